@@ -1,0 +1,45 @@
+"""Every error codesign raises on purpose.
+
+    CodesignError
+    ├── ConfigError        a YAML file: unknown key, wrong type, wrong unit
+    ├── JetsError          a jets file or a simulation request
+    ├── NetError           a Graph or FixedNet that cannot be built, saved or loaded
+    │   └── ExactnessError   a tensor too wide for exact arithmetic
+    ├── FrontendError      a training framework asked for what it cannot do exactly
+    ├── BackendError       conversion, compilation or a tool that failed or substituted
+    └── RunError           a run folder: a missing or broken stage
+
+A message says what was wrong, where (file, key, line) and what to do next.
+"""
+
+
+class CodesignError(Exception):
+    """Base of all errors shown to the user without a traceback."""
+
+
+class ConfigError(CodesignError):
+    """A YAML file that does not say what its model asks for."""
+
+
+class JetsError(CodesignError):
+    """A jets file that cannot be read, or a simulation that cannot be run."""
+
+
+class NetError(CodesignError):
+    """A Graph or FixedNet that is inconsistent."""
+
+
+class ExactnessError(NetError):
+    """Arithmetic that would need more bits than the reference can hold exactly."""
+
+
+class FrontendError(CodesignError):
+    """A model that a training framework cannot hand over exactly."""
+
+
+class BackendError(CodesignError):
+    """A conversion, a compiler or a vendor tool that failed or changed what was asked."""
+
+
+class RunError(CodesignError):
+    """A run folder whose stages are missing or broken."""
