@@ -1,0 +1,202 @@
+"""Jets on disk: candidate words and per-jet scalars, in one npz with a JSON manifest inside.
+
+The same content always gives the same bytes. The words are stored as byte planes (all lowest bytes, then
+all next ones, ...), which deflates better than whole words.
+"""
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.errors import JetsError
+from codesign.jets.words import SLOTS
+
+FORMAT = "codesign-jets"
+VERSION = 1
+TABLES = ("sc4", "sc8")  # seeded-cone jets of R = 0.4 (tagger) and R = 0.8 (mass)
+_MANIFEST = "manifest.json"
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: a fixed one keeps the bytes the same
+
+
+@dataclass(frozen=True, eq=False)
+class JetTable:
+    """words: (jets, 16) PUPPI words, sorted by pT; scalars: name -> (jets,); manifest: what JSON holds."""
+
+    words: NDArray[np.uint64]
+    scalars: Mapping[str, NDArray[Any]]
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.words.dtype != np.uint64 or self.words.ndim != 2 or self.words.shape[1] != SLOTS:
+            raise JetsError(
+                f"jet words must be uint64 (jets, {SLOTS}), not {self.words.dtype} {self.words.shape}"
+            )
+        for name, values in self.scalars.items():
+            if values.shape != (len(self.words),):
+                raise JetsError(
+                    f"scalar {name} has shape {values.shape}, the table has {len(self.words)} jets"
+                )
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def scalar(self, name: str) -> NDArray[Any]:
+        """The values (jets,) of one scalar. Raises JetsError if the table has none of that name."""
+        if name not in self.scalars:
+            raise JetsError(f"the jets have no scalar {name!r}; they have {', '.join(sorted(self.scalars))}")
+        return self.scalars[name]
+
+
+@dataclass(frozen=True, eq=False)
+class JetFile:
+    """tables: "sc4" and "sc8" -> JetTable; manifest: config, seed, versions, processes, cross sections."""
+
+    tables: Mapping[str, JetTable]
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def table(self, name: str) -> JetTable:
+        """One table. Raises JetsError if the file has none of that name."""
+        if name not in self.tables:
+            raise JetsError(f"no table {name!r} in this jets file; it has {', '.join(sorted(self.tables))}")
+        return self.tables[name]
+
+    def digest(self) -> str:
+        """SHA-256 of the content (names, types, shapes, values, manifests), whatever the compression."""
+        sha = hashlib.sha256(_json(self).encode())
+        for name, array in sorted(_arrays(self).items()):
+            sha.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
+            sha.update(np.ascontiguousarray(array).tobytes())
+        return sha.hexdigest()
+
+
+def save(path: Path | str, jets: JetFile) -> None:
+    """Write the jets to `path`, whole or not at all. Raises JetsError if the disk refuses."""
+    path = Path(path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    entries = {_MANIFEST: _json(jets).encode()}
+    entries |= {f"{name}.npy": _npy(array) for name, array in sorted(_arrays(jets).items())}
+    try:
+        with zipfile.ZipFile(temporary, "w") as archive:
+            for name, content in entries.items():
+                entry = zipfile.ZipInfo(name, _EPOCH)
+                archive.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=9)
+        os.replace(temporary, path)  # noqa: PTH105  the atomic call by its usual name
+    except OSError as error:
+        raise JetsError(
+            f"cannot write the jets file {path}: {error}; free some space or give another path"
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def load(path: Path | str) -> JetFile:
+    """Read a jets file. Raises JetsError if it is missing, corrupt, or of another format or version."""
+    path = Path(path)
+    if not path.is_file():
+        raise JetsError(f"no jets file at {path}; make it with: codesign jets simulate CONFIG.yaml -o {path}")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            header = _header(path, archive)
+            arrays = {
+                name.removesuffix(".npy"): np.load(io.BytesIO(archive.read(name)), allow_pickle=False)
+                for name in archive.namelist()
+                if name.endswith(".npy")
+            }
+        tables = {
+            name: JetTable(
+                words=_words_of_planes(arrays[f"{name}/words"]),
+                scalars={
+                    key.split("/", 1)[1]: array
+                    for key, array in arrays.items()
+                    if key.startswith(f"{name}/") and key != f"{name}/words"
+                },
+                manifest=manifest,
+            )
+            for name, manifest in header["tables"].items()
+        }
+        return JetFile(tables, header["manifest"])
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        KeyError,
+        NotImplementedError,
+    ) as error:
+        raise JetsError(
+            f"the jets file {path} is truncated or corrupt ({error}); "
+            "copy it again, or delete it and simulate it again"
+        ) from error
+
+
+def _header(path: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
+    """The checked content of the manifest entry."""
+    if _MANIFEST not in archive.namelist():
+        raise JetsError(
+            f"{path} is a zip or npz but not a jets file: it has no {_MANIFEST}; give another file"
+        )
+    header = json.loads(archive.read(_MANIFEST))
+    if not isinstance(header, dict) or header.get("format") != FORMAT:
+        raise JetsError(
+            f"{path} is not a jets file: its {_MANIFEST} does not say {FORMAT!r}; give another file"
+        )
+    if header.get("version") != VERSION:
+        raise JetsError(
+            f"the jets file {path} has version {header.get('version')}, "
+            f"this codesign reads version {VERSION}; simulate it again, or use the codesign that wrote it"
+        )
+    return header
+
+
+def _json(jets: JetFile) -> str:
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "manifest": dict(jets.manifest),
+        "tables": {name: dict(table.manifest) for name, table in jets.tables.items()},
+    }
+    try:
+        return json.dumps(content, sort_keys=True, indent=1, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise JetsError(f"the manifest of the jets cannot be written as JSON: {error}") from error
+
+
+def _arrays(jets: JetFile) -> dict[str, NDArray[Any]]:
+    """Entry name -> array, as stored."""
+    arrays: dict[str, NDArray[Any]] = {}
+    for name, table in jets.tables.items():
+        arrays[f"{name}/words"] = _planes_of_words(table.words)
+        arrays |= {f"{name}/{key}": values for key, values in table.scalars.items()}
+    return arrays
+
+
+def _planes_of_words(words: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    """(jets, 16) words -> (8, 16, jets) bytes, lowest plane first."""
+    as_bytes = words.astype("<u8").view(np.uint8).reshape(*words.shape, 8)
+    return np.ascontiguousarray(as_bytes.transpose(2, 1, 0))
+
+
+def _words_of_planes(planes: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """(8, 16, jets) bytes -> (jets, 16) words."""
+    if planes.dtype != np.uint8 or planes.ndim != 3 or planes.shape[0] != 8:
+        raise ValueError(f"words are stored as {planes.dtype} {planes.shape}, not as 8 planes of bytes")
+    return np.ascontiguousarray(planes.transpose(2, 1, 0)).view("<u8")[..., 0].astype(np.uint64)
+
+
+def _npy(array: NDArray[Any]) -> bytes:
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, np.ascontiguousarray(array), version=(1, 0), allow_pickle=False)
+    return buffer.getvalue()
