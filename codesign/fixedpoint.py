@@ -162,9 +162,9 @@ class FixedPoint:
         """The integers m of values x = m * 2**-f; NetError if a value is not one of this type's."""
         if not self.holds(x):
             raise NetError(f"values between {np.min(x)} and {np.max(x)} do not all fit {self}")
-        return np.asarray(
-            np.where(self.width > 0, np.ldexp(np.asarray(x, np.float64), self.fraction), 0)
-        ).astype(np.int64)
+        return np.asarray(np.where(self.width > 0, np.ldexp(np.asarray(x, np.float64), self.fraction), 0)).astype(
+            np.int64
+        )
 
     def contains(self, other: FixedPoint) -> bool:
         """Whether every value of `other` (broadcast against this type) is a value of this type."""
