@@ -90,7 +90,7 @@ def save(path: Path | str, jets: JetFile) -> None:
         with zipfile.ZipFile(temporary, "w") as archive:
             for name, content in entries.items():
                 entry = zipfile.ZipInfo(name, _EPOCH)
-                archive.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=9)
+                archive.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=6)
         os.replace(temporary, path)  # noqa: PTH105  the atomic call by its usual name
     except OSError as error:
         raise JetsError(

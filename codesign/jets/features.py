@@ -1,0 +1,198 @@
+"""Network inputs from candidate words, in the integer arithmetic of the firmware.
+
+Order and meaning are those of `baseline_hardware_inputs` of CMS's TrainTagger and of `L1TSC4NGJetID::computeFixed`
+(CMSSW, L1Trigger/Phase2L1ParticleFlow/src/L1TSC4NGJet.cc). A feature is an integer m; firmware holds it in the unit
+of its word (deta in pi/720, say), and the network reads the same bits as m * 2**-fraction, with `fraction` chosen so
+that typical values are near 1. A power of two costs no logic. Empty slots are all zeros and stay zeros: no mean is
+ever subtracted.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.errors import JetsError
+from codesign.fixedpoint import FixedPoint
+from codesign.jets.tables import PT_FRACTION, TAGGER_INVERSE, TAGGER_LOG, inverse_pt, log_pt
+from codesign.jets.words import HALF_TURN, SLOTS, unpack, unpack_field
+
+Int = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Candidate fields by their names in the word (jets, candidates), and the jet's pt, eta, phi (jets, 1)."""
+
+    fields: Mapping[str, Int]
+    jet_pt: Int
+    jet_eta: Int
+    jet_phi: Int
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One network input. `type` is what the network reads; `unit` is that of the LSB; `compute` gives integers m."""
+
+    name: str
+    type: FixedPoint
+    unit: str
+    description: str
+    compute: Callable[[Candidates], Int]
+
+
+@dataclass(frozen=True, eq=False)
+class FeatureArray:
+    """values: (jets, candidates, features) integers m; types: FixedPoint with (features,) bit widths."""
+
+    names: tuple[str, ...]
+    values: NDArray[np.int32]
+    types: FixedPoint
+    out_of_range: Mapping[str, int]  # values of each feature that were saturated, none left out
+
+    def as_float(self) -> NDArray[np.float32]:
+        """What the network reads, m * 2**-fraction; exact, as no type is wider than float32's 24 bits."""
+        return np.ldexp(self.values.astype(np.float32), -self.types.fraction.astype(np.int32))
+
+
+def _unsigned(integer: int, fraction: int) -> FixedPoint:
+    return FixedPoint(False, integer, fraction, "TRN", "SAT")
+
+
+def _signed(integer: int, fraction: int) -> FixedPoint:
+    return FixedPoint(True, integer, fraction, "TRN", "SAT")
+
+
+def wrap_phi(dphi: Int) -> Int:
+    """An angle difference brought into [-720, 720] by at most one turn, as the emulator does: +-720 both stay."""
+    turn = 2 * HALF_TURN
+    return np.where(dphi > HALF_TURN, dphi - turn, np.where(dphi < -HALF_TURN, dphi + turn, dphi))
+
+
+def _field(name: str) -> Callable[[Candidates], Int]:
+    return lambda c: c.fields[name]
+
+
+def _has_id(code: int) -> Callable[[Candidates], Int]:
+    return lambda c: (c.fields["id"] == code).astype(np.int64)
+
+
+_PT_REL = _unsigned(1, 10)  # CMSSW keeps 16 fraction bits, of which the inverse fills the upper ones
+
+
+def _pt_rel(c: Candidates) -> Int:
+    dropped = PT_FRACTION + int(TAGGER_INVERSE.fraction) - int(_PT_REL.fraction)
+    product: Int = c.fields["pt"] * inverse_pt(c.jet_pt, TAGGER_INVERSE)
+    return product >> dropped
+
+
+# candidate_mass() of L1TSC4NGJetID.h in GeV, by id; here rounded to 1/256 GeV
+_MASS_GEV = np.array([0.5, 0.0, 0.13, 0.13, 0.005, 0.005, 0.105, 0.105])
+_MASS = _unsigned(0, 8)
+_MASS_BY_ID = np.rint(_MASS_GEV / float(_MASS.lsb)).astype(np.int64)
+_FLAG = _unsigned(1, 0)
+
+_ALL = (
+    Feature("pt", _unsigned(6, 6), "0.25 GeV", "transverse momentum", _field("pt")),
+    Feature("pt_rel", _PT_REL, "1/1024", "pT over jet pT, by the 1/pT table", _pt_rel),
+    Feature("pt_log", TAGGER_LOG, "1/1024", "ln(pT / GeV), by the log table", lambda c: log_pt(c.fields["pt"])),
+    Feature("deta", _signed(3, 6), "pi/720", "jet eta minus candidate eta", lambda c: c.jet_eta - c.fields["eta"]),
+    Feature(
+        "dphi",
+        _signed(3, 6),
+        "pi/720",
+        "candidate phi minus jet phi",
+        lambda c: wrap_phi(c.fields["phi"] - c.jet_phi),
+    ),
+    Feature("mass", _MASS, "1/256 GeV", "mass of the particle type", lambda c: _MASS_BY_ID[c.fields["id"]]),
+    Feature("is_photon", _FLAG, "flag", "photon", _has_id(1)),
+    Feature("is_electron_plus", _FLAG, "flag", "positron", _has_id(5)),
+    Feature("is_electron_minus", _FLAG, "flag", "electron", _has_id(4)),
+    Feature("is_muon_plus", _FLAG, "flag", "positive muon", _has_id(7)),
+    Feature("is_muon_minus", _FLAG, "flag", "negative muon", _has_id(6)),
+    Feature("is_neutral_hadron", _FLAG, "flag", "neutral hadron", _has_id(0)),
+    Feature("is_charged_hadron_plus", _FLAG, "flag", "positive hadron", _has_id(3)),
+    Feature("is_charged_hadron_minus", _FLAG, "flag", "negative hadron", _has_id(2)),
+    Feature("z0", _signed(2, 7), "0.05 cm", "longitudinal position of the track, charged only", _field("z0")),
+    Feature("dxy", _unsigned(4, 4), "1/64 sqrt(cm)", "square root of abs(d0), charged only", _field("dxy")),
+    Feature("isfilled", _FLAG, "flag", "the slot holds a candidate", lambda c: (c.fields["pt"] > 0).astype(np.int64)),
+    Feature("puppi_weight", _unsigned(1, 8), "1/256", "PUPPI weight, neutral only", _field("puppi_weight")),
+    Feature("emid", _unsigned(3, 3), "1", "electromagnetic identification bits, neutral only", _field("emid")),
+    Feature("quality", _unsigned(1, 2), "1", "track quality, charged only", _field("quality")),
+)
+
+FEATURES = {feature.name: feature for feature in _ALL}
+_IDS = tuple(name for name in FEATURES if name.startswith("is_"))
+FEATURE_SETS: dict[str, tuple[str, ...]] = {
+    "cms20": tuple(FEATURES),
+    "kinematics+id": ("pt", "pt_rel", "pt_log", "deta", "dphi", *_IDS, "isfilled"),
+    "pt_eta_phi": ("pt", "deta", "dphi"),
+}
+
+
+def compute(
+    words: NDArray[np.uint64],
+    jet_pt: NDArray[np.integer[Any]],
+    jet_eta: NDArray[np.integer[Any]],
+    jet_phi: NDArray[np.integer[Any]],
+    feature_set: str,
+    candidates: int = SLOTS,
+) -> FeatureArray:
+    """Features of the leading candidates of each jet.
+
+    words: (jets, 16); jet_pt, jet_eta, jet_phi: (jets,) hardware integers of the jet. Candidates are sorted by pT,
+    equal pT keeping their order. Values a type cannot hold are saturated and counted.
+    Raises JetsError for an unknown feature set, more candidates than slots, or jet scalars that are not integers.
+    """
+    features = features_of(feature_set)
+    if not 1 <= candidates <= words.shape[1]:
+        raise JetsError(f"{candidates} candidates asked for; a jet has 1 to {words.shape[1]} slots")
+    for name, values in (("pt", jet_pt), ("eta", jet_eta), ("phi", jet_phi)):
+        if not np.issubdtype(values.dtype, np.integer) or values.shape != words.shape[:1]:
+            raise JetsError(f"jet {name} must be {len(words)} hardware integers, not {values.dtype} {values.shape}")
+    axis = (np.asarray(values, np.int64)[:, None] for values in (jet_pt, jet_eta, jet_phi))
+    fields = unpack(sort_by_pt(words)[:, :candidates])
+    jets = Candidates(fields, *axis)
+    filled = fields["pt"] > 0
+
+    saturated = np.zeros((*filled.shape, len(features)), np.int32)
+    out_of_range = {}
+    for column, feature in enumerate(features):
+        low, high = integer_range(feature.type)
+        m = np.where(filled, feature.compute(jets), 0)
+        out_of_range[feature.name] = int(((m < low) | (m > high)).sum())
+        saturated[..., column] = np.clip(m, low, high)
+    return FeatureArray(tuple(f.name for f in features), saturated, types_of(features), out_of_range)
+
+
+def features_of(feature_set: str) -> tuple[Feature, ...]:
+    """The features of a named set, in order. Raises JetsError for an unknown name."""
+    if feature_set not in FEATURE_SETS:
+        raise JetsError(f"no feature set {feature_set!r}; choose one of {', '.join(FEATURE_SETS)}")
+    return tuple(FEATURES[name] for name in FEATURE_SETS[feature_set])
+
+
+def types_of(features: tuple[Feature, ...]) -> FixedPoint:
+    """One FixedPoint with (features,) bit widths."""
+    types = [feature.type for feature in features]
+    return FixedPoint(
+        [int(t.signed) for t in types],
+        [int(t.integer) for t in types],
+        [int(t.fraction) for t in types],
+        "TRN",
+        "SAT",
+    )
+
+
+def integer_range(kind: FixedPoint) -> tuple[int, int]:
+    """Smallest and largest integer m of a scalar type."""
+    magnitude = 1 << int(kind.integer + kind.fraction)
+    return -magnitude * int(kind.signed), magnitude - 1
+
+
+def sort_by_pt(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Words (jets, slots) with falling pT, equal pT in the order given, as the firmware's stable sort."""
+    pt = unpack_field(words, "pt")
+    return np.take_along_axis(words, np.argsort(-pt, axis=1, kind="stable"), axis=1)
