@@ -1,8 +1,8 @@
 """Jet classes of the taggers and the meaning of the label columns of a jets file.
 
-The rules are those of TrainTagger's `_split_flavor` (CMS Level-1 jet tagging), on jets matched to a
-generator jet within dR 0.4; a prompt lepton or a visible tau within 0.2 and above 5 GeV wins over the
-hadronic flavours.
+The rules of sc4 labels are those of TrainTagger's `_split_flavor` (CMS Level-1 jet tagging), on jets matched to a
+generator jet within dR 0.4; a prompt lepton or a visible tau within 0.2 and above 5 GeV wins over the hadronic
+flavours.
 """
 
 CLASSES = (
@@ -17,9 +17,16 @@ CLASSES = (
     "pileup",  # no generator jet matched
 )
 TAGGER_CLASSES = CLASSES[:8]  # the class list of the CMS tagger
-UNLABELLED = -1  # the rules leave the flavour undecided
+UNLABELLED = -1  # sc4: the rules leave the flavour undecided; sc8: some decay quarks are outside the jet
 
-# Wide jets (sc8): PDG number of the resonance whose decay quarks are all within dR 0.8.
-WIDE_LABELS = {-1: "partly contained", 0: "QCD", 6: "top", 23: "Z", 24: "W", 25: "H or X"}
+# sc8: PDG number of the resonance whose decay quarks are all within dR 0.8; h is also the flat-mass X
+WIDE_CLASSES = {"qcd": 0, "top": 6, "z": 23, "w": 24, "h": 25}
 
-SPLITS = ("train", "validation", "test")  # position = value of the `split` column
+# table -> class name -> value in the `label` column
+LABELS: dict[str, dict[str, int]] = {
+    "sc4": {name: label for label, name in enumerate(CLASSES)},
+    "sc8": WIDE_CLASSES,
+}
+DEFAULT_CLASSES: dict[str, tuple[str, ...]] = {"sc4": TAGGER_CLASSES, "sc8": tuple(WIDE_CLASSES)}
+
+SPLITS = ("train", "validation", "test")  # position = value in the `split` column

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from codesign.errors import JetsError
 from codesign.fixedpoint import FixedPoint
 from codesign.jets.tables import PT_FRACTION, TAGGER_INVERSE, TAGGER_LOG, inverse_pt, log_pt
-from codesign.jets.words import HALF_TURN, SLOTS, unpack, unpack_field
+from codesign.jets.words import FIELDS, HALF_TURN, SLOTS, unpack, unpack_field
 
 Int = NDArray[np.int64]
 
@@ -52,9 +52,9 @@ class FeatureArray:
     types: FixedPoint
     out_of_range: Mapping[str, int]  # values of each feature that were saturated, none left out
 
-    def as_float(self) -> NDArray[np.float32]:
+    def as_float(self, rows: NDArray[np.integer[Any]] | slice = slice(None)) -> NDArray[np.float32]:
         """What the network reads, m * 2**-fraction; exact, as no type is wider than float32's 24 bits."""
-        return np.ldexp(self.values.astype(np.float32), -self.types.fraction.astype(np.int32))
+        return np.ldexp(self.values[rows].astype(np.float32), -self.types.fraction.astype(np.int32))
 
 
 def _unsigned(integer: int, fraction: int) -> FixedPoint:
@@ -150,8 +150,7 @@ def compute(
     if not 1 <= candidates <= words.shape[1]:
         raise JetsError(f"{candidates} candidates asked for; a jet has 1 to {words.shape[1]} slots")
     for name, values in (("pt", jet_pt), ("eta", jet_eta), ("phi", jet_phi)):
-        if not np.issubdtype(values.dtype, np.integer) or values.shape != words.shape[:1]:
-            raise JetsError(f"jet {name} must be {len(words)} hardware integers, not {values.dtype} {values.shape}")
+        _check_jet_scalar(name, values, len(words))
     axis = (np.asarray(values, np.int64)[:, None] for values in (jet_pt, jet_eta, jet_phi))
     fields = unpack(sort_by_pt(words)[:, :candidates])
     jets = Candidates(fields, *axis)
@@ -165,6 +164,16 @@ def compute(
         out_of_range[feature.name] = int(((m < low) | (m > high)).sum())
         saturated[..., column] = np.clip(m, low, high)
     return FeatureArray(tuple(f.name for f in features), saturated, types_of(features), out_of_range)
+
+
+def _check_jet_scalar(name: str, values: NDArray[np.integer[Any]], jets: int) -> None:
+    if not np.issubdtype(values.dtype, np.integer) or values.shape != (jets,):
+        raise JetsError(f"jet {name} must be {jets} hardware integers, not {values.dtype} {values.shape}")
+    low, high = FIELDS[name].low, FIELDS[name].high
+    bad = (values < low) | (values > high)
+    if bad.any():
+        row = int(np.argmax(bad))
+        raise JetsError(f"jet {name} is {values[row]} at row {row}, outside [{low}, {high}] ({bad.sum()} such jets)")
 
 
 def features_of(feature_set: str) -> tuple[Feature, ...]:

@@ -1,0 +1,198 @@
+"""Training, validation and test arrays from a jets file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.errors import JetsError
+from codesign.fixedpoint import FixedPoint
+from codesign.jets.classes import DEFAULT_CLASSES, LABELS, SPLITS, UNLABELLED
+from codesign.jets.features import FeatureArray, compute
+from codesign.jets.store import JetTable, load
+from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, SLOTS
+
+SHIPPED = Path(__file__).parent / "samples" / "l1_pu200.npz"
+
+Weighting = Literal["class", "class_pt", "none"]
+PT_BINS_GEV = (0, 15, 20, 25, 30, 40, 50, 65, 80, 100, 130, 170, 220, 300, 500, np.inf)
+LARGEST_PT_WEIGHT = 10.0  # a nearly empty pT bin of one class must not rule the loss
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Jets of one split.
+
+    x: (jets, candidates, features) what the network reads; y: (jets,) position in the class list;
+    weight: (jets,) with mean 1; scalars: name -> (jets,) every scalar of the jets file.
+    """
+
+    x: NDArray[np.float32]
+    y: NDArray[np.int64]
+    weight: NDArray[np.float32]
+    scalars: Mapping[str, NDArray[Any]]
+
+    def __len__(self) -> int:
+        return len(self.y)
+
+    @property
+    def pt_gev(self) -> NDArray[np.float32]:
+        """(jets,) pT of the Level-1 jet."""
+        return (self.scalars["pt"] * PT_LSB_GEV).astype(np.float32)
+
+    @property
+    def eta(self) -> NDArray[np.float32]:
+        """(jets,) pseudorapidity of the Level-1 jet."""
+        return (self.scalars["eta"] * ANGLE_LSB).astype(np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class Datasets:
+    """The three splits of one jets file, with what is needed to read them."""
+
+    train: Dataset
+    validation: Dataset
+    test: Dataset
+    classes: tuple[str, ...]
+    features: tuple[str, ...]
+    types: FixedPoint  # of x, with (features,) bit widths
+    dropped: Mapping[str, int]  # jets left out, by the class name that was not asked for
+    out_of_range: Mapping[str, int]  # saturated values, by feature, over all jets of the file
+    digest: str  # of the jets file's content
+
+
+def load_dataset(
+    path: Path | str,
+    table: str = "sc4",
+    feature_set: str = "cms20",
+    candidates: int = SLOTS,
+    classes: Sequence[str] | None = None,
+    weighting: Weighting = "class",
+) -> Datasets:
+    """Read a jets file, or the sample in the package if `path` is "shipped", into three splits by event.
+
+    classes: names in the order of the network's outputs, by default all physics classes of the table; jets of other
+    classes are dropped. weighting: "class" gives each class the same sum of weights; "class_pt" also gives each the
+    same pT spectrum, the mean of the classes' (so that pT alone cannot separate them); "none" gives 1.
+    Raises JetsError for a broken file, a NaN, an unknown class or feature set, a class without training jets, or an
+    event that is in two splits.
+    """
+    path = SHIPPED if path == "shipped" else Path(path)
+    jets = load(path)
+    jet_table = jets.table(table)
+    _check_finite(path, table, jet_table)
+    _check_splits(path, jet_table)
+    names = tuple(classes or DEFAULT_CLASSES[table])
+    y = _class_positions(path, table, jet_table, names)
+    pt, eta, phi = (jet_table.scalar(name) for name in ("pt", "eta", "phi"))
+    features = compute(jet_table.words, pt, eta, phi, feature_set, candidates)
+    train, validation, test = (
+        _split(jet_table, features, y, number, len(names), weighting) for number in range(len(SPLITS))
+    )
+    for position, name in enumerate(names):
+        if not (train.y == position).any():
+            raise JetsError(f"{path} has no {name} jets in its train split; leave {name} out of the class list")
+    return Datasets(
+        train=train,
+        validation=validation,
+        test=test,
+        classes=names,
+        features=features.names,
+        types=features.types,
+        dropped=_dropped(table, jet_table, y),
+        out_of_range=features.out_of_range,
+        digest=jets.digest(),
+    )
+
+
+def class_weights(
+    y: NDArray[np.int64], classes: int, pt_gev: NDArray[np.floating[Any]] | None = None
+) -> NDArray[np.float32]:
+    """(jets,) weights of mean 1 with the same sum for every class that occurs.
+
+    With pt_gev also the same pT spectrum, in PT_BINS_GEV, for every class: the mean of the classes' spectra.
+    """
+    bins = np.zeros(len(y), np.int64) if pt_gev is None else np.digitize(pt_gev, PT_BINS_GEV) - 1
+    count = np.zeros((classes, len(PT_BINS_GEV)))
+    np.add.at(count, (y, bins), 1)
+    per_class = count.sum(axis=1, keepdims=True)
+    spectra = count / np.maximum(per_class, 1)
+    reference = spectra.sum(axis=0) / max(np.count_nonzero(per_class), 1)
+    shape = np.divide(reference, spectra, out=np.zeros_like(spectra), where=spectra > 0)
+    in_class = np.minimum(shape, LARGEST_PT_WEIGHT)[y, bins]
+    total = np.bincount(y, weights=in_class, minlength=classes)
+    weight: NDArray[np.float64] = in_class / total[y]
+    mean_one: NDArray[np.float64] = weight * (len(y) / max(weight.sum(), np.finfo(float).tiny))
+    return mean_one.astype(np.float32)
+
+
+def _split(
+    table: JetTable,
+    features: FeatureArray,
+    y: NDArray[np.int64],
+    number: int,
+    classes: int,
+    weighting: Weighting,
+) -> Dataset:
+    rows = np.flatnonzero((table.scalar("split") == number) & (y >= 0))
+    scalars = {name: values[rows] for name, values in table.scalars.items()}
+    pt_gev = scalars["pt"] * PT_LSB_GEV if weighting == "class_pt" else None
+    return Dataset(
+        x=features.as_float(rows),
+        y=y[rows],
+        weight=np.ones(len(rows), np.float32) if weighting == "none" else class_weights(y[rows], classes, pt_gev),
+        scalars=scalars,
+    )
+
+
+def _class_positions(path: Path, table: str, jets: JetTable, names: tuple[str, ...]) -> NDArray[np.int64]:
+    """(jets,) position of each jet's class in `names`, -1 for a class that is not there."""
+    known = LABELS[table]
+    if unknown := [name for name in names if name not in known]:
+        raise JetsError(f"no class {unknown[0]!r} in table {table}; choose from {', '.join(known)}")
+    if len(set(names)) != len(names):
+        raise JetsError(f"the class list {', '.join(names)} names a class twice")
+    label = jets.scalar("label")
+    if not (valid := np.isin(label, [UNLABELLED, *known.values()])).all():
+        row = int(np.argmin(valid))
+        raise JetsError(
+            f"label {label[row]} at row {row} of table {table} in {path} is no known class; simulate it again"
+        )
+    positions = np.full(len(jets), -1, np.int64)
+    for position, name in enumerate(names):
+        positions[label == known[name]] = position
+    return positions
+
+
+def _dropped(table: str, jets: JetTable, y: NDArray[np.int64]) -> dict[str, int]:
+    names = {label: name for name, label in LABELS[table].items()}
+    labels, counts = np.unique(jets.scalar("label")[y < 0], return_counts=True)
+    return {names.get(int(label), "unlabelled"): int(count) for label, count in zip(labels, counts, strict=True)}
+
+
+def _check_finite(path: Path, table: str, jets: JetTable) -> None:
+    for name, values in jets.scalars.items():
+        bad = ~np.isfinite(values)
+        if bad.any():
+            row = int(np.argmax(bad))
+            raise JetsError(
+                f"scalar {name} of table {table} in {path} is {values[row]} at row {row} ({bad.sum()} such rows); "
+                "simulate the file again, or give these jets a value"
+            )
+
+
+def _check_splits(path: Path, jets: JetTable) -> None:
+    split, event = jets.scalar("split"), jets.scalar("event")
+    if not np.isin(split, range(len(SPLITS))).all():
+        raise JetsError(f"{path} has split {split.max()}; allowed are 0 train, 1 validation, 2 test")
+    for one, other in combinations(range(len(SPLITS)), 2):
+        shared = np.intersect1d(event[split == one], event[split == other])
+        if len(shared):
+            raise JetsError(
+                f"event {shared[0]} of {path} is in the splits {SPLITS[one]} and {SPLITS[other]} "
+                f"({len(shared)} such events): a test on these jets would be biased; split the file by event"
+            )

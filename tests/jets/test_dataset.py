@@ -1,0 +1,137 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from codesign.errors import JetsError
+from codesign.jets.classes import CLASSES, TAGGER_CLASSES, WIDE_CLASSES
+from codesign.jets.dataset import PT_BINS_GEV, class_weights, load_dataset
+from codesign.jets.features import compute
+from codesign.jets.store import JetFile, JetTable, save
+
+from .synthetic import jet_file, jet_table
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    save(tmp_path / "jets.npz", jet_file(300))
+    return tmp_path / "jets.npz"
+
+
+def save_with(path: Path, **scalars: np.ndarray) -> Path:
+    """A file whose sc4 table has other values in some scalars."""
+    table = jet_table("sc4", 300, seed=1)
+    save(path / "changed.npz", JetFile({"sc4": JetTable(table.words, dict(table.scalars) | scalars)}, {}))
+    return path / "changed.npz"
+
+
+def test_splits_hold_the_jets_of_their_events(saved: Path) -> None:
+    data = load_dataset(saved)
+    assert data.classes == TAGGER_CLASSES
+    assert data.train.x.shape[1:] == (16, 20)
+    assert data.train.x.dtype == np.float32
+    table = jet_table("sc4", 300, seed=1)
+    for number, split in enumerate((data.train, data.validation, data.test)):
+        rows = (table.scalars["split"] == number) & (table.scalars["label"] >= 0) & (table.scalars["label"] < 8)
+        assert len(split) == rows.sum() > 0
+        np.testing.assert_array_equal(split.y, table.scalars["label"][rows])
+        np.testing.assert_array_equal(split.scalars["event"], table.scalars["event"][rows])
+        axis = (table.scalars[name][rows] for name in ("pt", "eta", "phi"))
+        np.testing.assert_array_equal(split.x, compute(table.words[rows], *axis, "cms20").as_float())
+        np.testing.assert_array_equal(split.pt_gev, table.scalars["pt"][rows] / 4)
+    assert data.dropped == {"unlabelled": 30, "pileup": 30}
+
+
+def test_class_order_is_the_one_asked_for(saved: Path) -> None:
+    data = load_dataset(saved, classes=["muon", "b"], feature_set="pt_eta_phi", candidates=8)
+    assert data.train.x.shape[1:] == (8, 3)
+    assert data.features == ("pt", "deta", "dphi")
+    labels = np.array([CLASSES.index("muon"), CLASSES.index("b")])
+    np.testing.assert_array_equal(labels[data.train.y], data.train.scalars["label"])
+    assert set(data.train.y) == {0, 1}
+
+
+def test_wide_jets_have_their_own_classes(saved: Path) -> None:
+    data = load_dataset(saved, table="sc8")
+    assert data.classes == tuple(WIDE_CLASSES)
+    codes = np.array(list(WIDE_CLASSES.values()))
+    np.testing.assert_array_equal(codes[data.test.y], data.test.scalars["label"])
+    assert set(data.dropped) == {"unlabelled"}
+    assert "resonance_mass_gev" in data.train.scalars
+
+
+def test_class_weights_give_every_class_the_same_sum() -> None:
+    y = np.array([0] * 90 + [1] * 9 + [3])
+    weight = class_weights(y, 4)
+    sums = np.bincount(y, weights=weight)
+    np.testing.assert_allclose(sums[[0, 1, 3]], 100 / 3, rtol=1e-6)
+    assert weight.mean() == pytest.approx(1)
+    assert class_weights(np.zeros(0, np.int64), 3).shape == (0,)
+
+
+def test_class_pt_weights_give_every_class_the_same_spectrum() -> None:
+    rng = np.random.default_rng(0)
+    y = np.repeat([0, 1], [4000, 1000])
+    pt_gev = np.where(y == 0, rng.uniform(30, 100, 5000), rng.triangular(15, 100, 100, 5000).clip(30))
+    weight = class_weights(y, 2, pt_gev)
+    spectra = [np.histogram(pt_gev[y == c], PT_BINS_GEV[:-1], weights=weight[y == c].astype(float))[0] for c in (0, 1)]
+    np.testing.assert_allclose(spectra[0], spectra[1], rtol=1e-5)
+    plain = [np.histogram(pt_gev[y == c], PT_BINS_GEV[:-1])[0] for c in (0, 1)]
+    assert abs(plain[0] / 4 - plain[1]).max() > 50
+
+
+def test_a_nearly_empty_pt_bin_of_a_class_does_not_rule() -> None:
+    y = np.repeat([0, 1], 1000)
+    pt_gev = np.where(y == 0, 40.0, 90.0)
+    pt_gev[1000] = 40.0
+    weight = class_weights(y, 2, pt_gev)
+    assert weight[1000] == pytest.approx(10 / 0.5 * weight[1500], rel=0.01)
+
+
+def test_weightings_differ_as_named(saved: Path) -> None:
+    weights = [load_dataset(saved, weighting=w).train.weight for w in ("none", "class", "class_pt")]
+    assert (weights[0] == 1).all()
+    assert len(np.unique(weights[1])) > 1
+    assert len(np.unique(weights[2])) > len(np.unique(weights[1]))
+    for weight in weights:
+        assert weight.mean() == pytest.approx(1, rel=1e-5)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_number_that_is_none_is_named_with_its_row(tmp_path: Path, value: float) -> None:
+    target = np.ones(300, np.float32)
+    target[[17, 40]] = value
+    with pytest.raises(JetsError, match=rf"target_pt_ratio of table sc4 in .* is {value} at row 17 \(2 such rows\)"):
+        load_dataset(save_with(tmp_path, target_pt_ratio=target))
+
+
+def test_an_event_in_two_splits_is_refused(tmp_path: Path) -> None:
+    split = (np.arange(300) % 3).astype(np.int8)
+    with pytest.raises(JetsError, match=r"event 0 of .* is in the splits train and validation"):
+        load_dataset(save_with(tmp_path, split=split))
+
+
+def test_unknown_splits_labels_and_classes_are_refused(tmp_path: Path, saved: Path) -> None:
+    with pytest.raises(JetsError, match="has split 3"):
+        load_dataset(save_with(tmp_path, split=np.full(300, 3, np.int8)))
+    label = np.zeros(300, np.int8)
+    label[5] = 9
+    with pytest.raises(JetsError, match="label 9 at row 5 of table sc4"):
+        load_dataset(save_with(tmp_path, label=label))
+    with pytest.raises(JetsError, match="no class 'bottom' in table sc4; choose from b, charm"):
+        load_dataset(saved, classes=["bottom"])
+    with pytest.raises(JetsError, match="names a class twice"):
+        load_dataset(saved, classes=["b", "b"])
+
+
+def test_a_class_without_training_jets_is_refused(tmp_path: Path) -> None:
+    path = save_with(tmp_path, label=np.zeros(300, np.int8))
+    with pytest.raises(JetsError, match="has no charm jets in its train split; leave charm out"):
+        load_dataset(path)
+    assert len(load_dataset(path, classes=["b"]).train) == 102
+
+
+def test_a_missing_scalar_is_named(tmp_path: Path) -> None:
+    save(tmp_path / "bare.npz", JetFile({"sc4": JetTable(np.zeros((2, 16), np.uint64), {})}, {}))
+    with pytest.raises(JetsError, match="no scalar 'split'"):
+        load_dataset(tmp_path / "bare.npz")

@@ -1,0 +1,178 @@
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from codesign.errors import JetsError
+from codesign.jets import store
+from codesign.jets.store import JetFile, JetTable, load, save
+
+from .synthetic import jet_file
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    save(tmp_path / "jets.npz", jet_file(40))
+    return tmp_path / "jets.npz"
+
+
+def rewrite_manifest(path: Path, **changes: object) -> None:
+    with zipfile.ZipFile(path) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    entries["manifest.json"] = json.dumps(json.loads(entries["manifest.json"]) | changes).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+
+
+def test_load_gives_back_what_was_saved(saved: Path) -> None:
+    before, after = jet_file(40), load(saved)
+    assert after.manifest == before.manifest
+    assert set(after.tables) == {"sc4", "sc8"}
+    for name, table in before.tables.items():
+        np.testing.assert_array_equal(after.tables[name].words, table.words)
+        assert after.tables[name].manifest == table.manifest
+        assert set(after.tables[name].scalars) == set(table.scalars)
+        for key, values in table.scalars.items():
+            np.testing.assert_array_equal(after.tables[name].scalar(key), values)
+            assert after.tables[name].scalar(key).dtype == values.dtype
+    assert after.digest() == before.digest()
+
+
+def test_the_same_content_gives_the_same_bytes_at_any_time(
+    saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.time", lambda: 2e9)
+    jets = jet_file(40)
+    shuffled = dict(reversed(jets.tables.items()))
+    save(tmp_path / "again.npz", JetFile(shuffled, dict(reversed(jets.manifest.items()))))
+    assert (tmp_path / "again.npz").read_bytes() == saved.read_bytes()
+
+
+def test_the_digest_changes_with_any_word_scalar_or_manifest_entry() -> None:
+    jets = jet_file(40)
+    table = jets.tables["sc4"]
+    other_words = table.words.copy()
+    other_words[3, 1] ^= np.uint64(1)
+    changed = [
+        JetFile(jets.tables | {"sc4": JetTable(other_words, table.scalars, table.manifest)}, jets.manifest),
+        JetFile(
+            jets.tables | {"sc4": JetTable(table.words, table.scalars | {"pt": table.scalars["pt"] + 1})}, jets.manifest
+        ),
+        JetFile(jets.tables, jets.manifest | {"seed": 2}),
+    ]
+    assert len({jets.digest(), *(j.digest() for j in changed)}) == 4
+
+
+def test_empty_tables_and_single_jets_survive(tmp_path: Path) -> None:
+    for jets in (0, 1):
+        save(tmp_path / "few.npz", jet_file(jets))
+        assert len(load(tmp_path / "few.npz").table("sc8")) == jets
+
+
+def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(JetsError, match=r"no jets file at .*gone\.npz; make it with: codesign jets simulate"):
+        load(tmp_path / "gone.npz")
+
+
+@pytest.mark.parametrize("kept", [0, 1, 100, 0.5, -1])
+def test_a_truncated_file_is_refused_by_name(saved: Path, kept: float) -> None:
+    content = saved.read_bytes()
+    size = int(kept * len(content)) if isinstance(kept, float) else kept
+    saved.write_bytes(content[:size])
+    with pytest.raises(JetsError, match=r"jets\.npz is truncated or corrupt .* simulate it again"):
+        load(saved)
+
+
+def test_one_flipped_byte_anywhere_in_the_words_is_found(saved: Path) -> None:
+    content = bytearray(saved.read_bytes())
+    start = content.index(b"sc4/words.npy") + 200
+    for position in range(start, start + 400, 57):
+        broken = content.copy()
+        broken[position] ^= 0x10
+        saved.write_bytes(broken)
+        with pytest.raises(JetsError, match="truncated or corrupt"):
+            load(saved)
+
+
+def test_other_files_are_told_apart(saved: Path, tmp_path: Path) -> None:
+    np.savez(tmp_path / "other.npz", x=np.zeros(3))
+    with pytest.raises(JetsError, match="not a jets file: it has no manifest"):
+        load(tmp_path / "other.npz")
+    rewrite_manifest(saved, format="something")
+    with pytest.raises(JetsError, match="does not say 'codesign-jets'"):
+        load(saved)
+
+
+def test_another_version_is_refused(saved: Path) -> None:
+    rewrite_manifest(saved, version=2)
+    with pytest.raises(JetsError, match="has version 2, this codesign reads version 1"):
+        load(saved)
+
+
+def test_a_table_without_words_is_refused(saved: Path) -> None:
+    rewrite_manifest(saved, tables={"sc4": {}, "ak4": {}})
+    with pytest.raises(JetsError, match="ak4/words"):
+        load(saved)
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = saved.read_bytes()
+
+    def disk_full(*args: object, **kwargs: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", disk_full)
+    with pytest.raises(JetsError, match=r"cannot write the jets file .*No space left"):
+        save(saved, jet_file(50))
+    assert saved.read_bytes() == before
+    assert list(saved.parent.iterdir()) == [saved]
+
+
+def test_a_writer_killed_halfway_leaves_no_file_under_the_name(tmp_path: Path) -> None:
+    script = (
+        "import os, sys, zipfile\n"
+        "from codesign.jets.store import JetFile, save\n"
+        "zipfile.ZipFile.writestr = lambda *a, **k: os._exit(9)\n"
+        "save(sys.argv[1], JetFile({}, {}))\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script, str(tmp_path / "jets.npz")], check=False)
+    assert run.returncode == 9
+    assert not (tmp_path / "jets.npz").exists()
+
+
+def test_tables_of_the_wrong_shape_are_refused() -> None:
+    words = np.zeros((3, 16), np.uint64)
+    with pytest.raises(JetsError, match=r"uint64 \(jets, 16\), not uint64 \(3, 8\)"):
+        JetTable(words[:, :8], {})
+    with pytest.raises(JetsError, match="not int64"):
+        JetTable(words.astype(np.int64), {})
+    with pytest.raises(JetsError, match=r"scalar pt has shape \(2,\), the table has 3 jets"):
+        JetTable(words, {"pt": np.zeros(2)})
+
+
+def test_unknown_tables_and_scalars_are_named() -> None:
+    with pytest.raises(JetsError, match="no table 'ak4' in this jets file; it has sc4, sc8"):
+        jet_file(3).table("ak4")
+    with pytest.raises(JetsError, match="no scalar 'charge'; they have candidates, eta, event"):
+        jet_file(3).table("sc4").scalar("charge")
+
+
+def test_a_manifest_that_json_cannot_hold_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(JetsError, match="manifest of the jets cannot be written as JSON"):
+        save(tmp_path / "jets.npz", JetFile({}, {"path": Path("x")}))
+    assert not list(tmp_path.iterdir())
+
+
+def test_reading_words_and_features_loads_no_plotting_or_training_library() -> None:
+    script = (
+        "import sys, codesign.jets.store, codesign.jets.features, codesign.jets.dataset, codesign.jets.card\n"
+        "print([m for m in ('matplotlib', 'mplhep', 'keras', 'tensorflow', 'sklearn') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+    assert store.FORMAT == "codesign-jets"
