@@ -1,0 +1,271 @@
+"""HGQ2: bit widths learned with the weights, one a weight and one a channel (arXiv:2405.00645).
+
+Where types come from: a tensor that the Graph lets be rounded (Quantize, Relu, Pool) gets one HGQ2 Quantizer, shared
+by all layers that read it. Dense sums keep full precision. Inputs saturate, because a jet of record pT must not come
+out as a soft one; hidden tensors wrap, which costs nothing, and their ranges are measured before freezing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import keras
+import numpy as np
+from hgq.config import QuantizerConfigScope
+from hgq.constraints import MinMax
+from hgq.layers import QDense, QSum
+from hgq.quantizer import Quantizer, QuantizerConfig
+from hgq.utils import trace_minmax
+from numpy.typing import NDArray
+
+from codesign.design import Precision
+from codesign.errors import FrontendError
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import FixedPoint
+from codesign.frontends.keras_training import KernelMask
+from codesign.frontends.keras_training import fit as keras_fit
+from codesign.graph import Dense, Flatten, Graph, Op, Pool, Quantize, Relu
+
+Array = NDArray[Any]
+
+
+@dataclass
+class HgqModel:
+    """A Graph as a Keras model, with the quantizer of each rounded tensor by name."""
+
+    keras: keras.Model
+    graph: Graph
+    port: FixedPoint
+    quantizers: dict[str, Quantizer]
+    masks: dict[str, KernelMask]  # of the kernels, for pruning
+
+
+def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, seed: int) -> HgqModel:
+    """The Graph as a Keras model of HGQ2 layers.
+
+    sample: (jets, *port shape) training inputs, from which the range of the input quantizer starts.
+    Raises FrontendError for an operation this frontend does not know.
+    """
+    keras.utils.set_random_seed(seed)
+    source = keras.Input(graph.shapes[graph.ops[0].name], name=graph.ops[0].name)
+    tensors: dict[str, Any] = {graph.ops[0].name: source}
+    model = HgqModel(None, graph, port, {}, {})
+    with QuantizerConfigScope(place="all", br=None, ir=None):
+        for op in graph.ops[1:]:
+            tensors[op.name] = _layer(op, model, precision, tensors, sample)
+        outputs = [_rounded(model, tensors, name) for name in graph.outputs]
+    model.keras = keras.Model(source, outputs)
+    return model
+
+
+def fit(model: HgqModel, *args: Any, **kwargs: Any) -> list[dict[str, float]]:
+    """Trains, then measures the ranges of the wrapping tensors on all training and validation jets."""
+    history = keras_fit(model.keras, model.masks, *args, **kwargs)
+    train, validation = args[:2]
+    calibrate(model, np.concatenate([train.x, validation.x]))
+    return history
+
+
+def calibrate(model: HgqModel, x: Array) -> None:
+    """Sets the integer bits of the wrapping tensors to what jets x need.
+
+    Twice, because a tensor's LSB can move in the first pass and with it what the next tensor sees.
+    """
+    trace_minmax(model.keras, x, batch_size=4096)
+    trace_minmax(model.keras, x, batch_size=4096, reset=False)
+
+
+def predict(model: HgqModel, x: Array) -> dict[str, Array]:
+    """What Keras computes, in inference mode: output name -> (jets, outputs) float32."""
+    y = model.keras.predict(x, batch_size=4096, verbose=0)
+    return dict(zip(model.graph.outputs, y if isinstance(y, list) else [y], strict=True))
+
+
+def save(model: HgqModel, path: Path) -> None:
+    """Writes the weights and learned bit widths, `*.weights.h5`."""
+    model.keras.save_weights(path)
+
+
+def load(model: HgqModel, path: Path) -> None:
+    """Reads what `save` wrote into a model built from the same Design."""
+    model.keras.load_weights(path)
+
+
+def freeze(model: HgqModel) -> FixedNet:
+    """Weights as HGQ2 rounds them, and the type that each tensor has learned."""
+    weights: dict[str, Array] = {}
+    weight_types: dict[str, FixedPoint] = {}
+    types = {model.graph.ops[0].name: model.port}
+    for op in model.graph.ops[1:]:
+        if isinstance(op, Dense):
+            layer = model.keras.get_layer(op.name)
+            for parameter, value, quantizer in (
+                ("kernel", layer.qkernel, layer.kq),
+                ("bias", layer.qbias, layer.bq),
+            ):
+                name = f"{op.name}.{parameter}"
+                weights[name] = keras.ops.convert_to_numpy(value).astype(np.float64)
+                weight_types[name] = _type(quantizer)
+        elif op.name in model.quantizers:
+            types[op.name] = _type(model.quantizers[op.name], drop_batch_axis=True)
+    return FixedNet.build(model.graph, weights, weight_types, types)
+
+
+def ebops(model: HgqModel) -> int:
+    """Effective bit operations a jet, as HGQ2 counts them after `calibrate`."""
+    return sum(int(layer.ebops) for layer in model.keras.layers if getattr(layer, "enable_ebops", False))
+
+
+def _layer(op: Op, model: HgqModel, precision: Precision, tensors: dict[str, Any], sample: Array) -> Any:
+    """Applies one operation; the quantizer of its result is made here and used by the layers that read it."""
+    x = tensors[op.inputs[0]]
+    match op:
+        case Quantize():
+            model.quantizers[op.name] = _input_quantizer(op, model, precision, sample)
+            return x
+        case Relu():
+            model.quantizers[op.name] = _hidden_quantizer(op, precision, x.shape, signed=False)
+            return keras.layers.ReLU(name=op.name)(x)
+        case Pool():
+            model.quantizers[op.name] = _hidden_quantizer(op, precision, x.shape[:-2] + x.shape[-1:], signed=True)
+            scale = 1 / x.shape[1] if op.kind == "mean" else 1
+            layer = QSum(axes=(1,), scale=scale, beta0=precision.ebops_penalty, enable_ebops=True, name=op.name)
+            return _reading(layer, model.quantizers[op.inputs[0]], x)
+        case Flatten():
+            return keras.layers.Flatten(name=op.name)(_rounded(model, tensors, op.inputs[0]))
+        case Dense():
+            mask = model.masks[op.name] = KernelMask(model.graph.parameters(op)["kernel"])
+            layer = QDense(
+                op.units,
+                kernel_constraint=mask,
+                kq_conf=_weight_config(precision),
+                bq_conf=_bias_config(precision),
+                beta0=precision.ebops_penalty,
+                enable_ebops=True,
+                name=op.name,
+            )
+            if op.inputs[0] not in model.quantizers:
+                raise FrontendError(f"{op.name!r} reads {op.inputs[0]!r}, whose bit width nothing sets; put a Quantize")
+            return _reading(layer, model.quantizers[op.inputs[0]], x)
+    raise FrontendError(f"the hgq frontend has no layer for {type(op).__name__} (operation {op.name!r})")
+
+
+def _reading(layer: Any, quantizer: Quantizer, x: Any) -> Any:
+    """Applies an HGQ2 layer with the tensor's own quantizer as its input quantizer, so that EBOPs count its bits."""
+    layer._layers.remove(layer._iq)  # a Keras layer keeps a list beside its attributes
+    layer._iq = quantizer
+    return layer(x)
+
+
+def _rounded(model: HgqModel, tensors: dict[str, Any], name: str) -> Any:
+    """The tensor with its quantizer applied, for readers that have no input quantizer."""
+    quantizer = model.quantizers.get(name)
+    return tensors[name] if quantizer is None else quantizer(tensors[name])
+
+
+def _input_quantizer(op: Op, model: HgqModel, precision: Precision, sample: Array) -> Quantizer:
+    """Saturating; starts with the sign of the port, the range of the sample and no LSB finer than the port's."""
+    shape = model.graph.shapes[op.name]
+    shared = len(shape) == 2 and not precision.per_candidate
+    port_shape = model.graph.shapes[model.graph.ops[0].name]
+    reach = np.abs(sample).max(axis=0).reshape(shape)
+    k, i_port, f_port, reach = (
+        b.max(axis=0, keepdims=True) if shared else b
+        for b in (
+            *(
+                np.broadcast_to(b, port_shape).reshape(shape)
+                for b in (model.port.signed, model.port.integer, model.port.fraction)
+            ),
+            reach,
+        )
+    )
+    i0 = np.minimum(np.where(reach > 0, np.frexp(reach)[1], 0), i_port)
+    b0 = np.clip(precision.inputs - k, 0, np.maximum(i0 + f_port, 0))
+    config = QuantizerConfig(
+        "kbi",
+        "datalane",
+        k0=_Values(k),
+        b0=_Values(b0),
+        i0=_Values(i0),
+        overflow_mode="SAT",
+        round_mode="RND",
+        bc=_Between(0 if precision.learned else b0, b0),
+        ic=None if precision.learned else _Between(i0, i0),
+        homogeneous_axis=(0, 1) if shared else (0,),
+    )
+    return Quantizer(config, name=f"{op.name}_quantizer")
+
+
+def _hidden_quantizer(op: Op, precision: Precision, shape: tuple[Any, ...], signed: bool) -> Quantizer:
+    """Wrapping; its integer bits follow the data, its width is learned up to the asked one."""
+    bits = precision.activations
+    config = QuantizerConfig(
+        "kbi",
+        "datalane",
+        k0=int(signed),
+        b0=bits,
+        i0=2,
+        overflow_mode="WRAP",
+        round_mode="RND",
+        bc=MinMax(0 if precision.learned else bits, bits),
+        ic=MinMax(0, bits),  # a channel of small values must not get an LSB far below the others'
+        homogeneous_axis=(0,) if precision.per_candidate or len(shape) == 2 else (0, 1),
+    )
+    return Quantizer(config, name=f"{op.name}_quantizer")
+
+
+def _weight_config(precision: Precision) -> QuantizerConfig:
+    """Per weight: in (-1, 1) on a grid of 2**-(bits - 1), with learned range and grid inside that."""
+    f = precision.weights - 1
+    return _saturating("weight", integer=0, fraction=f, learned=precision.learned)
+
+
+def _bias_config(precision: Precision) -> QuantizerConfig:
+    """As fine as the activations; a bias is one constant a sum, so its range may be wide."""
+    return _saturating("bias", integer=3, fraction=precision.activations, learned=precision.learned)
+
+
+def _saturating(place: str, integer: int, fraction: int, learned: bool) -> QuantizerConfig:
+    return QuantizerConfig(
+        "kif",
+        place,
+        k0=1,
+        i0=integer,
+        f0=fraction,
+        overflow_mode="SAT_SYM",
+        round_mode="RND",
+        ic=MinMax(-fraction if learned else integer, integer),
+        fc=MinMax(-integer if learned else fraction, fraction),
+    )
+
+
+def _type(quantizer: Quantizer, drop_batch_axis: bool = False) -> FixedPoint:
+    inner = quantizer.quantizer
+    k, i, f = (keras.ops.convert_to_numpy(bits) for bits in inner.kif)
+    empty = k + i + f <= 0  # HGQ2 gives such elements 0, and parks their integer bits anywhere
+    k, i, f = (np.where(empty, 0, bits) for bits in (k, i, f))
+    if drop_batch_axis:
+        k, i, f = (bits[0] for bits in (k, i, f))
+    return FixedPoint(k, i, f, cast(Any, inner.round_mode), cast(Any, inner.overflow_mode))
+
+
+class _Values(keras.initializers.Initializer):  # type: ignore[misc]
+    """Starts a variable with given values, which broadcast to its shape."""
+
+    def __init__(self, values: Array) -> None:
+        self.values = values
+
+    def __call__(self, shape: Any, dtype: Any = None) -> Any:
+        return keras.ops.convert_to_tensor(np.broadcast_to(self.values, shape), dtype=dtype)
+
+
+class _Between(keras.constraints.Constraint):  # type: ignore[misc]
+    """Element-wise limits; HGQ2's own MinMax takes only scalars."""
+
+    def __init__(self, low: Any, high: Any) -> None:
+        self.low, self.high = np.float32(low), np.float32(high)
+
+    def __call__(self, bits: Any) -> Any:
+        return keras.ops.clip(bits, self.low, self.high)

@@ -1,0 +1,107 @@
+"""Training of Keras models, shared by the frontends whose models are Keras models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from sklearn.metrics import roc_auc_score
+
+from codesign.design import Pruning, Training
+from codesign.jets.dataset import Dataset
+from codesign.prune import magnitude_mask, sparsity_at
+
+Report = Callable[[dict[str, float]], None]
+
+
+class KernelMask(keras.constraints.Constraint):  # type: ignore[misc]
+    """Keeps pruned weights at zero after every step."""
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        # a plain tf.Variable, so that the compiled step reads it without it being one of the model's weights
+        self.mask = tf.Variable(np.ones(shape, np.float32), trainable=False)
+
+    def __call__(self, kernel: Any) -> Any:
+        """The kernel with zeros where the mask has them."""
+        return kernel * self.mask
+
+
+class _Prune(keras.callbacks.Callback):  # type: ignore[misc]
+    """Moves each mask along the schedule at the start of an epoch."""
+
+    def __init__(self, masks: Mapping[str, KernelMask], pruning: Pruning, epochs: int) -> None:
+        super().__init__()
+        self.masks, self.pruning, self.epochs = masks, pruning, epochs
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        sparsity = sparsity_at(self.pruning, epoch / self.epochs)
+        if sparsity == 0:
+            return
+        for name, mask in self.masks.items():
+            kernel = self.model.get_layer(name).kernel
+            pruned = magnitude_mask(keras.ops.convert_to_numpy(kernel), sparsity)
+            mask.mask.assign(pruned)
+            kernel.assign(kernel * pruned)
+
+
+class _Report(keras.callbacks.Callback):  # type: ignore[misc]
+    """Calls `report` once an epoch with the losses and the macro AUC on the validation jets."""
+
+    def __init__(self, validation: Dataset, report: Report, history: list[dict[str, float]], epochs: int) -> None:
+        super().__init__()
+        self.validation, self.report, self.history, self.epochs = validation, report, history, epochs
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        scores = self.model.predict(self.validation.x, batch_size=4096, verbose=0)
+        auc = roc_auc_score(self.validation.y, _softmax(scores), multi_class="ovr", average="macro")
+        row = {"epoch": epoch + 1, "epochs": self.epochs, "loss": float(logs["loss"]), "validation_auc": float(auc)}
+        self.history.append(row)
+        self.report(row)
+
+
+def fit(
+    model: keras.Model,
+    masks: Mapping[str, KernelMask],
+    train: Dataset,
+    validation: Dataset,
+    training: Training,
+    pruning: Pruning,
+    report: Report,
+) -> list[dict[str, float]]:
+    """Cross-entropy on the logits, class-balanced, Adam, XLA; returns one row an epoch.
+
+    Deterministic: the same seed gives the same weights on the same machine and versions.
+    """
+    keras.utils.set_random_seed(training.seed)
+    tf.config.experimental.enable_op_determinism()
+    steps = -(-len(train.y) // training.batch_size)
+    rate = keras.optimizers.schedules.CosineDecay(training.learning_rate, steps * training.epochs)
+    model.compile(
+        optimizer=keras.optimizers.Adam(rate),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        jit_compile=True,
+        steps_per_execution=min(steps, 16),
+    )
+    history: list[dict[str, float]] = []
+    model.fit(
+        _batches(train, training),
+        epochs=training.epochs,
+        verbose=0,
+        callbacks=[_Prune(masks, pruning, training.epochs), _Report(validation, report, history, training.epochs)],
+    )
+    return history
+
+
+def _batches(train: Dataset, training: Training) -> tf.data.Dataset:
+    """Shuffled full batches: XLA would compile once more for a short last one."""
+    size = min(training.batch_size, len(train.y))
+    data = tf.data.Dataset.from_tensor_slices((train.x, train.y, train.weight.astype(np.float32)))
+    return data.shuffle(len(train.y), seed=training.seed).batch(size, drop_remainder=True).prefetch(2)
+
+
+def _softmax(logits: Any) -> Any:
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
