@@ -6,7 +6,8 @@ ap_fixed<W, k + i> or ap_ufixed<W, i>. Each of i and f may be negative; an eleme
 zero. k, i and f are scalars or arrays that broadcast over a tensor, because HGQ2 learns one a channel or weight.
 
 The rounding and overflow modes are those of `ap_fixed` (Vitis HLS user guide UG1399, "Arbitrary Precision
-Fixed-Point Data Types"); firmware_tests/ compares every pair of them with the headers that come with hls4ml.
+Fixed-Point Data Types"): a value is rounded first, and the rounded value is brought into range. firmware_tests/
+compares every pair of modes with the headers that come with hls4ml, and pins the two corners where those differ.
 """
 
 from __future__ import annotations
@@ -27,15 +28,26 @@ Int = NDArray[np.int64]
 
 EXACT_BITS = 53  # integers below 2**53 are exact in float64, whatever the order of their sums
 
-# whether to go up from floor(s), given d = s - floor(s), s < 0 and floor(s) odd
-_ROUND_UP: dict[str, Callable[[Float, NDArray[np.bool_], NDArray[np.bool_]], NDArray[np.bool_]]] = {
-    "TRN": lambda d, negative, odd: np.zeros_like(negative),
-    "TRN_ZERO": lambda d, negative, odd: negative & (d > 0),
-    "RND": lambda d, negative, odd: d >= 0.5,
-    "RND_ZERO": lambda d, negative, odd: (d > 0.5) | ((d == 0.5) & negative),
-    "RND_INF": lambda d, negative, odd: (d > 0.5) | ((d == 0.5) & ~negative),
-    "RND_MIN_INF": lambda d, negative, odd: d > 0.5,
-    "RND_CONV": lambda d, negative, odd: (d > 0.5) | ((d == 0.5) & odd),
+
+def _half_up(s: Float) -> Float:
+    nearest = np.rint(s)
+    return np.asarray(nearest + (s - nearest == 0.5))
+
+
+def _half_down(s: Float) -> Float:
+    nearest = np.rint(s)
+    return np.asarray(nearest - (s - nearest == -0.5))
+
+
+# s in LSB to an integer; s + 0.5 would be inexact just below a half, s - rint(s) never is
+_ROUND: dict[str, Callable[[Float], Float]] = {
+    "TRN": np.floor,
+    "TRN_ZERO": np.trunc,
+    "RND": _half_up,
+    "RND_ZERO": lambda s: np.where(s < 0, _half_up(s), _half_down(s)),
+    "RND_INF": lambda s: np.where(s < 0, _half_down(s), _half_up(s)),
+    "RND_MIN_INF": _half_down,
+    "RND_CONV": np.rint,
 }
 
 
@@ -62,17 +74,17 @@ class FixedPoint:
         if overflow not in get_args(Overflow):
             raise NetError(f"overflow {overflow!r} is unknown; use one of {', '.join(get_args(Overflow))}")
         for name, bits in (("signed", signed), ("integer", integer), ("fraction", fraction)):
-            array = np.array(bits)
-            if array.dtype.kind not in "biu" and not np.array_equal(array, np.rint(array)):
-                raise NetError(f"{name} must be whole numbers of bits, got {array}")
-            array = array.astype(np.int64)
-            array.flags.writeable = False
-            object.__setattr__(self, name, array)
+            object.__setattr__(self, name, _whole_bits(name, bits))
         object.__setattr__(self, "rounding", rounding)
         object.__setattr__(self, "overflow", overflow)
         if not np.isin(self.signed, (0, 1)).all():
             raise NetError("signed must be 0 or 1")
-        np.broadcast_shapes(*(a.shape for a in (self.signed, self.integer, self.fraction)))
+        if overflow == "WRAP_SM" and not self.signed.all():
+            raise NetError("overflow 'WRAP_SM' is defined for signed types only; use WRAP")
+        try:
+            np.broadcast_shapes(*(a.shape for a in (self.signed, self.integer, self.fraction)))
+        except ValueError as error:
+            raise NetError(f"signed, integer and fraction have shapes that do not match: {error}") from error
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, FixedPoint):
@@ -100,21 +112,21 @@ class FixedPoint:
     @property
     def low(self) -> Float:
         """Smallest value of each element."""
-        m = self._magnitude * self.signed
-        return np.asarray(np.where(self.width > 0, -(m - self._symmetric * (m > 0)) * self.lsb, 0.0))
+        return np.asarray(np.where(self.width > 0, self._lowest * self.lsb, 0.0))
 
     @property
     def high(self) -> Float:
         """Largest value of each element."""
-        return np.asarray(np.where(self.width > 0, (self._magnitude - 1) * self.lsb, 0.0))
+        return np.asarray(np.where(self.width > 0, self._highest * self.lsb, 0.0))
 
     @property
-    def _magnitude(self) -> Float:
-        return np.asarray(np.ldexp(1.0, np.maximum(self.integer + self.fraction, 0)))
+    def _lowest(self) -> Float:
+        reach = self._highest if self.overflow == "SAT_SYM" else self._highest + 1
+        return np.asarray(np.where(self.signed > 0, -reach, 0.0))
 
     @property
-    def _symmetric(self) -> int:
-        return 1 if self.overflow == "SAT_SYM" else 0
+    def _highest(self) -> Float:
+        return np.asarray(np.ldexp(1.0, np.maximum(self.integer + self.fraction, 0)) - 1)
 
     def cast(self, x: ArrayLike) -> Float:
         """Round, then bring into range: what an assignment to a variable of this type does in firmware.
@@ -122,61 +134,65 @@ class FixedPoint:
         x: (..., *shape) values; returns the same shape, float64.
         Raises ExactnessError if a value is not finite or has more than 53 bits above this type's LSB.
         """
-        scaled = np.ldexp(np.asarray(x, np.float64), self.fraction)
+        with np.errstate(over="ignore"):  # an overflow to infinity is refused on the next line
+            scaled = self._in_lsb(x)
         if not (np.abs(scaled) < 2.0**EXACT_BITS).all():
             raise ExactnessError(
                 f"a value of {np.abs(np.asarray(x)).max()} at an LSB of {self.lsb.min()} is not finite or"
                 f" needs more than {EXACT_BITS} bits; give it fewer fraction bits"
             )
-        floor = np.floor(scaled)
-        up = _ROUND_UP[self.rounding](scaled - floor, scaled < 0, floor % 2 == 1)
-        m = self._into_range(floor + up)
-        return np.asarray(np.where(self.width > 0, m * self.lsb, 0.0))
+        m = self._into_range(_ROUND[self.rounding](scaled))
+        return np.asarray(np.where(self.width > 0, m * self.lsb, 0.0) + 0.0)  # + 0.0: no negative zeros
+
+    def _in_lsb(self, x: ArrayLike) -> Float:
+        return np.asarray(np.asarray(x, np.float64) * np.ldexp(1.0, self.fraction))
 
     def _into_range(self, m: Float) -> Float:
-        high = self._magnitude - 1
-        low = -self._magnitude * self.signed
-        outside = (m < low) | (m > high)
-        span = high - low + 1
-        wrapped = np.mod(m - low, span) + low
+        outside = (m < self._lowest) | (m > self._highest)
+        if not outside.any():
+            return m
+        span = np.ldexp(1.0, self.width)
+        kept = m - span * np.floor(m / span)  # the lowest `width` bits
+        wrapped = kept - span * (kept > self._highest)
         match self.overflow:
             case "WRAP":
-                return wrapped
+                return np.where(outside, wrapped, m)
             case "SAT" | "SAT_SYM":
-                return np.clip(m, np.minimum(low + self._symmetric, 0), high)
+                return np.clip(m, self._lowest, self._highest)
             case "SAT_ZERO":
                 return np.where(outside, 0.0, m)
             case "WRAP_SM":
-                # the lowest lost bit becomes the sign; if it differs from the kept sign, all others are inverted
-                lost = np.floor_divide(m - np.where(wrapped < 0, wrapped + span, wrapped), span) % 2
+                # the lowest lost bit becomes the sign; if it differs from the kept sign, all bits are inverted
+                lost = np.floor(m / span) % 2
                 flipped = np.where(lost == (wrapped < 0), wrapped, -wrapped - 1)
-                return np.where(outside & (self.signed > 0), flipped, wrapped)
+                return np.where(outside, flipped, m)
 
     def holds(self, x: ArrayLike) -> bool:
         """Whether every element of x is one of this type's values."""
-        values = np.asarray(x, np.float64)
-        on_grid = np.ldexp(values, self.fraction) % 1 == 0
-        return bool((on_grid & (values >= self.low) & (values <= self.high)).all())
+        with np.errstate(over="ignore"):
+            scaled = self._in_lsb(x)
+        inside = (scaled >= self._lowest) & (scaled <= self._highest)
+        empty = (self.width == 0) & (scaled != 0)
+        return bool((inside & (scaled == np.floor(scaled)) & ~empty).all())
 
     def to_integers(self, x: ArrayLike) -> Int:
         """The integers m of values x = m * 2**-f; NetError if a value is not one of this type's."""
         if not self.holds(x):
             raise NetError(f"values between {np.min(x)} and {np.max(x)} do not all fit {self}")
-        return np.asarray(np.where(self.width > 0, np.ldexp(np.asarray(x, np.float64), self.fraction), 0)).astype(
-            np.int64
-        )
+        return np.asarray(np.where(self.width > 0, self._in_lsb(x), 0.0)).astype(np.int64)
 
     def contains(self, other: FixedPoint) -> bool:
         """Whether every value of `other` (broadcast against this type) is a value of this type."""
-        empty = other.width == 0
+        only_zero = (other.low == 0) & (other.high == 0)
         grid = other.fraction <= self.fraction
-        return bool((empty | (grid & (other.low >= self.low) & (other.high <= self.high))).all())
+        return bool((only_zero | (grid & (other.low >= self.low) & (other.high <= self.high))).all())
 
     def uniform(self) -> FixedPoint:
         """The smallest scalar type that holds every element, with the same modes."""
         used = self.width > 0
         if not used.any():
-            return FixedPoint(0, 1, 0, self.rounding, self.overflow)
+            signed = int(self.overflow == "WRAP_SM")  # which has no unsigned types
+            return FixedPoint(signed, 1 - signed, 0, self.rounding, self.overflow)
         k, i, f = np.broadcast_arrays(self.signed, self.integer, self.fraction)
         return FixedPoint(k[used].max(), i[used].max(), f[used].max(), self.rounding, self.overflow)
 
@@ -194,14 +210,26 @@ class FixedPoint:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Inverse of `to_dict`."""
+        """Inverse of `to_dict`; NetError if a key is missing or unknown."""
+        expected = {"signed", "integer", "fraction", "rounding", "overflow"}
+        if set(data) != expected:
+            raise NetError(f"a type has the keys {', '.join(sorted(expected))}, got {', '.join(sorted(data))}")
         return cls(**data)
 
     @classmethod
     def spanning(cls, low: ArrayLike, high: ArrayLike, fraction: ArrayLike) -> Self:
-        """The smallest type with `fraction` bits that holds all of [low, high], element by element."""
+        """The smallest type with `fraction` bits that holds every multiple of its LSB in [low, high].
+
+        Element by element; ExactnessError for an end that is not finite or needs more than 53 bits.
+        """
         f = np.asarray(fraction)
-        lo, hi = np.ldexp(np.asarray(low, np.float64), f), np.ldexp(np.asarray(high, np.float64), f)
+        with np.errstate(over="ignore"):
+            lo, hi = np.ldexp(np.asarray(low, np.float64), f), np.ldexp(np.asarray(high, np.float64), f)
+        if not (np.maximum(np.abs(lo), np.abs(hi)) < 2.0**EXACT_BITS).all():
+            raise ExactnessError(
+                f"a range of [{np.min(low)}, {np.max(high)}] with {np.max(f)} fraction bits is not finite or"
+                f" needs more than {EXACT_BITS} bits; give it fewer fraction bits"
+            )
         bits = np.maximum(_bits_below(hi), _bits_below(-lo - 1))
         return cls(lo < 0, bits - f, f)
 
@@ -209,6 +237,15 @@ class FixedPoint:
         if self.shape == ():
             return self.ap_type()
         return f"{'x'.join(map(str, self.shape))} types of {self.width.min()} to {self.width.max()} bits"
+
+
+def _whole_bits(name: str, bits: ArrayLike) -> Int:
+    array = np.array(bits)
+    if array.dtype.kind not in "biuf" or not np.array_equal(array, np.rint(array)):
+        raise NetError(f"{name} must be whole numbers of bits, got {array}")
+    array = array.astype(np.int64)
+    array.flags.writeable = False
+    return array
 
 
 def _bits_below(m: Float) -> Int:
