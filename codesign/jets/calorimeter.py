@@ -1,0 +1,171 @@
+"""Calorimeter of one crossing: cells filled, smeared, pedestal-subtracted and clustered.
+
+Grids are (eta, phi), phi cyclic, transverse energy in GeV: `em` in cells, `had` in towers of 2 x 2 cells.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from codesign.jets.detector import CALO_ETA_MAX, CELL, CELLS_ETA, CELLS_PHI, TOWER, TOWERS_ETA, TOWERS_PHI, Response
+from codesign.jets.pileup import Overlay
+
+FLOAT = NDArray[np.float64]
+
+BARREL_ETA_MAX = 1.5
+# A trigger does not know the pile-up: fixed thresholds (seed, cell), GeV.
+EM_THRESHOLDS_GEV = (3.0, 1.0)
+CALO_THRESHOLDS_GEV = (5.0, 2.0)
+# Stochastic and constant terms of the energy resolution: barrel, endcap. CMS ECAL, HCAL and HGCAL test beams.
+EM_RESOLUTION = ((0.04, 0.010), (0.22, 0.015))
+HAD_RESOLUTION = ((1.0, 0.05), (0.75, 0.05))
+
+
+class Clusters(NamedTuple):
+    """Clusters of one grid. `label` (eta, phi): cluster of each cell or -1. The others (clusters,): GeV, position."""
+
+    label: NDArray[np.int32]
+    pt: FLOAT
+    eta: FLOAT
+    phi: FLOAT
+
+
+class Calorimeter(NamedTuple):
+    """What the trigger sees of a crossing: hadronic towers, electromagnetic clusters, and clusters of both."""
+
+    had: FLOAT
+    em_clusters: Clusters
+    clusters: Clusters
+
+
+def calorimeter(
+    deposits: NDArray[Any], pool: Response | None, overlay: Overlay | None, rng: np.random.Generator
+) -> Calorimeter:
+    """Clusters of one crossing: `deposits` of the hard collision and those of the overlay (None for no pile-up)."""
+    em = np.zeros((CELLS_ETA, CELLS_PHI))
+    had = np.zeros((TOWERS_ETA, TOWERS_PHI))
+    _fill(em, had, deposits)
+    if pool is not None and overlay is not None:
+        _fill_overlay(em, had, pool.deposits, pool.deposit_offsets, overlay.event, overlay.turn, overlay.mirrored)
+    _smear(em, CELL, EM_RESOLUTION, rng)
+    _smear(had, TOWER, HAD_RESOLUTION, rng)
+    if overlay is not None:
+        _subtract_pedestal(em)
+        _subtract_pedestal(had)
+    np.maximum(em, 0.0, out=em)
+    np.maximum(had, 0.0, out=had)
+    towers = em.reshape(TOWERS_ETA, 2, TOWERS_PHI, 2).sum(axis=(1, 3)) + had
+    em_clusters = Clusters(*_cluster(em, CELL, *EM_THRESHOLDS_GEV))
+    return Calorimeter(had, em_clusters, Clusters(*_cluster(towers, TOWER, *CALO_THRESHOLDS_GEV)))
+
+
+@njit(cache=True)
+def _fill(em, had, deposits):
+    for deposit in deposits:
+        em[deposit.eta_cell, deposit.phi_cell] += deposit.em
+        had[deposit.eta_cell >> 1, deposit.phi_cell >> 1] += deposit.had
+
+
+@njit(cache=True)
+def _fill_overlay(em, had, deposits, offsets, events, turns, mirrored):
+    cells_eta, cells_phi = em.shape
+    for k in range(len(events)):
+        for i in range(offsets[events[k]], offsets[events[k] + 1]):
+            eta = np.int64(deposits[i].eta_cell)
+            if mirrored[k]:
+                eta = cells_eta - 1 - eta
+            phi = np.int64(deposits[i].phi_cell) + 2 * turns[k]
+            if phi >= cells_phi:
+                phi -= cells_phi
+            em[eta, phi] += deposits[i].em
+            had[eta >> 1, phi >> 1] += deposits[i].had
+
+
+@njit(cache=True)
+def _smear(grid, step, resolution, rng):
+    """Gaussian of sqrt(stochastic^2 E + constant^2 E^2) on the energy of each cell that was hit."""
+    rows, columns = grid.shape
+    for row in range(rows):
+        eta = (row + 0.5) * step - CALO_ETA_MAX
+        stochastic, constant = resolution[0] if abs(eta) < BARREL_ETA_MAX else resolution[1]
+        cosh = np.cosh(eta)
+        for column in range(columns):
+            if grid[row, column] > 0:
+                energy = grid[row, column] * cosh
+                sigma = np.sqrt(stochastic**2 * energy + (constant * energy) ** 2)
+                grid[row, column] += sigma / cosh * rng.standard_normal()
+
+
+@njit(cache=True)
+def _subtract_pedestal(grid):
+    """Take the median of each ring of constant eta off: the diffuse energy of pile-up."""
+    for row in range(grid.shape[0]):
+        grid[row] -= np.median(grid[row])
+
+
+@njit(cache=True)
+def _cluster(grid, step, seed_gev, cell_gev):
+    """3 x 3 clusters around local maxima above `seed_gev`; a cell goes to its most energetic neighbouring seed.
+
+    Of equal neighbours the one of higher row or column is the maximum. Position: energy-weighted cells.
+    """
+    rows, columns = grid.shape
+    label = np.full((rows, columns), -1, np.int32)
+    seed_row = np.empty(rows * columns // 4, np.int64)
+    seed_column = np.empty(rows * columns // 4, np.int64)
+    seeds = 0
+    for row in range(rows):
+        for column in range(columns):
+            if grid[row, column] > seed_gev and _is_maximum(grid, row, column):
+                label[row, column] = seeds
+                seed_row[seeds] = row
+                seed_column[seeds] = column
+                seeds += 1
+    pt, eta, phi = np.zeros(seeds), np.zeros(seeds), np.zeros(seeds)
+    for seed in range(seeds):
+        for near in range(9):
+            row = seed_row[seed] + near // 3 - 1
+            column = (seed_column[seed] + near % 3 - 1) % columns
+            if row < 0 or row >= rows or grid[row, column] <= cell_gev:
+                continue
+            owner = label[row, column]
+            if owner != seed and near != 4:
+                if owner >= 0 and not _is_weaker(grid, seed_row, seed_column, owner, seed, row, column):
+                    continue
+                label[row, column] = seed
+    for seed in range(seeds):
+        for near in range(9):
+            row = seed_row[seed] + near // 3 - 1
+            column = (seed_column[seed] + near % 3 - 1) % columns
+            if 0 <= row < rows and label[row, column] == seed:
+                energy = grid[row, column]
+                pt[seed] += energy
+                eta[seed] += energy * (near // 3 - 1)
+                phi[seed] += energy * (near % 3 - 1)
+        eta[seed] = (seed_row[seed] + 0.5 + eta[seed] / pt[seed]) * step - CALO_ETA_MAX
+        phi[seed] = (seed_column[seed] + 0.5 + phi[seed] / pt[seed]) * step
+    return label, pt, eta, phi
+
+
+@njit(cache=True)
+def _is_weaker(grid, seed_row, seed_column, owner, seed, row, column):
+    """True if the present owner of a cell is no seed there and has less energy than the contender."""
+    if seed_row[owner] == row and seed_column[owner] == column:
+        return False
+    return grid[seed_row[owner], seed_column[owner]] < grid[seed_row[seed], seed_column[seed]]
+
+
+@njit(cache=True)
+def _is_maximum(grid, row, column):
+    rows, columns = grid.shape
+    energy = grid[row, column]
+    for near in range(9):
+        other = row + near // 3 - 1
+        if near == 4 or other < 0 or other >= rows:
+            continue
+        value = grid[other, (column + near % 3 - 1) % columns]
+        if value > energy or (near < 4 and value == energy):
+            return False
+    return True

@@ -1,0 +1,194 @@
+"""Proton collisions at 14 TeV from Pythia 8 as flat NumPy records.
+
+Every process is a tuple of Pythia settings in one table, `PROCESSES`. Pythia's default (Monash) tune, leading order.
+Units are Pythia's: momenta in GeV, vertices in mm.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.errors import JetsError
+
+BEAM_ENERGY_GEV = 14000.0
+PB_PER_MB = 1e9
+MASS_RANGE_GEV = (20.0, 240.0)
+MASS_POINT_EVENTS = 50
+"""Events of the flat-mass process generated at one mass: Pythia needs a fresh set-up (0.3 s) a mass."""
+
+# Jets fall like a power of pT: events are drawn with weight 1/pT^4, so that all pT are populated.
+_FLATTEN_PT = (
+    "PhaseSpace:bias2Selection=on",
+    "PhaseSpace:bias2SelectionPow=4.0",
+    "PhaseSpace:bias2SelectionRef=50.",
+)
+_W_TO_QUARKS = ("24:onMode=off", "24:onIfAny=1 2 3 4 5")
+_Z_TO_QUARKS = ("23:onMode=off", "23:onIfAny=1 2 3 4 5")
+_Z_TO_NEUTRINOS = ("23:onMode=off", "23:onIfAny=12 14 16")
+_TTBAR = ("Top:gg2ttbar=on", "Top:qqbar2ttbar=on")
+_DRELL_YAN = ("WeakSingleBoson:ffbar2gmZ=on", "PhaseSpace:mHatMin=60.", "23:onMode=off")
+_H_TO_BB = ("25:onMode=off", "25:onIfMatch=5 -5")
+
+PROCESSES: dict[str, tuple[str, ...]] = {
+    "qcd": ("HardQCD:all=on", "PhaseSpace:pTHatMin=20.", *_FLATTEN_PT),
+    "qcd_boosted": ("HardQCD:all=on", "PhaseSpace:pTHatMin=200.", *_FLATTEN_PT),
+    "bb": ("HardQCD:hardbbbar=on", "PhaseSpace:pTHatMin=20.", *_FLATTEN_PT),
+    "cc": ("HardQCD:hardccbar=on", "PhaseSpace:pTHatMin=20.", *_FLATTEN_PT),
+    "ttbar": _TTBAR,
+    "ttbar_boosted": (*_TTBAR, "PhaseSpace:pTHatMin=450.", *_W_TO_QUARKS),
+    "hbb": ("HiggsSM:ffbar2HZ=on", "HiggsSM:ffbar2HW=on", *_H_TO_BB),
+    "hbb_boosted": ("HiggsSM:ffbar2HZ=on", "PhaseSpace:pTHatMin=350.", *_H_TO_BB, *_Z_TO_NEUTRINOS),
+    "ztautau": (*_DRELL_YAN, "23:onIfAny=15"),
+    "zprime_tautau": (
+        "NewGaugeBoson:ffbar2gmZZprime=on",
+        "Zprime:gmZmode=3",
+        "32:m0=300.",
+        "32:onMode=off",
+        "32:onIfAny=15",
+        "PhaseSpace:mHatMin=200.",
+    ),
+    "htautau": ("HiggsSM:gg2H=on", "HiggsSM:ff2Hff(t:WW)=on", "25:onMode=off", "25:onIfMatch=15 -15"),
+    "zll": (*_DRELL_YAN, "23:onIfAny=11 13"),
+    "vqq_boosted": (
+        "WeakBosonAndParton:qqbar2gmZg=on",
+        "WeakBosonAndParton:qg2gmZq=on",
+        "WeakBosonAndParton:qqbar2Wg=on",
+        "WeakBosonAndParton:qg2Wq=on",
+        "WeakZ0:gmZmode=2",
+        "PhaseSpace:pTHatMin=250.",
+        *_Z_TO_QUARKS,
+        *_W_TO_QUARKS,
+    ),
+    "xqq": (
+        "HiggsSM:ffbar2HZ=on",
+        "PhaseSpace:pTHatMin=250.",
+        "25:doForceWidth=on",
+        "25:mWidth=0.1",
+        "25:onMode=off",
+        "25:onIfMatch=5 -5",
+        "25:onIfMatch=4 -4",
+        "25:onIfMatch=3 -3",
+        *_Z_TO_NEUTRINOS,
+    ),
+}
+"""Processes that a configuration may name: Pythia settings by name."""
+
+MINIMUM_BIAS = ("SoftQCD:inelastic=on",)
+FLAT_MASS_PROCESS = "xqq"
+
+
+@dataclass(frozen=True)
+class Events:
+    """All entries of Pythia's event records of a batch, one after the other.
+
+    `offsets` (events + 1,) delimits events; the other arrays are (entries,). `mother1` ... `daughter2` are indices
+    into the flat arrays, pointing at entry 0 of the event where Pythia has none. Momenta in GeV, vertices in mm.
+    """
+
+    offsets: NDArray[np.int64]
+    id: NDArray[np.int32]
+    status: NDArray[np.int32]
+    mother1: NDArray[np.int64]
+    mother2: NDArray[np.int64]
+    daughter1: NDArray[np.int64]
+    daughter2: NDArray[np.int64]
+    px: NDArray[np.float64]
+    py: NDArray[np.float64]
+    pz: NDArray[np.float64]
+    energy: NDArray[np.float64]
+    x_mm: NDArray[np.float64]
+    y_mm: NDArray[np.float64]
+    z_mm: NDArray[np.float64]
+    pt: NDArray[np.float64]
+    eta: NDArray[np.float64]
+    phi: NDArray[np.float64]
+    charge: NDArray[np.float64]
+    event: NDArray[np.int64]
+    weight: NDArray[np.float64]
+
+    @property
+    def count(self) -> int:
+        """Number of events."""
+        return len(self.offsets) - 1
+
+
+def flat_mass_gev(segment: int) -> float:
+    """Mass of the resonance in the `segment`-th group of events: golden-ratio steps fill the range evenly."""
+    low, high = MASS_RANGE_GEV
+    return low + (high - low) * ((segment + 0.5) * 0.6180339887498949 % 1.0)
+
+
+class Generator:
+    """One initialised Pythia. The same settings and seed give the same events."""
+
+    def __init__(self, settings: tuple[str, ...], seed: int) -> None:
+        """Raises JetsError if Pythia refuses a setting or cannot initialise."""
+        import pythia8mc
+
+        self._pythia: Any = pythia8mc.Pythia("", False)
+        common = ("Print:quiet=on", f"Beams:eCM={BEAM_ENERGY_GEV}", "Random:setSeed=on", f"Random:seed={seed}")
+        for setting in (*common, *settings):
+            if not self._pythia.readString(setting):
+                raise JetsError(f"Pythia does not know the setting {setting!r} of codesign/jets/generator.py")
+        if not self._pythia.init():
+            raise JetsError(f"Pythia could not be initialised with the settings {settings}")
+        self._charges: dict[int, float] = {}
+
+    def batch(self, count: int) -> Events:
+        """The next `count` events.
+
+        Raises JetsError if Pythia gives up on more than its internal limit of failed events.
+        """
+        records = self._pythia.nextBatch(count)
+        if len(records) != count:
+            raise JetsError(f"Pythia made {len(records)} of {count} events; try another seed")
+        return _flatten(records, self._charge)
+
+    def cross_section_pb(self) -> float:
+        """Pythia's estimate of the cross section after the events generated so far, in pb."""
+        return float(self._pythia.infoPython().sigmaGen()) * PB_PER_MB
+
+    def _charge(self, identity: int) -> float:
+        if identity not in self._charges:
+            self._charges[identity] = float(self._pythia.particleData.charge(identity))
+        return self._charges[identity]
+
+
+def _flatten(records: Any, charge_of: Callable[[int], float]) -> Events:
+    import awkward as ak
+
+    counts = ak.to_numpy(ak.num(records.prt, axis=1))
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    entries = ak.flatten(records.prt, axis=1)
+    base = np.repeat(offsets[:-1], counts)
+    identity = ak.to_numpy(entries.id)
+    px, py, pz = (ak.to_numpy(getattr(entries.p, axis)) for axis in ("px", "py", "pz"))
+    vertex = entries.vProd
+    pt = np.hypot(px, py)
+    eta = np.arcsinh(pz / np.maximum(pt, 1e-9))
+    kinds, inverse = np.unique(identity, return_inverse=True)
+    return Events(
+        offsets=offsets,
+        id=identity,
+        status=ak.to_numpy(entries.status),
+        mother1=ak.to_numpy(entries.mother1) + base,
+        mother2=ak.to_numpy(entries.mother2) + base,
+        daughter1=ak.to_numpy(entries.daughter1) + base,
+        daughter2=ak.to_numpy(entries.daughter2) + base,
+        px=px,
+        py=py,
+        pz=pz,
+        energy=ak.to_numpy(entries.p.e),
+        x_mm=ak.to_numpy(ak.fill_none(vertex.px, 0.0)),
+        y_mm=ak.to_numpy(ak.fill_none(vertex.py, 0.0)),
+        z_mm=ak.to_numpy(ak.fill_none(vertex.pz, 0.0)),
+        pt=pt,
+        eta=eta,
+        phi=np.arctan2(py, px),
+        charge=np.array([charge_of(int(kind)) for kind in kinds])[inverse],
+        event=np.repeat(np.arange(len(counts)), counts),
+        weight=ak.to_numpy(ak.firsts(records.info.weights)),
+    )

@@ -1,0 +1,238 @@
+"""A jets sample from a configuration: chunks in any number of processes, resumable, always the same bytes.
+
+Every finished chunk is a file in `OUTPUT.parts/`, moved there whole. Once all are there they are merged in a fixed
+order into OUTPUT and removed. A killed run leaves its parts; the same call goes on from them.
+"""
+
+import shutil
+import signal
+import time
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from codesign.errors import JetsError
+from codesign.jets.chunk import Chunk, join_tables, make_chunk, make_pool
+from codesign.jets.classes import CLASSES, SPLITS
+from codesign.jets.detector import Response
+from codesign.jets.pileup import join
+from codesign.jets.simulation_config import SimulationConfig, versions
+from codesign.jets.store import JetFile, JetTable, load, save
+
+POOL = "minimum_bias"
+POOL_CHUNK_EVENTS = 5000  # Pythia needs 5 s to set minimum bias up
+
+Progress = Callable[[int, int], None]
+"""Called with (events done, events in all), minimum-bias pools included."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run made: `jets` by table; `made_events` are those of this run, the others were there already."""
+
+    events: int
+    made_events: int
+    jets: dict[str, int]
+    wall_seconds: float
+    cpu_seconds: dict[str, float]
+
+
+def simulate(config: SimulationConfig, output: Path, jobs: int = 1, progress: Progress | None = None) -> Summary:
+    """Make the sample at `output`, or finish one that was interrupted.
+
+    Raises JetsError if the parts found belong to another configuration or release, or cannot be read.
+    """
+    start = time.monotonic()
+    parts = output.with_name(output.name + ".parts")
+    _claim(parts, config)
+    pools = pool_chunks(config)
+    chunks = process_chunks(config)
+    total = sum(chunk.events for chunk in pools + chunks)
+    done = sum(chunk.events for chunk in pools + chunks if _path(parts, chunk).exists())
+    made = 0
+    seconds: dict[str, float] = {}
+    if progress:
+        progress(done, total)
+    for stage in (pools, chunks):  # chunks read whole pools
+        missing = [chunk for chunk in stage if not _path(parts, chunk).exists()]
+        for chunk, spent in _run(config, parts, missing, jobs):
+            made += chunk.events
+            for name, value in spent.items():
+                seconds[name] = seconds.get(name, 0.0) + value
+            if progress:
+                progress(done + made, total)
+    sample = merge(config, parts, chunks)
+    save(output, sample)
+    shutil.rmtree(parts)
+    jets = {name: len(table) for name, table in sample.tables.items()}
+    return Summary(config.total_events, made, jets, time.monotonic() - start, seconds)
+
+
+def pool_chunks(config: SimulationConfig) -> list[Chunk]:
+    """The chunks of the minimum-bias pools; none without pile-up."""
+    if config.mean_pileup == 0:
+        return []
+    return [
+        Chunk(POOL, index, split, min(POOL_CHUNK_EVENTS, config.pool_events[split] - start))
+        for split in SPLITS
+        for index, start in enumerate(range(0, config.pool_events[split], POOL_CHUNK_EVENTS))
+    ]
+
+
+def process_chunks(config: SimulationConfig) -> list[Chunk]:
+    """All chunks of the hard processes, in the order in which their jets stand in the sample."""
+    chunks = []
+    for process, events in config.processes.items():
+        counts = {split: int(events * config.splits[split]) for split in SPLITS}
+        counts["train"] += events - sum(counts.values())
+        index = 0
+        for split, count in counts.items():
+            for start in range(0, count, config.chunk_events):
+                chunks.append(Chunk(process, index, split, min(config.chunk_events, count - start)))
+                index += 1
+    return chunks
+
+
+def merge(config: SimulationConfig, parts: Path, chunks: list[Chunk]) -> JetFile:
+    """The sample out of all its parts, weights normalised to the cross sections."""
+    files = [_read_part(parts, chunk, config) for chunk in chunks]
+    processes = list(config.processes)
+    weight_sums = dict.fromkeys(processes, 0.0)
+    cross_sections = dict.fromkeys(processes, 0.0)
+    for chunk, file in zip(chunks, files, strict=True):
+        weight_sums[chunk.process] += file.manifest["weight_sum"]
+        share = chunk.events / config.processes[chunk.process]
+        cross_sections[chunk.process] += file.manifest["cross_section_pb"] * share
+    scale = np.array([cross_sections[name] / max(weight_sums[name], 1e-300) for name in processes])
+    tables = {}
+    for name in ("sc4", "sc8"):
+        table = join_tables([file.tables[name] for file in files])
+        scalars = dict(table.scalars)
+        scalars["weight"] = (scalars["weight"] * scale[scalars["process"]]).astype(np.float32)
+        tables[name] = JetTable(table.words, scalars)
+    return JetFile(tables, _manifest(config, cross_sections))
+
+
+def _manifest(config: SimulationConfig, cross_sections: dict[str, float]) -> dict[str, Any]:
+    return {
+        "config": config.model_dump(mode="json"),
+        "fingerprint": config.fingerprint(),
+        "seed": config.seed,
+        "mean_pileup": config.mean_pileup,
+        "versions": versions(),
+        "processes": list(config.processes),
+        "events": dict(config.processes),
+        "cross_section_pb": cross_sections,
+        "classes": list(CLASSES),
+        "splits": list(SPLITS),
+        "pool_events": dict(config.pool_events) if config.mean_pileup else {},
+    }
+
+
+def _claim(parts: Path, config: SimulationConfig) -> None:
+    """Make the folder of the parts, or check that the one there is of the same sample."""
+    mark = parts / "fingerprint"
+    parts.mkdir(parents=True, exist_ok=True)
+    if mark.exists():
+        if mark.read_text() != config.fingerprint():
+            raise JetsError(
+                f"{parts} holds parts of another sample (configuration, seed or release differ); "
+                "finish that one first, delete the folder, or give another output"
+            )
+    elif any(parts.glob("*.npz")):
+        raise JetsError(f"{parts} holds parts of an unknown sample; delete the folder or give another output")
+    else:
+        mark.write_text(config.fingerprint())
+
+
+def _path(parts: Path, chunk: Chunk) -> Path:
+    return parts / f"{chunk.process}-{chunk.split}-{chunk.index:05d}.npz"
+
+
+def _run(
+    config: SimulationConfig, parts: Path, chunks: list[Chunk], jobs: int
+) -> Iterator[tuple[Chunk, dict[str, float]]]:
+    """Make the chunks, yielding each with its CPU seconds by stage as it is finished."""
+    if jobs == 1 or len(chunks) < 2:
+        for chunk in chunks:
+            yield chunk, _make_part(config, parts, chunk)
+        return
+    # Spawned, not forked: Pythia and FastJet keep global state.
+    executor = ProcessPoolExecutor(jobs, get_context("spawn"), _ignore_interrupt)
+    try:
+        futures: dict[Future[dict[str, float]], Chunk] = {
+            executor.submit(_make_part, config, parts, chunk): chunk for chunk in chunks
+        }
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _ignore_interrupt() -> None:
+    """Ctrl-C reaches all processes: workers finish the chunk in hand, the parent takes no further one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _make_part(config: SimulationConfig, parts: Path, chunk: Chunk) -> dict[str, float]:
+    path = _path(parts, chunk)
+    if chunk.process == POOL:
+        start = time.process_time()
+        _save_pool(path, make_pool(config, chunk))
+        return {"minimum-bias pool": time.process_time() - start}
+    pool = _pool(config, parts, chunk.split) if config.mean_pileup else None
+    result = make_chunk(config, chunk, pool)
+    manifest = {
+        "fingerprint": config.fingerprint(),
+        "weight_sum": result.weight_sum,
+        "cross_section_pb": result.cross_section_pb,
+    }
+    save(path, JetFile(result.tables, manifest))
+    return result.seconds
+
+
+def _read_part(parts: Path, chunk: Chunk, config: SimulationConfig) -> JetFile:
+    path = _path(parts, chunk)
+    part = load(path)
+    if part.manifest["fingerprint"] != config.fingerprint():
+        raise JetsError(f"{path} belongs to another sample; delete it to have it made again")
+    return part
+
+
+def _save_pool(path: Path, pool: Response) -> None:
+    temporary = path.with_suffix(".tmp")
+    with temporary.open("wb") as file:
+        np.savez(
+            file,
+            tracks=pool.tracks,
+            track_offsets=pool.track_offsets,
+            deposits=pool.deposits,
+            deposit_offsets=pool.deposit_offsets,
+        )
+    temporary.replace(path)
+
+
+def _pool(config: SimulationConfig, parts: Path, split: str) -> Response:
+    """The minimum-bias pool of a split."""
+    return _joined_pool(tuple(_path(parts, chunk) for chunk in pool_chunks(config) if chunk.split == split))
+
+
+@lru_cache(maxsize=len(SPLITS))
+def _joined_pool(paths: tuple[Path, ...]) -> Response:
+    """The pool in some parts, kept in memory. Raises JetsError if one is damaged."""
+    pools = []
+    for path in paths:
+        try:
+            with np.load(path) as arrays:
+                pools.append(Response(**{name: arrays[name] for name in arrays.files}))
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+            raise JetsError(f"{path} is damaged ({error}); delete it to have it made again") from error
+    return join(pools)
