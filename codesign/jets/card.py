@@ -1,0 +1,155 @@
+"""The data card of a jets file: what is in it, in numbers and in one picture."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from codesign.jets.classes import LABELS, SPLITS
+from codesign.jets.features import compute
+from codesign.jets.store import JetFile, JetTable
+from codesign.jets.words import PT_LSB_GEV, SLOTS
+
+Card = dict[str, Any]
+
+
+def data_card(jets: JetFile) -> Card:
+    """Counts, responses, multiplicities and ranges, in plain numbers that JSON holds.
+
+    A response is reconstructed over generated (pT or mass) of jets matched to a generator jet; its width is half
+    the distance between the 16 % and 84 % quantiles.
+    """
+    return {
+        "sha256": jets.digest(),
+        "manifest": dict(jets.manifest),
+        "tables": {name: _table_card(name, table, _processes(jets)) for name, table in jets.tables.items()},
+    }
+
+
+def draw(jets: JetFile, path: Path | str) -> None:
+    """Write a picture of both tables: candidates, responses, classes and masses."""
+    from codesign.jets.drawing import draw_card  # matplotlib takes a second to import
+
+    draw_card(jets, Path(path))
+
+
+def print_card(card: Card, console: Console) -> None:
+    """Print a data card for people."""
+    manifest = card["manifest"]
+    console.print(f"[bold]Jets file[/]  content sha256 {card['sha256'][:16]}")
+    for line in _provenance(manifest):
+        console.print(line, highlight=False)
+    for name, table in card["tables"].items():
+        console.print(_class_table(name, table))
+        console.print(_process_table(table))
+        multiplicity = table["candidates"]
+        console.print(
+            f"  candidates a jet: median {multiplicity['median']:.0f}, 95 % have at most {multiplicity['p95']:.0f}; "
+            f"{multiplicity['truncated']:.2%} of jets had more than {SLOTS} and kept the leading {SLOTS}",
+            highlight=False,
+        )
+        outside = {feature: count for feature, count in table["out_of_range"].items() if count}
+        listed = ", ".join(f"{feature} {count:,}" for feature, count in outside.items()) or "none"
+        console.print(f"  feature values saturated (of {table['filled_slots']:,}): {listed}\n", highlight=False)
+
+
+def matched_response(values: NDArray[Any], generated: NDArray[Any]) -> NDArray[np.float64]:
+    """values / generated where there is a generated one."""
+    matched = generated > 0
+    response: NDArray[np.float64] = values[matched].astype(np.float64) / generated[matched]
+    return response
+
+
+def class_rows(name: str, table: JetTable) -> dict[str, NDArray[np.bool_]]:
+    """Class name -> (jets,) mask, for the classes of the table, then "unlabelled"."""
+    label = table.scalar("label")
+    rows = {class_name: label == code for class_name, code in LABELS[name].items()}
+    return rows | {"unlabelled": ~np.isin(label, list(LABELS[name].values()))}
+
+
+def _table_card(name: str, table: JetTable, processes: list[str]) -> Card:
+    split, process = table.scalar("split"), table.scalar("process")
+    pt, eta, phi = (table.scalar(scalar) for scalar in ("pt", "eta", "phi"))
+    features = compute(table.words, pt, eta, phi, "cms20")
+    candidates = table.scalar("candidates")
+    return {
+        "jets": len(table),
+        "events": len(np.unique(table.scalar("event"))),
+        "splits": {split_name: int((split == number).sum()) for number, split_name in enumerate(SPLITS)},
+        "classes": {
+            class_name: _class_card(table, rows) for class_name, rows in class_rows(name, table).items() if rows.any()
+        },
+        "processes": {process_name: int((process == number).sum()) for number, process_name in enumerate(processes)},
+        "candidates": {
+            "median": _quantile(candidates, 0.5),
+            "p95": _quantile(candidates, 0.95),
+            "truncated": float((candidates > SLOTS).mean()) if len(table) else 0.0,
+        },
+        "filled_slots": int((table.words != 0).sum()),
+        "out_of_range": dict(features.out_of_range),
+    }
+
+
+def _class_card(table: JetTable, rows: NDArray[np.bool_]) -> Card:
+    def of(name: str) -> NDArray[Any]:
+        return table.scalar(name)[rows]
+
+    pt_gev = of("pt") * PT_LSB_GEV
+    return {
+        "splits": {name: int((of("split") == number).sum()) for number, name in enumerate(SPLITS)},
+        "pt_gev": _quantile(pt_gev, 0.5),
+        "pt_response": _response_card(matched_response(pt_gev, of("gen_pt_gev"))),
+        "mass_response": _response_card(matched_response(of("puppi_mass_gev"), of("gen_mass_gev"))),
+    }
+
+
+def _response_card(response: NDArray[np.float64]) -> Card | None:
+    if not len(response):
+        return None
+    low, median, high = (float(q) for q in np.quantile(response, [0.16, 0.5, 0.84]))
+    return {"jets": len(response), "median": median, "width": (high - low) / 2}
+
+
+def _quantile(values: NDArray[Any], fraction: float) -> float:
+    return float(np.quantile(values, fraction)) if len(values) else 0.0
+
+
+def _processes(jets: JetFile) -> list[str]:
+    return [str(name) for name in jets.manifest.get("processes", ())]
+
+
+def _provenance(manifest: Card) -> list[str]:
+    config = manifest.get("config", {})
+    versions = ", ".join(f"{name} {version}" for name, version in manifest.get("versions", {}).items())
+    return [
+        f"  seed {config.get('seed', manifest.get('seed', 'unknown'))}, "
+        f"mean pile-up {config.get('mean_pileup', 'unknown')}",
+        f"  made with {versions or 'unknown versions'}",
+    ]
+
+
+def _class_table(name: str, card: Card) -> Table:
+    title = f"{name}: {card['jets']:,} jets of {card['events']:,} events"
+    table = Table(title=title, title_justify="left", title_style="bold")
+    table.add_column("class")
+    for heading in (*SPLITS, "median pT [GeV]", "pT response", "mass response"):
+        table.add_column(heading, justify="right")
+    for class_name, numbers in card["classes"].items():
+        counts = (f"{numbers['splits'][split]:,}" for split in SPLITS)
+        responses = (_response_text(numbers[kind]) for kind in ("pt_response", "mass_response"))
+        table.add_row(class_name, *counts, f"{numbers['pt_gev']:.1f}", *responses)
+    table.add_section()
+    table.add_row("all", *(f"{card['splits'][split]:,}" for split in SPLITS))
+    return table
+
+
+def _response_text(response: Card | None) -> str:
+    return f"{response['median']:.2f} ± {response['width']:.2f}" if response else "-"
+
+
+def _process_table(card: Card) -> str:
+    listed = ", ".join(f"{name} {count:,}" for name, count in card["processes"].items() if count)
+    return f"  jets by process: {listed or 'not recorded'}"

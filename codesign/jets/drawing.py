@@ -1,0 +1,176 @@
+"""The picture of a jets file: six panels, one look."""
+
+from pathlib import Path
+
+import mplhep
+import numpy as np
+from matplotlib import rc_context, style
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from numpy.typing import NDArray
+
+from codesign.jets.card import class_rows, matched_response
+from codesign.jets.classes import SPLITS
+from codesign.jets.store import JetFile, JetTable
+from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, unpack
+
+PARTICLES = {  # name -> ids of the word
+    "charged hadrons": (2, 3),
+    "photons": (1,),
+    "neutral hadrons": (0,),
+    "electrons": (4, 5),
+    "muons": (6, 7),
+}
+RESPONSE_GROUPS = {
+    "b, c": ("b", "charm"),
+    "light": ("light",),
+    "gluon": ("gluon",),
+    "tau": ("tau_plus", "tau_minus"),
+    "e, mu": ("electron", "muon"),
+}
+MASS_GROUPS = {"QCD": ("qcd",), "W, Z": ("w", "z"), "H, X": ("h",), "top": ("top",)}
+CLASS_SYMBOLS = {
+    "charm": "c",
+    "gluon": "g",
+    "tau_plus": r"$\tau^+$",
+    "tau_minus": r"$\tau^-$",
+    "electron": "e",
+    "muon": r"$\mu$",
+    "pileup": "pile-up",
+    "unlabelled": "none",
+}
+# mplhep's experiment style carries only fonts, ticks and colours; no experiment is named in the picture
+STYLE = [
+    mplhep.style.CMS,
+    {
+        "font.size": 12,
+        "axes.labelsize": 13,
+        "axes.titlesize": 13,
+        "xtick.labelsize": 11,
+        "ytick.labelsize": 11,
+        "legend.fontsize": 10.5,
+        "legend.frameon": False,
+        "lines.linewidth": 1.6,
+        "xtick.major.size": 6,
+        "ytick.major.size": 6,
+        "xtick.minor.size": 3,
+        "ytick.minor.size": 3,
+        "axes.linewidth": 1.2,
+        "savefig.bbox": None,
+    },
+]
+
+
+def draw_card(jets: JetFile, path: Path) -> None:
+    """Candidate pT, eta and particle mix, pT response, class mix of sc4; mass of sc8. PNG, or what the suffix says."""
+    with rc_context():
+        style.use(STYLE)
+        figure = Figure(figsize=(16, 9), dpi=110, layout=ConstrainedLayoutEngine(w_pad=0.15, h_pad=0.1))
+        axes = figure.subplots(2, 3)
+        if "sc4" in jets.tables:
+            sc4 = jets.tables["sc4"]
+            _candidate_pt(axes[0, 0], sc4)
+            _candidate_eta(axes[0, 1], sc4)
+            _particle_mix(axes[0, 2], sc4)
+            _class_mix(axes[1, 0], sc4)
+            _pt_response(axes[1, 1], sc4)
+        if "sc8" in jets.tables:
+            _mass(axes[1, 2], jets.tables["sc8"])
+        figure.suptitle(_caption(jets), x=0.01, ha="left", fontsize=15)
+        figure.savefig(path)
+
+
+def _caption(jets: JetFile) -> str:
+    counts = ", ".join(f"{len(table):,} {name.upper()}" for name, table in jets.tables.items())
+    pileup = jets.manifest.get("config", {}).get("mean_pileup")
+    conditions = f", mean pile-up {pileup:g}" if pileup is not None else ""
+    return rf"$\bf{{codesign}}$ simulation, pp 14 TeV{conditions}: {counts} jets"
+
+
+def _candidate_pt(ax: Axes, table: JetTable) -> None:
+    fields = unpack(table.words)
+    # on half LSBs, so that every bin holds whole steps of the hardware pT
+    edges = np.unique(np.rint(np.geomspace(1, 512, 37) / PT_LSB_GEV) - 0.5) * PT_LSB_GEV
+    for name, ids in PARTICLES.items():
+        pt = fields["pt"][np.isin(fields["id"], ids) & (fields["pt"] > 0)] * PT_LSB_GEV
+        counts, _ = np.histogram(pt, edges)
+        ax.stairs(counts / np.diff(edges) / max(len(table), 1), edges, label=name)
+    one_candidate = 1 / (np.diff(edges).max() * max(len(table), 1))
+    ax.set(xlim=(0.8, 512), ylim=(one_candidate / 2, 3))
+    ax.set_xscale("log")
+    ax.set_yscale("log", nonpositive="clip")
+    ax.set(xlabel=r"candidate $p_T$ [GeV]", ylabel="candidates / jet / GeV")
+    ax.legend()
+
+
+def _candidate_eta(ax: Axes, table: JetTable) -> None:
+    fields = unpack(table.words)
+    edges = np.linspace(-3, 3, 61)
+    for name, ids in PARTICLES.items():
+        eta = fields["eta"][np.isin(fields["id"], ids) & (fields["pt"] > 0)] * ANGLE_LSB
+        counts, _ = np.histogram(eta, edges)
+        ax.stairs(counts / max(counts.sum() * (edges[1] - edges[0]), 1e-12), edges, label=name)
+    ax.set(xlabel=r"candidate $\eta$", ylabel="candidates, each kind normalised", xlim=(-3, 3))
+    ax.set_ylim(0, ax.get_ylim()[1] * 1.1)
+
+
+def _particle_mix(ax: Axes, table: JetTable) -> None:
+    fields = unpack(table.words)
+    total = fields["pt"].sum(axis=1)
+    classes = {name: rows & (total > 0) for name, rows in class_rows("sc4", table).items() if rows.any()}
+    left = np.zeros(len(classes))
+    for name, ids in PARTICLES.items():
+        share = (fields["pt"] * np.isin(fields["id"], ids)).sum(axis=1) / np.maximum(total, 1)
+        mean = np.array([share[rows].mean() if rows.any() else 0.0 for rows in classes.values()])
+        ax.barh(np.arange(len(classes)), mean, left=left, height=0.75, label=name)
+        left += mean
+    _name_classes(ax, list(classes))
+    ax.set(xlim=(0, 1), xlabel=r"mean share of the candidates' $p_T$ (colours as in the first panel)")
+
+
+def _class_mix(ax: Axes, table: JetTable) -> None:
+    classes = {name: rows for name, rows in class_rows("sc4", table).items() if rows.any()}
+    left = np.zeros(len(classes))
+    for number, split in enumerate(SPLITS):
+        in_split = table.scalar("split") == number
+        counts = np.array([(rows & in_split).sum() for rows in classes.values()])
+        ax.barh(np.arange(len(classes)), counts, left=left, height=0.75, label=split)
+        left += counts
+    _name_classes(ax, list(classes))
+    ax.set(xlabel="SC4 jets", xlim=(0, 1.4 * max(left.max(initial=1), 1)))
+    ax.legend(loc="upper right")
+
+
+def _pt_response(ax: Axes, table: JetTable) -> None:
+    edges = np.linspace(0, 2, 51)
+    classes = class_rows("sc4", table)
+    for name, members in RESPONSE_GROUPS.items():
+        rows = np.any([classes[member] for member in members], axis=0)
+        pt_gev = table.scalar("pt")[rows] * PT_LSB_GEV
+        _normalised(ax, matched_response(pt_gev, table.scalar("gen_pt_gev")[rows]), edges, name)
+    ax.axvline(1, color="gray", lw=1, ls=":")
+    ax.set(xlabel=r"jet $p_T$ / generated jet $p_T$", ylabel="jets, each class normalised", xlim=(0, 2))
+    ax.legend(title="SC4, median")
+
+
+def _mass(ax: Axes, table: JetTable) -> None:
+    edges = np.linspace(0, 250, 51)
+    classes = class_rows("sc8", table)
+    for name, members in MASS_GROUPS.items():
+        rows = np.any([classes[member] for member in members], axis=0)
+        _normalised(ax, table.scalar("puppi_mass_gev")[rows], edges, name)
+    ax.set(xlabel="SC8 jet mass from candidates [GeV]", ylabel="jets, each class normalised", xlim=(0, 250))
+    ax.legend(title="SC8, median")
+
+
+def _normalised(ax: Axes, values: NDArray[np.floating], edges: NDArray[np.floating], name: str) -> None:
+    counts, _ = np.histogram(values, edges)
+    median = f" {np.median(values):.3g}" if len(values) else " no jets"
+    ax.stairs(counts / max(len(values) * (edges[1] - edges[0]), 1e-12), edges, label=name + median)
+
+
+def _name_classes(ax: Axes, names: list[str]) -> None:
+    ax.set_yticks(np.arange(len(names)), [CLASS_SYMBOLS.get(name, name) for name in names])
+    ax.invert_yaxis()
+    ax.tick_params(axis="y", which="minor", left=False, right=False)
