@@ -1,10 +1,10 @@
 """Training, validation and test arrays from a jets file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +63,14 @@ class Datasets:
     dropped: Mapping[str, int]  # jets left out, by the class name that was not asked for
     out_of_range: Mapping[str, int]  # saturated values, by feature, over all jets of the file
     digest: str  # of the jets file's content
+    processes: tuple[str, ...] = ()  # names, by position = value of the `process` column
+
+    def first(self, jets: int) -> Self:
+        """The same with only the first `jets` of the training jets."""
+        train = self.train
+        rows = slice(jets)
+        scalars = {name: values[rows] for name, values in train.scalars.items()}
+        return replace(self, train=Dataset(train.x[rows], train.y[rows], train.weight[rows], scalars))
 
 
 def load_dataset(
@@ -106,6 +114,7 @@ def load_dataset(
         dropped=_dropped(table, jet_table, y),
         out_of_range=features.out_of_range,
         digest=jets.digest(),
+        processes=tuple(jets.manifest.get("processes", ())),
     )
 
 
