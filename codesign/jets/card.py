@@ -122,11 +122,9 @@ def _processes(jets: JetFile) -> list[str]:
 
 
 def _provenance(manifest: Card) -> list[str]:
-    config = manifest.get("config", {})
     versions = ", ".join(f"{name} {version}" for name, version in manifest.get("versions", {}).items())
     return [
-        f"  seed {config.get('seed', manifest.get('seed', 'unknown'))}, "
-        f"mean pile-up {config.get('mean_pileup', 'unknown')}",
+        f"  seed {manifest.get('seed', 'unknown')}, mean pile-up {manifest.get('mean_pileup', 'unknown')}",
         f"  made with {versions or 'unknown versions'}",
     ]
 

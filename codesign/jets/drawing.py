@@ -83,7 +83,7 @@ def draw_card(jets: JetFile, path: Path) -> None:
 
 def _caption(jets: JetFile) -> str:
     counts = ", ".join(f"{len(table):,} {name.upper()}" for name, table in jets.tables.items())
-    pileup = jets.manifest.get("config", {}).get("mean_pileup")
+    pileup = jets.manifest.get("mean_pileup")
     conditions = f", mean pile-up {pileup:g}" if pileup is not None else ""
     return rf"$\bf{{codesign}}$ simulation, pp 14 TeV{conditions}: {counts} jets"
 

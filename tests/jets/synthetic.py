@@ -17,8 +17,13 @@ FLOATS = ("gen_pt_gev", "gen_mass_gev", "puppi_mass_gev", "weight")
 def jet_file(jets: int = 200, seed: int = 1) -> JetFile:
     """Both tables, `jets` jets in each."""
     sc4, sc8 = jet_table("sc4", jets, seed), jet_table("sc8", jets, seed + 1)
-    manifest = {"seed": seed, "config": {"mean_pileup": 200.0}, "versions": {"codesign": "0.1.0"}, "events": jets}
-    return JetFile({"sc4": sc4, "sc8": sc8}, manifest | {"processes": list(PROCESSES)})
+    manifest = {
+        "seed": seed,
+        "mean_pileup": 200.0,
+        "versions": {"codesign": "0.1.0"},
+        "processes": list(PROCESSES),
+    }
+    return JetFile({"sc4": sc4, "sc8": sc8}, manifest)
 
 
 def jet_table(name: str, jets: int, seed: int) -> JetTable:

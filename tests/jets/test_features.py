@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -182,3 +184,14 @@ def test_wrong_requests_are_refused() -> None:
         features_of_words(pt=20.25)  # type: ignore[arg-type]
     with pytest.raises(JetsError, match=r"jet phi is 1024 at row 0, outside \[-1024, 1023\]"):
         features_of_words(phi=1024)
+
+
+def test_the_table_in_the_docs_is_the_code() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "jets.md").read_text()
+    rows = [row for row in page.splitlines() if row.startswith("| `") and "ap_" in row and row.count("|") == 5]
+    kinds = (f.type.ap_type().removesuffix(",AP_TRN,AP_SAT>") + ">" for f in FEATURES.values())
+    expected = [
+        f"| `{f.name}` | {f.description} | {f.unit} | `{kind}` |"
+        for f, kind in zip(FEATURES.values(), kinds, strict=True)
+    ]
+    assert rows == expected
