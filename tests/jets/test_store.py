@@ -74,6 +74,13 @@ def test_empty_tables_and_single_jets_survive(tmp_path: Path) -> None:
         assert len(load(tmp_path / "few.npz").table("sc8")) == jets
 
 
+def test_an_empty_slot_before_a_filled_one_stays_there(tmp_path: Path) -> None:
+    words = np.zeros((3, 16), np.uint64)
+    words[0, 2] = words[2, 15] = 7
+    save(tmp_path / "gaps.npz", JetFile({"sc4": JetTable(words, {})}))
+    np.testing.assert_array_equal(load(tmp_path / "gaps.npz").table("sc4").words, words)
+
+
 def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(JetsError, match=r"no jets file at .*gone\.npz; make it with: codesign jets simulate"):
         load(tmp_path / "gone.npz")
@@ -109,8 +116,8 @@ def test_other_files_are_told_apart(saved: Path, tmp_path: Path) -> None:
 
 
 def test_another_version_is_refused(saved: Path) -> None:
-    rewrite_manifest(saved, version=2)
-    with pytest.raises(JetsError, match="has version 2, this codesign reads version 1"):
+    rewrite_manifest(saved, version=1)
+    with pytest.raises(JetsError, match="has version 1, this codesign reads version 2"):
         load(saved)
 
 
@@ -153,6 +160,8 @@ def test_tables_of_the_wrong_shape_are_refused() -> None:
         JetTable(words.astype(np.int64), {})
     with pytest.raises(JetsError, match=r"scalar pt has shape \(2,\), the table has 3 jets"):
         JetTable(words, {"pt": np.zeros(2)})
+    with pytest.raises(JetsError, match="a scalar must not be called slots"):
+        JetTable(words, {"slots": np.zeros(3)})
 
 
 def test_unknown_tables_and_scalars_are_named() -> None:
