@@ -1,0 +1,278 @@
+"""Pipelined RTL of a FixedNet, and the emulator of its logic.
+
+There is no second description of the network here: `reference.evaluate` runs on symbolic arrays, alkaid turns the
+multiplications by constants into shifts and adders and writes the pipeline. Because no tool's trace is trusted,
+`convert` compares the emulated logic with the reference before it hands anything over.
+
+A project folder holds
+    rtl.json          the RtlProject: what was asked, and what was counted in the result
+    ports.json        where each element sits in the bit vectors of the top module's ports
+    logic.json.gz     the traced logic, which `emulate` runs
+    src/, src/static/ the Verilog or VHDL; top module NAME, and NAME_wrapper with elements padded to one width
+    src/NAME.xdc      the clock
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from math import floor
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import numpy as np
+from alkaid.cmvm import solver_options_t
+from alkaid.codegen import RTLModel
+from alkaid.trace import FVArray, HWConfig, trace
+from alkaid.types import CombLogic
+from numpy.typing import ArrayLike, NDArray
+
+from codesign import reference
+from codesign.backends.rtl_cast import cast
+from codesign.errors import BackendError, ExactnessError
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import FixedPoint, Float
+
+Flavor = Literal["verilog", "vhdl"]
+
+FORMAT = 1  # of rtl.json
+
+# One adder level on a VU13P: the 20 published designs have 2 a stage and 2.55 ns at zero size (docs/estimates.md)
+ADDER_LEVEL_NS = 1.28
+# The delay alkaid 0.8.2 gives to an adder of more than one bit on HARDWARE
+ADDER_LEVEL_DELAY = 1.09375 + 0.025390625
+# Both as in the published designs: adders of any width in one level, at most 2 levels above the shallowest tree
+HARDWARE = HWConfig(1, -1, -1)
+ADDER_TREE_LEVELS = 2
+
+_MULTIPLY, _LOOKUP = 7, 8  # alkaid's operation codes
+_SELF_CHECK_JETS = 500
+
+
+@dataclass(frozen=True)
+class RtlProject:
+    """A written RTL design: what was asked, and what was counted in it.
+
+    stages: register-to-register steps of logic, N; inputs and outputs are registered, so a result leaves N + 1 clock
+    edges after its jet arrives, and a new jet enters on each edge.
+    adder_cost: full and half adder bits, by alkaid's count; register_bits: all pipeline registers.
+    """
+
+    folder: Path
+    name: str
+    flavor: Flavor
+    part: str
+    clock_ns: float
+    net_key: str
+    port: FixedPoint
+    port_shape: tuple[int, ...]
+    outputs: Mapping[str, tuple[int, ...]]
+    stages: int
+    levels_a_stage: int
+    adder_cost: float
+    register_bits: int
+    multipliers: int
+    lookups: int
+    tool: str
+
+    @property
+    def latency_cycles(self) -> int:
+        """Clock edges from a jet at the input to its result at the output."""
+        return self.stages + 1
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for `rtl.json`; the folder is where it lies."""
+        fields = {k: v for k, v in vars(self).items() if k not in ("folder", "port", "outputs")}
+        return {"format": FORMAT, **fields, "port": self.port.to_dict(), "outputs": dict(self.outputs)}
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Reads a project that `convert` wrote; BackendError if there is none of this format."""
+        path = folder / "rtl.json"
+        try:
+            data = json.loads(path.read_text())
+        except (OSError, ValueError) as error:
+            raise BackendError(f"{path} cannot be read ({error}); convert the net to RTL first") from None
+        if data.pop("format", None) != FORMAT:
+            raise BackendError(f"{path} is not of format {FORMAT}; convert the net to RTL again with this version")
+        outputs = {name: tuple(shape) for name, shape in data.pop("outputs").items()}
+        port, port_shape = FixedPoint.from_dict(data.pop("port")), tuple(data.pop("port_shape"))
+        return cls(folder=folder, port=port, port_shape=port_shape, outputs=outputs, **data)
+
+
+def convert(
+    net: FixedNet, folder: Path, *, part: str, clock_ns: float, flavor: Flavor = "verilog", name: str = "tagger"
+) -> RtlProject:
+    """Writes the pipelined RTL of `net` to `folder`, replacing an older project there.
+
+    The same net and options give the same bytes. Each stage holds as many adder levels as fit the clock.
+    Raises BackendError where alkaid cannot hold a weight, or where its logic differs from the reference.
+    """
+    if clock_ns <= 0:
+        raise BackendError(f"a clock of {clock_ns} ns is no clock; ask for a positive period")
+    if not name.isidentifier():
+        raise BackendError(f"{name!r} cannot name a module; use letters, digits and underscores")
+    if folder.exists() and any(folder.iterdir()) and not (folder / "rtl.json").exists():
+        raise BackendError(f"{folder} holds files of something else than an RTL project; name another folder")
+    logic = _trace(net)
+    _check(net, logic)
+    levels = max(1, floor(clock_ns / ADDER_LEVEL_NS))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
+        written = Path(temporary) / "project"
+        model = RTLModel(
+            logic,
+            written,
+            name,
+            flavor=flavor,
+            latency_cutoff=levels * ADDER_LEVEL_DELAY,
+            print_latency=False,
+            part_name=part,
+            clock_period=clock_ns,
+            ternary_fuse=False,  # the calibration's designs have binary adders, and so have all open tools' netlists
+        )
+        model.write()
+        project = RtlProject(
+            folder=folder,
+            name=name,
+            flavor=flavor,
+            part=part,
+            clock_ns=clock_ns,
+            net_key=net.key,
+            port=net.types[net.port.name],
+            port_shape=net.port.size,
+            outputs={output: net.graph.shapes[output] for output in net.graph.outputs},
+            stages=_stages(model),
+            levels_a_stage=levels,
+            adder_cost=round(logic.cost, 3),
+            register_bits=model.reg_bits,
+            multipliers=sum(op.opcode == _MULTIPLY for op in logic.ops),
+            lookups=sum(op.opcode == _LOOKUP for op in logic.ops),
+            tool=f"alkaid {version('alkaid')}",
+        )
+        _tidy(written, project, logic)
+        (written / "ports.json").write_text(json.dumps(_ports(model, project, net.port.name), indent=1) + "\n")
+        (written / "rtl.json").write_text(json.dumps(project.to_dict(), indent=1) + "\n")
+        shutil.rmtree(folder, ignore_errors=True)
+        written.rename(folder)
+    return project
+
+
+def emulate(folder: Path, x: ArrayLike) -> dict[str, Float]:
+    """The outputs by name of the project's logic, for x: (jets, *port shape) values of the port's type.
+
+    The traced logic runs, not its pipeline: a result is exact, and when it arrives is not simulated.
+    Raises ExactnessError for an input that the port's type does not hold.
+    """
+    project = RtlProject.load(folder)
+    values = np.asarray(x, np.float64)
+    if values.shape[1:] != project.port_shape:
+        raise ExactnessError(f"inputs have shape {values.shape}, the port takes (jets, {project.port_shape})")
+    if not project.port.holds(values):
+        raise ExactnessError(
+            f"inputs between {values.min()} and {values.max()} are not all values of the port's type {project.port};"
+            " cast them to it first"
+        )
+    return _run(load_logic(folder), project.outputs, values)
+
+
+def load_logic(folder: Path) -> CombLogic:
+    """The traced logic of a project; BackendError if it cannot be read."""
+    path = folder / "logic.json.gz"
+    try:
+        return CombLogic.load(path)
+    except (OSError, EOFError, ValueError, KeyError) as error:
+        raise BackendError(f"{path} cannot be read ({error}); convert the net to RTL again") from None
+
+
+def _trace(net: FixedNet) -> CombLogic:
+    for name, values in net.weights.items():
+        if not np.array_equal(values, values.astype(np.float32)):
+            raise BackendError(f"{name} has weights of more than 24 bits, which alkaid would round; use narrower ones")
+    port = net.types[net.port.name]
+    k, i, f = (np.broadcast_to(bits, net.port.size) for bits in (port.signed, port.integer, port.fraction))
+    # alkaid's solver fails on a row of constants, so these are multiplied one by one
+    options: solver_options_t = {"hard_dc": ADDER_TREE_LEVELS, "offload_fn": _constant_inputs}
+    x = FVArray.from_kif(k, i, f, HARDWARE, solver_options=options).as_new()
+    tensors = reference.evaluate(net, x, cast)
+    return trace(x, np.concatenate([np.asarray(tensors[name]).ravel() for name in net.graph.outputs]))
+
+
+def _constant_inputs(kernel: Float, x: FVArray) -> NDArray[np.bool_]:
+    constant = np.array([value.low == value.high for value in np.asarray(x)], np.bool_)
+    return np.asarray(constant[:, None] & (kernel != 0))
+
+
+def _run(logic: CombLogic, outputs: Mapping[str, Sequence[int]], x: Float) -> dict[str, Float]:
+    flat = logic.predict(np.ascontiguousarray(x.reshape(len(x), logic.shape[0])))
+    ends = np.cumsum([int(np.prod(shape)) for shape in outputs.values()])[:-1]
+    parts = np.split(flat, ends, axis=1)
+    return {name: part.reshape(len(x), *shape) for (name, shape), part in zip(outputs.items(), parts, strict=True)}
+
+
+def _check(net: FixedNet, logic: CombLogic) -> None:
+    """Emulator against reference on jets of all magnitudes, and on the ends of the port's range."""
+    port, shape = net.types[net.port.name], net.port.size
+    low, high = np.broadcast_to(port.low, shape), np.broadcast_to(port.high, shape)
+    rng = np.random.default_rng(0)
+    jets = rng.uniform(low, high, (_SELF_CHECK_JETS, *shape))
+    jets *= np.ldexp(1.0, -rng.integers(0, 10, (len(jets), *[1] * len(shape))))
+    x = port.cast(np.concatenate([jets, [low, high, np.zeros(shape)]]))
+    outputs = {name: net.graph.shapes[name] for name in net.graph.outputs}
+    expected, got = reference.run(net, x), _run(logic, outputs, x)
+    for name in outputs:
+        wrong = expected[name] != got[name]
+        if wrong.any():
+            raise BackendError(
+                f"the traced logic differs from the reference in {wrong.sum()} of {wrong.size} values of {name!r};"
+                " this is a fault in the RTL generator: report it with the net, and do not build this design"
+            )
+
+
+def _stages(model: RTLModel) -> int:
+    assert model.latency is not None  # it is None for logic with several clocks' schedules only
+    return int(model.latency)
+
+
+def _ports(model: RTLModel, project: RtlProject, port: str) -> dict[str, list[dict[str, Any]]]:
+    inputs = [(port, index) for index in np.ndindex(*project.port_shape)]
+    outputs = [(name, index) for name, shape in project.outputs.items() for index in np.ndindex(*shape)]
+    return {
+        signal.name: _layout(elements, signal.precisions)
+        for signal, elements in ((model.fsm.inp_signals[0], inputs), (model.fsm.out_signals[0], outputs))
+    }
+
+
+def _layout(
+    elements: Sequence[tuple[str, tuple[int, ...]]], precisions: Sequence[tuple[bool, int, int]]
+) -> list[dict[str, Any]]:
+    """Elements that the network does not use have width 0."""
+    layout, offset = [], 0
+    for (name, index), (signed, integer, fraction) in zip(elements, precisions, strict=True):
+        width = int(signed) + integer + fraction
+        element = f"{name}[{']['.join(map(str, index))}]"
+        layout.append(
+            {"element": element, "offset": offset, "width": width, "signed": bool(signed), "fraction": fraction}
+        )
+        offset += width
+    return layout
+
+
+def _tidy(written: Path, project: RtlProject, logic: CombLogic) -> None:
+    """Leaves the sources, the logic and one clock; alkaid's scripts and compressed files carry dates or defaults."""
+    plain = written / "logic.json"
+    logic.save(plain)
+    (written / "logic.json.gz").write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
+    plain.unlink()
+    for extra in (*written.glob("*.tcl"), *written.glob("src/*.sdc"), written / "metadata.json"):
+        extra.unlink()
+    for folder in ("sim", "model"):
+        shutil.rmtree(written / folder)
+    (written / "src" / f"{project.name}.xdc").write_text(
+        f"create_clock -name clk -period {project.clock_ns} [get_ports clk]\n"
+    )
