@@ -1,0 +1,229 @@
+"""The command line. Each verb adds one stage to a run folder; a stage that is there already is not made again."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+import yaml
+from rich.console import Console
+
+from codesign.errors import CodesignError, ConfigError
+
+app = typer.Typer(
+    name="codesign",
+    help=__doc__,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+jets = typer.Typer(help="Make jets, and look at them.", no_args_is_help=True)
+app.add_typer(jets, name="jets")
+console = Console()
+
+ERROR = 3  # exit code of an error; 0, 1 and 2 are verdicts
+
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="run folder, made by `codesign train`")]
+
+
+def main() -> None:
+    """Runs the command line; errors of ours are one message, without a traceback."""
+    try:
+        code = app(standalone_mode=False)
+    except CodesignError as error:
+        Console(stderr=True).print(f"[bold red]error:[/] {error}", highlight=False, soft_wrap=True)
+        code = ERROR
+    except click.ClickException as error:
+        error.show()
+        code = ERROR
+    except (KeyboardInterrupt, click.Abort):
+        Console(stderr=True).print("stopped; the same command goes on from here")
+        code = 130
+    sys.exit(code)
+
+
+@jets.command("simulate")
+def jets_simulate(
+    config: Annotated[Path, typer.Argument(help="YAML, for example configs/jets/l1_pu200.yaml")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="the jets file to write")],
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="worker processes; changes no byte of the result")] = 2,
+) -> None:
+    """Simulates collisions with pile-up, the Level-1 detector, PUPPI and the seeded-cone jets."""
+    from codesign.jets.command import simulate_with_progress
+
+    simulate_with_progress(config, output, jobs, console)
+
+
+@jets.command("info")
+def jets_info(
+    file: Annotated[Path, typer.Argument(help="a jets file")],
+    picture: Annotated[Path | None, typer.Option("-o", "--picture", help="also draw the card into this PNG")] = None,
+) -> None:
+    """Prints the data card of a jets file: counts, spectra, response, versions."""
+    from codesign.jets.card import data_card, print_card
+    from codesign.jets.store import load
+
+    jetfile = load(file)
+    print_card(data_card(jetfile), console)
+    if picture is not None:
+        from codesign.jets.drawing import draw
+
+        draw(jetfile, picture)
+        console.print(f"drawn in {picture}")
+
+
+@app.command()
+def train(
+    config: Annotated[Path, typer.Argument(help="YAML of a design, or a run folder to go on with")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="run folder [default: runs/KEY]")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="replace a key: --set precision.weights=4")
+    ] = None,
+) -> None:
+    """Trains a design with quantization-aware training."""
+    from codesign import config as configs
+    from codesign.design import Design
+    from codesign.run import Run
+    from codesign.show import epoch_line
+    from codesign.train import train as train_run
+
+    if config.is_dir():
+        run = Run.open(config)
+    else:
+        design = configs.load(config, Design, dict(_setting(text) for text in settings or []))
+        run = Run.create(design, output or Path("runs") / design.key)
+    console.print(f"training {run.design.name} ({run.design.key}); the first epoch compiles, which takes a while")
+    train_run(run, lambda row: console.print(epoch_line(row)))
+    console.print(f"trained: {run.folder}; next: codesign freeze {run.folder}")
+
+
+@app.command()
+def freeze(run: RunFolder) -> None:
+    """Freezes the trained model to fixed-point numbers, and checks that the framework computes the same."""
+    from codesign.run import Run
+    from codesign.show import agreement_table
+    from codesign.stages import agreements, zeros_and_bits
+    from codesign.train import freeze as freeze_run
+
+    opened = Run.open(run)
+    freeze_run(opened)
+    for row in zeros_and_bits(opened):
+        console.print(f"{row['layer']}: {row['zeros']} of {row['weights']} weights are zero, {row['bits']} bits left")
+    console.print(agreement_table(agreements(opened)))
+
+
+@app.command()
+def convert(run: RunFolder) -> None:
+    """Writes the HLS project with hls4ml, and reads back that it is what was asked for."""
+    from codesign import stages
+    from codesign.run import Run
+
+    console.print(f"HLS project: {stages.convert(Run.open(run))}")
+
+
+@app.command()
+def csim(
+    run: RunFolder,
+    trace: Annotated[
+        bool, typer.Option("--trace", help="compare every tensor and name the first that differs")
+    ] = False,
+) -> None:
+    """Compiles the HLS project with g++ and compares it with the reference, bit for bit."""
+    from codesign import stages
+    from codesign.run import Run
+    from codesign.show import agreement_table, tensor_table
+
+    opened = Run.open(run)
+    found = stages.csim(opened)
+    console.print(agreement_table(found))
+    if trace:
+        console.print(tensor_table(opened))
+    if not all(a.exact for a in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def rtl(run: RunFolder) -> None:
+    """Traces the net to pipelined Verilog, and compares its emulation with the reference, bit for bit."""
+    from codesign import stages
+    from codesign.run import Run
+    from codesign.show import agreement_table
+
+    found = stages.rtl(Run.open(run))
+    console.print(agreement_table(found))
+    console.print(f"Verilog: {run / 'rtl'}")
+    if not all(a.exact for a in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def estimate(run: RunFolder) -> None:
+    """Estimates LUT, FF, DSP, cycles and interval from the RTL, each with its source and band."""
+    from codesign import stages
+    from codesign.run import Run
+    from codesign.show import figures_table
+
+    console.print(figures_table(stages.estimate(Run.open(run))))
+
+
+@app.command()
+def check(
+    run: RunFolder,
+    budget: Annotated[str | None, typer.Option("--budget", help="name in configs/budgets/ or a YAML file")] = None,
+) -> None:
+    """Holds the design against its budget. Exit code 0: PASS, 1: FAIL, 2: INCONCLUSIVE."""
+    from codesign import stages
+    from codesign.budget import verdict_table
+    from codesign.run import Run
+
+    verdict = stages.check(Run.open(run), budget)
+    console.print(verdict_table(verdict))
+    raise typer.Exit(verdict.exit_code)
+
+
+@app.command()
+def sweep(
+    config: Annotated[Path, typer.Argument(help="YAML of a sweep, for example configs/sweeps/demo.yaml")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="folder [default: runs/NAME]")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="designs trained at the same time")] = 2,
+) -> None:
+    """Trains all designs of a sweep, makes firmware of the survivors, and writes the report."""
+    from codesign.config import load
+    from codesign.report import write_page
+    from codesign.show import sweeping, verdicts
+    from codesign.sweep import Sweep, SweepConfig, execute
+
+    made = Sweep.create(config, output or Path("runs") / load(config, SweepConfig).name)
+    with sweeping(made, console) as tick:
+        execute(made, jobs, tick)
+    page = write_page(made.folder)
+    console.print(verdicts(made))
+    console.print(f"report: {page}")
+
+
+@app.command()
+def report(folder: Annotated[Path, typer.Argument(help="folder of a run or of a sweep")]) -> None:
+    """Writes report.html, one page that stands alone."""
+    from codesign.report import write_page
+
+    console.print(f"report: {write_page(folder)}")
+
+
+@app.command()
+def compare(one: RunFolder, other: RunFolder) -> None:
+    """Shows two runs side by side, what differs first."""
+    from codesign.run import Run
+    from codesign.show import comparison
+
+    console.print(comparison(Run.open(one), Run.open(other)))
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise ConfigError(f"--set {text}: expected KEY=VALUE, for example --set precision.weights=4")
+    return key, yaml.safe_load(value)

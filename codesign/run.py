@@ -1,0 +1,105 @@
+"""A run folder: the only state. Every verb reads it, adds one stage, and skips a stage that is there.
+
+    design.yaml          what was asked
+    progress.json        the stage under way
+    model.weights.h5     trained weights, history.json beside it
+    net.json net.npz     the frozen net
+    scores.npz           outputs of the frozen net on the test jets, metrics.json beside it
+    rtl/ hls/            firmware projects
+    agreement.json       which witnesses agree, on which inputs
+    estimate.json verdict.json versions.json
+
+A stage that is computed from the net carries the net's key; with another net it counts as missing.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+
+from codesign.config import load
+from codesign.design import Design
+from codesign.errors import RunError
+from codesign.files import write_atomic
+from codesign.fixednet import FixedNet
+
+DESIGN = "design.yaml"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One design and what has been made of it so far."""
+
+    folder: Path
+    design: Design
+
+    @classmethod
+    def create(cls, design: Design, folder: Path) -> Self:
+        """A new run, or the one that is there if it is of the same design.
+
+        Raises RunError if the folder holds another design, which must not be overwritten.
+        """
+        path = folder / DESIGN
+        if path.exists():
+            existing = cls.open(folder)
+            if existing.design.key != design.key:
+                raise RunError(
+                    f"{folder} holds design {existing.design.key} ({existing.design.name}), not {design.key};"
+                    " choose another folder with -o, or remove it"
+                )
+        text = yaml.safe_dump(design.model_dump(mode="json"), sort_keys=False)
+        write_atomic(path, text.encode())
+        return cls(folder, design)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The run in a folder; RunError if there is none."""
+        if not (folder / DESIGN).is_file():
+            raise RunError(
+                f"{folder} is not a run folder ({DESIGN} is missing); `codesign train CONFIG -o {folder}` makes one"
+            )
+        return cls(folder, load(folder / DESIGN, Design))
+
+    @cached_property
+    def net(self) -> FixedNet:
+        """The frozen net; RunError if the model is not frozen yet."""
+        if not (self.folder / "net.json").is_file():
+            raise RunError(f"{self.folder} has no frozen net yet; run `codesign freeze {self.folder}`")
+        return FixedNet.load(self.folder)
+
+    def has(self, name: str) -> bool:
+        """Whether a file of the run is there."""
+        return (self.folder / name).exists()
+
+    def current(self, name: str) -> bool:
+        """Whether a JSON file of the run is there and was made from the present net."""
+        return self.has(name) and self.read(name).get("net") == self.net.key
+
+    def read(self, name: str) -> dict[str, Any]:
+        """A JSON file of the run; RunError if it is missing or broken."""
+        path = self.folder / name
+        try:
+            data: dict[str, Any] = json.loads(path.read_text())
+        except FileNotFoundError:
+            raise RunError(f"{path} is missing; run `codesign {_MADE_BY.get(name, 'train')} {self.folder}`") from None
+        except ValueError as error:
+            raise RunError(f"{path} is broken ({error}); remove it and run the verb again") from None
+        return data
+
+    def write(self, name: str, data: dict[str, Any]) -> None:
+        """Writes a JSON file of the run, whole or not at all."""
+        write_atomic(self.folder / name, (json.dumps(data, indent=1, allow_nan=False) + "\n").encode())
+
+
+_MADE_BY = {
+    "metrics.json": "freeze",
+    "agreement.json": "csim",
+    "estimate.json": "estimate",
+    "verdict.json": "check",
+    "history.json": "train",
+}

@@ -1,0 +1,193 @@
+"""What the command line draws: live tables while a design trains, tables of what came out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from codesign.agreement import Agreement
+from codesign.figures import Figure, Timing, Usage
+from codesign.run import Run
+from codesign.sweep import Sweep, progress
+
+
+def epoch_line(row: dict[str, float]) -> str:
+    """One epoch of a training, for people."""
+    return (
+        f"epoch {row['epoch']:3.0f} of {row['epochs']:.0f}   loss {row['loss']:.4f}"
+        f"   validation macro AUC {row['validation_auc']:.4f}"
+    )
+
+
+@contextmanager
+def sweeping(sweep: Sweep, console: Console) -> Iterator[Callable[[], None]]:
+    """A live table with a row a design; yields what redraws it. Without a terminal, a line a change."""
+    started = time.monotonic()
+    if not console.is_terminal:
+        yield _changes(sweep, console, started)
+        return
+    with Live(_live_table(sweep, started), console=console, refresh_per_second=4) as live:
+        yield lambda: live.update(_live_table(sweep, started))
+        live.update(_live_table(sweep, started))
+
+
+def agreement_table(rows: list[Agreement]) -> Table:
+    """Witness against the reference, for each kind of input."""
+    table = Table("witness", "against", "inputs", "samples", "differing outputs", "worst LSB", "first tensor")
+    for a in rows:
+        different = Text("0", "green") if a.exact else Text(str(a.mismatches), "bold red")
+        table.add_row(
+            a.witness, a.against, a.inputs, f"{a.samples:,}", different, f"{a.worst_lsb:g}", a.first_tensor or ""
+        )
+    return table
+
+
+def figures_table(row: dict[str, Any]) -> Table:
+    """Usage and timing with bands and sources."""
+    usage, timing = Usage.from_dict(row["usage"]), Timing.from_dict(row["timing"])
+    named = {
+        "LUT": usage.lut,
+        "FF": usage.ff,
+        "DSP": usage.dsp,
+        "BRAM18": usage.bram18,
+        "URAM": usage.uram,
+        "clock (ns)": timing.clock_ns,
+        "latency (cycles)": timing.latency_cycles,
+        "latency (ns)": timing.latency_ns,
+        "interval (cycles)": timing.interval_cycles,
+        "interval (ns)": timing.interval_ns,
+    }
+    table = Table("quantity", "value", "band", "source", "note")
+    for name, figure in named.items():
+        table.add_row(name, *_figure(figure), figure.label, figure.note)
+    return table
+
+
+def comparison(one: Run, other: Run) -> Table:
+    """Every field of two designs and their results; the differing ones first."""
+    left, right = _flat(one), _flat(other)
+    table = Table("", one.folder.name, other.folder.name)
+    keys = sorted(left.keys() | right.keys(), key=lambda k: (left.get(k) == right.get(k), k))
+    for key in keys:
+        same = left.get(key) == right.get(key)
+        table.add_row(key, left.get(key, "-"), right.get(key, "-"), style="dim" if same else "bold")
+    return table
+
+
+def verdicts(sweep: Sweep) -> Table:
+    """One row a design: how well it tags, what it costs, what was proved."""
+    table = Table("design", "macro AUC", "LUT (estimate)", "latency ns", "interval ns", "budget", "csim", "RTL", "kept")
+    table.title = f"{sweep.name}: {len(sweep.runs)} designs"
+    reasons = sweep.reasons
+    for run in sorted(sweep.runs, key=lambda r: bool(reasons.get(r.folder.name))):
+        table.add_row(*_verdict_row(run, reasons.get(run.folder.name, "")))
+    return table
+
+
+def _verdict_row(run: Run, reason: str) -> list[str | Text]:
+    if not run.has("estimate.json"):
+        return [run.design.name, *[""] * 7, reason]
+    macro = run.read("metrics.json")["macro"]
+    row = run.read("estimate.json")
+    usage, timing = Usage.from_dict(row["usage"]), Timing.from_dict(row["timing"])
+    outcome = run.read("verdict.json")["outcome"]
+    colour = {"PASS": "green", "FAIL": "red"}.get(outcome, "yellow")
+    return [
+        run.design.name,
+        f"{macro['auc']:.4f} ± {macro['error']:.4f}",
+        " ".join(_figure(usage.lut)),
+        " ".join(_figure(timing.latency_ns)),
+        " ".join(_figure(timing.interval_ns)),
+        Text(outcome, colour),
+        _witness(run, "csim"),
+        _witness(run, "rtl"),
+        Text("yes", "green") if not reason else Text(reason, "dim"),
+    ]
+
+
+def _witness(run: Run, name: str) -> str | Text:
+    rows = [Agreement.from_dict(r) for r in run.read("agreement.json")["rows"] if r["witness"] == name]
+    if not rows:
+        return "-"
+    wrong = sum(a.mismatches for a in rows)
+    return Text("exact", "green") if all(a.exact for a in rows) else Text(f"{wrong} differ", "bold red")
+
+
+def _figure(figure: Figure) -> tuple[str, str]:
+    """Value and band as text."""
+    if figure.value is None or figure.low is None or figure.high is None:
+        return "unavailable", ""
+    if figure.low == figure.high:
+        return f"{figure.value:,.6g}", ""
+    return f"{_short(figure.value)}", f"[{_short(figure.low)}, {_short(figure.high)}]"
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def _flat(run: Run) -> dict[str, str]:
+    rows: dict[str, Any] = {"design": run.design.model_dump(mode="json")}
+    for name in ("metrics", "estimate", "verdict"):
+        if run.has(f"{name}.json"):
+            rows[name] = run.read(f"{name}.json")
+    flat: dict[str, str] = {}
+
+    def walk(prefix: str, value: Any) -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                walk(f"{prefix}.{key}" if prefix else key, inner)
+        else:
+            flat[prefix] = f"{value:.6g}" if isinstance(value, float) else str(value)
+
+    walk("", rows)
+    return flat
+
+
+def _live_table(sweep: Sweep, started: float) -> Table:
+    table = Table("design", "stage", "epoch", "loss", "validation AUC", "LUT", title=sweep.name)
+    table.caption = f"{time.monotonic() - started:.0f} s"
+    for run in sweep.runs:
+        table.add_row(run.design.name, *_live_row(run))
+    return table
+
+
+def _live_row(run: Run) -> list[str | Text]:
+    now = progress(run)
+    stage = now["stage"]
+    colour = {"done": "green", "failed": "bold red", "waiting": "dim"}.get(stage, "yellow")
+    epoch = f"{now['epoch']}/{now['epochs']}" if "epoch" in now else ""
+    loss, auc = (f"{now[k]:.4f}" if k in now else "" for k in ("loss", "validation_auc"))
+    if not auc and run.has("metrics.json"):
+        auc = f"{run.read('metrics.json')['macro']['auc']:.4f} (test)"
+    lut = ""
+    if run.has("estimate.json"):
+        lut = _figure(Usage.from_dict(run.read("estimate.json")["usage"]).lut)[0]
+    return [Text(stage, colour), epoch, loss, auc, lut]
+
+
+def _changes(sweep: Sweep, console: Console, started: float) -> Callable[[], None]:
+    """For logs: prints a design's line when its stage changes, and every tenth epoch."""
+    last: dict[str, str] = {}
+
+    def tick() -> None:
+        for run in sweep.runs:
+            now = progress(run)
+            shown = f"{now['stage']}{now.get('epoch', 0) // 10}"
+            if last.get(run.folder.name) != shown:
+                last[run.folder.name] = shown
+                _, epoch, loss, auc, lut = (str(cell) for cell in _live_row(run))
+                detail = "  ".join(part for part in (epoch, loss and f"loss {loss}", auc and f"AUC {auc}") if part)
+                detail += f"  {lut} LUT" if lut else ""
+                detail += f"  {now['error']}" if "error" in now else ""
+                line = f"{time.monotonic() - started:6.0f} s  {run.design.name}: {now['stage']}  {detail}"
+                console.print(line, highlight=False, soft_wrap=True)
+
+    return tick

@@ -1,0 +1,99 @@
+"""The stages above the waist: train a design, freeze it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from codesign import agreement, metrics, reference
+from codesign.errors import ExactnessError
+from codesign.files import write_atomic
+from codesign.frontends import frontend
+from codesign.inputs import contract_jets, datasets
+from codesign.jets.dataset import Datasets
+from codesign.run import Run
+from codesign.versions import versions
+
+Report = Callable[[dict[str, float]], None]
+
+
+def train(run: Run, report: Report = lambda row: None) -> Any:
+    """Trains the design of a run and saves its weights and history; returns the frontend's model.
+
+    A run that is trained already is only loaded. `progress.json` and `report` tell each epoch.
+    """
+    data, framework, model = _built(run)
+    weights = run.folder / "model.weights.h5"
+    if weights.exists():
+        framework.load(model, weights)
+        return model
+
+    def tell(row: dict[str, float]) -> None:
+        run.write("progress.json", {"stage": "train", **row})
+        report(row)
+
+    design = run.design
+    history = framework.fit(model, data.train, data.validation, design.training, design.pruning, tell)
+    temporary = run.folder / ".partial.weights.h5"
+    framework.save(model, temporary)
+    run.write("history.json", {"epochs": history})
+    run.write("versions.json", versions())
+    temporary.replace(weights)
+    return model
+
+
+def freeze(run: Run, model: Any = None) -> None:
+    """Freezes the trained model to the waist, and compares the framework with the reference on the contract's inputs.
+
+    Raises ExactnessError, with the net kept for inspection, if they differ.
+    """
+    if run.has("net.json") and run.current("metrics.json"):
+        return
+    data, framework, built = _built(run)
+    if model is None:
+        framework.load(built, run.folder / "model.weights.h5")
+        model = built
+    net = framework.freeze(model)
+    net.save(run.folder)
+    run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
+    jets = contract_jets(data)
+    agreements = agreement.check(net, "framework", lambda x: framework.predict(model, x.astype(np.float32)), jets)
+    run.write("agreement.json", {"net": net.key, "rows": [a.to_dict() for a in agreements]})
+    _evaluate(run, data)
+    wrong = [a for a in agreements if not a.exact]
+    if wrong:
+        raise ExactnessError(
+            f"{run.folder}: the {run.design.frontend} model and its frozen net differ in {wrong[0].mismatches} of"
+            f" {wrong[0].samples} outputs on {wrong[0].inputs} inputs; see agreement.json"
+        )
+
+
+def _built(run: Run) -> tuple[Datasets, Any, Any]:
+    data, design = datasets(run), run.design
+    framework = frontend(design.frontend)
+    graph = design.architecture.graph(design.jets.candidates, len(data.features), len(data.classes))
+    model = framework.build(graph, design.precision, data.types, data.train.x, design.training.seed)
+    return data, framework, model
+
+
+def _evaluate(run: Run, data: Datasets) -> None:
+    """Scores of the frozen net, which are the firmware's, on the test jets."""
+    test = data.test
+    logits = reference.run(run.net, test.x)[run.net.graph.outputs[0]]
+    per_class = metrics.one_against_rest(logits, test.y, data.classes)
+    process = np.asarray(test.scalars["process"])
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, logits=logits.astype(np.float32), y=test.y, pt_gev=test.pt_gev, process=process)
+    write_atomic(run.folder / "scores.npz", buffer.getvalue())
+    row: dict[str, Any] = {
+        "net": run.net.key,
+        "jets": {"file": run.design.jets.file, "digest": data.digest, "train": len(data.train), "test": len(test)},
+        "classes": list(data.classes),
+        "macro": metrics.macro(per_class),
+        "one_against_rest": per_class,
+    }
+    row["b_against_light"] = metrics.within_processes(logits, test.y, process, data.processes, data.classes)
+    run.write("metrics.json", row)

@@ -1,0 +1,17 @@
+"""What computed a result: versions of codesign and of the packages that decide its numbers."""
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+_PACKAGES = ("codesign", "numpy", "keras", "tensorflow", "hgq2", "quantizers", "hls4ml", "alkaid", "scikit-learn")
+
+
+def versions() -> dict[str, str]:
+    """Package name -> version, of those that are installed, and Python's."""
+    found = {"python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
