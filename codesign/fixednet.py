@@ -113,7 +113,7 @@ class FixedNet:
         path = folder / "net.json"
         try:
             document = json.loads(path.read_text())
-            with np.load(folder / "net.npz") as stored:
+            with (folder / "net.npz").open("rb") as file, np.load(file) as stored:
                 arrays = dict(stored)
         except FileNotFoundError as error:
             raise NetError(f"{error.filename}: no such file; `codesign freeze` makes it") from None
