@@ -80,7 +80,9 @@ def _table_card(name: str, table: JetTable, processes: list[str]) -> Card:
         "events": len(np.unique(table.scalar("event"))),
         "splits": {split_name: int((split == number).sum()) for number, split_name in enumerate(SPLITS)},
         "classes": {
-            class_name: _class_card(table, rows) for class_name, rows in class_rows(name, table).items() if rows.any()
+            class_name: _class_card(table, rows) | (_mass_card(table, rows) if name == "sc8" else {})
+            for class_name, rows in class_rows(name, table).items()
+            if rows.any()
         },
         "processes": {process_name: int((process == number).sum()) for number, process_name in enumerate(processes)},
         "candidates": {
@@ -102,7 +104,14 @@ def _class_card(table: JetTable, rows: NDArray[np.bool_]) -> Card:
         "splits": {name: int((of("split") == number).sum()) for number, name in enumerate(SPLITS)},
         "pt_gev": _quantile(pt_gev, 0.5),
         "pt_response": _response_card(matched_response(pt_gev, of("gen_pt_gev"))),
-        "mass_response": _response_card(matched_response(of("puppi_mass_gev"), of("gen_mass_gev"))),
+    }
+
+
+def _mass_card(table: JetTable, rows: NDArray[np.bool_]) -> Card:
+    mass_gev, generated = table.scalar("puppi_mass_gev")[rows], table.scalar("gen_mass_gev")[rows]
+    return {
+        "mass_gev": _quantile(mass_gev, 0.5),
+        "mass_response": _response_card(matched_response(mass_gev, generated)),
     }
 
 
@@ -133,12 +142,15 @@ def _class_table(name: str, card: Card) -> Table:
     title = f"{name}: {card['jets']:,} jets of {card['events']:,} events"
     table = Table(title=title, title_justify="left", title_style="bold")
     table.add_column("class")
-    for heading in (*SPLITS, "median pT [GeV]", "pT response", "mass response"):
+    masses = ("median mass [GeV]", "mass response") if name == "sc8" else ()
+    for heading in (*SPLITS, "median pT [GeV]", "pT response", *masses):
         table.add_column(heading, justify="right")
     for class_name, numbers in card["classes"].items():
-        counts = (f"{numbers['splits'][split]:,}" for split in SPLITS)
-        responses = (_response_text(numbers[kind]) for kind in ("pt_response", "mass_response"))
-        table.add_row(class_name, *counts, f"{numbers['pt_gev']:.1f}", *responses)
+        row = [f"{numbers['splits'][split]:,}" for split in SPLITS]
+        row += [f"{numbers['pt_gev']:.1f}", _response_text(numbers["pt_response"])]
+        if masses:
+            row += [f"{numbers['mass_gev']:.1f}", _response_text(numbers["mass_response"])]
+        table.add_row(class_name, *row)
     table.add_section()
     table.add_row("all", *(f"{card['splits'][split]:,}" for split in SPLITS))
     return table

@@ -15,6 +15,8 @@ from codesign.jets.classes import SPLITS
 from codesign.jets.store import JetFile, JetTable
 from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, unpack
 
+Fields = dict[str, NDArray[np.int64]]  # of the word, (jets, 16)
+
 PARTICLES = {  # name -> ids of the word
     "charged hadrons": (2, 3),
     "photons": (1,),
@@ -70,9 +72,10 @@ def draw_card(jets: JetFile, path: Path) -> None:
         axes = figure.subplots(2, 3)
         if "sc4" in jets.tables:
             sc4 = jets.tables["sc4"]
-            _candidate_pt(axes[0, 0], sc4)
-            _candidate_eta(axes[0, 1], sc4)
-            _particle_mix(axes[0, 2], sc4)
+            fields = unpack(sc4.words)
+            _candidate_pt(axes[0, 0], fields)
+            _candidate_eta(axes[0, 1], fields)
+            _particle_mix(axes[0, 2], fields, sc4)
             _class_mix(axes[1, 0], sc4)
             _pt_response(axes[1, 1], sc4)
         if "sc8" in jets.tables:
@@ -88,15 +91,15 @@ def _caption(jets: JetFile) -> str:
     return rf"$\bf{{codesign}}$ simulation, pp 14 TeV{conditions}: {counts} jets"
 
 
-def _candidate_pt(ax: Axes, table: JetTable) -> None:
-    fields = unpack(table.words)
+def _candidate_pt(ax: Axes, fields: Fields) -> None:
+    jets = max(len(fields["pt"]), 1)
     # on half LSBs, so that every bin holds whole steps of the hardware pT
     edges = np.unique(np.rint(np.geomspace(1, 512, 37) / PT_LSB_GEV) - 0.5) * PT_LSB_GEV
     for name, ids in PARTICLES.items():
         pt = fields["pt"][np.isin(fields["id"], ids) & (fields["pt"] > 0)] * PT_LSB_GEV
         counts, _ = np.histogram(pt, edges)
-        ax.stairs(counts / np.diff(edges) / max(len(table), 1), edges, label=name)
-    one_candidate = 1 / (np.diff(edges).max() * max(len(table), 1))
+        ax.stairs(counts / np.diff(edges) / jets, edges, label=name)
+    one_candidate = 1 / (np.diff(edges).max() * jets)
     ax.set(xlim=(0.8, 512), ylim=(one_candidate / 2, 3))
     ax.set_xscale("log")
     ax.set_yscale("log", nonpositive="clip")
@@ -104,9 +107,8 @@ def _candidate_pt(ax: Axes, table: JetTable) -> None:
     ax.legend()
 
 
-def _candidate_eta(ax: Axes, table: JetTable) -> None:
-    fields = unpack(table.words)
-    edges = np.linspace(-3, 3, 61)
+def _candidate_eta(ax: Axes, fields: Fields) -> None:
+    edges = np.linspace(-3, 3, 41)
     for name, ids in PARTICLES.items():
         eta = fields["eta"][np.isin(fields["id"], ids) & (fields["pt"] > 0)] * ANGLE_LSB
         counts, _ = np.histogram(eta, edges)
@@ -115,8 +117,7 @@ def _candidate_eta(ax: Axes, table: JetTable) -> None:
     ax.set_ylim(0, ax.get_ylim()[1] * 1.1)
 
 
-def _particle_mix(ax: Axes, table: JetTable) -> None:
-    fields = unpack(table.words)
+def _particle_mix(ax: Axes, fields: Fields, table: JetTable) -> None:
     total = fields["pt"].sum(axis=1)
     classes = {name: rows & (total > 0) for name, rows in class_rows("sc4", table).items() if rows.any()}
     left = np.zeros(len(classes))

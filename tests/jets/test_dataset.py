@@ -5,9 +5,9 @@ import pytest
 
 from codesign.errors import JetsError
 from codesign.jets.classes import CLASSES, TAGGER_CLASSES, WIDE_CLASSES
-from codesign.jets.dataset import PT_BINS_GEV, class_weights, load_dataset
+from codesign.jets.dataset import PT_BINS_GEV, SHIPPED, class_weights, load_dataset
 from codesign.jets.features import compute
-from codesign.jets.store import JetFile, JetTable, save
+from codesign.jets.store import JetFile, JetTable, load, save
 
 from .synthetic import jet_file, jet_table
 
@@ -58,6 +58,17 @@ def test_wide_jets_have_their_own_classes(saved: Path) -> None:
     np.testing.assert_array_equal(codes[data.test.y], data.test.scalars["label"])
     assert set(data.dropped) == {"unlabelled"}
     assert "resonance_mass_gev" in data.train.scalars
+
+
+def test_the_shipped_sample_has_what_the_docs_promise() -> None:
+    assert SHIPPED.stat().st_size <= 4_000_000
+    data = load_dataset("shipped")
+    splits = (data.train, data.validation, data.test)
+    assert sum(map(len, splits)) >= 20_000
+    assert np.bincount(np.concatenate([s.y for s in splits]), minlength=8).min() >= 1_000
+    assert all(np.bincount(s.y, minlength=8).min() >= 100 for s in splits)
+    assert sum(data.out_of_range.values()) < 100
+    assert len(load(SHIPPED).table("sc8")) >= 5_000
 
 
 def test_class_weights_give_every_class_the_same_sum() -> None:
