@@ -31,9 +31,9 @@ def data_card(jets: JetFile) -> Card:
 
 def draw(jets: JetFile, path: Path | str) -> None:
     """Write a picture of both tables: candidates, responses, classes and masses."""
-    from codesign.jets.drawing import draw_card  # matplotlib takes a second to import
+    from codesign.jets import drawing  # matplotlib takes a second to import
 
-    draw_card(jets, Path(path))
+    drawing.draw(jets, Path(path))
 
 
 def print_card(card: Card, console: Console) -> None:

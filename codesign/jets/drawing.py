@@ -64,7 +64,7 @@ STYLE = [
 ]
 
 
-def draw_card(jets: JetFile, path: Path) -> None:
+def draw(jets: JetFile, path: Path) -> None:
     """Candidate pT, eta and particle mix, pT response, class mix of sc4; mass of sc8. PNG, or what the suffix says."""
     with rc_context():
         style.use(STYLE)
