@@ -13,6 +13,8 @@ from codesign.jets.detector import CALO_ETA_MAX, CELL, CELLS_ETA, CELLS_PHI, TOW
 from codesign.jets.pileup import Overlay
 
 FLOAT = NDArray[np.float64]
+Array = NDArray[Any]
+Resolution = tuple[tuple[float, float], tuple[float, float]]
 
 BARREL_ETA_MAX = 1.5
 # A trigger does not know the pile-up: fixed thresholds (seed, cell), GeV.
@@ -56,20 +58,22 @@ def calorimeter(
         _subtract_pedestal(had)
     np.maximum(em, 0.0, out=em)
     np.maximum(had, 0.0, out=had)
-    towers = em.reshape(TOWERS_ETA, 2, TOWERS_PHI, 2).sum(axis=(1, 3)) + had
+    towers = em[::2, ::2] + em[1::2, ::2] + em[::2, 1::2] + em[1::2, 1::2] + had
     em_clusters = Clusters(*_cluster(em, CELL, *EM_THRESHOLDS_GEV))
     return Calorimeter(had, em_clusters, Clusters(*_cluster(towers, TOWER, *CALO_THRESHOLDS_GEV)))
 
 
 @njit(cache=True)
-def _fill(em, had, deposits):
+def _fill(em: FLOAT, had: FLOAT, deposits: Array) -> None:
     for deposit in deposits:
         em[deposit.eta_cell, deposit.phi_cell] += deposit.em
         had[deposit.eta_cell >> 1, deposit.phi_cell >> 1] += deposit.had
 
 
 @njit(cache=True)
-def _fill_overlay(em, had, deposits, offsets, events, turns, mirrored):
+def _fill_overlay(
+    em: FLOAT, had: FLOAT, deposits: Array, offsets: Array, events: Array, turns: Array, mirrored: Array
+) -> None:
     cells_eta, cells_phi = em.shape
     for k in range(len(events)):
         for i in range(offsets[events[k]], offsets[events[k] + 1]):
@@ -84,7 +88,7 @@ def _fill_overlay(em, had, deposits, offsets, events, turns, mirrored):
 
 
 @njit(cache=True)
-def _smear(grid, step, resolution, rng):
+def _smear(grid: FLOAT, step: float, resolution: Resolution, rng: np.random.Generator) -> None:
     """Gaussian of sqrt(stochastic^2 E + constant^2 E^2) on the energy of each cell that was hit."""
     rows, columns = grid.shape
     for row in range(rows):
@@ -98,15 +102,16 @@ def _smear(grid, step, resolution, rng):
                 grid[row, column] += sigma / cosh * rng.standard_normal()
 
 
-@njit(cache=True)
-def _subtract_pedestal(grid):
+def _subtract_pedestal(grid: FLOAT) -> None:
     """Take the median of each ring of constant eta off: the diffuse energy of pile-up."""
-    for row in range(grid.shape[0]):
-        grid[row] -= np.median(grid[row])
+    middle = grid.shape[1] // 2
+    # np.median selects by branching, which costs ten times more on noise than NumPy's vectorised sort of float32.
+    ordered = np.sort(grid.astype(np.float32), axis=1)
+    grid -= (ordered[:, middle - 1] + ordered[:, middle])[:, None] / 2
 
 
 @njit(cache=True)
-def _cluster(grid, step, seed_gev, cell_gev):
+def _cluster(grid: FLOAT, step: float, seed_gev: float, cell_gev: float) -> tuple[Array, FLOAT, FLOAT, FLOAT]:
     """3 x 3 clusters around local maxima above `seed_gev`; a cell goes to its most energetic neighbouring seed.
 
     Of equal neighbours the one of higher row or column is the maximum. Position: energy-weighted cells.
@@ -150,15 +155,15 @@ def _cluster(grid, step, seed_gev, cell_gev):
 
 
 @njit(cache=True)
-def _is_weaker(grid, seed_row, seed_column, owner, seed, row, column):
+def _is_weaker(grid: FLOAT, seed_row: Array, seed_column: Array, owner: int, seed: int, row: int, column: int) -> bool:
     """True if the present owner of a cell is no seed there and has less energy than the contender."""
     if seed_row[owner] == row and seed_column[owner] == column:
         return False
-    return grid[seed_row[owner], seed_column[owner]] < grid[seed_row[seed], seed_column[seed]]
+    return bool(grid[seed_row[owner], seed_column[owner]] < grid[seed_row[seed], seed_column[seed]])
 
 
 @njit(cache=True)
-def _is_maximum(grid, row, column):
+def _is_maximum(grid: FLOAT, row: int, column: int) -> bool:
     rows, columns = grid.shape
     energy = grid[row, column]
     for near in range(9):

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ from codesign.jets.generator import (
     Generator,
     flat_mass_gev,
 )
-from codesign.jets.labels import label_jets, label_wide_jets
+from codesign.jets.labels import Scalars, label_jets, label_wide_jets
 from codesign.jets.particle_flow import particle_flow
 from codesign.jets.pileup import draw, join, pileup_tracks
 from codesign.jets.puppi import CANDIDATE, candidates
@@ -85,14 +86,14 @@ def seeds_of(seed: int, name: str, index: int) -> tuple[np.random.Generator, int
     return np.random.default_rng(own), 1 + int(pythia.generate_state(1)[0]) % (PYTHIA_SEEDS - 1)
 
 
-def make_pool(config: SimulationConfig, chunk: Chunk) -> Response:
-    """Tracks and deposits of the minimum-bias events of one pool chunk."""
+def make_pool(config: SimulationConfig, chunk: Chunk, tables: Path) -> Response:
+    """Tracks and deposits of the minimum-bias events of one pool chunk. `tables`: Pythia's, see `prepare`."""
     rng, pythia_seed = seeds_of(config.seed, f"pool {chunk.split}", chunk.index)
-    generator = Generator(MINIMUM_BIAS, pythia_seed)
+    generator = Generator(MINIMUM_BIAS, pythia_seed, tables)
     return join([detect(generator.batch(size), rng)[0] for size in _sizes(chunk.events, BATCH_EVENTS)])
 
 
-def make_chunk(config: SimulationConfig, chunk: Chunk, pool: Response | None) -> ChunkResult:
+def make_chunk(config: SimulationConfig, chunk: Chunk, pool: Response | None, tables: Path) -> ChunkResult:
     """Simulate a chunk. `pool`: minimum-bias events of the chunk's split, None if the mean pile-up is 0."""
     clock = StageClock()
     rng, pythia_seed = seeds_of(config.seed, chunk.process, chunk.index)
@@ -102,10 +103,10 @@ def make_chunk(config: SimulationConfig, chunk: Chunk, pool: Response | None) ->
     for segment, size in enumerate(_segments(chunk)):
         settings = PROCESSES[chunk.process]
         if chunk.process == FLAT_MASS_PROCESS:
-            mass = flat_mass_gev(chunk.index * len(_segments(chunk)) + segment)
+            mass = flat_mass_gev(chunk.index * -(-config.chunk_events // MASS_POINT_EVENTS) + segment)
             settings = (*settings, f"25:m0={mass:.3f}")
         with clock.stage("initialise Pythia"):
-            generator = Generator(settings, pythia_seed + segment)
+            generator = Generator(settings, pythia_seed + segment, tables)
         for batch in _sizes(size, BATCH_EVENTS):
             with clock.stage("Pythia"):
                 events = generator.batch(batch)
@@ -115,8 +116,8 @@ def make_chunk(config: SimulationConfig, chunk: Chunk, pool: Response | None) ->
             weight_sum += float(events.weight.sum())
             done += batch
         cross_sections.append(generator.cross_section_pb() * size)
-    tables = {"sc4": join_tables(sc4), "sc8": join_tables(sc8)}
-    return ChunkResult(tables, weight_sum, sum(cross_sections) / chunk.events, dict(clock.seconds))
+    jets = {"sc4": join_tables(sc4), "sc8": join_tables(sc8)}
+    return ChunkResult(jets, weight_sum, sum(cross_sections) / chunk.events, dict(clock.seconds))
 
 
 def join_tables(tables: list[JetTable]) -> JetTable:
@@ -215,7 +216,7 @@ def _table(
 ) -> JetTable:
     """Words and the scalars common to both jet sizes; `identity`, `weight`: (events,) of the batch."""
     event = identity[jets.event]
-    scalars = {
+    scalars: Scalars = {
         "split": np.full(len(event), split, np.int8),
         "process": (event >> PROCESS_SHIFT).astype(np.int8),
         "event": event,

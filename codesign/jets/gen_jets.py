@@ -56,7 +56,8 @@ def _heavy(identity: NDArray[np.int64], quark: int) -> NDArray[np.bool_]:
     """Hadrons whose heaviest quark is `quark`, from the digits of the PDG number."""
     thousands, hundreds = identity // 1000 % 10, identity // 100 % 10
     hadron = (identity > 100) & (identity < 1_000_000)
-    return hadron & ((thousands == quark) | ((thousands == 0) & (hundreds == quark)))
+    heavy: NDArray[np.bool_] = hadron & ((thousands == quark) | ((thousands == 0) & (hundreds == quark)))
+    return heavy
 
 
 def _inputs(events: Events) -> _Inputs:

@@ -6,6 +6,7 @@ Units are Pythia's: momenta in GeV, vertices in mm.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,8 @@ from codesign.errors import JetsError
 BEAM_ENERGY_GEV = 14000.0
 PB_PER_MB = 1e9
 MASS_RANGE_GEV = (20.0, 240.0)
-MASS_POINT_EVENTS = 50
-"""Events of the flat-mass process generated at one mass: Pythia needs a fresh set-up (0.3 s) a mass."""
+MASS_POINT_EVENTS = 100
+"""Events of the flat-mass process generated at one mass: Pythia needs a fresh set-up (0.2 s) a mass."""
 
 # Jets fall like a power of pT: events are drawn with weight 1/pT^4, so that all pT are populated.
 _FLATTEN_PT = (
@@ -121,20 +122,40 @@ def flat_mass_gev(segment: int) -> float:
     return low + (high - low) * ((segment + 0.5) * 0.6180339887498949 % 1.0)
 
 
+def prepare(path: Path, settings: tuple[str, ...], seed: int) -> None:
+    """Write Pythia's tables of multiparton interactions to `path`, whole or not at all.
+
+    They take 5 s for minimum bias and depend on the beams only: all generators of a sample share them.
+    """
+    temporary = path.with_suffix(".tmp")
+    temporary.unlink(missing_ok=True)  # Pythia appends
+    _pythia(settings, seed, _SAVE_TABLES, temporary)
+    temporary.replace(path)
+
+
+_READ_TABLES, _SAVE_TABLES = 2, 1  # values of MultipartonInteractions:reuseInit
+
+
+def _pythia(settings: tuple[str, ...], seed: int, reuse: int, tables: Path) -> Any:
+    import pythia8mc
+
+    pythia = pythia8mc.Pythia("", False)
+    common = ("Print:quiet=on", f"Beams:eCM={BEAM_ENERGY_GEV}", "Random:setSeed=on", f"Random:seed={seed}")
+    for setting in (*common, f"MultipartonInteractions:reuseInit={reuse}", *settings):
+        if not pythia.readString(setting):
+            raise JetsError(f"Pythia does not know the setting {setting!r} of codesign/jets/generator.py")
+    pythia.settings.word("MultipartonInteractions:initFile", str(tables))
+    if not pythia.init():
+        raise JetsError(f"Pythia could not be initialised with the settings {settings} and the tables {tables}")
+    return pythia
+
+
 class Generator:
-    """One initialised Pythia. The same settings and seed give the same events."""
+    """One initialised Pythia. The same settings, seed and tables give the same events."""
 
-    def __init__(self, settings: tuple[str, ...], seed: int) -> None:
-        """Raises JetsError if Pythia refuses a setting or cannot initialise."""
-        import pythia8mc
-
-        self._pythia: Any = pythia8mc.Pythia("", False)
-        common = ("Print:quiet=on", f"Beams:eCM={BEAM_ENERGY_GEV}", "Random:setSeed=on", f"Random:seed={seed}")
-        for setting in (*common, *settings):
-            if not self._pythia.readString(setting):
-                raise JetsError(f"Pythia does not know the setting {setting!r} of codesign/jets/generator.py")
-        if not self._pythia.init():
-            raise JetsError(f"Pythia could not be initialised with the settings {settings}")
+    def __init__(self, settings: tuple[str, ...], seed: int, tables: Path) -> None:
+        """`tables`: the file of `prepare`. Raises JetsError if Pythia refuses a setting or cannot initialise."""
+        self._pythia = _pythia(settings, seed, _READ_TABLES, tables)
         self._charges: dict[int, float] = {}
 
     def batch(self, count: int) -> Events:

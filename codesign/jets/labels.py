@@ -22,7 +22,8 @@ RATIO_RANGE = (0.3, 2.0)
 LABEL = {name: CLASSES.index(name) for name in CLASSES}
 PARTLY_CONTAINED, QCD, TOP = -1, 0, 6
 
-Scalars = dict[str, NDArray[Any]]
+Array = NDArray[Any]
+Scalars = dict[str, Array]
 
 
 def label_jets(jets: ConeJets, gen: GenJets, truth: Truth) -> Scalars:
@@ -75,7 +76,7 @@ def label_wide_jets(jets: ConeJets, gen: GenJets, truth: Truth) -> tuple[Scalars
     pt, eta, phi = _physical(jets)
     match = _nearest(jets.event, pt, eta, phi, gen.offsets, gen.pt, gen.eta, gen.phi, WIDE_MATCH_RADIUS, 0.0)
     label, mass = _contained(jets.event, eta, phi, truth.resonance_offsets, truth.resonances)
-    scalars = {
+    scalars: Scalars = {
         "label": label.astype(np.int8),
         "gen_pt_gev": _taken(gen.pt, match).astype(np.float32),
         "gen_mass_gev": _taken(gen.mass, match).astype(np.float32),
@@ -86,7 +87,7 @@ def label_wide_jets(jets: ConeJets, gen: GenJets, truth: Truth) -> tuple[Scalars
     return scalars, match >= 0
 
 
-def _physical(jets: ConeJets) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def _physical(jets: ConeJets) -> tuple[Array, Array, Array]:
     return jets.pt * PT_LSB_GEV, jets.eta * ANGLE_LSB, jets.phi * ANGLE_LSB
 
 
@@ -97,13 +98,24 @@ def _taken(values: NDArray[Any], index: NDArray[np.int64]) -> NDArray[Any]:
 
 
 @njit(cache=True)
-def _distance2(eta, phi, other_eta, other_phi):
+def _distance2(eta: float, phi: float, other_eta: float, other_phi: float) -> float:
     dphi = (phi - other_phi + np.pi) % (2 * np.pi) - np.pi
     return (eta - other_eta) ** 2 + dphi**2
 
 
 @njit(cache=True)
-def _nearest(event, pt, eta, phi, offsets, gen_pt, gen_eta, gen_phi, radius, share_min):
+def _nearest(
+    event: Array,
+    pt: Array,
+    eta: Array,
+    phi: Array,
+    offsets: Array,
+    gen_pt: Array,
+    gen_eta: Array,
+    gen_phi: Array,
+    radius: float,
+    share_min: float,
+) -> Array:
     """Index of the nearest generator jet of the same event within `radius`, or -1."""
     match = np.full(len(event), -1)
     for i in range(len(event)):
@@ -117,7 +129,7 @@ def _nearest(event, pt, eta, phi, offsets, gen_pt, gen_eta, gen_phi, radius, sha
 
 
 @njit(cache=True)
-def _nearest_lepton(event, eta, phi, offsets, leptons):
+def _nearest_lepton(event: Array, eta: Array, phi: Array, offsets: Array, leptons: Array) -> Array:
     match = np.full(len(event), -1)
     for i in range(len(event)):
         best = LEPTON_RADIUS**2
@@ -130,7 +142,7 @@ def _nearest_lepton(event, eta, phi, offsets, leptons):
 
 
 @njit(cache=True)
-def _contained(event, eta, phi, offsets, resonances):
+def _contained(event: Array, eta: Array, phi: Array, offsets: Array, resonances: Array) -> tuple[Array, Array]:
     """Label and mass in GeV of the resonance contained in each wide jet."""
     label, mass = np.zeros(len(event), np.int64), np.zeros(len(event))
     for i in range(len(event)):

@@ -14,6 +14,7 @@ from codesign.jets.detector import CALO_ETA_MAX, CELL
 
 BOOL = NDArray[np.bool_]
 FLOAT = NDArray[np.float64]
+Array = NDArray[Any]
 
 PHOTON_PT_MIN_GEV = 0.5
 NEUTRAL_HADRON_PT_MIN_GEV = 1.0
@@ -51,7 +52,7 @@ def particle_flow(tracks: NDArray[Any], calorimeter: Calorimeter) -> ParticleFlo
 
 
 @njit(cache=True)
-def _cell(eta, phi):
+def _cell(eta: float, phi: float) -> tuple[int, int]:
     """Row and column of the electromagnetic cell at a direction."""
     row = int((eta + CALO_ETA_MAX) / CELL)
     columns = int(np.round(2 * np.pi / CELL))
@@ -60,7 +61,7 @@ def _cell(eta, phi):
 
 
 @njit(cache=True)
-def _link(tracks, had, em_clusters, clusters):
+def _link(tracks: Array, had: FLOAT, em_clusters: tuple[Array, ...], clusters: tuple[Array, ...]) -> tuple[Array, ...]:
     em_label, em_pt, em_eta, em_phi = em_clusters
     label, cluster_pt, cluster_eta, cluster_phi = clusters
     em_count, count = len(em_pt), len(cluster_pt)
@@ -118,7 +119,7 @@ def _link(tracks, had, em_clusters, clusters):
 
 
 @njit(cache=True)
-def _photon_or_electron(pt, track_pt, tracks, ratio):
+def _photon_or_electron(pt: float, track_pt: float, tracks: int, ratio: float) -> tuple[float, bool]:
     """Photon pT in an electromagnetic cluster, and whether its tracks are electrons."""
     if tracks == 0:
         return (pt if ratio < 0.5 else 0.0), False
@@ -132,7 +133,7 @@ def _photon_or_electron(pt, track_pt, tracks, ratio):
 
 
 @njit(cache=True)
-def _neutral_excess(energy, track_pt, abs_eta):
+def _neutral_excess(energy: float, track_pt: float, abs_eta: float) -> float:
     """Energy above what the tracks explain, 0 if compatible. Resolution: CMS l1ctLayer1_cff calorimeter parameters."""
     if abs_eta < 0.7:
         sigma = 0.12 * track_pt + 2.909

@@ -10,8 +10,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from codesign.jets.particle_flow import Neutrals, ParticleFlow
+from codesign.jets.particle_flow import ParticleFlow
 from codesign.jets.words import ANGLE_LSB, HALF_TURN, PT_LSB_GEV, Z0_LSB_CM
+
+Array = NDArray[Any]
 
 CANDIDATE = np.dtype(
     [(name, "i4") for name in ("pt", "eta", "phi", "id", "z0", "dxy", "quality", "puppi_weight", "emid")]
@@ -25,6 +27,8 @@ REGIONS_ETA, REGIONS_PHI = 10, 9
 PT_MAX = (1 << 14) - 1
 DXY_LSB = 1 / 64  # of sqrt(cm)
 DXY_MAX = 255
+Z0_MAX = 511
+WEIGHT_ONE = 256
 
 # FastHisto vertexing of CMS: 256 bins of 0.12 cm over +-15.36 cm, tracks saturate at 50 GeV.
 VERTEX_BINS, VERTEX_BIN_CM, TRACK_PT_CAP_GEV = 256, 0.12, 50.0
@@ -43,72 +47,87 @@ PRIOR = ((5.0, 1.0), (5.0, 1.5), (5.0, 1.5))
 PT_CUT_GEV = (1.0, 1.0, 2.0)
 
 
-def primary_vertex_cm(tracks: NDArray[Any], usable: NDArray[np.bool_]) -> float:
-    """z of the three adjacent histogram bins with the largest sum of track pT (CMS FastHisto)."""
-    bins = np.clip(((tracks["z0"] / VERTEX_BIN_CM) + VERTEX_BINS // 2).astype(np.int64), 0, VERTEX_BINS - 1)
-    weights = np.minimum(tracks["pt"], TRACK_PT_CAP_GEV) * usable
-    histogram = np.bincount(bins, weights, VERTEX_BINS)
-    window = histogram.copy()
-    window[1:] += histogram[:-1]
-    window[:-1] += histogram[1:]
-    return (float(np.argmax(window)) + 0.5 - VERTEX_BINS // 2) * VERTEX_BIN_CM
-
-
 def candidates(tracks: NDArray[Any], flow: ParticleFlow) -> NDArray[Any]:
     """PUPPI candidates (CANDIDATE records) of one crossing, by falling pT, cut as the correlator cuts them."""
-    vertex_z = primary_vertex_cm(tracks, ~flow.rejected)
-    region = np.digitize(np.abs(tracks["eta"]), EDGES)
-    near = np.abs(tracks["z0"] - vertex_z) <= np.take(DZ_MAX_CM, region)
-    primary = near & ~flow.rejected
-    kept = primary | (tracks["muon"] & ~flow.rejected)
-    charged = _charged(tracks[kept], flow.electron[kept])
-    neutral = _neutral(flow.neutrals, tracks[primary])
-    return _truncate(np.concatenate([charged, neutral]))
-
-
-def _charged(tracks: NDArray[Any], electron: NDArray[np.bool_]) -> NDArray[Any]:
-    found = np.zeros(len(tracks), CANDIDATE)
-    kind = np.where(tracks["muon"], MUON, np.where(electron, ELECTRON, HADRON))
-    found["pt"] = np.minimum(np.round(tracks["pt"] / PT_LSB_GEV), PT_MAX)
-    found["eta"] = np.round(tracks["eta"] / ANGLE_LSB)
-    found["phi"] = _hardware_phi(tracks["phi"])
-    found["id"] = kind + (tracks["charge"] > 0)
-    found["z0"] = np.clip(np.round(tracks["z0"] / Z0_LSB_CM), -512, 511)
-    found["dxy"] = np.minimum(np.round(np.sqrt(np.abs(tracks["d0"])) / DXY_LSB), DXY_MAX)
-    found["quality"] = tracks["quality"]
-    return found
-
-
-def _neutral(neutrals: Neutrals, primary: NDArray[Any]) -> NDArray[Any]:
-    weight = _weights(neutrals.pt, neutrals.eta, neutrals.phi, neutrals.photon, primary)
-    weight = np.round(weight * 256)
-    pt = neutrals.pt * weight / 256
-    region = np.digitize(np.abs(neutrals.eta), EDGES)
-    kept = (np.abs(neutrals.eta) < ETA_MAX) & (pt >= np.take(PT_CUT_GEV, region))
-    found = np.zeros(np.count_nonzero(kept), CANDIDATE)
-    photon = neutrals.photon[kept]
-    found["pt"] = np.minimum(np.round(pt[kept] / PT_LSB_GEV), PT_MAX)
-    found["eta"] = np.round(neutrals.eta[kept] / ANGLE_LSB)
-    found["phi"] = _hardware_phi(neutrals.phi[kept])
-    found["id"] = np.where(photon, PHOTON, NEUTRAL_HADRON)
-    found["puppi_weight"] = weight[kept]
-    found["emid"] = np.where(photon, np.where(neutrals.hadronic_ratio[kept] < 0.1, 7, 2), 0)
-    return found
-
-
-def _hardware_phi(phi: NDArray[Any]) -> NDArray[np.int64]:
-    """Hardware phi in [-720, 720)."""
-    steps = np.round(phi / ANGLE_LSB).astype(np.int64)
-    return np.asarray((steps + HALF_TURN) % (2 * HALF_TURN) - HALF_TURN)
+    vertex_z = primary_vertex_cm(tracks, flow.rejected)
+    charged, primary = _charged(tracks, flow.electron, flow.rejected, vertex_z)
+    neutrals = flow.neutrals
+    weight = _weights(neutrals.pt, neutrals.eta, neutrals.phi, neutrals.photon, tracks[primary])
+    return _truncate(np.concatenate([charged, _neutral(*neutrals, weight)]))
 
 
 @njit(cache=True)
-def _weights(pt, eta, phi, photon, tracks):
-    """PUPPI weight of each neutral candidate, 0 to 1."""
+def primary_vertex_cm(tracks: Array, rejected: Array) -> float:
+    """z of the three adjacent histogram bins with the largest sum of track pT (CMS FastHisto)."""
+    histogram = np.zeros(VERTEX_BINS + 2)  # an empty bin on either side
+    for i in range(len(tracks)):
+        if not rejected[i]:
+            z_bin = int(np.floor(tracks[i].z0 / VERTEX_BIN_CM)) + VERTEX_BINS // 2
+            histogram[min(max(z_bin, 0), VERTEX_BINS - 1) + 1] += min(tracks[i].pt, TRACK_PT_CAP_GEV)
+    best = np.argmax(histogram[:-2] + histogram[1:-1] + histogram[2:])
+    return float((best + 0.5 - VERTEX_BINS // 2) * VERTEX_BIN_CM)
+
+
+@njit(cache=True)
+def _region(eta: float) -> int:
+    return 0 if abs(eta) < EDGES[0] else (1 if abs(eta) < EDGES[1] else 2)
+
+
+@njit(cache=True)
+def _hardware_phi(phi: float) -> int:
+    """Hardware phi in [-720, 720)."""
+    return (int(np.round(phi / ANGLE_LSB)) + HALF_TURN) % (2 * HALF_TURN) - HALF_TURN
+
+
+@njit(cache=True)
+def _charged(tracks: Array, electron: Array, rejected: Array, vertex_z: float) -> tuple[Array, Array]:
+    """Candidates of the primary vertex's tracks and of all muons, and which tracks (tracks,) are of the vertex."""
+    found = np.zeros(len(tracks), CANDIDATE)
+    primary = np.zeros(len(tracks), np.bool_)
+    used = 0
+    for i in range(len(tracks)):
+        track = tracks[i]
+        primary[i] = not rejected[i] and abs(track.z0 - vertex_z) <= DZ_MAX_CM[_region(track.eta)]
+        if rejected[i] or not (primary[i] or track.muon):
+            continue
+        kind = MUON if track.muon else (ELECTRON if electron[i] else HADRON)
+        found[used].pt = min(int(np.round(track.pt / PT_LSB_GEV)), PT_MAX)
+        found[used].eta = int(np.round(track.eta / ANGLE_LSB))
+        found[used].phi = _hardware_phi(track.phi)
+        found[used].id = kind + (1 if track.charge > 0 else 0)
+        found[used].z0 = min(max(int(np.round(track.z0 / Z0_LSB_CM)), -Z0_MAX - 1), Z0_MAX)
+        found[used].dxy = min(int(np.round(np.sqrt(abs(track.d0)) / DXY_LSB)), DXY_MAX)
+        found[used].quality = track.quality
+        used += 1
+    return found[:used], primary
+
+
+@njit(cache=True)
+def _neutral(pt: Array, eta: Array, phi: Array, photon: Array, hadronic_ratio: Array, weight: Array) -> Array:
+    """Candidates of the neutrals that pass the cut on weighted pT."""
+    found = np.zeros(len(pt), CANDIDATE)
+    used = 0
+    for i in range(len(pt)):
+        steps = int(np.round(weight[i] * WEIGHT_ONE))
+        weighted = pt[i] * steps / WEIGHT_ONE
+        if abs(eta[i]) >= ETA_MAX or weighted < PT_CUT_GEV[_region(eta[i])]:
+            continue
+        found[used].pt = min(int(np.round(weighted / PT_LSB_GEV)), PT_MAX)
+        found[used].eta = int(np.round(eta[i] / ANGLE_LSB))
+        found[used].phi = _hardware_phi(phi[i])
+        found[used].id = PHOTON if photon[i] else NEUTRAL_HADRON
+        found[used].puppi_weight = steps
+        found[used].emid = 0 if not photon[i] else (7 if hadronic_ratio[i] < 0.1 else 2)
+        used += 1
+    return found[:used]
+
+
+@njit(cache=True)
+def _weights(pt: Array, eta: Array, phi: Array, photon: Array, tracks: Array) -> Array:
+    """PUPPI weight of each neutral candidate, 0 to 1, from its pT and the primary tracks within 0.3."""
     weights = np.zeros(len(pt))
     for i in range(len(pt)):
-        region = 0 if abs(eta[i]) < EDGES[0] else (1 if abs(eta[i]) < EDGES[1] else 2)
-        kind = 1 if photon[i] else 0
+        region, kind = _region(eta[i]), 1 if photon[i] else 0
         near = 0.0
         for track in tracks:
             deta = eta[i] - track.calo_eta
@@ -123,16 +142,18 @@ def _weights(pt, eta, phi, photon, tracks):
     return weights
 
 
-def _truncate(found: NDArray[Any]) -> NDArray[Any]:
+@njit(cache=True)
+def _truncate(found: Array) -> Array:
     """The 18 hardest candidates of each region, then the 128 hardest of the event, by falling pT; ties keep order."""
-    found = found[found["pt"] > 0]
-    found = found[np.argsort(-found["pt"], kind="stable")]
-    row = np.clip(((found["eta"] * ANGLE_LSB + ETA_MAX) * REGIONS_ETA / (2 * ETA_MAX)).astype(int), 0, REGIONS_ETA - 1)
-    column = (found["phi"] + HALF_TURN) * REGIONS_PHI // (2 * HALF_TURN)
-    region = row * REGIONS_PHI + column
-    order = np.argsort(region, kind="stable")
-    sorted_region = region[order]
-    rank = np.arange(len(order)) - np.searchsorted(sorted_region, sorted_region)
-    kept = np.zeros(len(found), bool)
-    kept[order] = rank < PER_REGION
-    return found[kept][:PER_EVENT]
+    kept = np.empty(PER_EVENT, np.int64)
+    in_region = np.zeros((REGIONS_ETA, REGIONS_PHI), np.int64)
+    used = 0
+    for i in np.argsort(-found["pt"], kind="mergesort"):
+        eta = int((found[i].eta * ANGLE_LSB + ETA_MAX) * REGIONS_ETA / (2 * ETA_MAX))
+        eta = min(max(eta, 0), REGIONS_ETA - 1)
+        phi = (found[i].phi + HALF_TURN) * REGIONS_PHI // (2 * HALF_TURN)
+        if found[i].pt > 0 and used < PER_EVENT and in_region[eta, phi] < PER_REGION:
+            in_region[eta, phi] += 1
+            kept[used] = i
+            used += 1
+    return found[kept[:used]]

@@ -11,15 +11,14 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from codesign.jets.tables import PT_BITS, PT_FRACTION, SEEDED_CONE_INVERSE, inverse_pt
 from codesign.jets.words import ANGLE_LSB, HALF_TURN, SLOTS
 
 INT = NDArray[np.int64]
+Array = NDArray[Any]
 
-PT_BITS = 14
 PT_MAX = (1 << PT_BITS) - 1  # pt_t saturates
-PT_FRACTION = 2  # fraction bits of pt_t
-INVERSE_BITS, INVERSE_FRACTION = 18, 20  # inv_pt_t = ap_ufixed<18, -2>
-INVERSE_ENTRIES = 1024
+INVERSE_FRACTION = int(SEEDED_CONE_INVERSE.fraction)
 PRODUCT_BITS = 22  # pt_etaphi_t = ap_fixed<22, 22>
 RADIUS2_STEP = 32  # rCone2_ is ap_fixed<18, 23>: a multiple of 32, truncated
 
@@ -41,13 +40,6 @@ class ConeJets(NamedTuple):
     members: INT
 
 
-def inverse_table() -> INT:
-    """1/pT of the firmware, in units of 2^-20 / GeV, indexed by the ten bits below the leading one of pT."""
-    pt = (1 << (PT_BITS - 1)) + (np.arange(INVERSE_ENTRIES) << 3)
-    gev = (pt / (1 << PT_FRACTION)).astype(np.float32)
-    return np.floor((np.float32(1) / gev).astype(np.float64) * (1 << INVERSE_FRACTION)).astype(np.int64)
-
-
 def radius2_steps(radius: float) -> int:
     """The squared cone size as the firmware holds it: 8384 for R = 0.4, 33600 for R = 0.8."""
     return int((radius / ANGLE_LSB) ** 2) // RADIUS2_STEP * RADIUS2_STEP
@@ -60,104 +52,85 @@ def seeded_cone(
 
     `candidates`: CANDIDATE records, each event's by falling pT; `offsets` (events + 1,) delimits the events.
     """
-    limits = (radius2_steps(radius), max_jets, pt_min, eta_max)
-    return ConeJets(*_all_events(candidates, offsets, limits, inverse_table()))
+    inverses = inverse_pt(np.arange(PT_MAX + 1), SEEDED_CONE_INVERSE)
+    columns = [candidates[name].astype(np.int64) for name in ("pt", "eta", "phi")]
+    found = []
+    for event in range(len(offsets) - 1):
+        first, last = offsets[event], offsets[event + 1]
+        pt, eta, phi = (column[first:last] for column in columns)
+        jets, mass, members = _event_jets(pt, eta, phi, radius2_steps(radius), max_jets, inverses)
+        kept = np.flatnonzero((jets[:, 0] >= pt_min) & (np.abs(jets[:, 1]) <= eta_max))
+        members = np.where(members < 0, -1, members + first)
+        found.append((np.full(len(kept), event), kept, *jets[kept].T, mass[kept], members[kept]))
+    return ConeJets(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
 @njit(cache=True)
-def wrap(phi):
+def wrap(phi: int) -> int:
     """An angle or a difference of angles in [-720, 720)."""
     return (phi + HALF_TURN) % (2 * HALF_TURN) - HALF_TURN
 
 
 @njit(cache=True)
-def invert(pt, table):
-    """1/pT by shift and look-up, as `invert_with_shift`: the result wraps to 18 bits (below 4 GeV)."""
-    shift = 0
-    while pt << shift < 1 << (PT_BITS - 1):
-        shift += 1
-    index = ((pt << shift) >> 3) & (INVERSE_ENTRIES - 1)
-    return (table[index] << shift) & ((1 << INVERSE_BITS) - 1)
-
-
-@njit(cache=True)
-def _signed(value, bits):
+def _signed(value: int, bits: int) -> int:
     """The low `bits` of a number, read as signed."""
     half = 1 << (bits - 1)
     return (value + half) % (2 * half) - half
 
 
 @njit(cache=True)
-def axis(pt, eta, phi, members, count, seed, table):
+def axis(pt: INT, eta: INT, phi: INT, members: INT, seed: int, inverses: INT) -> tuple[int, int, int]:
     """pT, eta and phi of a jet: the seed's direction plus the pT-weighted mean offset of its members."""
     total, sum_eta, sum_phi = 0, 0, 0
-    for k in range(count):
-        i = members[k]
+    for i in members:
         total = min(total + pt[i], PT_MAX)
         # The products drop their two fraction bits, towards minus infinity, before they are summed.
         sum_eta += (pt[i] * (eta[i] - eta[seed])) >> PT_FRACTION
         sum_phi += (pt[i] * wrap(phi[i] - phi[seed])) >> PT_FRACTION
-    inverse = invert(total, table)
-    shift_eta = (_signed(sum_eta, PRODUCT_BITS) * inverse) >> INVERSE_FRACTION
-    shift_phi = (_signed(sum_phi, PRODUCT_BITS) * inverse) >> INVERSE_FRACTION
+    shift_eta = (_signed(sum_eta, PRODUCT_BITS) * inverses[total]) >> INVERSE_FRACTION
+    shift_phi = (_signed(sum_phi, PRODUCT_BITS) * inverses[total]) >> INVERSE_FRACTION
     return total, _signed(eta[seed] + shift_eta, 12), wrap(phi[seed] + shift_phi)
 
 
 @njit(cache=True)
-def _mass_gev(pt, eta, phi, members, count):
-    px, py, pz, energy = 0.0, 0.0, 0.0, 0.0
-    for k in range(count):
-        i = members[k]
-        gev = pt[i] / (1 << PT_FRACTION)
-        px += gev * np.cos(phi[i] * ANGLE_LSB)
-        py += gev * np.sin(phi[i] * ANGLE_LSB)
-        pz += gev * np.sinh(eta[i] * ANGLE_LSB)
-        energy += gev * np.cosh(eta[i] * ANGLE_LSB)
-    return np.sqrt(max(energy**2 - px**2 - py**2 - pz**2, 0.0))
+def _mass_gev(pt: INT, eta: INT, phi: INT) -> float:
+    gev = pt / (1 << PT_FRACTION)
+    px = np.sum(gev * np.cos(phi * ANGLE_LSB))
+    py = np.sum(gev * np.sin(phi * ANGLE_LSB))
+    pz = np.sum(gev * np.sinh(eta * ANGLE_LSB))
+    energy = np.sum(gev * np.cosh(eta * ANGLE_LSB))
+    return float(np.sqrt(max(energy**2 - px**2 - py**2 - pz**2, 0.0)))
 
 
 @njit(cache=True)
-def _all_events(candidates, offsets, limits, table):
-    radius2, max_jets, pt_min, eta_max = limits
-    events = len(offsets) - 1
-    most = events * max_jets
-    table_of_jets = np.zeros((6, most), np.int64)
-    mass = np.zeros(most)
-    members = np.full((most, SLOTS), -1)
-    jets = 0
-    for event in range(events):
-        first = offsets[event]
-        found = candidates[first : offsets[event + 1]]
-        count = len(found)
-        pt = np.empty(count, np.int64)
-        eta = np.empty(count, np.int64)
-        phi = np.empty(count, np.int64)
-        for i in range(count):
-            pt[i], eta[i], phi[i] = found[i].pt, found[i].eta, found[i].phi
-        left = np.ones(count, np.bool_)
-        inside = np.empty(count, np.int64)
-        seed = 0
-        for rank in range(max_jets):
-            while seed < count and not left[seed]:
-                seed += 1
-            if seed == count:
-                break
-            size = 0
-            for i in range(seed, count):
-                deta, dphi = eta[i] - eta[seed], wrap(phi[i] - phi[seed])
-                if left[i] and deta * deta + dphi * dphi < radius2:
-                    inside[size] = i
-                    size += 1
-                    left[i] = False
-            jet_pt, jet_eta, jet_phi = axis(pt, eta, phi, inside, size, seed, table)
-            if jet_pt < pt_min or abs(jet_eta) > eta_max:
-                continue
-            values = (event, rank, jet_pt, jet_eta, jet_phi, size)
-            for k in range(6):
-                table_of_jets[k, jets] = values[k]
-            mass[jets] = _mass_gev(pt, eta, phi, inside, size)
-            for k in range(min(size, SLOTS)):
-                members[jets, k] = first + inside[k]
-            jets += 1
-    event, rank, jet_pt, jet_eta, jet_phi, size = table_of_jets[:, :jets]
-    return event, rank, jet_pt, jet_eta, jet_phi, size, mass[:jets], members[:jets]
+def _cone(pt: INT, eta: INT, phi: INT, left: Array, seed: int, radius2: int) -> Array:
+    """Indices of the candidates left that are within the cone of the seed."""
+    inside = np.zeros(len(pt), np.bool_)
+    for i in range(seed, len(pt)):
+        deta, dphi = eta[i] - eta[seed], wrap(phi[i] - phi[seed])
+        inside[i] = left[i] and deta * deta + dphi * dphi < radius2
+    return np.flatnonzero(inside)
+
+
+@njit(cache=True)
+def _event_jets(
+    pt: INT, eta: INT, phi: INT, radius2: int, max_jets: int, inverses: INT
+) -> tuple[INT, NDArray[np.float64], INT]:
+    """Jets of one event: (jets, 4) pT, eta, phi and number of candidates; (jets,) mass; (jets, 16) members."""
+    jets = np.zeros((max_jets, 4), np.int64)
+    mass = np.zeros(max_jets)
+    members = np.full((max_jets, SLOTS), -1)
+    left = np.ones(len(pt), np.bool_)
+    rank, seed = 0, 0
+    while rank < max_jets and seed < len(pt):
+        if left[seed]:
+            inside = _cone(pt, eta, phi, left, seed, radius2)
+            left[inside] = False
+            jets[rank, 0], jets[rank, 1], jets[rank, 2] = axis(pt, eta, phi, inside, seed, inverses)
+            jets[rank, 3] = len(inside)
+            mass[rank] = _mass_gev(pt[inside], eta[inside], phi[inside])
+            hardest = inside[:SLOTS]
+            members[rank, : len(hardest)] = hardest
+            rank += 1
+        seed += 1
+    return jets[:rank], mass[:rank], members[:rank]

@@ -23,12 +23,13 @@ from codesign.errors import JetsError
 from codesign.jets.chunk import Chunk, join_tables, make_chunk, make_pool
 from codesign.jets.classes import CLASSES, SPLITS
 from codesign.jets.detector import Response
+from codesign.jets.generator import MINIMUM_BIAS, PROCESSES, prepare
 from codesign.jets.pileup import join
 from codesign.jets.simulation_config import SimulationConfig, versions
 from codesign.jets.store import JetFile, JetTable, load, save
 
 POOL = "minimum_bias"
-POOL_CHUNK_EVENTS = 5000  # Pythia needs 5 s to set minimum bias up
+POOL_CHUNK_EVENTS = 1000
 
 Progress = Callable[[int, int], None]
 """Called with (events done, events in all), minimum-bias pools included."""
@@ -61,6 +62,8 @@ def simulate(config: SimulationConfig, output: Path, jobs: int = 1, progress: Pr
     seconds: dict[str, float] = {}
     if progress:
         progress(done, total)
+    if not _tables(parts).exists():
+        prepare(_tables(parts), MINIMUM_BIAS if pools else PROCESSES[chunks[0].process], seed=1 + config.seed)
     for stage in (pools, chunks):  # chunks read whole pools
         missing = [chunk for chunk in stage if not _path(parts, chunk).exists()]
         for chunk, spent in _run(config, parts, missing, jobs):
@@ -157,6 +160,11 @@ def _path(parts: Path, chunk: Chunk) -> Path:
     return parts / f"{chunk.process}-{chunk.split}-{chunk.index:05d}.npz"
 
 
+def _tables(parts: Path) -> Path:
+    """Pythia's tables, made once a sample."""
+    return parts / "multiparton.tables"
+
+
 def _run(
     config: SimulationConfig, parts: Path, chunks: list[Chunk], jobs: int
 ) -> Iterator[tuple[Chunk, dict[str, float]]]:
@@ -186,10 +194,10 @@ def _make_part(config: SimulationConfig, parts: Path, chunk: Chunk) -> dict[str,
     path = _path(parts, chunk)
     if chunk.process == POOL:
         start = time.process_time()
-        _save_pool(path, make_pool(config, chunk))
+        _save_pool(path, make_pool(config, chunk, _tables(parts)))
         return {"minimum-bias pool": time.process_time() - start}
     pool = _pool(config, parts, chunk.split) if config.mean_pileup else None
-    result = make_chunk(config, chunk, pool)
+    result = make_chunk(config, chunk, pool, _tables(parts))
     manifest = {
         "fingerprint": config.fingerprint(),
         "weight_sum": result.weight_sum,

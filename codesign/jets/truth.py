@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from codesign.jets.generator import Events
 
+Array = NDArray[Any]
+
 LEPTON_PT_MIN_GEV = 5.0  # CMS TrainTagger: leptons and taus above 5 GeV take part in the labels
 RESONANCE_PT_MIN_GEV = 50.0
 
@@ -73,7 +75,7 @@ def _is_neutrino(identity: int) -> bool:
 
 
 @njit(cache=True)
-def _is_prompt(index, first, identity, status, mother):
+def _is_prompt(index: int, first: int, identity: Array, status: Array, mother: Array) -> bool:
     """True unless a hadron decay or a photon is among the ancestors; a tau from neither is prompt."""
     ancestor = mother[index]
     while ancestor > first:
@@ -90,7 +92,7 @@ def _is_prompt(index, first, identity, status, mother):
 
 
 @njit(cache=True)
-def _is_prompt_tau(index, first, identity, status, mother):
+def _is_prompt_tau(index: int, first: int, identity: Array, status: Array, mother: Array) -> bool:
     ancestor = mother[index]
     while ancestor > first:
         kind = abs(identity[ancestor])
@@ -103,20 +105,30 @@ def _is_prompt_tau(index, first, identity, status, mother):
 
 
 @njit(cache=True)
-def _tau_above(index, first, identity, mother):
+def _tau_above(index: int, first: int, identity: Array, mother: Array) -> int:
     """The decaying tau above a particle, or -1."""
-    ancestor = mother[index]
+    ancestor = int(mother[index])
     while ancestor > first:
         if abs(identity[ancestor]) == 15:
             return ancestor
         if mother[ancestor] == ancestor:
             return -1
-        ancestor = mother[ancestor]
+        ancestor = int(mother[ancestor])
     return -1
 
 
 @njit(cache=True)
-def _leptons(offsets, identity, status, mother, daughter1, daughter2, px, py, pz):
+def _leptons(
+    offsets: Array,
+    identity: Array,
+    status: Array,
+    mother: Array,
+    daughter1: Array,
+    daughter2: Array,
+    px: Array,
+    py: Array,
+    pz: Array,
+) -> tuple[Array, Array]:
     events = len(offsets) - 1
     found = np.zeros(256 + 8 * events, LEPTON)
     counts = np.zeros(events, np.int64)
@@ -150,7 +162,9 @@ def _leptons(offsets, identity, status, mother, daughter1, daughter2, px, py, pz
 
 
 @njit(cache=True)
-def _visible_tau(tau, first, last, identity, status, mother, px, py, pz):
+def _visible_tau(
+    tau: int, first: int, last: int, identity: Array, status: Array, mother: Array, px: Array, py: Array, pz: Array
+) -> tuple[float, float, float, bool]:
     """Momentum of the tau's visible decay products, and whether it decayed to hadrons."""
     x, y, z, hadronic = 0.0, 0.0, 0.0, True
     for i in range(tau + 1, last):
@@ -167,14 +181,26 @@ def _visible_tau(tau, first, last, identity, status, mother, px, py, pz):
 
 
 @njit(cache=True)
-def _last_copy(index, identity, daughter):
+def _last_copy(index: int, identity: Array, daughter: Array) -> int:
     while identity[daughter[index]] == identity[index] and daughter[index] != index:
-        index = daughter[index]
+        index = int(daughter[index])
     return index
 
 
 @njit(cache=True)
-def _resonances(offsets, identity, status, daughter1, daughter2, px, py, pz, energy, eta, phi):
+def _resonances(
+    offsets: Array,
+    identity: Array,
+    status: Array,
+    daughter1: Array,
+    daughter2: Array,
+    px: Array,
+    py: Array,
+    pz: Array,
+    energy: Array,
+    eta: Array,
+    phi: Array,
+) -> tuple[Array, Array]:
     events = len(offsets) - 1
     found = np.zeros(64 + 8 * events, RESONANCE)
     counts = np.zeros(events, np.int64)
