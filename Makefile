@@ -1,0 +1,94 @@
+# One command each for what a newcomer, a developer and CI do. `make help` lists them.
+
+SHELL := bash
+.SHELLFLAGS := -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+DEVELOP := .[dev,simulate]
+JOBS ?= $(shell nproc)
+TEST_JOBS ?= 2
+IN_RANGE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
+	$$p -c '$(IN_RANGE)' >/dev/null 2>&1 && echo $$p && break; done)
+
+##@ Start here
+
+.PHONY: help
+help: ## this list
+	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
+	@printf '\nPYTHON=... picks the interpreter, JOBS=... the processes of a long run, TEST_JOBS=... those of the tests.\n'
+
+.PHONY: demo
+demo: $(VENV)/.core compiler ## train, convert, verify and budget six small taggers; report in runs/demo
+	$(BIN)/codesign sweep configs/sweeps/demo.yaml -o runs/demo
+	@echo "open runs/demo/report.html"
+
+.PHONY: install
+install: $(VENV)/.core ## codesign and what it needs, into .venv
+
+##@ Develop
+
+.PHONY: test
+test: $(VENV)/.dev compiler ## all tests
+	$(BIN)/pytest -n $(TEST_JOBS) --dist loadfile
+
+.PHONY: check
+check: $(VENV)/.dev ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+.PHONY: clean
+clean: ## back to a bare clone, but for runs and simulated jets
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+##@ Measure
+
+.PHONY: jets
+jets: $(VENV)/.dev ## simulate the 300,000 jets of the benchmarks, into cache
+	time $(BIN)/codesign jets simulate configs/jets/l1_pu200.yaml -o cache/l1_pu200.npz --jobs $(JOBS)
+
+.PHONY: bench
+bench: $(VENV)/.dev compiler ## how fast the parts are
+	for benchmark in $(filter-out benchmarks/baseline.py,$(wildcard benchmarks/*.py)); do $(BIN)/python $$benchmark || exit; done
+
+.PHONY: bench-baseline
+bench-baseline: $(VENV)/.core ## the demo's taggers against boosted decision trees on the same jets
+	$(BIN)/python benchmarks/baseline.py runs/demo
+
+# Set-up. A stamp is as old as the installation it stands for, so that only a change of the lists installs again.
+
+$(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
+	$(call install,.)
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(call install,$(DEVELOP))
+	@touch $(VENV)/.core $@
+
+$(BIN)/python:
+	@[[ -n "$(PYTHON)" ]] && $(PYTHON) -c '$(IN_RANGE)' || { \
+		echo "codesign needs Python 3.11, 3.12 or 3.13 with venv, and found $(or $(PYTHON),none)." \
+			"Install one (Debian: apt-get install python3 python3-venv) or name it: make PYTHON=/path/to/python"; \
+		exit 1; } >&2
+	@echo "making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+
+.PHONY: compiler
+compiler:
+	@command -v g++ >/dev/null || { \
+		echo "codesign compiles the firmware's C++ with g++, which was not found." \
+			"Install it (Debian: apt-get install g++)" >&2; exit 1; }
+
+# pip's own progress bars would fill pages; downloads that take a while are named, the rest is in the log
+define install
+	@echo "installing $(1) (log: $(VENV)/install.log)"
+	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -c constraints.txt -e '$(1)' 2>&1 \
+		| tee $(VENV)/install.log | { grep --line-buffered -oE '^ *(Downloading|Using cached) .* MB\)|^Installing' || true; } \
+		|| { tail -n 30 $(VENV)/install.log; exit 1; } >&2
+endef
