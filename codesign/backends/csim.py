@@ -1,0 +1,168 @@
+"""C simulation of an HLS project: compiled with g++, run in a child process.
+
+A child process, because a crash in C++ would take the caller along, and because a library once loaded stays loaded.
+Values cross as float64, which holds every fixed-point value of up to 53 bits.
+"""
+
+import ctypes
+import hashlib
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from codesign.backends.hls_project import HlsProject
+from codesign.errors import BackendError
+from codesign.files import write_atomic
+from codesign.fixedpoint import Float
+
+# these warnings, which -w does not switch off, take g++ 12 half of its time on the tables of weights
+_SLOW_WARNINGS = ("-Wno-free-nonheap-object", "-Wno-mismatched-new-delete", "-Wno-mismatched-dealloc")
+COMPILER = ("g++", "-O1", "-std=c++17", "-fPIC", "-shared", "-w", *_SLOW_WARNINGS)
+LIBRARY = Path("csim", "csim.so")
+SOURCE = Path("csim", "bridge.cpp")
+DIGEST = Path("csim", "sources.sha256")
+LOG = Path("csim", "compile.log")
+
+_BRIDGE = """\
+#include "{name}.h"
+#include "nnet_utils/nnet_helpers.h"
+#include <cstddef>
+
+namespace nnet {{
+bool trace_enabled = false;
+std::map<std::string, void *> *trace_outputs = nullptr;
+size_t trace_type_size = sizeof(double);
+}}
+
+// jets: number of inputs x; results: one array for each output; layers, sizes, traces: what else to keep
+extern "C" void run(size_t jets, const double *x, double *const *results, size_t traced, const char *const *layers,
+                    const size_t *sizes, double *const *traces) {{
+    using namespace {namespace};
+    std::map<std::string, void *> storage;
+    nnet::trace_outputs = &storage;
+    nnet::trace_enabled = traced > 0;
+    for (size_t jet = 0; jet < jets; jet++) {{
+        for (size_t i = 0; i < traced; i++)
+            storage[layers[i]] = traces[i] + jet * sizes[i];
+{body}
+    }}
+}}
+"""
+
+
+def compile_csim(folder: Path) -> None:
+    """Compiles the project in `folder` to a library, unless the one there was made from the same sources.
+
+    Raises BackendError with the compiler's first error line; the rest is in csim/compile.log.
+    """
+    project = HlsProject.load(folder)
+    write_atomic(folder / SOURCE, bridge(project).encode())
+    digest = _digest(folder)
+    if (folder / LIBRARY).exists() and (folder / DIGEST).exists() and (folder / DIGEST).read_text() == digest:
+        return
+    fresh = LIBRARY.with_suffix(".new")
+    sources = [str(SOURCE), f"firmware/{project.name}.cpp"]
+    command = [*COMPILER, "-Ifirmware", "-Ifirmware/ap_types", *sources, "-o", str(fresh)]
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    except FileNotFoundError:
+        raise BackendError("g++ is not installed; csim needs it (Debian: apt install g++)") from None
+    write_atomic(folder / LOG, f"{' '.join(command)}\n{done.stdout}{done.stderr}".encode())
+    if done.returncode:
+        errors = [line for line in done.stderr.splitlines() if "error" in line] or done.stderr.splitlines()[-1:]
+        raise BackendError(f"csim does not compile: {''.join(errors[:1])}; all messages are in {folder / LOG}")
+    (folder / fresh).replace(folder / LIBRARY)
+    write_atomic(folder / DIGEST, digest.encode())
+
+
+def run_csim(folder: Path, x: ArrayLike, trace: bool = False, timeout_s: float = 600.0) -> dict[str, Float]:
+    """The outputs (with `trace`, all tensors) by op name of the compiled project, for x: (jets, *port shape).
+
+    Raises BackendError for values the port does not take, and if the child crashes or takes longer than `timeout_s`.
+    """
+    project = HlsProject.load(folder)
+    values = np.ascontiguousarray(x, np.float64)
+    port = project.tensors[project.port]
+    if values.shape[1:] != port.shape:
+        raise BackendError(f"inputs have shape {values.shape}, the port takes (jets, {port.shape})")
+    if not project.port_type.holds(values):
+        raise BackendError(f"inputs are not all values of the port's type {project.port_type}; cast them to it first")
+    if not (folder / LIBRARY).exists():
+        raise BackendError(f"{folder / LIBRARY}: no such file; compile the project first")
+    with tempfile.TemporaryDirectory() as temporary:
+        exchange = Path(temporary)
+        np.save(exchange / "x.npy", values)
+        command = [sys.executable, "-m", "codesign.backends.csim", str(folder), temporary, str(int(trace))]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=timeout_s)
+        except subprocess.TimeoutExpired:
+            raise BackendError(f"csim of {folder} took longer than {timeout_s:g} s for {len(values)} jets") from None
+        if done.returncode:
+            said = (done.stderr or done.stdout).strip().splitlines()[-1:]
+            raise BackendError(f"csim of {folder} ended with code {done.returncode}: {''.join(said) or 'no message'}")
+        with np.load(exchange / "y.npz") as stored:
+            return dict(stored)
+
+
+def bridge(project: HlsProject) -> str:
+    """The C++ between float64 arrays and the top function."""
+    port = project.tensors[project.port]
+    outputs = [(name, project.tensors[name].size) for name in project.outputs]
+    lines = [f"{project.port}_t {project.port}[{port.size}];"]
+    lines += [f"{name}_t {name}[{size}];" for name, size in outputs]
+    lines += [f"for (size_t i = 0; i < {port.size}; i++)", f"    {project.port}[i] = x[jet * {port.size} + i];"]
+    lines += [f"{project.name}({', '.join([project.port, *project.outputs])});"]
+    for index, (name, size) in enumerate(outputs):
+        lines += [f"for (size_t i = 0; i < {size}; i++)"]
+        lines += [f"    results[{index}][jet * {size} + i] = {name}[i].to_double();"]
+    body = "\n".join(f"        {line}" for line in lines)
+    return _BRIDGE.format(name=project.name, namespace=project.namespace, body=body)
+
+
+def _digest(folder: Path) -> str:
+    """Changes with the sources, their names and the compiler's options."""
+    state = hashlib.sha256(" ".join(COMPILER).encode())
+    for path in sorted([*folder.glob("firmware/**/*"), folder / SOURCE]):
+        if path.is_file():
+            state.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return state.hexdigest()
+
+
+def _run_library(folder: Path, x: Float, trace: bool) -> dict[str, Float]:
+    """What the child does: one call for all jets."""
+    project = HlsProject.load(folder)
+    results = {name: np.zeros((len(x), *project.tensors[name].shape)) for name in project.outputs}
+    kept = {t.layer: t.size for name, t in project.tensors.items() if trace and t.layer != project.port}
+    traces = {layer: np.zeros((len(x), size)) for layer, size in kept.items()}
+    library = ctypes.CDLL(str((folder / LIBRARY).resolve()))
+    library.run(
+        ctypes.c_size_t(len(x)),
+        _pointer(x),
+        (ctypes.c_void_p * len(results))(*map(_pointer, results.values())),
+        ctypes.c_size_t(len(kept)),
+        (ctypes.c_char_p * len(kept))(*(layer.encode() for layer in kept)),
+        (ctypes.c_size_t * len(kept))(*kept.values()),
+        (ctypes.c_void_p * len(kept))(*map(_pointer, traces.values())),
+    )
+    if not trace:
+        return results
+    traces[project.port] = x
+    return {name: traces[t.layer].reshape(len(x), *t.shape) for name, t in project.tensors.items()}
+
+
+def _pointer(array: Float) -> ctypes.c_void_p:
+    return ctypes.c_void_p(array.ctypes.data)
+
+
+def _main() -> None:
+    folder, exchange, trace = sys.argv[1:]
+    tensors = _run_library(Path(folder), np.load(Path(exchange) / "x.npy"), trace == "1")
+    np.savez(Path(exchange) / "y.npz", allow_pickle=False, **tensors)
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,157 @@
+"""FixedNet -> Vitis HLS project, by hls4ml's layer dictionaries. No training framework is loaded.
+
+The design is fully parallel: io_parallel, latency strategy, reuse factor 1, all candidates at once, one jet a clock.
+"""
+
+import contextlib
+import io
+import re
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any
+
+import hls4ml
+from hls4ml.model.flow import get_flow
+from hls4ml.model.graph import ModelGraph
+from hls4ml.writer.vitis_writer import VitisWriter
+
+from codesign.backends import hls_pool
+from codesign.backends.hls_layers import HlsLayer, emit
+from codesign.backends.hls_project import FILE, HlsProject, Tensor
+from codesign.errors import BackendError
+from codesign.fixednet import FixedNet
+
+CLOCK_UNCERTAINTY_PERCENT = 12.5  # Vitis HLS would take 27 % without being asked
+FLOW = "vitis:ip"
+LOG = "convert.log"
+
+
+def convert(net: FixedNet, folder: Path, *, part: str, clock_ns: float, project: str = "tagger") -> HlsProject:
+    """Writes the HLS project of a net into `folder`, replacing an earlier one; the same net gives the same bytes.
+
+    part: the FPGA's full name; clock_ns: the period to synthesise for; project: the name of the top function.
+    Raises BackendError for what hls4ml cannot write and for anything it wrote otherwise than asked.
+    """
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", project):
+        raise BackendError(f"{project!r} cannot name a C++ function; use letters, digits and _")
+    if folder.exists() and any(folder.iterdir()) and not (folder / FILE).exists():
+        raise BackendError(f"{folder} holds something else than an HLS project; choose another folder")
+    layers = emit(net)
+    made = HlsProject(
+        folder=folder,
+        name=project,
+        net=net.key,
+        tool=f"hls4ml {hls4ml.__version__}",
+        part=part,
+        clock_ns=clock_ns,
+        clock_uncertainty_percent=CLOCK_UNCERTAINTY_PERCENT,
+        port=net.port.name,
+        outputs=net.graph.outputs,
+        tensors=_tensors(net, layers),
+        port_type=net.types[net.port.name],
+    )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
+        written = Path(temporary) / "new"
+        _write(made, layers, written)
+        made.save(written)
+        if folder.exists():
+            folder.rename(Path(temporary) / "old")
+        written.rename(folder)
+    return made
+
+
+def _tensors(net: FixedNet, layers: list[HlsLayer]) -> dict[str, Tensor]:
+    """A reshape makes no tensor of its own in C++, so its name leads to the layer before it."""
+    made_by = {layer.name: layer for layer in layers}
+    tensors = {}
+    for op in net.graph.ops:
+        layer = made_by[op.name]
+        while layer.kind == "Reshape":
+            layer = made_by[layer.inputs[0]]
+        tensors[op.name] = Tensor(layer.name, net.graph.shapes[op.name])
+    used = [tensors[name].layer for name in net.graph.outputs]
+    for name in net.graph.outputs:
+        if tensors[name].layer != name or used.count(name) > 1 or name == net.port.name:
+            raise BackendError(
+                f"output {name!r} is the same wires as {tensors[name].layer!r}; name that one as the output"
+            )
+    return tensors
+
+
+def _config(made: HlsProject, layers: list[HlsLayer], folder: Path) -> dict[str, Any]:
+    return {
+        "Backend": "Vitis",
+        "OutputDir": str(folder),
+        "ProjectName": made.name,
+        "Part": made.part,
+        "ClockPeriod": f"{made.clock_ns:g}",
+        "ClockUncertainty": f"{made.clock_uncertainty_percent:g}%",
+        "IOType": "io_parallel",
+        "TraceOutput": True,  # adds calls that synthesis does not see
+        "Version": "1.0.0",
+        "Stamp": made.net,
+        "HLSConfig": {
+            "Model": {
+                "Precision": {"default": "ap_fixed<16,6>"},  # never used: every layer says its own, and it is checked
+                "ReuseFactor": 1,
+                "Strategy": "Latency",
+                "BitExact": False,  # the types come from the net; hls4ml is to infer none
+                "BramFactor": 1_000_000_000,
+                "PipelineInterval": 1,
+            },
+            "LayerName": {layer.name: {"Precision": layer.types, "Trace": True} for layer in layers},
+            "Flows": [flow for flow in get_flow(FLOW).requires if "apply_templates" not in flow],
+        },
+        "WriterConfig": {
+            "Namespace": made.namespace,
+            "WriteWeightsTxt": False,
+            "WriteTar": False,
+            "TBOutputStream": "both",
+        },
+    }
+
+
+class _Writer(VitisWriter):  # type: ignore[misc]
+    """Leaves out what would load Keras or name this computer; codesign.backends.csim has its own bridge."""
+
+    def write_yml(self, model: Any) -> None: ...
+
+    def write_bridge(self, model: Any) -> None: ...
+
+
+def _write(made: HlsProject, layers: list[HlsLayer], folder: Path) -> None:
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said), warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            hls_pool.register()
+            model = ModelGraph.from_layer_list(
+                _config(made, layers, folder),
+                [layer.to_dict() for layer in layers],
+                [made.port],
+                list(made.outputs),
+            )
+            _rename(model)
+            model.apply_flow(FLOW)  # the templates are left
+            _Writer().write_hls(model)
+    except Exception as error:
+        raise BackendError(
+            f"hls4ml failed on net {made.net}: {type(error).__name__}: {error}\n{said.getvalue()}"
+        ) from error
+    (folder / "build_lib.sh").unlink()
+    messages = said.getvalue() + "".join(f"warning: {w.message}\n" for w in warned)
+    if messages:
+        (folder / LOG).write_text(messages)
+
+
+def _rename(model: Any) -> None:
+    """Variables, types and weights take the names of the ops instead of hls4ml's numbers."""
+    for layer in model.get_layers():
+        variable = layer.get_output_variable()
+        variable.name = layer.name
+        if layer.class_name != "Reshape":
+            variable.type.name = f"{layer.name}_t"
+        for parameter, weight in layer.weights.items():
+            weight.name = f"{layer.name}_{'kernel' if parameter == 'weight' else parameter}"

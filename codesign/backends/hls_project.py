@@ -1,0 +1,79 @@
+"""What is known about a written HLS project: all that csim and reports need, without hls4ml."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from codesign.errors import BackendError
+from codesign.files import write_atomic
+from codesign.fixedpoint import FixedPoint
+
+FORMAT = 1
+FILE = "hls_project.json"
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """Where a Graph's tensor is found in the C++: the layer that makes it, and its shape for one jet."""
+
+    layer: str
+    shape: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        """Number of elements."""
+        size = 1
+        for length in self.shape:
+            size *= length
+        return size
+
+
+@dataclass(frozen=True)
+class HlsProject:
+    """A Vitis HLS project in `folder`.
+
+    name: the top function; net: the key of its FixedNet; clock_uncertainty_percent: what Vitis HLS keeps free of the
+    period; tensors: by op name, in graph order; port_type: which values may be fed in.
+    """
+
+    folder: Path
+    name: str
+    net: str
+    tool: str
+    part: str
+    clock_ns: float
+    clock_uncertainty_percent: float
+    port: str
+    outputs: tuple[str, ...]
+    tensors: Mapping[str, Tensor]
+    port_type: FixedPoint
+
+    @property
+    def namespace(self) -> str:
+        """The C++ namespace: several designs can live in one program."""
+        return f"d_{self.net}"
+
+    def save(self, folder: Path) -> None:
+        """Writes the record into a project folder, without its place on this computer."""
+        data: dict[str, Any] = {"format": FORMAT, **asdict(self), "port_type": self.port_type.to_dict()}
+        del data["folder"]
+        write_atomic(folder / FILE, (json.dumps(data, indent=1) + "\n").encode())
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Reads what `save` wrote; BackendError if the folder holds no project of this version."""
+        path = folder / FILE
+        try:
+            data = json.loads(path.read_text())
+        except FileNotFoundError:
+            raise BackendError(f"{path}: no such file; `codesign convert` makes the HLS project") from None
+        except ValueError as error:
+            raise BackendError(f"{path}: not readable ({error}); convert the net again") from None
+        if data.pop("format", None) != FORMAT:
+            raise BackendError(f"{path}: written by another version; convert the net again")
+        tensors = {name: Tensor(t["layer"], tuple(t["shape"])) for name, t in data.pop("tensors").items()}
+        port_type = FixedPoint.from_dict(data.pop("port_type"))
+        outputs = tuple(data.pop("outputs"))
+        return cls(folder=folder, tensors=tensors, port_type=port_type, outputs=outputs, **data)
