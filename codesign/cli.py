@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 import yaml
 from rich.console import Console
@@ -37,10 +36,10 @@ def main() -> None:
     except CodesignError as error:
         Console(stderr=True).print(f"[bold red]error:[/] {error}", highlight=False, soft_wrap=True)
         code = ERROR
-    except click.ClickException as error:
-        error.show()
+    except typer.TyperException as error:  # a wrong option or argument
+        Console(stderr=True).print(f"[bold red]error:[/] {error}; see `codesign --help`", highlight=False)
         code = ERROR
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         Console(stderr=True).print("stopped; the same command goes on from here")
         code = 130
     sys.exit(code)

@@ -42,7 +42,7 @@ class _Prune(keras.callbacks.Callback):  # type: ignore[misc]
             return
         for name, mask in self.masks.items():
             kernel = self.model.get_layer(name).kernel
-            pruned = magnitude_mask(keras.ops.convert_to_numpy(kernel), sparsity)
+            pruned = magnitude_mask(keras.ops.convert_to_numpy(kernel.value), sparsity)
             mask.mask.assign(pruned)
             kernel.assign(kernel * pruned)
 

@@ -1,0 +1,165 @@
+"""Witnesses compared bit for bit: framework, C simulation and RTL against the reference.
+
+The exactness contract asks for equality on at least 10,000 real jets, on as many inputs that overflow inside, and on
+the corners of the port. A comparison that could not fail, on no jets or on constant outputs, is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign import reference
+from codesign.errors import BackendError
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import FixedPoint, Float
+from codesign.graph import Input
+
+OVERFLOW_SAMPLES = 10_000
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """One witness on one kind of inputs.
+
+    samples and mismatches count outputs; worst_lsb is the largest distance in units of the output's last bit;
+    first_tensor is the earliest tensor that differs, as far as the witness shows its tensors; decision_flips counts
+    jets whose largest output is another one.
+    """
+
+    witness: str
+    against: str
+    inputs: str
+    samples: int
+    mismatches: int
+    worst_lsb: float
+    first_tensor: str | None
+    decision_flips: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether there was something to compare and all of it is equal."""
+        return self.samples > 0 and self.mismatches == 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for `agreement.json`."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Inverse of `to_dict`."""
+        return cls(**data)
+
+
+def contract_inputs(net: FixedNet, jets: Float, seed: int = 0) -> dict[str, Float]:
+    """The exactness contract's inputs by kind, each (samples, *port shape), all of the port's type.
+
+    jets: real ones. The overflowing ones fill the whole range of the port, with a random scale for each.
+    """
+    rng = np.random.default_rng(seed)
+    port = net.types[net.port.name]
+    low, high = (np.broadcast_to(bound, net.port.size) for bound in (port.low, port.high))
+    to_port = FixedPoint(port.signed, port.integer, port.fraction, "RND", "SAT")
+    uniform = rng.uniform(low, high, size=(OVERFLOW_SAMPLES, *net.port.size))
+    scale = 2.0 ** rng.integers(-4, 3, size=(OVERFLOW_SAMPLES, *(1 for _ in net.port.size)))
+    return {
+        "jets": jets,
+        "overflow": to_port.cast(uniform * scale),
+        "zero": np.zeros((1, *net.port.size)),
+        "maximum": high[None],
+        "minimum": low[None],
+        "one_candidate": _one_candidate(jets),
+    }
+
+
+def check(
+    net: FixedNet, witness: str, compute: Callable[[Float], Mapping[str, NDArray[Any]]], jets: Float
+) -> list[Agreement]:
+    """Compares a witness with the reference on all of the contract's inputs.
+
+    compute: what the witness makes of (samples, *port shape) inputs, its outputs or all its tensors by name.
+    """
+    found = []
+    for kind, x in contract_inputs(net, jets).items():
+        expected = reference.run(net, x, trace=True)
+        if kind == "jets":
+            _refuse_constant(net, expected)
+        if kind == "overflow":
+            _refuse_without_overflow(net, expected)
+        found.append(compare(net, witness, kind, expected, compute(x)))
+    return found
+
+
+def compare(
+    net: FixedNet, witness: str, inputs: str, expected: Mapping[str, Float], got: Mapping[str, NDArray[Any]]
+) -> Agreement:
+    """One comparison; BackendError if the witness lacks an output or gives it another shape."""
+    samples = mismatches = flips = 0
+    worst = 0.0
+    for name in net.graph.outputs:
+        want = expected[name]
+        if name not in got or got[name].shape != want.shape:
+            shape = got[name].shape if name in got else "nothing"
+            raise BackendError(f"{witness} gives {shape} for output {name!r}, the reference {want.shape}")
+        distance = _lsb_distance(net.types[name], want, got[name])
+        samples += want.size
+        mismatches += int(np.count_nonzero(distance))
+        worst = max(worst, float(distance.max(initial=0)))
+        flips += int((want.argmax(axis=-1) != np.asarray(got[name]).argmax(axis=-1)).sum())
+    first = next((d[0] for d in differing_tensors(net, expected, got)), None)
+    return Agreement(witness, "reference", inputs, samples, mismatches, worst, first, flips)
+
+
+def differing_tensors(
+    net: FixedNet, expected: Mapping[str, Float], got: Mapping[str, NDArray[Any]]
+) -> list[tuple[str, int, float]]:
+    """(name, differing elements, largest distance in LSB) of the tensors that differ, in the graph's order."""
+    rows = []
+    for op in net.graph.ops:
+        if op.name in got and not isinstance(op, Input):
+            values = np.asarray(got[op.name], np.float64).reshape(expected[op.name].shape)
+            distance = _lsb_distance(net.types[op.name], expected[op.name], values)
+            if distance.any():
+                rows.append((op.name, int(np.count_nonzero(distance)), float(distance.max())))
+    return rows
+
+
+def _lsb_distance(t: FixedPoint, want: Float, got: NDArray[Any]) -> Float:
+    """|got - want| in LSB; infinite where a witness gives no number."""
+    distance = np.abs(np.asarray(got, np.float64) - want) / t.lsb
+    return np.where(np.isnan(distance), np.inf, distance)
+
+
+def _one_candidate(jets: Float) -> Float:
+    """Up to 1000 jets with only their leading candidate."""
+    lone = np.zeros_like(jets[:1000])
+    lone[:, :1] = jets[:1000, :1]
+    return lone
+
+
+def _refuse_constant(net: FixedNet, expected: Mapping[str, Float]) -> None:
+    for name in net.graph.outputs:
+        if len(expected[name]) == 0 or np.ptp(expected[name], axis=0).max() == 0:
+            raise BackendError(f"output {name!r} is the same for every jet: a comparison would prove nothing")
+
+
+def _refuse_without_overflow(net: FixedNet, expected: Mapping[str, Float]) -> None:
+    """The overflowing inputs must pass the range of some rounded tensor."""
+    for op in net.graph.ops:
+        if op.name in net.rounded:
+            exact = op.evaluate(net.parameters_of(op), *(expected[n] for n in op.inputs))
+            t = net.types[op.name]
+            if ((exact > t.high + t.lsb) | (exact < t.low - t.lsb)).any():
+                return
+    if any(not _covers(net, name) for name in net.rounded):
+        raise BackendError("the overflowing inputs overflow nothing: widen them before trusting the comparison")
+
+
+def _covers(net: FixedNet, name: str) -> bool:
+    """Whether a type holds its whole exact range, so that nothing can overflow there."""
+    exact, t = net.exact_type(net.graph[name]), net.types[name]
+    return bool(((t.low - t.lsb <= exact.low) & (t.high + t.lsb >= exact.high)).all())

@@ -1,0 +1,104 @@
+from pathlib import Path
+
+import pytest
+
+from codesign.config import load, set_key
+from codesign.design import Design
+from codesign.errors import ConfigError
+from codesign.sweep import SweepConfig
+
+CONFIGS = Path(__file__).parent.parent / "configs"
+
+
+def written(tmp_path, text):
+    path = tmp_path / "design.yaml"
+    path.write_text(text)
+    return path
+
+
+@pytest.mark.parametrize("path", sorted((CONFIGS / "taggers").glob("*.yaml")), ids=lambda p: p.name)
+def test_every_shipped_design_loads(path):
+    assert load(path, Design).firmware.clock_ns > 0
+
+
+@pytest.mark.parametrize("path", sorted((CONFIGS / "sweeps").glob("*.yaml")), ids=lambda p: p.name)
+def test_every_shipped_sweep_loads(path):
+    assert (path.parent / load(path, SweepConfig).design).is_file()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "name: x\nprecision:\n  wieghts: 6\n",
+            "design.yaml:3: precision.wieghts: unknown key; did you mean 'weights'?",
+        ),
+        ("precison: {weights: 6}\n", "design.yaml:1: precison: unknown key; did you mean 'precision'?"),
+        (
+            "precision:\n  weights: six\n",
+            "design.yaml:2: precision.weights: input should be a valid integer, found 'six'",
+        ),
+        ("precision:\n  weights: 6.5\n", "design.yaml:2: precision.weights: input should be a valid integer"),
+        ("firmware:\n  clock_ns: 2.5 ns\n", "found '2.5 ns' (a plain number, in nanoseconds)"),
+        ("firmware:\n  clock_mhz: 360\n", "unknown key; did you mean 'clock_ns'?"),
+        ("firmware:\n  clock_ns: -1\n", "firmware.clock_ns: input should be greater than 0, found -1"),
+        ("architecture:\n  name: deep_sets\n", "use one of deep_set, mlp"),
+        ("architecture:\n  name: mlp\n  sizes: {phi: [8]}\n", "mlp has no size 'phi'; its sizes are hidden"),
+        ("frontend: tensorflow\n", "frontend 'tensorflow' is unknown; use one of hgq"),
+        ("pruning: {sparsity: 0.5, start: 0.9, end: 0.1}\n", "pruning ends (0.1) before it starts (0.9)"),
+        ("name: x\nname: y\n", "key 'name' is there twice"),
+        ("- 1\n- 2\n", "expected `key: value` lines, found list"),
+        ("name: [\n", "not readable as YAML"),
+        ("", "found NoneType"),
+    ],
+)
+def test_a_wrong_config_says_where_and_what_to_do(text, expected, tmp_path):
+    with pytest.raises(ConfigError) as error:
+        load(written(tmp_path, text), Design)
+    assert expected in str(error.value)
+    assert str(tmp_path) in str(error.value)
+
+
+def test_all_wrong_keys_are_named_at_once(tmp_path):
+    path = written(tmp_path, "precision: {wieghts: 6}\ntraining: {epoch: 3}\n")
+    with pytest.raises(ConfigError) as error:
+        load(path, Design)
+    assert len(str(error.value).splitlines()) == 2
+
+
+def test_a_missing_file_names_the_nearest(tmp_path):
+    written(tmp_path, "name: x\n")
+    with pytest.raises(ConfigError, match=r"desing\.yaml: no such file; did you mean .*design\.yaml"):
+        load(tmp_path / "desing.yaml", Design)
+
+
+def test_a_number_with_an_exponent_is_a_number(tmp_path):
+    path = written(tmp_path, "precision: {ebops_penalty: 1e-7}\ntraining: {learning_rate: 4e-3}\n")
+    assert load(path, Design).precision.ebops_penalty == 1e-7
+
+
+def test_overrides_replace_keys_and_are_checked_like_them(tmp_path):
+    path = written(tmp_path, "name: x\n")
+    assert load(path, Design, {"precision.weights": 3}).precision.weights == 3
+    with pytest.raises(ConfigError, match=r"precision\.width: unknown key"):
+        load(path, Design, {"precision.width": 3})
+
+
+def test_a_dotted_key_makes_its_parents():
+    data = {"a": {"b": 1}}
+    set_key(data, "a.c.d", 2)
+    assert data == {"a": {"b": 1, "c": {"d": 2}}}
+
+
+def test_the_key_changes_with_anything_but_name_and_budget(tmp_path):
+    path = written(tmp_path, "name: x\n")
+    key = load(path, Design).key
+    assert load(path, Design, {"name": "other", "budget": "one_fpga"}).key == key
+    assert load(path, Design, {"training.seed": 2}).key != key
+    assert load(path, Design, {"firmware.clock_ns": 5.0}).key != key
+
+
+def test_axes_of_unequal_length_are_refused(tmp_path):
+    path = written(tmp_path, "design: d.yaml\naxes:\n  - {precision.weights: [4, 6], precision.activations: [8]}\n")
+    with pytest.raises(ConfigError, match="lists of one length"):
+        load(path, SweepConfig)
