@@ -114,7 +114,8 @@ def _subtract_pedestal(grid: FLOAT) -> None:
 def _cluster(grid: FLOAT, step: float, seed_gev: float, cell_gev: float) -> tuple[Array, FLOAT, FLOAT, FLOAT]:
     """3 x 3 clusters around local maxima above `seed_gev`; a cell goes to its most energetic neighbouring seed.
 
-    Of equal neighbours the one of higher row or column is the maximum. Position: energy-weighted cells.
+    Of equal neighbours the first is the maximum. Only cells above `cell_gev` add to the energy and to the
+    energy-weighted position; all nine are labelled, for tracks to link to.
     """
     rows, columns = grid.shape
     label = np.full((rows, columns), -1, np.int32)
@@ -133,7 +134,7 @@ def _cluster(grid: FLOAT, step: float, seed_gev: float, cell_gev: float) -> tupl
         for near in range(9):
             row = seed_row[seed] + near // 3 - 1
             column = (seed_column[seed] + near % 3 - 1) % columns
-            if row < 0 or row >= rows or grid[row, column] <= cell_gev:
+            if row < 0 or row >= rows:
                 continue
             owner = label[row, column]
             if owner != seed and near != 4:
@@ -144,7 +145,7 @@ def _cluster(grid: FLOAT, step: float, seed_gev: float, cell_gev: float) -> tupl
         for near in range(9):
             row = seed_row[seed] + near // 3 - 1
             column = (seed_column[seed] + near % 3 - 1) % columns
-            if 0 <= row < rows and label[row, column] == seed:
+            if 0 <= row < rows and label[row, column] == seed and grid[row, column] > cell_gev:
                 energy = grid[row, column]
                 pt[seed] += energy
                 eta[seed] += energy * (near // 3 - 1)

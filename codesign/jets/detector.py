@@ -211,7 +211,7 @@ def impact_resolution_cm(pt_gev: FLOAT, eta: FLOAT) -> tuple[FLOAT, FLOAT]:
 def track_efficiency(particles: _Particles, index: NDArray[np.int64]) -> FLOAT:
     """Probability that the track finder finds each of the particles `index` that it could reconstruct."""
     kind, abs_eta = particles.kind[index], np.abs(particles.eta[index])
-    by_kind = np.select([kind == 13, kind == 11], [0.975, 0.88], 0.945)
+    by_kind = np.select([kind == 13, kind == 11], [0.975, 0.93], 0.945)
     by_eta = np.where(abs_eta < 0.8, 0.99, np.where(abs_eta < 2.0, 0.94, 0.92))
     return by_kind * by_eta * displaced_efficiency(particles.d0[index], particles.radius[index])
 

@@ -68,10 +68,10 @@ PROCESSES: dict[str, tuple[str, ...]] = {
         "PhaseSpace:pTHatMin=250.",
         "25:doForceWidth=on",
         "25:mWidth=0.1",
-        "25:onMode=off",
-        "25:onIfMatch=5 -5",
-        "25:onIfMatch=4 -4",
-        "25:onIfMatch=3 -3",
+        # As many decays to bottom as to charm and to strange; matrix element 100: fixed shares at every mass.
+        "25:oneChannel=1 0.3334 100 5 -5",
+        "25:addChannel=1 0.3333 100 4 -4",
+        "25:addChannel=1 0.3333 100 3 -3",
         *_Z_TO_NEUTRINOS,
     ),
 }
@@ -161,12 +161,17 @@ class Generator:
     def batch(self, count: int) -> Events:
         """The next `count` events.
 
-        Raises JetsError if Pythia gives up on more than its internal limit of failed events.
+        Raises JetsError if Pythia fails to make some of them three times in a row.
         """
-        records = self._pythia.nextBatch(count)
-        if len(records) != count:
-            raise JetsError(f"Pythia made {len(records)} of {count} events; try another seed")
-        return _flatten(records, self._charge)
+        import awkward as ak
+
+        batches = [self._pythia.nextBatch(count)]
+        for _ in range(3):
+            missing = count - sum(len(batch) for batch in batches)
+            if not missing:
+                return _flatten(ak.concatenate(batches) if len(batches) > 1 else batches[0], self._charge)
+            batches.append(self._pythia.nextBatch(missing))
+        raise JetsError(f"Pythia cannot make {missing} of {count} events; try another seed")
 
     def cross_section_pb(self) -> float:
         """Pythia's estimate of the cross section after the events generated so far, in pb."""

@@ -19,6 +19,7 @@ Array = NDArray[Any]
 PHOTON_PT_MIN_GEV = 0.5
 NEUTRAL_HADRON_PT_MIN_GEV = 1.0
 HADRON_EXCESS_SIGMAS = 1.5
+BREMSSTRAHLUNG_MAX = 0.6  # energy an electron may have lost before its track is measured, over the track's pT
 MAX_INVISIBLE_PT_GEV = 10.0  # CMS PFAlgo: a track above this without calorimeter energy is dropped
 
 
@@ -128,7 +129,8 @@ def _photon_or_electron(pt: float, track_pt: float, tracks: int, ratio: float) -
     if ratio >= 0.4 or excess <= -1.5 * sigma:
         return 0.0, False
     # Bremsstrahlung lowers the track's pT but not the cluster's: the window is wider on that side.
-    electron = ratio < 0.15 and pt > 2.0 and -2 * sigma < excess < 2 * sigma
+    most = max(2 * sigma, BREMSSTRAHLUNG_MAX * track_pt)
+    electron = ratio < 0.15 and pt > 2.0 and -2 * sigma < excess < most
     return (excess if excess > 2 * sigma else 0.0), electron
 
 

@@ -80,7 +80,7 @@ def _is_prompt(index: int, first: int, identity: Array, status: Array, mother: A
     ancestor = mother[index]
     while ancestor > first:
         kind = abs(identity[ancestor])
-        # Hadrons of the beam have status 12 and a muon's colour-connected strings are no decays.
+        # Status above 80 in size: made in hadronisation or decay, so not one of the beam protons.
         if kind == 22 or (100 < kind < 1000000 and abs(status[ancestor]) > 80):
             return False
         if kind == 15:
