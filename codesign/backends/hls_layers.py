@@ -84,8 +84,8 @@ def _dense(net: FixedNet, op: Op) -> list[HlsLayer]:
         "n_out": net.graph.shapes[op.name][-1],
         "data_format": "channels_last",
         "use_bias": True,
-        "weight_data": net.weights[kernel],
-        "bias_data": net.weights[bias],
+        "weight_data": net.weights[kernel] + 0.0,  # no negative zero, so that equal nets give equal bytes
+        "bias_data": net.weights[bias] + 0.0,
     }
     if len(shape) == 2:
         fields["parallelization_factor"] = shape[0]

@@ -1,0 +1,177 @@
+"""Reads a written HLS project back from its text and compares it with what was asked.
+
+hls4ml replaces what it does not like (reuse factors, strategies, widths, roundings) with a printed line or without
+one. So nothing it wrote is believed: types, weights, wiring, parallelisation and clock are parsed again.
+"""
+
+import math
+import re
+from pathlib import Path
+
+from codesign.backends.hls_layers import HlsLayer
+from codesign.backends.hls_project import HlsProject
+from codesign.errors import BackendError
+
+Facts = dict[tuple[str, str], str]  # (layer or "project", property) -> value
+
+FUNCTIONS = {  # what each kind of layer calls; a Dense on (candidates, features) is the pointwise convolution
+    "Dense": "nnet::dense",
+    "PointwiseDense": "nnet::pointwise_conv_1d_cl",
+    "Activation": "nnet::relu",
+    "CandidateSum": "nnet::candidate_sum",
+}
+_PARALLEL = {"strategy": "nnet::latency", "reuse_factor": "1"}
+
+
+def check(folder: Path, project: HlsProject, layers: list[HlsLayer]) -> None:
+    """Raises BackendError that names the first layer and property in which the project in `folder` differs."""
+    asked, got = asked_facts(project, layers), written_facts(folder, project)
+    for (layer, what), value in asked.items():
+        if got.get((layer, what)) != value:
+            raise BackendError(
+                f"hls4ml changed the {what} of {layer!r}: asked {value}, got {got.get((layer, what), 'nothing')}."
+                " The project is not what the net says; do not use it"
+            )
+
+
+def asked_facts(project: HlsProject, layers: list[HlsLayer]) -> Facts:
+    """What the project must say."""
+    ports = [project.port, *project.outputs]
+    facts: Facts = {
+        ("project", "part"): f'"{project.part}"',
+        ("project", "clock period"): f"{project.clock_ns:g}",
+        ("project", "clock uncertainty"): f"{project.clock_uncertainty_percent:g}%",
+        ("project", "namespace"): project.namespace,
+        ("project", "pipelining"): "PIPELINE II=1",
+        ("project", "ports"): ", ".join(ports),
+        ("project", "layers"): ", ".join(layer.name for layer in layers if layer.kind not in ("InputLayer", "Reshape")),
+    }
+    for layer in layers:
+        facts |= {(layer.name, what): value for what, value in _asked_of(layer, project).items()}
+    return facts
+
+
+def _asked_of(layer: HlsLayer, project: HlsProject) -> dict[str, str]:
+    facts = {}
+    if layer.inputs:
+        facts["source"] = layer.inputs[0]
+    if layer.kind == "Reshape":
+        return facts
+    facts["size"] = str(math.prod(layer.shape))
+    facts |= {f"{role} type": t for role, t in layer.types.items()}
+    kind = "PointwiseDense" if layer.kind == "Dense" and len(layer.shape) == 2 else layer.kind
+    if kind in FUNCTIONS:
+        facts["function"] = FUNCTIONS[kind]
+        facts |= {what: str(value) for what, value in _config_of(kind, layer).items()}
+    for index, t in enumerate(_element_types(layer)):
+        facts["function"] = f"{project.namespace}::{layer.name}"
+        facts[f"type of element {index}"] = t
+    for parameter, values in (("kernel", layer.fields.get("weight_data")), ("bias", layer.fields.get("bias_data"))):
+        if values is not None:
+            facts |= {f"{parameter}[{index}]": repr(float(v)) for index, v in enumerate(values.ravel())}
+    return facts
+
+
+def _config_of(kind: str, layer: HlsLayer) -> dict[str, object]:
+    """The fields of the layer's config struct that decide what is built."""
+    fields = layer.fields
+    match kind:
+        case "Dense":
+            sizes = {"n_in": fields["n_in"], "n_out": fields["n_out"]}
+            return {**sizes, **_PARALLEL, "kernel": "nnet::DenseLatency", "product": "nnet::product::mult"}
+        case "PointwiseDense":
+            candidates = layer.shape[0]
+            sizes = {"in_width": candidates, "out_width": candidates, "filt_width": 1, "stride_width": 1}
+            sizes |= {"n_chan": fields["n_in"], "n_filt": fields["n_out"], "n_partitions": 1}
+            return {**sizes, **_PARALLEL, "conv_kernel": "nnet::BatchedDenseForConv1D"}
+        case "Activation":
+            return {"n_in": fields["n_in"], "reuse_factor": "1"}
+        case _:
+            return {what: fields[what] for what in ("n_in", "n_filt", "shift")}
+
+
+def _element_types(layer: HlsLayer) -> list[str]:
+    """As the quantiser writes them: the vendor's type, or 0 for an element without bits."""
+    t = layer.element_types
+    if t is None:
+        return []
+    modes = f"AP_{t.rounding},AP_{t.overflow}"
+    bits = zip(t.signed.ravel(), t.width.ravel(), (t.signed + t.integer).ravel(), strict=True)
+    return [f"ap_{'' if k else 'u'}fixed<{w},{i},{modes}>" if w else "0" for k, w, i in bits]
+
+
+def written_facts(folder: Path, project: HlsProject) -> Facts:
+    """What the files say; see `asked_facts`."""
+    firmware = folder / "firmware"
+    top = (firmware / f"{project.name}.cpp").read_text()
+    defined = re.findall(r"typedef (\w+<.*?>) (\w+);", (firmware / "defines.h").read_text())
+    types = {name: t for t, name in defined}
+    configs = _structs((firmware / "parameters.h").read_text())
+    calls = _calls(top)
+    facts = _project_facts((folder / "project.tcl").read_text(), top, project)
+    facts["project", "layers"] = ", ".join(calls)
+    for t, name, size in re.findall(r"^ +(\w+) (\w+)\[([\d*]+)\][;,\n]", top, re.MULTILINE):
+        facts[name, "size"] = str(math.prod(map(int, size.split("*"))))
+        facts[name, "result type"] = types.get(t, t)
+    for name, source in re.findall(r"auto& (\w+) = (\w+);", top):
+        facts[name, "source"] = source
+    elements = _elements((firmware / "nnet_utils" / "nnet_code_gen.h").read_text())
+    for name, (function, arguments, config) in calls.items():
+        facts[name, "function"] = function
+        facts[name, "source"] = arguments[0] if arguments[1] == name else f"{arguments[0]}, written to {arguments[1]}"
+        for what, value in configs.get(config, {}).items():
+            role = what.removesuffix("_t")
+            facts[name, f"{role} type" if role != what else what] = types.get(value, value)
+        facts |= {(name, f"type of element {index}"): t for index, t in elements.get(name, {}).items()}
+        for variable in arguments[2:]:
+            values = _values(firmware / "weights" / f"{variable}.h", variable)
+            parameter = variable.removeprefix(f"{name}_")
+            facts |= {(name, f"{parameter}[{index}]"): repr(value) for index, value in enumerate(values)}
+    return facts
+
+
+def _project_facts(script: str, top: str, project: HlsProject) -> Facts:
+    settings = dict(re.findall(r"set (\w+) (.*)", script))
+    pragma = re.search(r"#pragma HLS (PIPELINE.*|DATAFLOW.*)", top)
+    space = re.search(r"^namespace (\w+) {", top, re.MULTILINE)
+    signature = re.search(rf"void {project.name}\((.*?)\) {{", top, re.DOTALL)
+    return {
+        ("project", "part"): settings.get("part", ""),
+        ("project", "clock period"): settings.get("clock_period", ""),
+        ("project", "clock uncertainty"): settings.get("clock_uncertainty", ""),
+        ("project", "namespace"): space[1] if space else "",
+        ("project", "pipelining"): pragma[1].strip() if pragma else "",
+        ("project", "ports"): ", ".join(re.findall(r"(\w+)\[", signature[1])) if signature else "",
+    }
+
+
+def _calls(top: str) -> dict[str, tuple[str, list[str], str]]:
+    """Layer -> function, arguments (input, output, weights, bias) and config struct, in the order of execution."""
+    found = re.findall(r"^ +([\w:]+)<([^>]*)>\(([^)]*)\); // (\w+)$", top, re.MULTILINE)
+    return {name: (function, args.split(", "), types.split(", ")[-1]) for function, types, args, name in found}
+
+
+def _structs(parameters: str) -> dict[str, dict[str, str]]:
+    """Config struct -> its constants, typedefs and chosen functions."""
+    structs = {}
+    for name, body in re.findall(r"^struct (\w+) : .*?{\n(.*?)^};", parameters, re.MULTILINE | re.DOTALL):
+        constants = dict(re.findall(r"static const [\w:]+ (\w+) = ([^;]+);", body))
+        typedefs = {key: value for value, key in re.findall(r"typedef (\w+) (\w+);", body)}
+        chosen = dict(re.findall(r"using (\w+) = ([\w:]+)<", body))
+        structs[name] = {**constants, **typedefs, **chosen}
+    return structs
+
+
+def _elements(code: str) -> dict[str, dict[int, str]]:
+    """Quantiser function -> element -> the type it is cast to."""
+    functions = re.findall(r"^void (\w+)\(input_t \*inp, output_t \*out\) {\n(.*?)^}", code, re.MULTILINE | re.DOTALL)
+    elements = {}
+    for name, body in functions:
+        casts = re.findall(r"out\[(\d+)\] = (?:(.*)\(inp\[\1\]\)|(0));", body)
+        elements[name] = {int(index): t or zero for index, t, zero in casts}
+    return elements
+
+
+def _values(header: Path, variable: str) -> list[float]:
+    written = re.search(rf"\w+ {variable}\[\d+\] = {{(.*?)}};", header.read_text(), re.DOTALL)
+    return [float(value) for value in written[1].split(",")] if written else []
