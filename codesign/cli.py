@@ -140,7 +140,7 @@ def csim(
     found = stages.csim(opened)
     console.print(agreement_table(found))
     if trace:
-        console.print(tensor_table(opened))
+        console.print(tensor_table(stages.differing_tensors(opened)))
     if not all(a.exact for a in found):
         raise typer.Exit(1)
 

@@ -49,6 +49,16 @@ def agreement_table(rows: list[Agreement]) -> Table:
     return table
 
 
+def tensor_table(rows: list[tuple[str, str, int, float]]) -> Table | str:
+    """The tensors that differ, the earliest first."""
+    if not rows:
+        return "every tensor of csim equals the reference, on all of the contract's inputs"
+    table = Table("inputs", "tensor", "differing elements", "worst LSB", title="first differing tensors on top")
+    for kind, name, elements, worst in rows:
+        table.add_row(kind, name, f"{elements:,}", f"{worst:g}")
+    return table
+
+
 def figures_table(row: dict[str, Any]) -> Table:
     """Usage and timing with bands and sources."""
     usage, timing = Usage.from_dict(row["usage"]), Timing.from_dict(row["timing"])

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from codesign.agreement import Agreement, check, contract_inputs
+from codesign.agreement import Agreement, contract_inputs
+from codesign.agreement import check as check_agreement
+from codesign.config import load
 from codesign.errors import RunError
-from codesign.fixedpoint import Float
+from codesign.figures import Timing, Usage
 from codesign.inputs import contract_jets, datasets
 from codesign.run import Run
+
+if TYPE_CHECKING:
+    from codesign.budget import Verdict
 
 AGREEMENT = "agreement.json"
 
@@ -22,7 +28,7 @@ def convert(run: Run) -> Path:
 
     folder = run.folder / "hls"
     firmware = run.design.firmware
-    if not _made_from(folder / "project.json", run):
+    if not _made_from(folder / "hls_project.json", run):
         hls4ml.convert(run.net, folder, part=firmware.part, clock_ns=firmware.clock_ns)
     return folder
 
@@ -32,8 +38,8 @@ def csim(run: Run) -> list[Agreement]:
     from codesign.backends.csim import compile_csim, run_csim
 
     folder = run.folder / "hls"
-    if not (folder / "project.json").exists():
-        raise RunError(f"{run.folder} has no HLS project yet; run `codesign convert {run.folder}`")
+    if not _made_from(folder / "hls_project.json", run):
+        raise RunError(f"{run.folder} has no HLS project of its net yet; run `codesign convert {run.folder}`")
     compile_csim(folder)
     return witness(run, "csim", lambda x: run_csim(folder, x, trace=True))
 
@@ -54,7 +60,7 @@ def witness(run: Run, name: str, compute: Any) -> list[Agreement]:
     known = agreements(run)
     if any(a.witness == name for a in known):
         return [a for a in known if a.witness == name]
-    found = check(run.net, name, compute, contract_jets(datasets(run)))
+    found = check_agreement(run.net, name, compute, contract_jets(datasets(run)))
     run.write(AGREEMENT, {"net": run.net.key, "rows": [a.to_dict() for a in (*known, *found)]})
     return found
 
@@ -64,13 +70,17 @@ def agreements(run: Run) -> list[Agreement]:
     return [Agreement.from_dict(row) for row in run.read(AGREEMENT)["rows"]] if run.current(AGREEMENT) else []
 
 
-def first_difference(run: Run, inputs: str = "jets") -> tuple[Float, dict[str, Float], dict[str, Float]]:
-    """The contract's inputs of one kind with every tensor of reference and csim, for `csim --trace`."""
+def differing_tensors(run: Run) -> list[tuple[str, str, int, float]]:
+    """(inputs, tensor, differing elements, largest distance in LSB) of csim, in the graph's order."""
     from codesign import reference
+    from codesign.agreement import differing_tensors as differ
     from codesign.backends.csim import run_csim
 
-    x = contract_inputs(run.net, contract_jets(datasets(run)))[inputs]
-    return x, reference.run(run.net, x, trace=True), run_csim(run.folder / "hls", x, trace=True)
+    rows = []
+    for kind, x in contract_inputs(run.net, contract_jets(datasets(run))).items():
+        got = run_csim(run.folder / "hls", x, trace=True)
+        rows += [(kind, *row) for row in differ(run.net, reference.run(run.net, x, trace=True), got)]
+    return rows
 
 
 def estimate(run: Run) -> dict[str, Any]:
@@ -84,6 +94,29 @@ def estimate(run: Run) -> dict[str, Any]:
     row = {"net": run.net.key, "usage": usage.to_dict(), "timing": timing.to_dict()}
     run.write("estimate.json", row)
     return row
+
+
+def check(run: Run, budget: str | None = None) -> Verdict:
+    """The verdict on the estimate, kept in `verdict.json`. budget: a name or a file; by default the design's."""
+    from codesign.budget import Budget
+    from codesign.budget import check as judge
+    from codesign.estimate import hls_figures
+
+    row = estimate(run)
+    limits = load(budget_file(budget or run.design.budget), Budget)
+    usage, timing = Usage.from_dict(row["usage"]), Timing.from_dict(row["timing"])
+    _, hls_timing = hls_figures()
+    verdict = judge(usage, timing, limits, hls_timing)
+    run.write("verdict.json", {"net": run.net.key, "budget": budget or run.design.budget, **verdict.to_dict()})
+    return verdict
+
+
+def budget_file(name: str) -> Path:
+    """A budget's YAML file, from its path or its name in configs/budgets/."""
+    if name.endswith((".yaml", ".yml")):
+        return Path(name)
+    here = Path("configs", "budgets", f"{name}.yaml")
+    return here if here.is_file() else Path(__file__).parent.parent / here
 
 
 def zeros_and_bits(run: Run) -> list[dict[str, Any]]:
@@ -105,6 +138,5 @@ def zeros_and_bits(run: Run) -> list[dict[str, Any]]:
 
 
 def _made_from(path: Path, run: Run) -> bool:
-    import json
-
+    """Whether a project's record is there and names the present net; read without the tool that wrote it."""
     return path.exists() and json.loads(path.read_text()).get("net") == run.net.key
