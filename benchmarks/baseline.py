@@ -3,7 +3,7 @@
 A gradient-boosted forest of scikit-learn, without limits on bits or latency, learns from the same features of the same
 training jets; both are tested on the same test jets.
 
-    python -m benchmarks.baseline runs/demo
+    make bench-baseline
 """
 
 import argparse

@@ -1,0 +1,46 @@
+"""`codesign jets simulate`: the simulation with a progress bar."""
+
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+from codesign.config import load
+from codesign.errors import JetsError
+from codesign.jets.simulation_config import SimulationConfig
+
+
+def simulate_with_progress(config: Path, output: Path, jobs: int, console: Console) -> None:
+    """Simulates the sample of a config file into `output`, showing events, rate and time left.
+
+    Raises JetsError where the simulation's packages are not installed.
+    """
+    asked = load(config, SimulationConfig)
+    try:
+        from codesign.jets.simulate import simulate
+    except ModuleNotFoundError as error:
+        raise JetsError(
+            f"simulating needs {error.name}, which is not installed: pip install 'codesign[simulate]' (GPL packages)"
+        ) from None
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]:.0f} events/s"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(output.name, total=None, rate=0.0)
+        first: list[float] = []  # what an interrupted run had done already does not count for the rate
+
+        def progress(done: int, total: int) -> None:
+            first[:] = first or [done, time.monotonic()]
+            rate = (done - first[0]) / max(time.monotonic() - first[1], 1e-9)
+            bar.update(task, completed=done, total=total, rate=rate)
+
+        made = simulate(asked, output, jobs, progress)
+    jets = " and ".join(f"{count:,} {name.upper()}" for name, count in made.jets.items())
+    rate = made.made_events / made.wall_seconds
+    console.print(f"{output}: {jets} jets; {made.wall_seconds:.0f} s, {rate:.0f} events/s, {jobs} jobs")
