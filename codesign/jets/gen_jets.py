@@ -89,6 +89,7 @@ def _cluster(events: Events, inputs: _Inputs, radius: float, pt_min_gev: float) 
     import awkward as ak
     import fastjet
 
+    fastjet._swig.ClusterSequence.set_fastjet_banner_stream(None)  # docs/simulation.md cites FastJet instead
     sequence = fastjet.ClusterSequence(inputs.momenta, fastjet.JetDefinition(fastjet.antikt_algorithm, radius))
     jets = sequence.inclusive_jets(min_pt=pt_min_gev)
     members = sequence.constituent_index(min_pt=pt_min_gev)

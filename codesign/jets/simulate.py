@@ -239,7 +239,7 @@ def _joined_pool(paths: tuple[Path, ...]) -> Response:
     pools = []
     for path in paths:
         try:
-            with np.load(path) as arrays:
+            with path.open("rb") as file, np.load(file) as arrays:
                 pools.append(Response(**{name: arrays[name] for name in arrays.files}))
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise JetsError(f"{path} is damaged ({error}); delete it to have it made again") from error

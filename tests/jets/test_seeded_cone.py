@@ -1,0 +1,109 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codesign.jets.puppi import CANDIDATE
+from codesign.jets.seeded_cone import radius2_steps, seeded_cone
+from codesign.jets.tables import SEEDED_CONE_INVERSE, inverse_pt
+
+ALL = {"max_jets": 16, "pt_min": 0, "eta_max": 2000}
+
+
+def candidates(*pt_eta_phi):
+    found = np.zeros(len(pt_eta_phi), CANDIDATE)
+    for i, (pt, eta, phi) in enumerate(pt_eta_phi):
+        found[i]["pt"], found[i]["eta"], found[i]["phi"] = pt, eta, phi
+    return found
+
+
+def jets_of(found, radius=0.4, **limits):
+    return seeded_cone(found, np.array([0, len(found)]), radius, **(ALL | limits))
+
+
+def emulator(found, radius):
+    """The algorithm of L1SeedConePFJetEmulator.cc, line by line, in Python integers."""
+    left = [tuple(int(row[name]) for name in ("pt", "eta", "phi")) for row in found]
+    jets = []
+    while left and len(jets) < 16:
+        seed = left[0]
+        for candidate in left:
+            if candidate[0] > seed[0]:
+                seed = candidate
+
+        def dphi(candidate, seed=seed):
+            d = candidate[2] - seed[2]
+            return d - 1440 if d >= 720 else d + 1440 if d < -720 else d
+
+        cone = [c for c in left if (c[1] - seed[1]) ** 2 + dphi(c) ** 2 < radius2_steps(radius)]
+        pt = min(sum(c[0] for c in cone), 2**14 - 1)
+        inverse = int(inverse_pt(np.array([pt]), SEEDED_CONE_INVERSE)[0])
+        eta = seed[1] + sum((c[0] * (c[1] - seed[1])) // 4 for c in cone) * inverse // 2**20
+        phi = seed[2] + sum((c[0] * dphi(c)) // 4 for c in cone) * inverse // 2**20
+        jets.append((pt, eta, (phi + 720) % 1440 - 720, len(cone)))
+        left = [c for c in left if c not in cone]
+    return jets
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 2**14 - 1), st.integers(-575, 575), st.integers(-720, 719)), max_size=40, unique=True
+    ),
+    st.sampled_from([0.4, 0.8]),
+)
+def test_equals_the_emulator(rows, radius):
+    found = candidates(*sorted(rows, key=lambda row: -row[0]))
+    jets = jets_of(found, radius)
+    assert list(zip(jets.pt, jets.eta, jets.phi, jets.candidates, strict=True)) == emulator(found, radius)
+
+
+def test_the_cone_size_is_truncated_as_in_its_18_bit_type():
+    assert (radius2_steps(0.4), radius2_steps(0.8)) == (8384, 33600)
+    inside, outside = jets_of(candidates((100, 0, 0), (4, 91, 10))), jets_of(candidates((100, 0, 0), (4, 91, 11)))
+    assert (91**2 + 10**2 < 8384 <= 91**2 + 11**2, len(inside.pt), len(outside.pt)) == (True, 1, 2)
+
+
+def test_of_equal_seeds_the_first_wins():
+    jets = jets_of(candidates((40, 50, 0), (40, 0, 0), (40, -50, 0)))
+    assert jets.members[0, :3].tolist() == [0, 1, -1]
+    assert jets.members[1, :2].tolist() == [2, -1]
+
+
+def test_a_jet_across_the_phi_seam():
+    jets = jets_of(candidates((400, 0, 719), (400, 0, -717)))
+    assert jets.candidates.tolist() == [2]
+    assert jets.phi.tolist() == [-720]  # a mean offset of 2, which the truncated 1/pT makes 1: over the seam
+
+
+def test_offsets_are_rounded_down_not_to_zero():
+    assert jets_of(candidates((400, 0, 0), (1, -1, 0))).eta.tolist() == [-1]
+    assert jets_of(candidates((400, 0, 0), (1, 1, 0))).eta.tolist() == [0]
+
+
+def test_pt_saturates():
+    assert jets_of(candidates((16000, 0, 0), (16000, 1, 0))).pt.tolist() == [2**14 - 1]
+
+
+def test_members_are_the_16_hardest_and_all_are_counted():
+    jets = jets_of(candidates(*((100 - i, i, 0) for i in range(20))))
+    assert jets.members[0].tolist() == list(range(16))
+    assert jets.candidates.tolist() == [20]
+
+
+def test_events_do_not_mix_and_cuts_keep_the_rank():
+    found = candidates((100, 0, 0), (80, 300, 0), (500, 0, 0), (20, 0, 300))
+    jets = seeded_cone(found, np.array([0, 2, 2, 4]), 0.4, max_jets=16, pt_min=60, eta_max=200)
+    assert (jets.event.tolist(), jets.rank.tolist(), jets.pt.tolist()) == ([0, 2], [0, 0], [100, 500])
+    assert jets.members[:, 0].tolist() == [0, 2]
+    assert seeded_cone(found, np.array([0, 4]), 0.4, max_jets=1, pt_min=0, eta_max=600).pt.tolist() == [600]
+
+
+def test_no_candidates_no_jets():
+    jets = jets_of(candidates())
+    assert (len(jets.pt), jets.members.shape) == (0, (0, 16))
+
+
+def test_mass_of_two_massless_candidates():
+    jets = jets_of(candidates((400, 0, -40), (400, 0, 40)), radius=0.8)
+    assert jets.mass_gev[0] == pytest.approx(2 * 100 * np.sin(40 * np.pi / 720))
