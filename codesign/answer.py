@@ -1,0 +1,163 @@
+"""The first lines of a report: which design fits and tags best, or why none does, in plain words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from codesign.figures import Figure
+from codesign.report import Report
+
+
+@dataclass(frozen=True)
+class Answer:
+    """headline: one line; sentences: what a reader should know next; best: the design they are about, if any."""
+
+    headline: str
+    sentences: tuple[str, ...]
+    best: Report | None = None
+
+
+def answer(reports: Sequence[Report], reasons: Mapping[str, str]) -> Answer:
+    """The best design is the one of highest macro AUC among those kept, proven exact, and inside their budget.
+
+    reasons: run folder name -> why it was not kept, "" for a survivor; a missing one is not decided yet.
+    """
+    decided = [r for r in reports if r.folder.name in reasons]
+    kept = sorted((r for r in decided if not reasons[r.folder.name]), key=macro_auc, reverse=True)
+    fitting = [r for r in kept if r.proven and outcome(r) == "PASS"]
+    if len(decided) < len(reports):
+        return Answer(f"Not finished: {len(decided)} of {len(reports)} designs are decided", _unfinished(reports))
+    if fitting:
+        best, *others = fitting
+        headline = f"{best.design.name} fits its budget"
+        if len(reports) > 1:
+            headline += " and tags best of those that do"
+        return Answer(headline, (_describe(best), *_cheaper(best, others)), best)
+    open_questions = [r for r in kept if outcome(r) != "FAIL"]
+    best_guess = open_questions[0] if open_questions else reports[0] if len(reports) == 1 else None
+    return Answer(_headline_of_none(reports, open_questions), tuple(_state(r, reasons) for r in reports), best_guess)
+
+
+def outcome(report: Report) -> str:
+    """PASS, FAIL, INCONCLUSIVE, or "not checked"."""
+    return report.verdict.outcome if report.verdict else "not checked"
+
+
+def macro_auc(report: Report) -> float:
+    """Macro AUC on the test jets; -1 where it is not known, which sorts last."""
+    return float(report.metrics["macro"]["auc"]) if report.metrics else -1.0
+
+
+def lut(report: Report) -> float:
+    """LUT, infinite where unknown."""
+    value = report.usage.lut.value if report.usage else None
+    return float("inf") if value is None else value
+
+
+def differing(report: Report, witness: str) -> str:
+    """'0 of 50,000 outputs differ', over all inputs of the contract."""
+    return f"{share(report, witness)} outputs differ" if report.by(witness) else "not run yet"
+
+
+def share(report: Report, witness: str) -> str:
+    """'0 of 50,000': how many of a witness's outputs differ from the reference, over all inputs of the contract."""
+    rows = report.by(witness)
+    return f"{sum(a.mismatches for a in rows):,} of {sum(a.samples for a in rows):,}"
+
+
+def quantity(figure: Figure, unit: str) -> str:
+    """Value, unit and band: '20,300 LUT (19,500 to 23,100)'."""
+    value = f"{central(figure)} {unit}"
+    return f"{value} ({band(figure)})" if band(figure) else value
+
+
+def central(figure: Figure) -> str:
+    """The value: three digits where there is a band, all where it is exact; or 'unavailable'."""
+    if figure.value is None:
+        return "unavailable"
+    return rounded(figure.value) if band(figure) else exact_number(figure.value)
+
+
+def band(figure: Figure) -> str:
+    """'19,500 to 23,100', '19,500 or more', or "" where the value is exact or unavailable."""
+    if figure.low is None or figure.high is None or figure.low == figure.high:
+        return ""
+    if math.isinf(figure.high):
+        return f"{rounded(figure.low)} or more"
+    return f"{rounded(figure.low)} to {rounded(figure.high)}"
+
+
+def exact_number(value: float) -> str:
+    """Whole numbers in full, others to four digits."""
+    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 10_000 else f"{value:,.4g}"
+
+
+def rounded(value: float) -> str:
+    """Three significant digits, without an exponent."""
+    return f"{float(f'{value:.3g}'):,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def points_to_check(report: Report) -> list[str]:
+    """The limits that the design breaks or may break, with what it uses: 'LUT 500,000 of 432,000 (FAIL)'."""
+    lines = report.verdict.lines if report.verdict else ()
+    return [
+        f"{line.name}: {quantity(line.used, 'used')}, {exact_number(line.allowed)} allowed ({line.outcome})"
+        for line in lines
+        if line.outcome != "PASS"
+    ]
+
+
+def _describe(report: Report) -> str:
+    assert report.metrics
+    assert report.usage
+    assert report.timing
+    macro, lut_used, timing = report.metrics["macro"], report.usage.lut, report.timing
+    return (
+        f"It separates {len(report.metrics['classes'])} classes of jets with a macro AUC of"
+        f" {macro['auc']:.4f} ± {macro['error']:.4f}. Its firmware takes {quantity(lut_used, 'LUT')}, {lut_used.kind};"
+        f" it answers {quantity(timing.latency_ns, 'ns')} after the candidates arrive and is ready for the next jet"
+        f" every {quantity(timing.interval_ns, 'ns')}. It computes exactly what the trained network computes:"
+        f" in C simulation {differing(report, 'csim')}."
+    )
+
+
+def _cheaper(best: Report, others: Sequence[Report]) -> tuple[str, ...]:
+    """A word on the smallest design that fits, where that is another one."""
+    smallest = min(others, key=lut, default=best)
+    if lut(smallest) >= lut(best) or not (best.metrics and smallest.metrics and smallest.usage):
+        return ()
+    loss, error = macro_auc(best) - macro_auc(smallest), best.metrics["macro"]["error"]
+    compared = "less than" if loss < error else f"{loss / error:.1f} times"
+    return (
+        f"The smallest one that fits is {smallest.design.name}: {quantity(smallest.usage.lut, 'LUT')}, with a macro AUC"
+        f" lower by {loss:.4f}, {compared} the statistical error.",
+    )
+
+
+def _headline_of_none(reports: Sequence[Report], open_questions: Sequence[Report]) -> str:
+    if len(reports) > 1:
+        return "No design is shown to fit its budget" if open_questions else "No design fits its budget"
+    (report,) = reports
+    name = report.design.name
+    if outcome(report) == "PASS":
+        return f"{name} fits its budget, but its firmware is not proven exact"
+    if outcome(report) == "FAIL":
+        return f"{name} does not fit its budget"
+    return f"{name} may fit its budget: a band reaches across a limit" if report.verdict else f"{name} is not finished"
+
+
+def _state(report: Report, reasons: Mapping[str, str]) -> str:
+    """Why one design is not the answer."""
+    parts = [reasons.get(report.folder.name, "")]
+    parts += points_to_check(report) or [outcome(report)]
+    inexact = [w for w in ("framework", "csim", "rtl") if report.exact(w) is False]
+    parts += [f"{witness} is not exact: {differing(report, witness)}" for witness in inexact]
+    parts += [f"not done yet: {', '.join(report.missing)}"] if report.missing else []
+    return f"{report.design.name}: " + "; ".join(part for part in parts if part)
+
+
+def _unfinished(reports: Sequence[Report]) -> tuple[str, ...]:
+    ready = sum(r.metrics is not None for r in reports)
+    return (f"{ready} designs are trained and frozen. The sweep goes on when its command is given again.",)

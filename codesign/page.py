@@ -1,0 +1,223 @@
+"""The page of a report: Reports in, one HTML text out that needs no other file and no network."""
+
+from __future__ import annotations
+
+import base64
+import math
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from codesign import answer, plots
+from codesign.errors import CodesignError
+from codesign.figures import Figure
+from codesign.jets.card import Card, data_card, draw
+from codesign.jets.dataset import SHIPPED
+from codesign.jets.store import load
+from codesign.report import Report
+from codesign.versions import versions
+
+WITNESSES = {"framework": "training framework", "csim": "C simulation of the HLS project", "rtl": "RTL emulator"}
+INPUTS = {
+    "jets": "jets",
+    "overflow": "inputs that overflow inside",
+    "zero": "all zero",
+    "maximum": "all maximum",
+    "minimum": "all minimum",
+    "one_candidate": "one candidate only",
+}
+
+
+@dataclass(frozen=True)
+class Jets:
+    """A jets file as the page shows it; card and picture are None, with the reason in `problem`, if it is not there."""
+
+    file: str
+    card: Card | None
+    picture: str | None
+    problem: str = ""
+
+    @property
+    def caption(self) -> str:
+        """What a plot says of these jets."""
+        return plots.caption(self.card["manifest"] if self.card else {})
+
+
+def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[str, str]) -> str:
+    """The page as HTML; reasons: run folder name -> why it was not kept, "" for a survivor."""
+    found = answer.answer(reports, reasons)
+    jets = {file: read_jets(file) for file in dict.fromkeys(r.design.jets.file for r in reports)}
+    environment = Environment(
+        loader=PackageLoader("codesign"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    notes = all_notes(reports)
+    environment.filters |= {
+        "central": answer.central,
+        "band": answer.band,
+        "exact_number": answer.exact_number,
+        "mark": partial(mark, notes=notes),
+    }
+    best = found.best
+    detailed = [r for r in reports if reasons.get(r.folder.name) == "" or len(reports) == 1]
+    base = best or reports[0]
+    return environment.get_template("report.html.j2").render(
+        name=name,
+        folder=folder,
+        answer=found,
+        best=best,
+        base=base,
+        asked=yaml.safe_dump(base.design.model_dump(mode="json"), sort_keys=False, default_flow_style=None, width=100),
+        varied=varied(reports),
+        reports=reports,
+        reasons=reasons,
+        detailed=sorted(detailed, key=answer.macro_auc, reverse=True),
+        figures=figures,
+        sources=shared_sources(reports),
+        notes=notes,
+        witnesses=WITNESSES,
+        inputs_in_words=INPUTS,
+        outcome=answer.outcome,
+        differing=answer.differing,
+        share=answer.share,
+        least_background=plots.LEAST_BACKGROUND,
+        overview=overview(reports, reasons, best, jets),
+        roc=partial(roc_picture, jets=jets),
+        training=partial(training_picture, jets=jets),
+        jets=list(jets.values()),
+        changed=changed_jets(reports, jets),
+        written_by=versions(),
+    )
+
+
+def figures(report: Report) -> dict[str, Figure]:
+    """Quantity -> Figure of a design; empty before its estimate."""
+    if report.usage is None or report.timing is None:
+        return {}
+    usage, timing = report.usage, report.timing
+    return {
+        "lut": usage.lut,
+        "ff": usage.ff,
+        "latency_cycles": timing.latency_cycles,
+        "latency_ns": timing.latency_ns,
+        "interval_cycles": timing.interval_cycles,
+        "interval_ns": timing.interval_ns,
+    }
+
+
+def shared_sources(reports: Sequence[Report]) -> dict[str, str]:
+    """Column -> the source of all its figures, or "" where they differ and each must name its own."""
+    labels: dict[str, set[str]] = {"lut": set(), "ff": set(), "latency": set(), "interval": set()}
+    for report in reports:
+        for quantity, figure in figures(report).items():
+            labels[quantity.removesuffix("_cycles").removesuffix("_ns")].add(figure.label)
+    return {column: next(iter(found)) if len(found) == 1 else "" for column, found in labels.items()}
+
+
+def all_notes(reports: Sequence[Report]) -> list[str]:
+    """The notes of all figures in a table's order, each once: the footnotes of the page."""
+    limits = [line for r in reports if r.verdict for line in (*r.verdict.lines, *r.verdict.information)]
+    used = [figure for line in limits for figure in (line.used, line.cycles) if figure]
+    shown = [figure for r in reports for figure in figures(r).values()]
+    return list(dict.fromkeys(figure.note for figure in (*shown, *used) if figure.note))
+
+
+def mark(figure: Figure, notes: Sequence[str]) -> str:
+    """The number of a figure's footnote, or ""."""
+    return str(notes.index(figure.note) + 1) if figure.note else ""
+
+
+def varied(reports: Sequence[Report]) -> dict[str, list[str]]:
+    """Dotted key of a design -> its value in each report, for the keys in which they differ."""
+    flat = [_flat(r.design.model_dump(mode="json", exclude={"name"})) for r in reports]
+    keys = list(dict.fromkeys(key for row in flat for key in row))
+    values = {key: [str(row.get(key, "-")) for row in flat] for key in keys}
+    return {key: row for key, row in values.items() if len(set(row)) > 1}
+
+
+def read_jets(file: str) -> Jets:
+    """Data card and picture of a jets file, or why there is none."""
+    try:
+        jets = load(SHIPPED if file == "shipped" else Path(file))
+    except CodesignError as error:
+        return Jets(file, None, None, str(error))
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder) / "card.png"
+        draw(jets, picture)
+        encoded = base64.b64encode(picture.read_bytes()).decode()
+    return Jets(file, data_card(jets), f"data:image/png;base64,{encoded}")
+
+
+def changed_jets(reports: Sequence[Report], jets: Mapping[str, Jets]) -> list[str]:
+    """Names of the designs that were evaluated on other jets than their file holds now."""
+    changed = []
+    for report in reports:
+        card = jets[report.design.jets.file].card
+        if card and report.metrics and report.metrics["jets"]["digest"] != card["sha256"]:
+            changed.append(report.design.name)
+    return changed
+
+
+def overview(
+    reports: Sequence[Report], reasons: Mapping[str, str], best: Report | None, jets: Mapping[str, Jets]
+) -> str | None:
+    """Accuracy against LUT of all designs, as a data URI; None if there are not two to compare."""
+    points = [
+        point
+        for number, report in enumerate(reports, 1)
+        if (point := _point(number, report, reasons.get(report.folder.name) == "", report is best))
+    ]
+    if len(points) < 2:
+        return None
+    source = shared_sources(reports)["lut"] or "different sources, see the table"
+    caption = next(iter(jets.values())).caption
+    return plots.data_uri(plots.accuracy_against_lut(points, lut_limits(reports), source, caption))
+
+
+def lut_limits(reports: Sequence[Report]) -> dict[str, float]:
+    """Region of the FPGA -> LUT it allows, over the verdicts of all designs."""
+    lines = [line for r in reports if r.verdict for line in (*r.verdict.lines, *r.verdict.information)]
+    return {line.name.removeprefix("LUT, "): line.allowed for line in lines if line.name.startswith("LUT, ")}
+
+
+def roc_picture(report: Report, jets: Mapping[str, Jets]) -> str:
+    """ROC curves of a design's test jets, as a data URI."""
+    assert report.metrics
+    with np.load(report.folder / "scores.npz") as scores:
+        logits, y = scores["logits"], scores["y"]
+    caption = jets[report.design.jets.file].caption
+    classes = report.metrics["classes"]
+    return plots.data_uri(plots.roc_curves(logits, y, classes, report.metrics["one_against_rest"], caption))
+
+
+def training_picture(report: Report, jets: Mapping[str, Jets]) -> str:
+    """Loss and validation AUC by epoch, as a data URI."""
+    return plots.data_uri(plots.training_curve(report.history, jets[report.design.jets.file].caption))
+
+
+def _point(number: int, report: Report, kept: bool, best: bool) -> plots.Point | None:
+    lut = report.usage.lut if report.usage else None
+    if report.metrics is None or lut is None or lut.value is None or lut.low is None or lut.high is None:
+        return None
+    if math.isinf(lut.high):
+        return None
+    macro = report.metrics["macro"]
+    name = report.design.name
+    return plots.Point(number, name, macro["auc"], macro["error"], lut.value, lut.low, lut.high, kept, best)
+
+
+def _flat(data: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in data.items():
+        flat |= _flat(value, f"{prefix}{key}.") if isinstance(value, Mapping) else {f"{prefix}{key}": value}
+    return flat

@@ -1,0 +1,140 @@
+"""The Report of a run: what was asked and what came out, as one record, and as one page that stands alone.
+
+Nothing is computed twice: a Report holds what the stages wrote. A stage that has not run is left out, and named with
+the command that runs it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from codesign.agreement import Agreement
+from codesign.budget import Verdict
+from codesign.design import Design
+from codesign.errors import RunError
+from codesign.figures import Timing, Usage
+from codesign.files import write_atomic
+from codesign.run import DESIGN, Run
+from codesign.stages import agreements, zeros_and_bits
+from codesign.sweep import SWEEP, Sweep, progress
+
+PAGE = "report.html"
+
+
+@dataclass(frozen=True)
+class Report:
+    """One design and what is known of it; None or empty where the stage has not run.
+
+    metrics, history, layers: as in `metrics.json`, `history.json` and `stages.zeros_and_bits`.
+    budget: the one that the verdict is by, before that the design's.
+    missing: verb that has not run yet -> the command that runs it; failure: the error that stopped the run, or "".
+    """
+
+    folder: Path
+    design: Design
+    net: str | None
+    metrics: dict[str, Any] | None
+    history: tuple[dict[str, float], ...]
+    layers: tuple[dict[str, Any], ...]
+    agreement: tuple[Agreement, ...]
+    usage: Usage | None
+    timing: Timing | None
+    budget: str
+    verdict: Verdict | None
+    versions: dict[str, str]
+    missing: dict[str, str]
+    failure: str = ""
+
+    def by(self, witness: str) -> tuple[Agreement, ...]:
+        """The comparisons of one witness with the reference."""
+        return tuple(a for a in self.agreement if a.witness == witness)
+
+    def exact(self, witness: str) -> bool | None:
+        """Whether a witness equals the reference on all inputs; None if it has not been asked."""
+        rows = self.by(witness)
+        return all(a.exact for a in rows) if rows else None
+
+    @property
+    def proven(self) -> bool:
+        """Whether framework, csim and RTL have all been asked and all equal the reference."""
+        return all(self.exact(witness) for witness in ("framework", "csim", "rtl"))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for `report.json`."""
+        return {
+            "design": {"key": self.design.key} | self.design.model_dump(mode="json"),
+            "net": self.net,
+            "metrics": self.metrics,
+            "layers": list(self.layers),
+            "agreement": [a.to_dict() for a in self.agreement],
+            "usage": self.usage.to_dict() if self.usage else None,
+            "timing": self.timing.to_dict() if self.timing else None,
+            "budget": self.budget,
+            "verdict": self.verdict.to_dict() if self.verdict else None,
+            "versions": self.versions,
+            "missing": self.missing,
+            "failure": self.failure,
+        }
+
+
+def assemble(run: Run) -> Report:
+    """What the stages of a run have written; results of an earlier net count as missing."""
+    frozen = run.has("net.json")
+    metrics, estimate, verdict = (
+        run.read(name) if frozen and run.current(name) else None
+        for name in ("metrics.json", "estimate.json", "verdict.json")
+    )
+    found = tuple(agreements(run)) if frozen else ()
+    done = {
+        "train": run.has("model.weights.h5") or frozen,
+        "freeze": metrics is not None,
+        "rtl": any(a.witness == "rtl" for a in found),
+        "estimate": estimate is not None,
+        "check": verdict is not None,
+        "convert": frozen and run.current("hls/hls_project.json"),
+        "csim": any(a.witness == "csim" for a in found),
+    }
+    return Report(
+        folder=run.folder,
+        design=run.design,
+        net=run.net.key if frozen else None,
+        metrics=metrics,
+        history=tuple(run.read("history.json")["epochs"]) if run.has("history.json") else (),
+        layers=tuple(zeros_and_bits(run)) if frozen else (),
+        agreement=found,
+        usage=Usage.from_dict(estimate["usage"]) if estimate else None,
+        timing=Timing.from_dict(estimate["timing"]) if estimate else None,
+        budget=verdict["budget"] if verdict else run.design.budget,
+        verdict=Verdict.from_dict(verdict) if verdict else None,
+        versions=run.read("versions.json") if run.has("versions.json") else {},
+        missing={verb: f"codesign {verb} {run.folder}" for verb, is_done in done.items() if not is_done},
+        failure=str(progress(run).get("error", "")),
+    )
+
+
+def write_page(folder: Path) -> Path:
+    """Writes `report.html` for a run or a sweep, and `report.json` into each run; returns the page's path.
+
+    Raises RunError if the folder is neither.
+    """
+    from codesign.page import render  # matplotlib takes a second to import
+
+    if (folder / SWEEP).is_file():
+        sweep = Sweep.open(folder)
+        name, runs, reasons = sweep.name, sweep.runs, sweep.reasons
+    elif (folder / DESIGN).is_file():
+        run = Run.open(folder)
+        name, runs, reasons = run.design.name, (run,), {folder.name: ""}
+    else:
+        raise RunError(
+            f"{folder} holds neither a run nor a sweep; `codesign sweep CONFIG -o {folder}` makes a sweep,"
+            f" `codesign train CONFIG -o {folder}` a run"
+        )
+    reports = [assemble(run) for run in runs]
+    for run, report in zip(runs, reports, strict=True):
+        run.write("report.json", report.to_dict())
+    page = folder / PAGE
+    write_atomic(page, render(name, folder, reports, reasons).encode())
+    return page
