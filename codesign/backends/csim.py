@@ -61,9 +61,9 @@ def compile_csim(folder: Path) -> None:
     """
     project = HlsProject.load(folder)
     write_atomic(folder / SOURCE, bridge(project).encode())
-    digest = _digest(folder)
-    if (folder / LIBRARY).exists() and (folder / DIGEST).exists() and (folder / DIGEST).read_text() == digest:
+    if _is_compiled(folder):
         return
+    digest = _digest(folder)
     fresh = LIBRARY.with_suffix(".new")
     sources = [str(SOURCE), f"firmware/{project.name}.cpp"]
     command = [*COMPILER, "-Ifirmware", "-Ifirmware/ap_types", *sources, "-o", str(fresh)]
@@ -91,8 +91,8 @@ def run_csim(folder: Path, x: ArrayLike, trace: bool = False, timeout_s: float =
         raise BackendError(f"inputs have shape {values.shape}, the port takes (jets, {port.shape})")
     if not project.port_type.holds(values):
         raise BackendError(f"inputs are not all values of the port's type {project.port_type}; cast them to it first")
-    if not (folder / LIBRARY).exists():
-        raise BackendError(f"{folder / LIBRARY}: no such file; compile the project first")
+    if not _is_compiled(folder):
+        raise BackendError(f"{folder / LIBRARY} is missing or was made from other sources; compile the project first")
     with tempfile.TemporaryDirectory() as temporary:
         exchange = Path(temporary)
         np.save(exchange / "x.npy", values)
@@ -102,8 +102,9 @@ def run_csim(folder: Path, x: ArrayLike, trace: bool = False, timeout_s: float =
         except subprocess.TimeoutExpired:
             raise BackendError(f"csim of {folder} took longer than {timeout_s:g} s for {len(values)} jets") from None
         if done.returncode:
-            said = (done.stderr or done.stdout).strip().splitlines()[-1:]
-            raise BackendError(f"csim of {folder} ended with code {done.returncode}: {''.join(said) or 'no message'}")
+            said = "".join((done.stderr or done.stdout).strip().splitlines()[-1:])
+            how = f"signal {-done.returncode}" if done.returncode < 0 else f"code {done.returncode}"
+            raise BackendError(f"csim of {folder} ended with {how}: {said or 'it said nothing'}")
         with np.load(exchange / "y.npz") as stored:
             return dict(stored)
 
@@ -121,6 +122,11 @@ def bridge(project: HlsProject) -> str:
         lines += [f"    results[{index}][jet * {size} + i] = {name}[i].to_double();"]
     body = "\n".join(f"        {line}" for line in lines)
     return _BRIDGE.format(name=project.name, namespace=project.namespace, body=body)
+
+
+def _is_compiled(folder: Path) -> bool:
+    made = folder / DIGEST
+    return (folder / LIBRARY).exists() and made.exists() and made.read_text() == _digest(folder)
 
 
 def _digest(folder: Path) -> str:

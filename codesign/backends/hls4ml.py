@@ -33,8 +33,10 @@ def convert(net: FixedNet, folder: Path, *, part: str, clock_ns: float, project:
     part: the FPGA's full name; clock_ns: the period to synthesise for; project: the name of the top function.
     Raises BackendError for what hls4ml cannot write and for anything it wrote otherwise than asked.
     """
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", project):
-        raise BackendError(f"{project!r} cannot name a C++ function; use letters, digits and _")
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", project) or project in net.graph.shapes:
+        raise BackendError(
+            f"{project!r} cannot name the top function; use letters, digits and _, not an operation's name"
+        )
     if folder.exists() and any(folder.iterdir()) and not (folder / FILE).exists():
         raise BackendError(f"{folder} holds something else than an HLS project; choose another folder")
     layers = emit(net)

@@ -33,7 +33,6 @@ class HlsLayer:
     shape: Shape
     types: dict[str, str]
     fields: dict[str, Any] = field(default_factory=dict)
-    element_types: FixedPoint | None = None  # of a quantiser, full shape
 
     def to_dict(self) -> dict[str, Any]:
         """The dictionary that `ModelGraph.from_layer_list` takes."""
@@ -146,17 +145,21 @@ def _maybe_rounded(
 
 def _quantizer(net: FixedNet, op: Op, source: str) -> HlsLayer:
     shape, t = net.graph.shapes[op.name], net.types[op.name]
-    k, i, f = (np.broadcast_to(bits, shape) for bits in (t.signed, t.integer, t.fraction))
-    width = np.maximum(k + i + f, 0)
+    if t.overflow == "WRAP_SM" and t.rounding != "TRN":
+        raise BackendError(
+            f"{op.name!r} overflows with WRAP_SM after rounding with {t.rounding}: the vendor's open headers, which"
+            " csim uses, wrap before they round; use TRN with WRAP_SM, or WRAP"
+        )
+    width = np.where(t.high > t.low, t.width, 0)  # one signed bit of SAT_SYM holds only zero, not so in the headers
+    k, i, width = (np.broadcast_to(bits, shape) for bits in (t.signed, t.integer, width))
     fields: dict[str, Any] = {
-        "mask_kbi": tuple(bits[None].astype(np.int16) for bits in (k, width, k + i)),
+        "mask_kbi": tuple(bits[None].astype(np.int16) for bits in (k, width, k + i)),  # signed, width, integer
         "RND": t.rounding,
         "SAT": t.overflow,
         "fusible": None,
         "overrides": {},
     }
-    full = FixedPoint(k, i, f, t.rounding, t.overflow)
-    return HlsLayer(op.name, "FixedPointQuantizer", (source,), shape, _result(net, op.name), fields, full)
+    return HlsLayer(op.name, "FixedPointQuantizer", (source,), shape, _result(net, op.name), fields)
 
 
 def _check_names(layers: list[HlsLayer]) -> None:

@@ -21,6 +21,7 @@ FUNCTIONS = {  # what each kind of layer calls; a Dense on (candidates, features
     "CandidateSum": "nnet::candidate_sum",
 }
 _PARALLEL = {"strategy": "nnet::latency", "reuse_factor": "1"}
+_MULTIPLIER = {**_PARALLEL, "kernel": "nnet::DenseLatency", "product": "nnet::product::mult"}
 
 
 def check(folder: Path, project: HlsProject, layers: list[HlsLayer]) -> None:
@@ -78,12 +79,13 @@ def _config_of(kind: str, layer: HlsLayer) -> dict[str, object]:
     match kind:
         case "Dense":
             sizes = {"n_in": fields["n_in"], "n_out": fields["n_out"]}
-            return {**sizes, **_PARALLEL, "kernel": "nnet::DenseLatency", "product": "nnet::product::mult"}
+            return {**sizes, **_MULTIPLIER}
         case "PointwiseDense":
             candidates = layer.shape[0]
             sizes = {"in_width": candidates, "out_width": candidates, "filt_width": 1, "stride_width": 1}
             sizes |= {"n_chan": fields["n_in"], "n_filt": fields["n_out"], "n_partitions": 1}
-            return {**sizes, **_PARALLEL, "conv_kernel": "nnet::BatchedDenseForConv1D"}
+            multiplier = {f"multiplier {what}": value for what, value in _MULTIPLIER.items()}
+            return {**sizes, **_PARALLEL, **multiplier, "conv_kernel": "nnet::BatchedDenseForConv1D"}
         case "Activation":
             return {"n_in": fields["n_in"], "reuse_factor": "1"}
         case _:
@@ -92,12 +94,11 @@ def _config_of(kind: str, layer: HlsLayer) -> dict[str, object]:
 
 def _element_types(layer: HlsLayer) -> list[str]:
     """As the quantiser writes them: the vendor's type, or 0 for an element without bits."""
-    t = layer.element_types
-    if t is None:
+    if layer.kind != "FixedPointQuantizer":
         return []
-    modes = f"AP_{t.rounding},AP_{t.overflow}"
-    bits = zip(t.signed.ravel(), t.width.ravel(), (t.signed + t.integer).ravel(), strict=True)
-    return [f"ap_{'' if k else 'u'}fixed<{w},{i},{modes}>" if w else "0" for k, w, i in bits]
+    modes = f"AP_{layer.fields['RND']},AP_{layer.fields['SAT']}"
+    bits = zip(*(array.ravel() for array in layer.fields["mask_kbi"]), strict=True)
+    return [f"ap_{'' if k else 'u'}fixed<{width},{integer},{modes}>" if width else "0" for k, width, integer in bits]
 
 
 def written_facts(folder: Path, project: HlsProject) -> Facts:
@@ -119,7 +120,12 @@ def written_facts(folder: Path, project: HlsProject) -> Facts:
     for name, (function, arguments, config) in calls.items():
         facts[name, "function"] = function
         facts[name, "source"] = arguments[0] if arguments[1] == name else f"{arguments[0]}, written to {arguments[1]}"
-        for what, value in configs.get(config, {}).items():
+        settings = configs.get(config, {})
+        facts |= {
+            (name, f"multiplier {what}"): value
+            for what, value in configs.get(settings.get("mult_config", ""), {}).items()
+        }
+        for what, value in settings.items():
             role = what.removesuffix("_t")
             facts[name, f"{role} type" if role != what else what] = types.get(value, value)
         facts |= {(name, f"type of element {index}"): t for index, t in elements.get(name, {}).items()}
