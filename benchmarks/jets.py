@@ -1,0 +1,95 @@
+"""How many labelled jets a core makes in an hour at a mean pile-up of 200, and where the time goes.
+
+    python benchmarks/jets.py [--events 400] [--mean-pileup 200]
+
+CPU seconds of one process, so other work on the machine matters little. The minimum-bias pool is made beforehand and
+not counted: it is made once a sample.
+"""
+
+import argparse
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from codesign.jets.chunk import Chunk, ChunkResult, make_chunk, make_pool
+from codesign.jets.generator import MINIMUM_BIAS, PROCESSES, prepare
+from codesign.jets.simulation_config import SimulationConfig
+
+POOL_EVENTS = 2000
+WARM_UP_EVENTS = 5  # compiles
+
+
+def main() -> None:
+    """Simulate some events of every process and print the rates."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--events", type=int, default=400, help="events of each process")
+    parser.add_argument("--mean-pileup", type=float, default=200.0)
+    parser.add_argument("--processes", default=",".join(PROCESSES), help="names, separated by commas")
+    arguments = parser.parse_args()
+    processes = arguments.processes.split(",")
+    config = SimulationConfig(
+        seed=1,
+        mean_pileup=arguments.mean_pileup,
+        pool_events=dict.fromkeys(("train", "validation", "test"), POOL_EVENTS),
+        processes=dict.fromkeys(processes, arguments.events),
+    )
+    console = Console()
+    with tempfile.TemporaryDirectory() as folder:
+        tables = Path(folder) / "multiparton.tables"
+        prepare(tables, MINIMUM_BIAS, seed=1)
+        pool = make_pool(config, Chunk("pool", 0, "train", POOL_EVENTS), tables) if config.mean_pileup else None
+        make_chunk(config, Chunk(processes[0], 1, "train", WARM_UP_EVENTS), pool, tables)
+        results = {}
+        for process in processes:
+            start = time.process_time()
+            result = make_chunk(config, Chunk(process, 0, "train", arguments.events), pool, tables)
+            results[process] = (result, time.process_time() - start)
+    console.print(rates(results, arguments.events))
+    console.print(stages([result for result, _ in results.values()], arguments.events * len(processes)))
+
+
+def labelled(result: ChunkResult) -> Counter[str]:
+    """Number of jets with a label, by table."""
+    return Counter({name: int((table.scalar("label") >= 0).sum()) for name, table in result.tables.items()})
+
+
+def rates(results: dict[str, tuple[ChunkResult, float]], events: int) -> Table:
+    """Jets per core-hour, by process and in all."""
+    table = Table("process", "ms/event", "SC4/event", "SC8/event", "labelled jets per core-hour", title="Rates")
+    total, seconds = Counter[str](), 0.0
+    for process, (result, spent) in results.items():
+        jets = labelled(result)
+        total += jets
+        seconds += spent
+        table.add_row(process, *_row(jets, events, spent))
+    table.add_section()
+    table.add_row("all", *_row(total, events * len(results), seconds))
+    return table
+
+
+def _row(jets: Counter[str], events: int, seconds: float) -> tuple[str, ...]:
+    return (
+        f"{1e3 * seconds / events:.2f}",
+        f"{jets['sc4'] / events:.2f}",
+        f"{jets['sc8'] / events:.2f}",
+        f"{3600 * jets.total() / seconds:,.0f}",
+    )
+
+
+def stages(results: list[ChunkResult], events: int) -> Table:
+    """CPU milliseconds an event, by stage."""
+    spent: Counter[str] = Counter()
+    for result in results:
+        spent.update(result.seconds)
+    table = Table("stage", "ms/event", "share", title="Stages")
+    for stage, seconds in sorted(spent.items(), key=lambda item: -item[1]):
+        table.add_row(stage, f"{1e3 * seconds / events:.3f}", f"{seconds / sum(spent.values()):.1%}")
+    return table
+
+
+if __name__ == "__main__":
+    main()
