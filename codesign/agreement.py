@@ -7,7 +7,7 @@ the corners of the port. A comparison that could not fail, on no jets or on cons
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -16,10 +16,13 @@ from numpy.typing import NDArray
 from codesign import reference
 from codesign.errors import BackendError
 from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float
+from codesign.fixedpoint import FixedPoint, Float, Int
 from codesign.graph import Input
 
 OVERFLOW_SAMPLES = 10_000
+TRACED = 100  # differing inputs on which the first differing tensor is looked for
+
+Witness = Callable[[Float], Mapping[str, NDArray[Any]]]
 
 
 @dataclass(frozen=True)
@@ -58,17 +61,13 @@ class Agreement:
 def contract_inputs(net: FixedNet, jets: Float, seed: int = 0) -> dict[str, Float]:
     """The exactness contract's inputs by kind, each (samples, *port shape), all of the port's type.
 
-    jets: real ones. The overflowing ones fill the whole range of the port, with a random scale for each.
+    jets: real ones; see `_overflowing` for those that overflow.
     """
-    rng = np.random.default_rng(seed)
     port = net.types[net.port.name]
     low, high = (np.broadcast_to(bound, net.port.size) for bound in (port.low, port.high))
-    to_port = FixedPoint(port.signed, port.integer, port.fraction, "RND", "SAT")
-    uniform = rng.uniform(low, high, size=(OVERFLOW_SAMPLES, *net.port.size))
-    scale = 2.0 ** rng.integers(-4, 3, size=(OVERFLOW_SAMPLES, *(1 for _ in net.port.size)))
     return {
         "jets": jets,
-        "overflow": to_port.cast(uniform * scale),
+        "overflow": _overflowing(net, np.random.default_rng(seed)),
         "zero": np.zeros((1, *net.port.size)),
         "maximum": high[None],
         "minimum": low[None],
@@ -76,21 +75,26 @@ def contract_inputs(net: FixedNet, jets: Float, seed: int = 0) -> dict[str, Floa
     }
 
 
-def check(
-    net: FixedNet, witness: str, compute: Callable[[Float], Mapping[str, NDArray[Any]]], jets: Float
-) -> list[Agreement]:
+def check(net: FixedNet, witness: str, compute: Witness, jets: Float, trace: Witness | None = None) -> list[Agreement]:
     """Compares a witness with the reference on all of the contract's inputs.
 
-    compute: what the witness makes of (samples, *port shape) inputs, its outputs or all its tensors by name.
+    compute: the witness's outputs by name for (samples, *port shape) inputs; trace: the same with every tensor it
+    shows, asked for only where outputs differ (without it, what `compute` shows is used).
+    Raises BackendError for a comparison that would prove nothing.
     """
     found = []
     for kind, x in contract_inputs(net, jets).items():
-        expected = reference.run(net, x, trace=True)
+        expected = reference.run(net, x)
         if kind == "jets":
             _refuse_constant(net, expected)
         if kind == "overflow":
-            _refuse_without_overflow(net, expected)
-        found.append(compare(net, witness, kind, expected, compute(x)))
+            _refuse_without_overflow(net, x)
+        row = compare(net, witness, kind, expected, got := compute(x))
+        if not row.exact:
+            some = _differing_inputs(net, expected, got)[:TRACED]
+            traced = differing_tensors(net, reference.run(net, x[some], trace=True), (trace or compute)(x[some]))
+            row = replace(row, first_tensor=next((name for name, _, _ in traced), row.first_tensor))
+        found.append(row)
     return found
 
 
@@ -120,7 +124,7 @@ def differing_tensors(
     """(name, differing elements, largest distance in LSB) of the tensors that differ, in the graph's order."""
     rows = []
     for op in net.graph.ops:
-        if op.name in got and not isinstance(op, Input):
+        if op.name in got and op.name in expected and not isinstance(op, Input):
             values = np.asarray(got[op.name], np.float64).reshape(expected[op.name].shape)
             distance = _lsb_distance(net.types[op.name], expected[op.name], values)
             if distance.any():
@@ -132,6 +136,29 @@ def _lsb_distance(t: FixedPoint, want: Float, got: NDArray[Any]) -> Float:
     """|got - want| in LSB; infinite where a witness gives no number."""
     distance = np.abs(np.asarray(got, np.float64) - want) / t.lsb
     return np.where(np.isnan(distance), np.inf, distance)
+
+
+def _differing_inputs(net: FixedNet, expected: Mapping[str, Float], got: Mapping[str, NDArray[Any]]) -> Int:
+    """Indices of the inputs for which any output differs."""
+    different = [(np.asarray(got[name]) != expected[name]).any(axis=-1) for name in net.graph.outputs]
+    return np.flatnonzero(np.any(different, axis=0))
+
+
+def _overflowing(net: FixedNet, rng: np.random.Generator) -> Float:
+    """Inputs that fill the whole range of the port, most of them far outside of what real jets take.
+
+    The first half: uniform, with a random scale for each input. The rest: every feature at one end of its range, at
+    the same end for all candidates in every second one, so that means over the candidates overflow too.
+    """
+    port, size = net.types[net.port.name], net.port.size
+    low, high = (np.broadcast_to(bound, size) for bound in (port.low, port.high))
+    half = OVERFLOW_SAMPLES // 2
+    scale = 2.0 ** rng.integers(-4, 3, size=(half, *(1 for _ in size)))
+    saturating = FixedPoint(port.signed, port.integer, port.fraction, "RND", "SAT")
+    uniform = saturating.cast(rng.uniform(low, high, size=(half, *size)) * scale)
+    ends = rng.integers(0, 2, size=(OVERFLOW_SAMPLES - half, *size))
+    ends[::2] = ends[::2, :1]
+    return np.concatenate([uniform, np.where(ends, high, low)])
 
 
 def _one_candidate(jets: Float) -> Float:
@@ -147,11 +174,12 @@ def _refuse_constant(net: FixedNet, expected: Mapping[str, Float]) -> None:
             raise BackendError(f"output {name!r} is the same for every jet: a comparison would prove nothing")
 
 
-def _refuse_without_overflow(net: FixedNet, expected: Mapping[str, Float]) -> None:
-    """The overflowing inputs must pass the range of some rounded tensor."""
+def _refuse_without_overflow(net: FixedNet, x: Float) -> None:
+    """The overflowing inputs must pass the range of some rounded tensor, if there is one that can be passed."""
+    tensors = reference.run(net, x[::7], trace=True)
     for op in net.graph.ops:
         if op.name in net.rounded:
-            exact = op.evaluate(net.parameters_of(op), *(expected[n] for n in op.inputs))
+            exact = op.evaluate(net.parameters_of(op), *(tensors[n] for n in op.inputs))
             t = net.types[op.name]
             if ((exact > t.high + t.lsb) | (exact < t.low - t.lsb)).any():
                 return
