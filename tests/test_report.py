@@ -1,11 +1,14 @@
 import json
 import re
 import shutil
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from codesign.config import load
+from codesign.design import Design
 from codesign.errors import RunError
 from codesign.report import assemble, write_page
 from codesign.run import Run
@@ -171,6 +174,15 @@ def test_a_run_alone_has_a_page_and_a_record(run: Run) -> None:
     assert record["missing"] == {}
     assert {row["witness"] for row in record["agreement"]} == {"framework", "rtl", "csim"}
     assert record["metrics"] == run.read("metrics.json")
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_design_in_the_page_is_the_design_of_the_run(run: Run, tmp_path: Path) -> None:
+    html = write_page(run.folder).read_text()
+    (asked,) = re.findall(r"<pre>(name: .*?)</pre>", html, re.DOTALL)
+    (tmp_path / "design.yaml").write_text(unescape(asked))
+    assert load(tmp_path / "design.yaml", Design) == run.design
+    assert f"codesign train design.yaml -o runs/{run.design.key}" in html
 
 
 @pytest.mark.usefixtures("quick")
