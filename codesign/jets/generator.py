@@ -53,15 +53,18 @@ PROCESSES: dict[str, tuple[str, ...]] = {
     ),
     "htautau": ("HiggsSM:gg2H=on", "HiggsSM:ff2Hff(t:WW)=on", "25:onMode=off", "25:onIfMatch=15 -15"),
     "zll": (*_DRELL_YAN, "23:onIfAny=11 13"),
-    "vqq_boosted": (
-        "WeakBosonAndParton:qqbar2gmZg=on",
-        "WeakBosonAndParton:qg2gmZq=on",
+    "wqq_boosted": (
         "WeakBosonAndParton:qqbar2Wg=on",
         "WeakBosonAndParton:qg2Wq=on",
+        "PhaseSpace:pTHatMin=250.",
+        *_W_TO_QUARKS,
+    ),
+    "zqq_boosted": (
+        "WeakBosonAndParton:qqbar2gmZg=on",
+        "WeakBosonAndParton:qg2gmZq=on",
         "WeakZ0:gmZmode=2",
         "PhaseSpace:pTHatMin=250.",
         *_Z_TO_QUARKS,
-        *_W_TO_QUARKS,
     ),
     "xqq": (
         "HiggsSM:ffbar2HZ=on",

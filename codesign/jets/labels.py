@@ -20,7 +20,7 @@ MATCH_RADIUS, LEPTON_RADIUS, WIDE_MATCH_RADIUS, CONTAINED_RADIUS = 0.4, 0.2, 0.6
 GEN_SHARE_MIN = 0.1  # a jet must carry this share of the generator jet's pT to be matched to it
 RATIO_RANGE = (0.3, 2.0)
 LABEL = {name: CLASSES.index(name) for name in CLASSES}
-PARTLY_CONTAINED, QCD, TOP = -1, 0, 6
+QCD, TOP = 0, 6
 
 Array = NDArray[Any]
 Scalars = dict[str, Array]
@@ -30,7 +30,7 @@ def label_jets(jets: ConeJets, gen: GenJets, truth: Truth) -> Scalars:
     """Per-jet arrays (jets,) of the R = 0.4 jets: labels, targets and flavours; 0 where nothing matches."""
     pt, eta, phi = _physical(jets)
     match = _nearest(jets.event, pt, eta, phi, gen.offsets, gen.pt, gen.eta, gen.phi, MATCH_RADIUS, GEN_SHARE_MIN)
-    lepton = _nearest_lepton(jets.event, eta, phi, truth.lepton_offsets, truth.leptons)
+    lepton = _nearest_lepton(jets.event, eta, phi, truth.lepton_offsets, truth.leptons, LEPTON_RADIUS)
     matched, has_lepton = match >= 0, lepton >= 0
     gen_pt, gen_mass = _taken(gen.pt, match), _taken(gen.mass, match)
     hadron_flavour, parton_flavour = _taken(gen.hadron_flavour, match), _taken(gen.parton_flavour, match)
@@ -71,11 +71,13 @@ def label_wide_jets(jets: ConeJets, gen: GenJets, truth: Truth) -> tuple[Scalars
     """Per-jet arrays of the R = 0.8 jets and which of them (jets,) match a generator jet.
 
     The label is the PDG number of a resonance whose quarks are all within 0.8 (a top before others), 0 for QCD,
-    -1 where only some of the quarks are.
+    -1 where only some of the quarks are, or where a prompt lepton or tau makes it no QCD jet either.
     """
     pt, eta, phi = _physical(jets)
     match = _nearest(jets.event, pt, eta, phi, gen.offsets, gen.pt, gen.eta, gen.phi, WIDE_MATCH_RADIUS, 0.0)
     label, mass = _contained(jets.event, eta, phi, truth.resonance_offsets, truth.resonances)
+    lepton = _nearest_lepton(jets.event, eta, phi, truth.lepton_offsets, truth.leptons, CONTAINED_RADIUS)
+    label[(label == QCD) & (lepton >= 0)] = UNLABELLED
     scalars: Scalars = {
         "label": label.astype(np.int8),
         "gen_pt_gev": _taken(gen.pt, match).astype(np.float32),
@@ -129,10 +131,11 @@ def _nearest(
 
 
 @njit(cache=True)
-def _nearest_lepton(event: Array, eta: Array, phi: Array, offsets: Array, leptons: Array) -> Array:
+def _nearest_lepton(event: Array, eta: Array, phi: Array, offsets: Array, leptons: Array, radius: float) -> Array:
+    """Index of the nearest lepton or tau of the same event within `radius`, or -1."""
     match = np.full(len(event), -1)
     for i in range(len(event)):
-        best = LEPTON_RADIUS**2
+        best = radius**2
         for k in range(offsets[event[i]], offsets[event[i] + 1]):
             distance2 = _distance2(eta[i], phi[i], leptons[k].eta, leptons[k].phi)
             if distance2 < best:
@@ -157,5 +160,5 @@ def _contained(event: Array, eta: Array, phi: Array, offsets: Array, resonances:
                     label[i] = resonance.id
                     mass[i] = resonance.mass
             elif inside > 0 and label[i] == QCD:
-                label[i] = PARTLY_CONTAINED
+                label[i] = UNLABELLED
     return label, mass

@@ -92,3 +92,24 @@ def test_hadrons_leave_less_than_their_energy():
     total = deposits["em"] + deposits["had"]
     assert ((total > 0.5 * 5) & (total < 0.8 * 5)).all()
     assert np.ptp(deposits["em"]) > 1.0
+
+
+def six_layer_d0_cm(pt_gev: float, eta: float) -> float:
+    """d0 of the best parabola through the six outer-tracker layers, hits and multiple scattering (CMS-TDR-014)."""
+    radius, hit = np.array([23.0, 36, 51, 68, 86, 111]), np.array([29.0] * 3 + [26.0] * 3) * 1e-4
+    inner = [(2.4, 0.003), (3.0, 0.02), (6.0, 0.02), (10.0, 0.02), (16.0, 0.02)]
+    covariance = np.diag(hit**2)
+    for at, thickness in (*inner, *((each, 0.035) for each in radius)):
+        path = thickness * np.cosh(eta)
+        angle = 0.0136 / (pt_gev * np.cosh(eta)) * np.sqrt(path) * (1 + 0.038 * np.log(path))
+        arm = np.maximum(radius - at, 0.0) * np.cosh(eta)
+        covariance += np.outer(arm, arm) * angle**2
+    model = np.stack([np.ones(6), radius, radius**2 / 2], axis=1)
+    return float(np.sqrt(np.linalg.inv(model.T @ np.linalg.inv(covariance) @ model)[0, 0]))
+
+
+@pytest.mark.parametrize("pt_gev", [2.0, 3.0, 5.0, 10.0, 20.0])
+def test_the_d0_resolution_is_that_of_a_fit_to_the_outer_tracker(pt_gev: float):
+    for eta in (0.0, 1.0):
+        formula = impact_resolution_cm(np.array([pt_gev]), np.array([eta]))[0][0]
+        assert formula == pytest.approx(six_layer_d0_cm(pt_gev, eta), rel=0.25)

@@ -113,3 +113,11 @@ def test_a_contained_top_wins_over_its_own_w():
 
 def test_wide_jets_without_generator_jet_are_marked():
     assert label_wide_jets(jet(300.0), gen(eta=0.61), truth())[1].tolist() == [False]
+
+
+def test_a_wide_jet_with_a_lepton_is_no_qcd_jet():
+    for distance, expected in ((0.7, -1), (0.9, 0)):
+        facts = truth([(15, 1, 40.0, distance, 0.0)])
+        assert label_wide_jets(jet(300.0), gen(), facts)[0]["label"].tolist() == [expected]
+    inside = truth([(13, 1, 40.0, 0.5, 0.0)], [(24, 80.4, *quarks((0, 0), (0, 0.1)))])
+    assert label_wide_jets(jet(300.0), gen(), inside)[0]["label"].tolist() == [24]
