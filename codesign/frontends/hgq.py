@@ -40,6 +40,7 @@ class HgqModel:
     port: FixedPoint
     quantizers: dict[str, Quantizer]
     masks: dict[str, KernelMask]  # of the kernels, for pruning
+    shifts: dict[str, NDArray[np.int64]]  # of the inputs: they are trained on as x * 2**shift
 
 
 def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, seed: int) -> HgqModel:
@@ -51,7 +52,7 @@ def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, s
     keras.utils.set_random_seed(seed)
     source = keras.Input(graph.shapes[graph.ops[0].name], name=graph.ops[0].name)
     tensors: dict[str, Any] = {graph.ops[0].name: source}
-    model = HgqModel(None, graph, port, {}, {})
+    model = HgqModel(None, graph, port, {}, {}, {})
     with QuantizerConfigScope(place="all", br=None, ir=None):
         for op in graph.ops[1:]:
             tensors[op.name] = _layer(op, model, precision, tensors, sample)
@@ -101,16 +102,23 @@ def freeze(model: HgqModel) -> FixedNet:
     for op in model.graph.ops[1:]:
         if isinstance(op, Dense):
             layer = model.keras.get_layer(op.name)
-            for parameter, value, quantizer in (
-                ("kernel", layer.qkernel, layer.kq),
-                ("bias", layer.qbias, layer.bq),
+            shift = model.shifts.get(op.inputs[0], np.zeros(1, np.int64))[:, None]
+            for parameter, value, quantizer, moved in (
+                ("kernel", layer.qkernel, layer.kq, shift),
+                ("bias", layer.qbias, layer.bq, 0),
             ):
                 name = f"{op.name}.{parameter}"
-                weights[name] = keras.ops.convert_to_numpy(value).astype(np.float64)
-                weight_types[name] = _type(quantizer)
+                weights[name] = np.ldexp(keras.ops.convert_to_numpy(value).astype(np.float64), moved)
+                weight_types[name] = _shifted(_type(quantizer), moved)
         elif op.name in model.quantizers:
-            types[op.name] = _type(model.quantizers[op.name], drop_batch_axis=True)
+            t = _type(model.quantizers[op.name], drop_batch_axis=True)
+            types[op.name] = _shifted(t, -model.shifts[op.name]) if op.name in model.shifts else t
     return FixedNet.build(model.graph, weights, weight_types, types)
+
+
+def _shifted(t: FixedPoint, bits: Any) -> FixedPoint:
+    """The type of x * 2**bits for x of type t: the same integers."""
+    return FixedPoint(t.signed, t.integer + bits, t.fraction - bits, t.rounding, t.overflow)
 
 
 def ebops(model: HgqModel) -> int:
@@ -123,8 +131,9 @@ def _layer(op: Op, model: HgqModel, precision: Precision, tensors: dict[str, Any
     x = tensors[op.inputs[0]]
     match op:
         case Quantize():
-            model.quantizers[op.name] = _input_quantizer(op, model, precision, sample)
-            return x
+            shift = model.shifts[op.name] = _standardising_shift(op, model, sample)
+            model.quantizers[op.name] = _input_quantizer(op, model, precision, sample, shift)
+            return keras.layers.Rescaling(np.ldexp(np.float32(1), shift), name=op.name)(x)
         case Relu():
             model.quantizers[op.name] = _hidden_quantizer(op, precision, x.shape, signed=False)
             return keras.layers.ReLU(name=op.name)(x)
@@ -165,18 +174,38 @@ def _rounded(model: HgqModel, tensors: dict[str, Any], name: str) -> Any:
     return tensors[name] if quantizer is None else quantizer(tensors[name])
 
 
-def _input_quantizer(op: Op, model: HgqModel, precision: Precision, sample: Array) -> Quantizer:
+def _standardising_shift(op: Op, model: HgqModel, sample: Array) -> NDArray[np.int64]:
+    """Bits to shift each input so that its spread is near 1, which training needs and firmware gets for nothing.
+
+    Shared by the candidates, so that their order stays unseen. No shift where anything but a Dense reads the inputs,
+    since its weights are what the shift is moved into when the net is frozen.
+    """
+    spread = sample.reshape(-1, sample.shape[-1]).std(axis=0)
+    shift = np.where(spread > 0, np.rint(-np.log2(np.maximum(spread, 1e-9))), 0).astype(np.int64)
+    if not all(isinstance(reader, Dense) for reader in model.graph.consumers(op.name)):
+        shift = np.zeros_like(shift)
+    shape = model.graph.shapes[op.name]
+    return np.broadcast_to(shift, sample.shape[1:]).reshape(shape) if len(shape) == 1 else shift
+
+
+def _input_quantizer(
+    op: Op, model: HgqModel, precision: Precision, sample: Array, shift: NDArray[np.int64]
+) -> Quantizer:
     """Saturating; starts with the sign of the port, the range of the sample and no LSB finer than the port's."""
     shape = model.graph.shapes[op.name]
     shared = len(shape) == 2 and not precision.per_candidate
     port_shape = model.graph.shapes[model.graph.ops[0].name]
-    reach = np.abs(sample).max(axis=0).reshape(shape)
+    reach = np.ldexp(np.abs(sample).max(axis=0).reshape(shape), shift)
     k, i_port, f_port, reach = (
         b.max(axis=0, keepdims=True) if shared else b
         for b in (
             *(
-                np.broadcast_to(b, port_shape).reshape(shape)
-                for b in (model.port.signed, model.port.integer, model.port.fraction)
+                np.broadcast_to(b, port_shape).reshape(shape) + moved
+                for b, moved in (
+                    (model.port.signed, 0),
+                    (model.port.integer, shift),
+                    (model.port.fraction, -shift),
+                )
             ),
             reach,
         )
