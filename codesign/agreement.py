@@ -140,8 +140,8 @@ def _lsb_distance(t: FixedPoint, want: Float, got: NDArray[Any]) -> Float:
 
 def _differing_inputs(net: FixedNet, expected: Mapping[str, Float], got: Mapping[str, NDArray[Any]]) -> Int:
     """Indices of the inputs for which any output differs."""
-    different = [(np.asarray(got[name]) != expected[name]).any(axis=-1) for name in net.graph.outputs]
-    return np.flatnonzero(np.any(different, axis=0))
+    different = [np.asarray(got[name]) != expected[name] for name in net.graph.outputs]
+    return np.flatnonzero(np.any([d.reshape(len(d), -1).any(axis=1) for d in different], axis=0))
 
 
 def _overflowing(net: FixedNet, rng: np.random.Generator) -> Float:

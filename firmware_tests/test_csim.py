@@ -14,13 +14,25 @@ from codesign.agreement import check, compare
 from codesign.architectures import deep_set, mlp
 from codesign.backends import csim, hls4ml
 from codesign.errors import BackendError
+from codesign.graph import Dense, Graph, Input, Pool, Quantize
 from firmware_tests.nets import PART, RARE, ROUNDING, TRUNCATING, random_inputs, random_net
 
+TWO_OUTPUTS = Graph(
+    (
+        Input("candidates", (), (4, 3)),
+        Quantize("inputs", ("candidates",)),
+        Dense("each", ("inputs",), 2),
+        Pool("pool", ("inputs",), "mean"),
+        Dense("all", ("pool",), 1),
+    ),
+    ("all", "each"),
+)
 NETS = {
     "deep_set_mean": random_net(deep_set(16, 3, 5, (8, 8), (8,)), ROUNDING),
     "deep_set_sum": random_net(deep_set(16, 3, 5, (8, 8), (8,), "sum"), TRUNCATING, seed=1),
     "deep_set_of_7": random_net(deep_set(7, 3, 5, (8,), (8,), "sum"), RARE, seed=2, per_candidate=True),
     "deep_set_per_candidate": random_net(deep_set(8, 3, 5, (6,), (8, 4)), ROUNDING, seed=3, per_candidate=True),
+    "two_outputs": random_net(TWO_OUTPUTS, ROUNDING, seed=6),
     "mlp": random_net(mlp(8, 3, 5, (8, 8)), TRUNCATING[1:] + ROUNDING, seed=5),
 }
 PRUNED = random_net(deep_set(4, 3, 5, (6, 6), (6,)), ROUNDING, seed=4, dead=("phi0", "rho0"))

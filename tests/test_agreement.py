@@ -9,6 +9,7 @@ from codesign.architectures import deep_set
 from codesign.errors import BackendError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
+from codesign.graph import Dense, Graph, Input, Pool
 from tests.nets import random_inputs, random_net, small_deep_set, small_mlp
 
 NET = random_net(small_deep_set())
@@ -99,6 +100,19 @@ def test_tensors_are_asked_for_only_where_outputs_differ():
     assert rows[0].first_tensor == "pool"
     assert rows[0].mismatches == 8
     assert [row.exact for row in rows] == [False, True, True, True, True, True]
+
+
+def test_outputs_of_different_shapes_are_compared_together():
+    ops = (Input("x", (), (4, 3)), Dense("a", ("x",), 2), Pool("p", ("x",), "sum"), Dense("b", ("p",), 5))
+    net = random_net(Graph(ops, ("b", "a")))
+    x = random_inputs(net, 200)
+
+    def broken(inputs):
+        tensors = reference.run(net, inputs, trace=True)
+        return {**tensors, "a": tensors["a"] + (inputs[:, :1, :1] > 0)}
+
+    assert all(row.exact for row in check(net, "copy", firmware_of(net), x))
+    assert check(net, "broken", broken, x)[0].first_tensor == "a"
 
 
 def test_distance_and_flips_are_counted_in_lsb_and_jets():

@@ -111,7 +111,7 @@ def written_facts(folder: Path, project: HlsProject) -> Facts:
     calls = _calls(top)
     facts = _project_facts((folder / "project.tcl").read_text(), top, project)
     facts["project", "layers"] = ", ".join(calls)
-    for t, name, size in re.findall(r"^ +(\w+) (\w+)\[([\d*]+)\][;,\n]", top, re.MULTILINE):
+    for t, name, size in re.findall(r"(?:^ +|, )(\w+) (\w+)\[([\d*]+)\](?=[;,\n])", top, re.MULTILINE):
         facts[name, "size"] = str(math.prod(map(int, size.split("*"))))
         facts[name, "result type"] = types.get(t, t)
     for name, source in re.findall(r"auto& (\w+) = (\w+);", top):
