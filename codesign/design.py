@@ -54,7 +54,7 @@ class Precision(Strict):
     weights: int = Field(6, ge=2, le=20)
     activations: int = Field(8, ge=1, le=20)
     learned: bool = True
-    ebops_penalty: float = Field(1e-7, ge=0, description="loss for each effective bit operation (HGQ2's beta)")
+    ebops_penalty: float = Field(3e-7, ge=0, description="loss for each effective bit operation (HGQ2's beta)")
     per_candidate: bool = Field(False, description="own bit widths for each candidate, which sees their pT order")
 
 
@@ -76,7 +76,7 @@ class Training(Strict):
     """How the network is trained; the learning rate falls to zero along a cosine."""
 
     epochs: int = Field(30, ge=1)
-    batch_size: int = Field(512, ge=1)
+    batch_size: int = Field(256, ge=1)
     learning_rate: float = Field(4e-3, gt=0)
     seed: int = Field(1, ge=0)
 

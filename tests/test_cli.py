@@ -1,0 +1,66 @@
+import subprocess
+import sys
+
+import pytest
+
+from codesign.cli import ERROR, main
+
+
+def run(monkeypatch, capsys, *arguments):
+    monkeypatch.setattr(sys, "argv", ["codesign", *map(str, arguments)])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    return stop.value.code, capsys.readouterr()
+
+
+def test_verbs_below_the_waist_load_no_training_framework():
+    code = (
+        "import sys, codesign.cli, codesign.stages, codesign.show, codesign.backends.csim\n"
+        "print([m for m in ('tensorflow', 'keras', 'torch', 'hls4ml', 'matplotlib', 'sklearn') if m in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout == "[]\n"
+
+
+def test_a_wrong_verb_names_the_nearest(monkeypatch, capsys):
+    code, printed = run(monkeypatch, capsys, "chek")
+    assert code == ERROR
+    assert "'check'" in printed.err
+
+
+def test_an_error_is_one_message_without_a_traceback(monkeypatch, capsys, tmp_path):
+    code, printed = run(monkeypatch, capsys, "csim", tmp_path)
+    assert code == ERROR
+    assert "is not a run folder" in printed.err
+    assert "Traceback" not in printed.err
+
+
+def test_a_wrong_config_prints_file_line_and_key(monkeypatch, capsys, tmp_path):
+    path = tmp_path / "d.yaml"
+    path.write_text("precision:\n  wieghts: 6\n")
+    code, printed = run(monkeypatch, capsys, "train", path)
+    assert code == ERROR
+    assert "d.yaml:2: precision.wieghts: unknown key; did you mean 'weights'?" in printed.err.replace("\n", " ")
+
+
+def test_a_setting_without_a_value_says_what_was_expected(monkeypatch, capsys, tmp_path):
+    path = tmp_path / "d.yaml"
+    path.write_text("name: x\n")
+    code, printed = run(monkeypatch, capsys, "train", path, "--set", "precision.weights")
+    assert code == ERROR
+    assert "KEY=VALUE" in printed.err
+
+
+def test_a_missing_jets_file_is_named(monkeypatch, capsys, tmp_path):
+    code, printed = run(monkeypatch, capsys, "jets", "info", tmp_path / "no.npz")
+    assert code == ERROR
+    assert "no.npz" in printed.err
+
+
+@pytest.mark.parametrize(
+    "verb", ["train", "freeze", "convert", "csim", "rtl", "estimate", "check", "sweep", "report", "compare"]
+)
+def test_every_verb_has_help(monkeypatch, capsys, verb):
+    code, printed = run(monkeypatch, capsys, verb, "--help")
+    assert code in (0, None)
+    assert verb in printed.out
