@@ -40,7 +40,7 @@ from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, pack
 BATCH_EVENTS = 200
 SC4_RADIUS, SC4_JETS = 0.4, 16
 SC8_RADIUS, SC8_JETS = 0.8, 6
-GEN_JETS = ((0.4, 5.0), (0.8, 20.0))  # radius, pT in GeV
+GEN4_PT_MIN_GEV, GEN8_PT_MIN_GEV = 5.0, 20.0
 PYTHIA_SEEDS = 900_000_000
 PROCESS_SHIFT, CHUNK_SHIFT = 48, 24  # of the parts of an event's number
 
@@ -152,9 +152,6 @@ def _simulate(
     first: int,
 ) -> tuple[JetTable, JetTable]:
     """SC4 and SC8 tables of a batch, whose first event is number `first` of the chunk."""
-    with clock.stage("truth"):
-        truth = truth_of(events)
-        gen4, gen8 = gen_jets(events, GEN_JETS)
     with clock.stage("detector"):
         response, _ = detect(events, rng)
     found = [_crossing(config, response, event, pool, rng, clock) for event in range(events.count)]
@@ -165,6 +162,11 @@ def _simulate(
         pt4, pt8 = int(cuts.sc4_pt_min_gev / PT_LSB_GEV), int(cuts.sc8_pt_min_gev / PT_LSB_GEV)
         jets4 = seeded_cone(flat, offsets, SC4_RADIUS, SC4_JETS, pt4, eta_max)
         jets8 = seeded_cone(flat, offsets, SC8_RADIUS, SC8_JETS, pt8, eta_max)
+    with clock.stage("truth"):
+        truth = truth_of(events)
+        has4, has8 = (np.bincount(jets.event, minlength=events.count) > 0 for jets in (jets4, jets8))
+        gen4 = gen_jets(events, SC4_RADIUS, GEN4_PT_MIN_GEV, has4)
+        gen8 = gen_jets(events, SC8_RADIUS, GEN8_PT_MIN_GEV, has8)
     with clock.stage("labels and words"):
         about = (event_ids(config, chunk, first, events.count), events.weight, SPLITS.index(chunk.split))
         narrow, wide = _table(jets4, flat, *about), _table(jets8, flat, *about)

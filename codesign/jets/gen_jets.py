@@ -46,12 +46,6 @@ class _Inputs:
     momenta: Any
 
 
-def gen_jets(events: Events, radius_and_pt_min: tuple[tuple[float, float], ...]) -> tuple[GenJets, ...]:
-    """Anti-kt jets of all visible stable particles with |eta| < 4, one GenJets for each (radius, pt_min_gev)."""
-    inputs = _inputs(events)
-    return tuple(_cluster(events, inputs, radius, pt_min) for radius, pt_min in radius_and_pt_min)
-
-
 def _heavy(identity: NDArray[np.int64], quark: int) -> NDArray[np.bool_]:
     """Hadrons whose heaviest quark is `quark`, from the digits of the PDG number."""
     thousands, hundreds = identity // 1000 % 10, identity // 100 % 10
@@ -60,15 +54,16 @@ def _heavy(identity: NDArray[np.int64], quark: int) -> NDArray[np.bool_]:
     return heavy
 
 
-def _inputs(events: Events) -> _Inputs:
+def _inputs(events: Events, wanted: NDArray[np.bool_]) -> _Inputs:
     import awkward as ak
 
     identity = np.abs(events.id).astype(np.int64)
-    central = np.abs(events.eta) < ETA_MAX
+    of_wanted = wanted[events.event]
+    central = of_wanted & (np.abs(events.eta) < ETA_MAX)
     visible = central & (events.status > 0) & ~np.isin(identity, (12, 14, 16))
     is_b = _heavy(identity, 5)
     is_c = _heavy(identity, 4) & ~is_b
-    hard = events.pt > HADRON_PT_MIN_GEV
+    hard = of_wanted & (events.pt > HADRON_PT_MIN_GEV)
     last_b = is_b & ~is_b[events.daughter1] & ~is_b[events.daughter2]
     last_c = is_c & ~is_c[events.daughter1] & ~is_c[events.daughter2]
     parton = central & ((identity <= 5) | (identity == 21)) & (identity > 0)
@@ -85,11 +80,13 @@ def _inputs(events: Events) -> _Inputs:
     return _Inputs(index, kind, np.concatenate([[0], np.cumsum(counts)]), ak.unflatten(momenta, counts))
 
 
-def _cluster(events: Events, inputs: _Inputs, radius: float, pt_min_gev: float) -> GenJets:
+def gen_jets(events: Events, radius: float, pt_min_gev: float, wanted: NDArray[np.bool_]) -> GenJets:
+    """Anti-kt jets of all visible stable particles with |eta| < 4 in the events `wanted` (events,); none in others."""
     import awkward as ak
     import fastjet
 
     fastjet._swig.ClusterSequence.set_fastjet_banner_stream(None)  # docs/simulation.md cites FastJet instead
+    inputs = _inputs(events, wanted)
     sequence = fastjet.ClusterSequence(inputs.momenta, fastjet.JetDefinition(fastjet.antikt_algorithm, radius))
     jets = sequence.inclusive_jets(min_pt=pt_min_gev)
     members = sequence.constituent_index(min_pt=pt_min_gev)

@@ -71,7 +71,7 @@ def test_a_leptonic_w_is_no_hadronic_resonance():
 
 
 def jets_of(*particles):
-    return gen_jets(record(*particles), ((0.4, 5.0),))[0]
+    return gen_jets(record(*particles), 0.4, 5.0, np.ones(1, bool))
 
 
 HARD = {"id": 211, "status": STABLE, "charge": 1, "pt": 50.0, "eta": 0.5, "mother": 0}
@@ -104,3 +104,7 @@ def test_the_hardest_parton_names_the_jet_but_heavy_ones_win():
 def test_neutrinos_are_not_in_jets_and_soft_jets_are_dropped():
     jets = jets_of(HARD, HARD | {"id": 12, "charge": 0}, HARD | {"phi": 2.0, "pt": 4.9})
     np.testing.assert_allclose(jets.pt, [50.0])
+
+
+def test_events_not_wanted_have_no_jets():
+    assert gen_jets(record(HARD), 0.4, 5.0, np.zeros(1, bool)).offsets.tolist() == [0, 0]
