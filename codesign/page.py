@@ -61,7 +61,7 @@ def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    notes = all_notes(reports)
+    notes = resource_notes(reports)
     environment.filters |= {
         "central": answer.central,
         "band": answer.band,
@@ -124,17 +124,18 @@ def shared_sources(reports: Sequence[Report]) -> dict[str, str]:
     return {column: next(iter(found)) if len(found) == 1 else "" for column, found in labels.items()}
 
 
-def all_notes(reports: Sequence[Report]) -> list[str]:
-    """The notes of all figures in a table's order, each once: the footnotes of the page."""
-    limits = [line for r in reports if r.verdict for line in (*r.verdict.lines, *r.verdict.information)]
-    used = [figure for line in limits for figure in (line.used, line.cycles) if figure]
-    shown = [figure for r in reports for figure in figures(r).values()]
-    return list(dict.fromkeys(figure.note for figure in (*shown, *used) if figure.note))
+def resource_notes(reports: Sequence[Report]) -> list[str]:
+    """The notes of all LUT and FF, each once: the footnotes of the first table.
+
+    Those of the times differ from design to design and stand in the budget tables.
+    """
+    shown = [figure for r in reports if r.usage for figure in (r.usage.lut, r.usage.ff)]
+    return list(dict.fromkeys(figure.note for figure in shown if figure.note))
 
 
 def mark(figure: Figure, notes: Sequence[str]) -> str:
-    """The number of a figure's footnote, or ""."""
-    return str(notes.index(figure.note) + 1) if figure.note else ""
+    """The number of a figure's footnote, "" if it has none."""
+    return str(notes.index(figure.note) + 1) if figure.note in notes else ""
 
 
 def varied(reports: Sequence[Report]) -> dict[str, list[str]]:
