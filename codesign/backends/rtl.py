@@ -5,7 +5,7 @@ multiplications by constants into shifts and adders and writes the pipeline. Bec
 `convert` compares the emulated logic with the reference before it hands anything over.
 
 A project folder holds
-    rtl.json          the RtlProject: what was asked, and what was counted in the result
+    project.json      the RtlProject: what was asked, and what was counted in the result
     ports.json        where each element sits in the bit vectors of the top module's ports
     logic.json.gz     the traced logic, which `emulate` runs
     src/, src/static/ the Verilog or VHDL; top module NAME, and NAME_wrapper with elements padded to one width
@@ -40,7 +40,8 @@ from codesign.fixedpoint import FixedPoint, Float
 
 Flavor = Literal["verilog", "vhdl"]
 
-FORMAT = 1  # of rtl.json
+FILE = "project.json"
+FORMAT = 1  # of it
 
 # One adder level on a VU13P: the 20 published designs have 2 a stage and 2.55 ns at zero size (docs/estimates.md)
 ADDER_LEVEL_NS = 1.28
@@ -68,7 +69,7 @@ class RtlProject:
     flavor: Flavor
     part: str
     clock_ns: float
-    net_key: str
+    net: str
     port: FixedPoint
     port_shape: tuple[int, ...]
     outputs: Mapping[str, tuple[int, ...]]
@@ -86,14 +87,14 @@ class RtlProject:
         return self.stages + 1
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data for `rtl.json`; the folder is where it lies."""
+        """Plain data for `project.json`; the folder is where it lies."""
         fields = {k: v for k, v in vars(self).items() if k not in ("folder", "port", "outputs")}
         return {"format": FORMAT, **fields, "port": self.port.to_dict(), "outputs": dict(self.outputs)}
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Reads a project that `convert` wrote; BackendError if there is none of this format."""
-        path = folder / "rtl.json"
+        path = folder / FILE
         try:
             data = json.loads(path.read_text())
         except (OSError, ValueError) as error:
@@ -117,7 +118,7 @@ def convert(
         raise BackendError(f"a clock of {clock_ns} ns is no clock; ask for a positive period")
     if not name.isidentifier():
         raise BackendError(f"{name!r} cannot name a module; use letters, digits and underscores")
-    if folder.exists() and any(folder.iterdir()) and not (folder / "rtl.json").exists():
+    if folder.exists() and any(folder.iterdir()) and not (folder / FILE).exists():
         raise BackendError(f"{folder} holds files of something else than an RTL project; name another folder")
     logic = _trace(net)
     _check(net, logic)
@@ -143,7 +144,7 @@ def convert(
             flavor=flavor,
             part=part,
             clock_ns=clock_ns,
-            net_key=net.key,
+            net=net.key,
             port=net.types[net.port.name],
             port_shape=net.port.size,
             outputs={output: net.graph.shapes[output] for output in net.graph.outputs},
@@ -157,7 +158,7 @@ def convert(
         )
         _tidy(written, project, logic)
         (written / "ports.json").write_text(json.dumps(_ports(model, project, net.port.name), indent=1) + "\n")
-        (written / "rtl.json").write_text(json.dumps(project.to_dict(), indent=1) + "\n")
+        (written / FILE).write_text(json.dumps(project.to_dict(), indent=1) + "\n")
         shutil.rmtree(folder, ignore_errors=True)
         written.rename(folder)
     return project

@@ -41,13 +41,13 @@ def net(graph: Graph, types: dict[str, FixedPoint], edit: Edit = lambda name, va
 def heterogeneous(graph: Graph) -> FixedNet:
     """Other bit widths for each element, down to none, and other modes for each tensor."""
     rng = np.random.default_rng(1)
-    modes = iter([("RND", "SAT"), ("TRN", "WRAP"), ("RND_CONV", "SAT_SYM"), ("RND_ZERO", "SAT_ZERO")] * 3)
+    modes = iter([("RND", "SAT"), ("TRN", "WRAP"), ("RND_CONV", "SAT_SYM"), ("TRN_ZERO", "SAT")] * 3)
     types = {graph.ops[0].name: FixedPoint(1, rng.integers(1, 4, graph.ops[0].size), 4)}  # type: ignore[attr-defined]
     for op in graph.ops:
         if isinstance(op, Quantize | Relu | Pool):
             shape = graph.shapes[op.name]
             signed = 0 if isinstance(op, Relu) else 1
-            integer, fraction = rng.integers(0, 3, shape), rng.integers(1, 5, shape)
+            integer, fraction = rng.integers(1, 4, shape), rng.integers(2, 7, shape)
             fraction[..., 0] = -integer[..., 0] - signed
             types[op.name] = FixedPoint(signed, integer, fraction, *next(modes))
     return net(graph, types)
@@ -72,7 +72,7 @@ TYPES = {
 
 @pytest.mark.parametrize(
     "graph",
-    [deep_set(8, 3, 4, (5, 4), (5,)), deep_set(8, 3, 4, (5, 4), (5,), "sum"), mlp(4, 3, 4, (6, 5))],
+    [deep_set(8, 3, 4, (6, 8), (8,)), deep_set(8, 3, 4, (6, 8), (8,), "sum"), mlp(4, 3, 4, (6, 5))],
     ids=["deep_set_mean", "deep_set_sum", "mlp"],
 )
 def test_emulator_is_the_reference_on_jets_that_overflow(graph: Graph, tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_emulator_is_the_reference_on_jets_that_overflow(graph: Graph, tmp_path:
     tensors = reference.run(network, x, trace=True)
     overflown = (tensors["inputs"] != tensors[network.graph["inputs"].inputs[0]]).any(axis=0)
     assert overflown.mean() > 0.5
-    assert tensors["logits"].std(axis=0).min() > 0
+    assert len(np.unique(tensors["logits"], axis=0)) > 300
     assert np.array_equal(rtl.emulate(tmp_path / "rtl", x)["logits"], tensors["logits"])
 
 
@@ -242,7 +242,7 @@ def test_the_same_net_gives_the_same_bytes_in_another_process(tmp_path: Path) ->
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, check=True)
     here, there = contents(tmp_path / "here"), contents(tmp_path / "there" / "deep")
     assert here == there
-    assert {"rtl.json", "ports.json", "logic.json.gz", "src/tagger.v", "src/tagger.xdc"} <= set(here)
+    assert {"project.json", "ports.json", "logic.json.gz", "src/tagger.v", "src/tagger.xdc"} <= set(here)
     assert not any(str(tmp_path).encode() in content for content in here.values())
     assert str(tmp_path).encode() not in gzip.decompress(here["logic.json.gz"])
 
@@ -264,19 +264,19 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
 def test_a_project_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     project = convert(heterogeneous(SMALL), tmp_path / "rtl")
     assert rtl.RtlProject.load(tmp_path / "rtl") == project
-    assert project.net_key == heterogeneous(SMALL).key
+    assert project.net == heterogeneous(SMALL).key
     assert (project.part, project.clock_ns, project.multipliers, project.lookups) == (VU13P, 2.6, 0, 0)
 
 
 @pytest.mark.parametrize("damage", ["absent", "truncated", "older"])
 def test_a_project_that_cannot_be_read_says_so(damage: str, tmp_path: Path) -> None:
-    path = tmp_path / "rtl" / "rtl.json"
+    path = tmp_path / "rtl" / "project.json"
     convert(net(SMALL, TYPES), tmp_path / "rtl")
     text = path.read_text()
     path.unlink() if damage == "absent" else path.write_text(
         text[:40] if damage == "truncated" else text.replace('"format": 1', '"format": 0')
     )
-    with pytest.raises(BackendError, match=r"rtl\.json .*convert the net"):
+    with pytest.raises(BackendError, match=r"project\.json .*convert the net"):
         rtl.emulate(tmp_path / "rtl", np.zeros((1, 4, 2)))
 
 

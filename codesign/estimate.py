@@ -1,0 +1,205 @@
+"""Resources and timing of an RTL project, estimated without a vendor's tool.
+
+Everything numeric comes from two tables in data/, read and fitted when it is asked for:
+    jedi_linear_route.csv      20 published designs, with da4ml's cost of their logic and Vivado's reports after routing
+    alkaid_da4ml_cost.csv      the same networks traced by da4ml and by alkaid, because the two count cost differently
+docs/estimates.md shows the fits and says what they cannot know.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.figures import Figure, Timing, Usage
+
+if TYPE_CHECKING:
+    from codesign.backends.rtl import RtlProject
+
+STAGE = "RTL trace"
+COVERAGE = 0.95  # of the bands
+CALIBRATED_LEVELS = 2  # adder levels a stage of the published designs
+# LUT / da4ml cost where the published designs are no guide, such as small ones or other pipelines: the factors between
+# which single designs with known Vivado reports lie (docs/estimates.md)
+OUTSIDE = (0.8, 1.25)
+
+Column = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Band:
+    """A central factor and the ends between which that of a new design is expected."""
+
+    value: float
+    low: float
+    high: float
+
+    def at(self, x: float, note: str, tool: str) -> Figure:
+        """The band at x, as an estimate."""
+        return Figure(self.value * x, self.low * x, self.high * x, "estimated", STAGE, tool, note)
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The fits. designs: how many; smallest_lut, largest_lut: their range, outside of which nothing is known.
+
+    lut_per_cost, lut_per_cost_outside: LUT over alkaid's cost, inside that range and outside of it;
+    ff_per_lut: flip-flops over LUT; period_ns: of so many LUT, with period_error, the largest relative error of
+    a design by the line through the others.
+    """
+
+    designs: int
+    smallest_lut: float
+    largest_lut: float
+    lut_per_cost: Band
+    lut_per_cost_outside: Band
+    ff_per_lut: Band
+    period_ns: Callable[[float], float]
+    period_error: float
+
+    def covers(self, lut: float, rtl: RtlProject) -> bool:
+        """Whether a design is of the kind that was calibrated."""
+        inside = self.smallest_lut <= lut <= self.largest_lut
+        return inside and rtl.levels_a_stage == CALIBRATED_LEVELS and not (rtl.multipliers or rtl.lookups)
+
+
+def estimate(rtl: RtlProject) -> tuple[Usage, Timing]:
+    """LUT, FF, DSP, memories, clock, cycles and interval of an RTL project; each with its band and what it rests on.
+
+    Where there are multipliers, DSP is unavailable. The band of LUT widens outside the calibration's range, and
+    the clock is assumed where no calibration reaches it; both say so in their notes.
+    """
+    fits = calibration()
+    lut = _lut(rtl, fits)
+    none = Figure.exactly(0.0, "estimated", STAGE, rtl.tool, "the logic has adders and multiplexers only")
+    dsp = none
+    if rtl.multipliers:
+        dsp = Figure.unavailable(STAGE, rtl.tool, f"{rtl.multipliers} multipliers, which may become DSP or LUT")
+    usage = Usage(lut, _ff(rtl, lut, fits), dsp, bram18=none, uram=none)
+    counted = f"counted in the generated pipeline: {rtl.stages} stages of logic and the input register; not simulated"
+    timing = Timing(
+        _clock_ns(rtl, lut, fits),
+        Figure.exactly(rtl.latency_cycles, "estimated", STAGE, rtl.tool, counted),
+        Figure.exactly(
+            1.0, "estimated", STAGE, rtl.tool, "the pipeline takes a jet at each clock edge by construction"
+        ),
+    )
+    return usage, timing
+
+
+def hls_figures() -> tuple[Usage, Timing]:
+    """What is known of the HLS project where Vitis HLS has not run: nothing."""
+    what = ("C synthesis", "Vitis HLS", "Vitis HLS has not run; nothing else schedules its C++")
+    return Usage.unavailable(*what), Timing.unavailable(*what)
+
+
+@cache
+def calibration() -> Calibration:
+    """The fits to the tables in data/."""
+    jedi, costs = _table("jedi_linear_route.csv"), _table("alkaid_da4ml_cost.csv")
+    lut, da4ml, period = jedi["route_lut"], jedi["da4ml_cost_lut"], jedi["achieved_ns"]
+    alike = (costs["da4ml_cost"] >= da4ml.min()) & (costs["da4ml_cost"] <= da4ml.max())
+    scale = _ratio_of_a_new_design((costs["da4ml_cost"] / costs["alkaid_cost"])[alike])
+    inside = _product(_ratio_of_a_new_design(lut / da4ml), scale)
+    outside = Band(inside.value, min(inside.low, OUTSIDE[0] * scale.value), max(inside.high, OUTSIDE[1] * scale.value))
+    slope, offset = np.polyfit(lut, period, 1)
+    return Calibration(
+        len(lut),
+        float(lut.min()),
+        float(lut.max()),
+        inside,
+        outside,
+        _ratio_of_a_new_design(jedi["route_ff"] / lut),
+        lambda x: float(offset + slope * x),
+        _leave_one_out_error(lut, period),
+    )
+
+
+def _lut(rtl: RtlProject, fits: Calibration) -> Figure:
+    value = fits.lut_per_cost.value * rtl.adder_cost
+    if fits.covers(value, rtl):
+        return fits.lut_per_cost.at(rtl.adder_cost, f"calibrated on {fits.designs} routed designs", rtl.tool)
+    note = f"outside the calibration ({_domain(fits)}): wider band"
+    return fits.lut_per_cost_outside.at(rtl.adder_cost, note, rtl.tool)
+
+
+def _ff(rtl: RtlProject, lut: Figure, fits: Calibration) -> Figure:
+    """Vivado may drop registers or turn chains of them into LUT, and adds none: the count is an upper end."""
+    assert lut.low is not None
+    bits, low = float(rtl.register_bits), 0.0
+    note = "all registers of the pipeline, an upper limit; no lower one is known"
+    if fits.covers(fits.lut_per_cost.value * rtl.adder_cost, rtl):
+        low = min(bits, fits.ff_per_lut.low * lut.low)
+        note = (
+            f"all registers of the pipeline, an upper limit; the lower end: FF per LUT of {fits.designs} routed designs"
+        )
+    return Figure(bits, low, bits, "estimated", STAGE, rtl.tool, note)
+
+
+def _clock_ns(rtl: RtlProject, lut: Figure, fits: Calibration) -> Figure:
+    """The asked period, or a longer one if the routed designs of this size did not reach it."""
+    assert lut.value is not None
+    assert lut.low is not None
+    assert lut.high is not None
+    asked = rtl.clock_ns
+    if rtl.levels_a_stage > CALIBRATED_LEVELS:
+        note = f"clock assumed: no calibration for {rtl.levels_a_stage} adder levels a stage, only routing can tell"
+        return Figure(asked, asked, math.inf, "estimated", STAGE, rtl.tool, note)
+    error = fits.period_error if fits.covers(lut.value, rtl) else max(fits.period_error, OUTSIDE[1] - 1)
+    value, high = fits.period_ns(lut.value), fits.period_ns(lut.high) * (1 + error)
+    low = fits.period_ns(lut.low) * (1 - error) if rtl.levels_a_stage == CALIBRATED_LEVELS else asked
+    note = f"{asked:g} ns asked, {value:.2f} ns expected from {fits.designs} routed designs"
+    if rtl.levels_a_stage < CALIBRATED_LEVELS:
+        note += f" of {CALIBRATED_LEVELS} adder levels a stage, an upper limit for {rtl.levels_a_stage}"
+    elif not fits.covers(lut.value, rtl):
+        note += f", outside their range ({_domain(fits)})"
+    return Figure(max(asked, value), max(asked, low), max(asked, high), "estimated", STAGE, rtl.tool, note)
+
+
+def _domain(fits: Calibration) -> str:
+    return (
+        f"{fits.smallest_lut / 1000:.0f}k-{fits.largest_lut / 1000:.0f}k LUT, adders only,"
+        f" {CALIBRATED_LEVELS} levels a stage"
+    )
+
+
+def _ratio_of_a_new_design(ratios: Column) -> Band:
+    """Mean, and the interval that holds one more ratio with probability COVERAGE if they are normally distributed."""
+    from scipy.special import stdtrit  # type: ignore[import-untyped]  # here, because it is slow to import
+
+    mean, n = float(ratios.mean()), len(ratios)
+    reach = float(stdtrit(n - 1, (1 + COVERAGE) / 2) * ratios.std(ddof=1) * math.sqrt(1 + 1 / n))
+    return Band(mean, mean - reach, mean + reach)
+
+
+def _product(one: Band, other: Band) -> Band:
+    """Of independent factors: relative widths add in quadrature."""
+    value = one.value * other.value
+    below = math.hypot(1 - one.low / one.value, 1 - other.low / other.value)
+    above = math.hypot(one.high / one.value - 1, other.high / other.value - 1)
+    return Band(value, value * (1 - below), value * (1 + above))
+
+
+def _leave_one_out_error(x: Column, y: Column) -> float:
+    """The largest relative error of a point by the line through all others."""
+    errors = []
+    for i in range(len(x)):
+        slope, offset = np.polyfit(np.delete(x, i), np.delete(y, i), 1)
+        errors.append(abs(y[i] / (offset + slope * x[i]) - 1))
+    return float(max(errors))
+
+
+def _table(name: str) -> dict[str, Column]:
+    """The columns of numbers in a table of data/."""
+    lines = (files("codesign") / "data" / name).read_text().splitlines()
+    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    numeric = [key for key, text in rows[0].items() if text.replace(".", "").isdigit()]
+    return {key: np.array([float(row[key]) for row in rows]) for key in numeric}

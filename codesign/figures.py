@@ -1,0 +1,156 @@
+"""Numbers with their origin: no resource or time is ever a bare float.
+
+kind says how much a Figure may be believed:
+    measured       read from the thing itself at that stage: a report after routing, a simulation
+    tool-estimate  what a vendor's tool expects, such as C synthesis
+    mapped-yosys   counted in a netlist of an open synthesis tool
+    estimated      calculated with a calibration, or counted in generated code, with a band
+    unavailable    not known; never filled with a guess
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, Self, get_args
+
+from codesign.errors import RunError
+
+Kind = Literal["measured", "tool-estimate", "mapped-yosys", "estimated", "unavailable"]
+_WEAKEST_FIRST: tuple[Kind, ...] = ("unavailable", "estimated", "mapped-yosys", "tool-estimate", "measured")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value, the band in which the true one is expected, and where they come from.
+
+    stage: the point of the flow, such as "RTL trace" or "post-route"; tool: name and version.
+    value, low and high are None exactly where kind is "unavailable"; an open band ends at infinity.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    kind: Kind
+    stage: str
+    tool: str
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in get_args(Kind):
+            raise ValueError(f"kind {self.kind!r} is unknown; use one of {', '.join(get_args(Kind))}")
+        numbers = [number for number in (self.value, self.low, self.high) if number is not None]
+        if len(numbers) != (0 if self.kind == "unavailable" else 3):
+            raise ValueError("value, low and high are None for an unavailable figure, and only for one")
+        if numbers:
+            value, low, high = numbers
+            if not (0 <= low <= value <= high and math.isfinite(value)):
+                raise ValueError(f"{value} is not a finite value inside a band [{low}, {high}] above 0")
+
+    @classmethod
+    def exactly(cls, value: float, kind: Kind, stage: str, tool: str, note: str = "") -> Self:
+        """A figure whose band has no width."""
+        return cls(value, value, value, kind, stage, tool, note)
+
+    @classmethod
+    def unavailable(cls, stage: str, tool: str, note: str) -> Self:
+        """A figure that nobody knows; `note` says why."""
+        return cls(None, None, None, "unavailable", stage, tool, note)
+
+    @property
+    def label(self) -> str:
+        """What a column or a line must say beside the number: 'estimated: RTL trace (alkaid 0.8.2)'."""
+        return f"{self.kind}: {self.stage} ({self.tool})"
+
+    def __mul__(self, other: Figure) -> Figure:
+        """The product, with the weaker of the two kinds."""
+        weaker, stronger = sorted((self, other), key=lambda f: _WEAKEST_FIRST.index(f.kind))
+        note = "; ".join(dict.fromkeys(n for n in (self.note, other.note) if n))
+        if weaker.value is None or weaker.low is None or weaker.high is None:
+            return Figure.unavailable(weaker.stage, weaker.tool, note)
+        assert stronger.value is not None
+        assert stronger.low is not None
+        assert stronger.high is not None
+        return Figure(
+            weaker.value * stronger.value,
+            weaker.low * stronger.low,
+            weaker.high * stronger.high,
+            weaker.kind,
+            weaker.stage,
+            weaker.tool,
+            note,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data; JSON has no infinity, so an open band ends at the text "inf"."""
+        return {**asdict(self), "high": "inf" if self.high == math.inf else self.high}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Inverse of `to_dict`; RunError for data that is no figure."""
+        try:
+            return cls(**{**data, "high": math.inf if data["high"] == "inf" else data["high"]})
+        except (TypeError, KeyError, ValueError) as error:
+            raise RunError(f"no figure: {dict(data)} ({error}); run the stage that wrote it again") from None
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """A record of which every field is a Figure."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data by name."""
+        return {field.name: getattr(self, field.name).to_dict() for field in fields(self)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Inverse of `to_dict`; RunError for missing, unknown or broken figures."""
+        names = [field.name for field in fields(cls)]
+        if sorted(data) != sorted(names):
+            raise RunError(f"expected the figures {', '.join(names)}, found {', '.join(data)}; run the stage again")
+        return cls(**{name: Figure.from_dict(data[name]) for name in names})
+
+    @classmethod
+    def unavailable(cls, stage: str, tool: str, note: str) -> Self:
+        """Nothing known; `note` says why."""
+        return cls(**{field.name: Figure.unavailable(stage, tool, note) for field in fields(cls)})
+
+    def or_else(self, other: Self) -> Self:
+        """Each figure from here, or from `other` where it is unavailable here."""
+        mine = {field.name: getattr(self, field.name) for field in fields(self)}
+        return type(self)(**{n: f if f.value is not None else getattr(other, n) for n, f in mine.items()})
+
+
+@dataclass(frozen=True)
+class Usage(_Figures):
+    """FPGA resources of a design. bram18: 18 Kb block RAMs."""
+
+    lut: Figure
+    ff: Figure
+    dsp: Figure
+    bram18: Figure
+    uram: Figure
+
+
+@dataclass(frozen=True)
+class Timing(_Figures):
+    """When results come. clock_ns: the period the design runs at.
+
+    latency_cycles: clock edges from a jet at the inputs to its result at the outputs, with both registers;
+    interval_cycles: cycles until the next jet may enter.
+    """
+
+    clock_ns: Figure
+    latency_cycles: Figure
+    interval_cycles: Figure
+
+    @property
+    def latency_ns(self) -> Figure:
+        """Cycles times clock."""
+        return self.latency_cycles * self.clock_ns
+
+    @property
+    def interval_ns(self) -> Figure:
+        """Cycles times clock."""
+        return self.interval_cycles * self.clock_ns
