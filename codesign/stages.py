@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from codesign.agreement import Agreement, contract_inputs
+from codesign.agreement import Agreement, Witness, contract_inputs
 from codesign.agreement import check as check_agreement
 from codesign.config import load
 from codesign.errors import RunError
@@ -41,7 +41,7 @@ def csim(run: Run) -> list[Agreement]:
     if not _made_from(folder / "hls_project.json", run):
         raise RunError(f"{run.folder} has no HLS project of its net yet; run `codesign convert {run.folder}`")
     compile_csim(folder)
-    return witness(run, "csim", lambda x: run_csim(folder, x, trace=True))
+    return witness(run, "csim", lambda x: run_csim(folder, x), lambda x: run_csim(folder, x, trace=True))
 
 
 def rtl(run: Run) -> list[Agreement]:
@@ -55,12 +55,15 @@ def rtl(run: Run) -> list[Agreement]:
     return witness(run, "rtl", lambda x: backend.emulate(folder, x))
 
 
-def witness(run: Run, name: str, compute: Any) -> list[Agreement]:
-    """Compares a witness with the reference on the contract's inputs and keeps the result in `agreement.json`."""
+def witness(run: Run, name: str, compute: Witness, trace: Witness | None = None) -> list[Agreement]:
+    """Compares a witness with the reference on the contract's inputs and keeps the result in `agreement.json`.
+
+    compute: what it makes of inputs, its outputs by name; trace: the same with every tensor, asked where they differ.
+    """
     known = agreements(run)
     if any(a.witness == name for a in known):
         return [a for a in known if a.witness == name]
-    found = check_agreement(run.net, name, compute, contract_jets(datasets(run)))
+    found = check_agreement(run.net, name, compute, contract_jets(datasets(run)), trace)
     run.write(AGREEMENT, {"net": run.net.key, "rows": [a.to_dict() for a in (*known, *found)]})
     return found
 

@@ -9,6 +9,10 @@ A frontend is a module with
 """
 
 import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 
@@ -26,4 +30,23 @@ def frontend(name: str) -> ModuleType:
     # one thread each: sums come in one order, and designs train side by side
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
     os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
-    return import_module(FRONTENDS[name])
+    with _stderr_only_of_failures():
+        return import_module(FRONTENDS[name])
+
+
+@contextmanager
+def _stderr_only_of_failures() -> Iterator[None]:
+    """Keeps what TensorFlow's C++ writes while it loads, which no setting silences, unless loading fails."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as notes:
+        os.dup2(notes.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            notes.seek(0)
+            os.write(kept, notes.read())
+            raise
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
