@@ -1,16 +1,9 @@
 import numpy as np
 import pytest
 
-from codesign.jets.detector import (
-    CALO_ETA_MAX,
-    CELL,
-    CELLS_PHI,
-    FIELD_T,
-    _propagate,
-    detect,
-    displaced_efficiency,
-    impact_resolution_cm,
-)
+from codesign.jets.detector import CALO_ETA_MAX, CELL, CELLS_PHI, detect
+from codesign.jets.particles import FIELD_T, propagate
+from codesign.jets.tracker import displaced_efficiency, impact_resolution_cm
 
 from .collisions import record
 
@@ -22,19 +15,19 @@ def muons(pt=20.0, eta=0.3, **others):
 
 
 def test_a_neutral_flies_straight():
-    eta, phi, reaches = _propagate(*(np.array([value]) for value in (1.0, 1.2, 0.5, 0.0, 0.0)))
+    eta, phi, reaches = propagate(*(np.array([value]) for value in (1.0, 1.2, 0.5, 0.0, 0.0)))
     assert (eta[0], phi[0], reaches[0]) == (pytest.approx(1.2), 0.5, True)
 
 
 def test_opposite_charges_bend_opposite_ways_by_the_helix():
     pt, radius = 5.0, 5.0 / (0.3 * FIELD_T)
-    _, phi, _ = _propagate(np.array([pt, pt]), np.zeros(2), np.zeros(2), np.array([1.0, -1.0]), np.zeros(2))
+    _, phi, _ = propagate(np.array([pt, pt]), np.zeros(2), np.zeros(2), np.array([1.0, -1.0]), np.zeros(2))
     assert phi[1] == -phi[0] == pytest.approx(np.arcsin(1.29 / (2 * radius)))
 
 
 def test_curling_particles_do_not_reach_the_barrel_and_endcap_is_flat():
     pt, eta = np.array([0.5, 10.0]), np.array([0.1, 2.0])
-    calo_eta, _, reaches = _propagate(pt, eta, np.zeros(2), np.ones(2), np.zeros(2))
+    calo_eta, _, reaches = propagate(pt, eta, np.zeros(2), np.ones(2), np.zeros(2))
     assert reaches.tolist() == [False, True]
     assert calo_eta[1] == pytest.approx(2.0, abs=0.02)
 

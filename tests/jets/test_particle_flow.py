@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from codesign.jets.calorimeter import Calorimeter, calorimeter
-from codesign.jets.detector import CALO_ETA_MAX, CELL, DEPOSIT, TRACK
+from codesign.jets.detector import CALO_ETA_MAX, CELL, DEPOSIT
 from codesign.jets.particle_flow import particle_flow
+from codesign.jets.tracker import TRACK
 
 ROW, COLUMN = 68, 20  # eta 0.02
 ETA, PHI = (ROW + 0.5) * CELL - CALO_ETA_MAX, (COLUMN + 0.5) * CELL

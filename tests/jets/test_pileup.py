@@ -1,7 +1,8 @@
 import numpy as np
 
-from codesign.jets.detector import CALO_ETA_MAX, CELL, CELLS_ETA, DEPOSIT, TOWERS_PHI, TRACK, Response
+from codesign.jets.detector import CALO_ETA_MAX, CELL, CELLS_ETA, DEPOSIT, TOWERS_PHI, Response
 from codesign.jets.pileup import Overlay, draw, join, pileup_tracks
+from codesign.jets.tracker import TRACK
 
 
 def pool_of(*etas_and_phis):
