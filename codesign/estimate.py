@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 STAGE = "RTL trace"
 COVERAGE = 0.95  # of the bands
 CALIBRATED_LEVELS = 2  # adder levels a stage of the published designs
-# LUT / da4ml cost where the published designs are no guide, such as small ones or other pipelines: the factors between
-# which single designs with known Vivado reports lie (docs/estimates.md)
+# LUT / da4ml cost where the published designs are no guide, such as small ones or other pipelines; chosen, not fitted
 OUTSIDE = (0.8, 1.25)
 
 Column = NDArray[np.float64]
@@ -52,8 +50,8 @@ class Calibration:
     """The fits. designs: how many; smallest_lut, largest_lut: their range, outside of which nothing is known.
 
     lut_per_cost, lut_per_cost_outside: LUT over alkaid's cost, inside that range and outside of it;
-    ff_per_lut: flip-flops over LUT; period_ns: of so many LUT, with period_error, the largest relative error of
-    a design by the line through the others.
+    ff_per_lut: flip-flops over LUT; period_at_zero_ns, period_ns_per_lut: the line of achieved periods, with
+    period_error, the largest relative error of a design by the line through the others.
     """
 
     designs: int
@@ -62,8 +60,13 @@ class Calibration:
     lut_per_cost: Band
     lut_per_cost_outside: Band
     ff_per_lut: Band
-    period_ns: Callable[[float], float]
+    period_at_zero_ns: float
+    period_ns_per_lut: float
     period_error: float
+
+    def period_ns(self, lut: float) -> float:
+        """The clock period that routed designs of this size achieved."""
+        return self.period_at_zero_ns + self.period_ns_per_lut * lut
 
     def covers(self, lut: float, rtl: RtlProject) -> bool:
         """Whether a design is of the kind that was calibrated."""
@@ -118,7 +121,8 @@ def calibration() -> Calibration:
         inside,
         outside,
         _ratio_of_a_new_design(jedi["route_ff"] / lut),
-        lambda x: float(offset + slope * x),
+        float(offset),
+        float(slope),
         _leave_one_out_error(lut, period),
     )
 

@@ -120,7 +120,7 @@ def convert(
         raise BackendError(f"{name!r} cannot name a module; use letters, digits and underscores")
     if folder.exists() and any(folder.iterdir()) and not (folder / FILE).exists():
         raise BackendError(f"{folder} holds files of something else than an RTL project; name another folder")
-    logic = _trace(net)
+    logic = trace_net(net)
     _check(net, logic)
     levels = max(1, floor(clock_ns / ADDER_LEVEL_NS))
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -191,7 +191,8 @@ def load_logic(folder: Path) -> CombLogic:
         raise BackendError(f"{path} cannot be read ({error}); convert the net to RTL again") from None
 
 
-def _trace(net: FixedNet) -> CombLogic:
+def trace_net(net: FixedNet) -> CombLogic:
+    """The logic of a net, unchecked; BackendError where alkaid would round a weight."""
     for name, values in net.weights.items():
         if not np.array_equal(values, values.astype(np.float32)):
             raise BackendError(f"{name} has weights of more than 24 bits, which alkaid would round; use narrower ones")

@@ -1,0 +1,100 @@
+"""Traces the same random networks with alkaid or with da4ml and prints what each says they cost.
+
+    python docs/compare_costs.py alkaid > alkaid.csv                 in codesign's environment
+    PYTHONPATH=. OTHER/bin/python docs/compare_costs.py da4ml > da4ml.csv   in one with da4ml==0.5.2, which is older
+Their last columns, side by side, are codesign/data/alkaid_da4ml_cost.csv.
+"""
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from codesign import reference
+from codesign.architectures import deep_set, mlp
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import FixedPoint
+from codesign.graph import Graph, Quantize, Relu
+
+Setting = tuple[int, int, str, str, bool]  # weight bits, activation bits, overflow, rounding, whether widths differ
+SETTINGS: list[tuple[Setting, float]] = [
+    ((3, 4, "WRAP", "TRN", True), 0.3),
+    ((5, 4, "WRAP", "RND", False), 0.5),
+    ((4, 5, "SAT", "RND", True), 0.5),
+]
+DEEP_SETS = [
+    ((8, 3), (8, 8), (8,)),
+    ((16, 3), (16, 16), (16,)),
+    ((16, 16), (16, 16), (16,)),
+    ((16, 3), (32, 32), (32, 16)),
+    ((16, 20), (32, 32), (32, 16)),
+    ((32, 3), (16, 16), (16,)),
+]
+
+
+def networks() -> Iterator[tuple[str, Setting, FixedNet]]:
+    """Name, setting and net; half of the weights are zero, a third where there are 3 bits."""
+    for seed, ((candidates, features), phi, rho) in enumerate(DEEP_SETS):
+        name = f"deep_set {candidates}x{features} {'-'.join(map(str, phi))} {'-'.join(map(str, rho))}"
+        for setting, zeros in SETTINGS:
+            yield name, setting, random_net(deep_set(candidates, features, 5, phi, rho), setting, zeros, seed)
+    for seed, hidden, setting in (
+        (7, (64, 32), (5, 5, "WRAP", "RND", True)),
+        (8, (64, 32, 32), (7, 7, "WRAP", "RND", False)),
+    ):
+        yield f"mlp 16x3 {'-'.join(map(str, hidden))}", setting, random_net(mlp(16, 3, 5, hidden), setting, 0.5, seed)
+
+
+def random_net(graph: Graph, setting: Setting, zeros: float, seed: int) -> FixedNet:
+    weight_bits, activation_bits, overflow, rounding, differ = setting
+    rng = np.random.default_rng(seed)
+    weights, weight_types, types = {}, {}, {"candidates": FixedPoint(1, 5, 5)}
+    for op in graph.ops:
+        for parameter, shape in graph.parameters(op).items():
+            name = f"{op.name}.{parameter}"
+            fraction = rng.integers(1, weight_bits + 1, shape) if differ else weight_bits
+            weight_types[name] = FixedPoint(1, 0, fraction, "RND", "SAT_SYM")
+            weights[name] = weight_types[name].cast(rng.normal(size=shape) * 0.3) * (rng.random(shape) > zeros)
+        channels = graph.shapes[op.name][-1:]
+        if isinstance(op, Quantize):
+            fraction = rng.integers(1, activation_bits + 1, channels) if differ else activation_bits
+            types[op.name] = FixedPoint(1, 2, fraction, rounding, "WRAP")
+        if isinstance(op, Relu):
+            integer = rng.integers(0, 3, channels) if differ else 2
+            fraction = rng.integers(0, activation_bits + 1, channels) if differ else activation_bits
+            types[op.name] = FixedPoint(0, integer, fraction, rounding, overflow)
+    return FixedNet.build(graph, weights, weight_types, types)
+
+
+def alkaid_cost(net: FixedNet) -> float:
+    from codesign.backends import rtl
+
+    return float(rtl.trace_net(net).cost)
+
+
+def da4ml_cost(net: FixedNet) -> float:
+    from da4ml.trace import FixedVariableArrayInput, HWConfig, comb_trace
+    from da4ml.trace.ops import relu
+
+    def cast(t: FixedPoint, x: Any) -> Any:
+        k, i, f = (np.broadcast_to(bits, x.shape) for bits in (t.signed, t.integer, t.fraction))
+        return x.quantize(k, i, f, t.overflow, t.rounding)
+
+    numeric = Relu.evaluate
+    Relu.evaluate = lambda op, weights, x: relu(x) if x.dtype == object else numeric(op, weights, x)
+    port = FixedVariableArrayInput(net.port.size, hwconf=HWConfig(1, -1, -1), solver_options={"hard_dc": 2})
+    tensors = reference.evaluate(net, cast(net.types["candidates"], port), cast)
+    logic = comb_trace(port, tensors["logits"])
+    jets = net.types["candidates"].cast(np.random.default_rng(0).normal(size=(200, *net.port.size)) * 8)
+    Relu.evaluate = numeric
+    if not np.array_equal(logic.predict(jets).reshape(len(jets), -1), reference.run(net, jets)["logits"]):
+        raise SystemExit("da4ml's trace differs from the reference: its cost is that of another network")
+    return float(logic.cost)
+
+
+if __name__ == "__main__":
+    cost = {"alkaid": alkaid_cost, "da4ml": da4ml_cost}[sys.argv[1]]
+    print(f"network,weight_bits,activation_bits,overflow,rounding,bits_differ,{sys.argv[1]}_cost")
+    for name, setting, net in networks():
+        print(",".join([name, *map(str, setting), f"{cost(net):.7g}"]), flush=True)

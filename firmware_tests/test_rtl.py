@@ -1,0 +1,41 @@
+"""The RTL's logic equals the reference, bit for bit, on the exactness contract: hard nets, and a large one.
+
+The Verilog itself is not simulated here: it needs a simulator, which the package does not ask for.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from codesign.agreement import check
+from codesign.architectures import deep_set, mlp
+from codesign.backends import rtl
+from codesign.fixednet import FixedNet
+from firmware_tests.nets import PART, RARE, ROUNDING, TRUNCATING, random_inputs, random_net
+
+NETS = {
+    "deep_set_mean": random_net(deep_set(16, 3, 5, (8, 8), (8,)), ROUNDING),
+    "deep_set_sum": random_net(deep_set(16, 3, 5, (8, 8), (8,), "sum"), TRUNCATING, seed=1),
+    "deep_set_of_7": random_net(deep_set(7, 3, 5, (8,), (8,), "sum"), RARE, seed=2, per_candidate=True),
+    "deep_set_per_candidate": random_net(deep_set(8, 3, 5, (6,), (8, 4)), ROUNDING, seed=3, per_candidate=True),
+    "deep_set_of_20_features": random_net(deep_set(16, 20, 8, (16, 16), (16,)), ROUNDING, seed=7),
+    "mlp": random_net(mlp(8, 3, 5, (8, 8)), TRUNCATING[1:] + ROUNDING, seed=5),
+}
+
+
+@pytest.mark.parametrize("net", NETS.values(), ids=list(NETS))
+def test_emulator_equals_the_reference_on_the_contract(net: FixedNet, tmp_path: Path) -> None:
+    project = rtl.convert(net, tmp_path / "rtl", part=PART, clock_ns=2.6)
+    assert project.stages > 3
+    rows = check(net, "rtl", lambda x: rtl.emulate(tmp_path / "rtl", x), random_inputs(net, 10_000))
+    assert [row.inputs for row in rows] == ["jets", "overflow", "zero", "maximum", "minimum", "one_candidate"]
+    assert all(row.exact for row in rows), rows
+
+
+def test_kernels_of_zeros_leave_constants(tmp_path: Path) -> None:
+    net = random_net(deep_set(4, 3, 5, (6, 6), (6,)), ROUNDING, seed=4, dead=("phi0", "rho0"))
+    x = random_inputs(net, 1000)
+    rtl.convert(net, tmp_path / "rtl", part=PART, clock_ns=2.6)
+    logits = rtl.emulate(tmp_path / "rtl", x)["logits"]
+    assert (logits == logits[0]).all()
+    assert logits[0].any()
