@@ -198,8 +198,11 @@ def trace_net(net: FixedNet) -> CombLogic:
             raise BackendError(f"{name} has weights of more than 24 bits, which alkaid would round; use narrower ones")
     port = net.types[net.port.name]
     k, i, f = (np.broadcast_to(bits, net.port.size) for bits in (port.signed, port.integer, port.fraction))
-    # alkaid's solver fails on a row of constants, so these are multiplied one by one
-    options: solver_options_t = {"hard_dc": ADDER_TREE_LEVELS, "offload_fn": _constant_inputs}
+    options: solver_options_t = {
+        "hard_dc": ADDER_TREE_LEVELS,
+        "binary_lut": False,  # tables for 1-bit inputs save nothing (docs/estimates.md), and no routed design has them
+        "offload_fn": _constant_inputs,  # the solver fails on a row of constants, so these are multiplied one by one
+    }
     x = FVArray.from_kif(k, i, f, HARDWARE, solver_options=options).as_new()
     tensors = reference.evaluate(net, x, cast)
     return trace(x, np.concatenate([np.asarray(tensors[name]).ravel() for name in net.graph.outputs]))

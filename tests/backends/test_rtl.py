@@ -302,6 +302,12 @@ def test_inputs_stages_and_outputs_are_registered(tmp_path: Path) -> None:
     assert top.count(" reg [") == project.stages + 1 == project.latency_cycles
 
 
+def test_inputs_of_one_bit_are_added_like_others(tmp_path: Path) -> None:
+    project = convert(net(mlp(8, 2, 3, (4,)), TYPES | {"inputs": FixedPoint(0, 0, 1)}), tmp_path / "rtl")
+    assert (project.lookups, project.multipliers) == (0, 0)
+    assert project.adder_cost > 0
+
+
 def test_ports_say_where_each_element_sits(tmp_path: Path) -> None:
     widths = FixedPoint([1, 0], [2, 0], [3, 0])
     convert(net(SMALL, TYPES | {"candidates": widths}), tmp_path / "rtl", name="jet_tagger")
