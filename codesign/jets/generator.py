@@ -82,6 +82,7 @@ PROCESSES: dict[str, tuple[str, ...]] = {
 
 MINIMUM_BIAS = ("SoftQCD:inelastic=on",)
 FLAT_MASS_PROCESS = "xqq"
+HEAVY_ID = 10000  # PDG numbers of excited hadrons and diffractive systems begin here
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ class Events:
     """All entries of Pythia's event records of a batch, one after the other.
 
     `offsets` (events + 1,) delimits events; the other arrays are (entries,). `mother1` ... `daughter2` are indices
-    into the flat arrays, pointing at entry 0 of the event where Pythia has none. Momenta in GeV, vertices in mm.
+    into the flat arrays, pointing at entry 0 of the event where Pythia has none. Momenta in GeV, vertices in mm;
+    `charge` is right for stable particles.
     """
 
     offsets: NDArray[np.int64]
@@ -186,6 +188,16 @@ class Generator:
         return self._charges[identity]
 
 
+def _charges(identity: NDArray[np.int32], charge_of: Callable[[int], float]) -> NDArray[np.float64]:
+    """Charges of the entries; 0 from HEAVY_ID on, where nothing is stable."""
+    position = np.clip(identity, -HEAVY_ID, HEAVY_ID) + HEAVY_ID
+    table = np.zeros(2 * HEAVY_ID + 1)
+    for kind in np.flatnonzero(np.bincount(position, minlength=len(table))):
+        if abs(kind - HEAVY_ID) < HEAVY_ID:
+            table[kind] = charge_of(int(kind) - HEAVY_ID)
+    return table[position]
+
+
 def _flatten(records: Any, charge_of: Callable[[int], float]) -> Events:
     import awkward as ak
 
@@ -198,7 +210,6 @@ def _flatten(records: Any, charge_of: Callable[[int], float]) -> Events:
     vertex = entries.vProd
     pt = np.hypot(px, py)
     eta = np.arcsinh(pz / np.maximum(pt, 1e-9))
-    kinds, inverse = np.unique(identity, return_inverse=True)
     return Events(
         offsets=offsets,
         id=identity,
@@ -217,7 +228,7 @@ def _flatten(records: Any, charge_of: Callable[[int], float]) -> Events:
         pt=pt,
         eta=eta,
         phi=np.arctan2(py, px),
-        charge=np.array([charge_of(int(kind)) for kind in kinds])[inverse],
+        charge=_charges(identity, charge_of),
         event=np.repeat(np.arange(len(counts)), counts),
         weight=ak.to_numpy(ak.firsts(records.info.weights)),
     )
