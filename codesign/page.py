@@ -52,6 +52,7 @@ class Jets:
 
 def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[str, str]) -> str:
     """The page as HTML; reasons: run folder name -> why it was not kept, "" for a survivor."""
+    reasons = named(reasons, reports)
     found = answer.answer(reports, reasons)
     jets = {file: read_jets(file) for file in dict.fromkeys(r.design.jets.file for r in reports)}
     environment = Environment(
@@ -98,6 +99,12 @@ def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[
         changed=changed_jets(reports, jets),
         written_by=versions(),
     )
+
+
+def named(reasons: Mapping[str, str], reports: Sequence[Report]) -> dict[str, str]:
+    """The reasons with the names of designs instead of the keys of their folders."""
+    names = {report.folder.name: report.design.name for report in reports}
+    return {key: " ".join(names.get(word, word) for word in reason.split(" ")) for key, reason in reasons.items()}
 
 
 def figures(report: Report) -> dict[str, Figure]:

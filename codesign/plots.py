@@ -79,15 +79,16 @@ def accuracy_against_lut(points: Sequence[Point], limits: Mapping[str, float], s
     limits: name -> LUT that may be used, drawn as a line; source: where the LUT come from; caption: the jets.
     """
     with _styled():
-        figure, ax = _axes((9.5, 5.6), caption, right=0.63)
+        figure, ax = _axes((11.5, 5.6), caption, right=0.69)
         for point in points:
             _draw_point(ax, point)
-            ax.annotate(str(point.number), (point.lut, point.auc), (7, 5), textcoords="offset points", zorder=6)
         if points:
             _frame(ax, points)
             _draw_limits(ax, points, limits)
+            _draw_numbers(ax, points)
         ax.set_xlabel(f"LUT, {source}")
         ax.set_ylabel("macro AUC, one class against the rest")
+        ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
         _outside_legend(ax)
         return figure
@@ -227,14 +228,30 @@ def _frame(ax: Axes, points: Sequence[Point]) -> None:
 
 
 def _draw_limits(ax: Axes, points: Sequence[Point], limits: Mapping[str, float]) -> None:
-    """A line where a limit is in reach of the designs; in the corner, a word on those far to the right."""
+    """A line where a limit is in reach of the designs; in the legend, a word on those far to the right."""
     largest = max(p.lut_high for p in points)
-    far = []
     for number, (name, allowed) in enumerate(sorted(limits.items(), key=lambda item: item[1])):
         label = f"{name}: {allowed:,.0f} LUT"
-        if allowed > IN_REACH * largest:
-            far.append(f"{label} →")
-            continue
-        ax.axvline(allowed, color="black", lw=1.4, ls=DASHES[number % len(DASHES)], label=label)
-        ax.set_xlim(right=max(ax.get_xlim()[1], 1.06 * allowed))
-    ax.text(0.98, 0.03, "\n".join(far), transform=ax.transAxes, ha="right", va="bottom", fontsize=12)
+        if allowed <= IN_REACH * largest:
+            ax.axvline(allowed, color="black", lw=1.4, ls=DASHES[number % len(DASHES)], label=label)
+            ax.set_xlim(right=max(ax.get_xlim()[1], 1.06 * allowed))
+        else:
+            ax.plot([], [], ls="", marker=r"$\rightarrow$", color="black", ms=14, label=label)
+
+
+def _draw_numbers(ax: Axes, points: Sequence[Point]) -> None:
+    """Each point's number beside it, on the side away from its nearest neighbour."""
+    places = ax.transLimits.transform([(p.lut, p.auc) for p in points])
+    for point, place in zip(points, places, strict=True):
+        others = [other - place for other in places if (other != place).any()]
+        nearest = min(others, key=lambda step: float(np.hypot(*step)), default=np.array([-1.0, -1.0]))
+        right, up = nearest[0] <= 0, nearest[1] <= 0
+        ax.annotate(
+            str(point.number),
+            (point.lut, point.auc),
+            (8 if right else -8, 6 if up else -6),
+            textcoords="offset points",
+            ha="left" if right else "right",
+            va="bottom" if up else "top",
+            zorder=6,
+        )

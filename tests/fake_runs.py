@@ -121,7 +121,7 @@ def fake_sweep(folder: Path, jets: Path) -> Path:
     runs = [frozen(trained(folder / d.key, d), seed) for seed, d in enumerate(designs)]
     for number, run in enumerate(runs):
         estimated(run, lut=30_000.0 - 10_000 * number)
-    reasons = {run.folder.name: "" for run in runs} | {runs[1].folder.name: "sparse0.0 tags as well"}
+    reasons = {run.folder.name: "" for run in runs} | {runs[1].folder.name: f"{designs[0].key} tags as well"}
     for run in runs:
         if not reasons[run.folder.name]:
             simulated(run)
