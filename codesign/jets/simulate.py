@@ -4,8 +4,10 @@ Every finished chunk is a file in `OUTPUT.parts/`, moved there whole. Once all a
 order into OUTPUT and removed. A killed run leaves its parts; the same call goes on from them.
 """
 
+import os
 import shutil
 import signal
+import threading
 import time
 import zipfile
 import zlib
@@ -13,7 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
@@ -174,7 +176,7 @@ def _run(
             yield chunk, _make_part(config, parts, chunk)
         return
     # Spawned, not forked: Pythia and FastJet keep global state.
-    executor = ProcessPoolExecutor(jobs, get_context("spawn"), _ignore_interrupt)
+    executor = ProcessPoolExecutor(jobs, get_context("spawn"), _obey_parent)
     try:
         futures: dict[Future[dict[str, float]], Chunk] = {
             executor.submit(_make_part, config, parts, chunk): chunk for chunk in chunks
@@ -185,9 +187,20 @@ def _run(
         executor.shutdown(cancel_futures=True)
 
 
-def _ignore_interrupt() -> None:
-    """Ctrl-C reaches all processes: workers finish the chunk in hand, the parent takes no further one."""
+def _obey_parent() -> None:
+    """Ctrl-C reaches all processes: workers finish the chunk in hand, the parent takes no further one.
+
+    A killed parent cannot tell its workers: they watch it and end with it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _make_part(config: SimulationConfig, parts: Path, chunk: Chunk) -> dict[str, float]:
