@@ -22,7 +22,8 @@ app = typer.Typer(
 )
 jets = typer.Typer(help="Make jets, and look at them.", no_args_is_help=True)
 app.add_typer(jets, name="jets")
-console = Console()
+# in a file or a pipe there is no width to keep to
+console = Console(width=None if sys.stdout.isatty() else 140)
 
 ERROR = 3  # exit code of an error; 0, 1 and 2 are verdicts
 

@@ -92,9 +92,14 @@ def comparison(one: Run, other: Run) -> Table:
 
 
 def verdicts(sweep: Sweep) -> Table:
-    """One row a design: how well it tags, what it costs, what was proved."""
-    table = Table("design", "macro AUC", "LUT (estimate)", "latency ns", "interval ns", "budget", "csim", "RTL", "kept")
-    table.title = f"{sweep.name}: {len(sweep.runs)} designs"
+    """One row a design, the survivors first: how well it tags, what it costs, what was proved."""
+    table = Table(title=f"{sweep.name}: {len(sweep.runs)} designs")
+    for column in ("design", "macro AUC", "LUT", "latency\nns", "interval\nns", "budget", "csim", "RTL"):
+        table.add_column(
+            column, no_wrap=True, justify="right" if column in ("LUT", "latency\nns", "interval\nns") else "left"
+        )
+    table.add_column("kept", ratio=1)
+    table.caption = "LUT, latency and interval are estimates from the RTL trace; their bands are in the report"
     reasons = sweep.reasons
     for run in sorted(sweep.runs, key=lambda r: bool(reasons.get(r.folder.name))):
         table.add_row(*_verdict_row(run, reasons.get(run.folder.name, "")))
@@ -102,7 +107,7 @@ def verdicts(sweep: Sweep) -> Table:
 
 
 def _verdict_row(run: Run, reason: str) -> list[str | Text]:
-    if not run.has("estimate.json"):
+    if not run.has("verdict.json"):
         return [run.design.name, *[""] * 7, reason]
     macro = run.read("metrics.json")["macro"]
     row = run.read("estimate.json")
@@ -112,9 +117,7 @@ def _verdict_row(run: Run, reason: str) -> list[str | Text]:
     return [
         run.design.name,
         f"{macro['auc']:.4f} ± {macro['error']:.4f}",
-        " ".join(_figure(usage.lut)),
-        " ".join(_figure(timing.latency_ns)),
-        " ".join(_figure(timing.interval_ns)),
+        *(_figure(figure)[0] for figure in (usage.lut, timing.latency_ns, timing.interval_ns)),
         Text(outcome, colour),
         _witness(run, "csim"),
         _witness(run, "rtl"),

@@ -118,6 +118,7 @@ def select(sweep: Sweep) -> dict[str, str]:
     LUT; of more than `keep`, those of highest AUC.
     """
     reasons: dict[str, str] = {}
+    names = {run.folder.name: run.design.name for run in sweep.runs}
     points: dict[str, tuple[float, float]] = {}
     for run in sweep.runs:
         key = run.folder.name
@@ -130,7 +131,7 @@ def select(sweep: Sweep) -> dict[str, str]:
             points[key] = run.read("metrics.json")["macro"]["auc"], lut
     for key, (auc, lut) in points.items():
         better = [k for k, (a, n) in points.items() if a >= auc and n <= lut and (a > auc or n < lut)]
-        reasons[key] = f"{better[0]} tags as well with fewer LUT" if better else ""
+        reasons[key] = f"{names[better[0]]} tags as well with fewer LUT" if better else ""
     survivors = sorted((k for k in points if not reasons[k]), key=lambda k: -points[k][0])
     for key in survivors[sweep.keep :]:
         reasons[key] = f"only the best {sweep.keep} are kept"
@@ -167,7 +168,7 @@ def _short(key: str) -> str:
 
 
 def _share_out(work: Callable[[Path], None], runs: Any, jobs: int, tick: Callable[[], None]) -> None:
-    """Runs `work` on each run folder in `jobs` processes that start afresh, since TensorFlow does not survive a fork."""
+    """Runs `work` on each run folder in `jobs` fresh processes, since TensorFlow does not survive a fork."""
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         pending: set[Future[None]] = {pool.submit(work, run.folder) for run in runs}
         try:

@@ -76,7 +76,7 @@ def test_survivors_are_on_the_front_and_inside_the_budget(config, tmp_path):
         finished(run, *values)
     names, reasons = kept(sweep)
     assert names == [sweep.runs[0].folder.name, sweep.runs[1].folder.name]
-    assert reasons[sweep.runs[2].folder.name].startswith(sweep.runs[1].folder.name)
+    assert reasons[sweep.runs[2].folder.name].startswith(sweep.runs[1].design.name)
     assert reasons[sweep.runs[3].folder.name] == "breaks its budget"
 
 

@@ -7,7 +7,7 @@ out as a soft one; hidden tensors wrap, which costs nothing, and their ranges ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,7 +24,7 @@ from codesign.design import Precision
 from codesign.errors import FrontendError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
-from codesign.frontends.keras_training import KernelMask
+from codesign.frontends.keras_training import KernelMask, Predict, inference
 from codesign.frontends.keras_training import fit as keras_fit
 from codesign.graph import Dense, Flatten, Graph, Op, Pool, Quantize, Relu
 
@@ -36,11 +36,25 @@ class HgqModel:
     """A Graph as a Keras model, with the quantizer of each rounded tensor by name."""
 
     keras: keras.Model
+    predict: Predict
     graph: Graph
     port: FixedPoint
     quantizers: dict[str, Quantizer]
     masks: dict[str, KernelMask]  # of the kernels, for pruning
     shifts: dict[str, NDArray[np.int64]]  # of the inputs: they are trained on as x * 2**shift
+
+
+@dataclass
+class _Parts:
+    """What a model is built from, and what the walk over its Graph has made so far."""
+
+    graph: Graph
+    port: FixedPoint
+    precision: Precision
+    sample: Array
+    quantizers: dict[str, Quantizer] = field(default_factory=dict)
+    masks: dict[str, KernelMask] = field(default_factory=dict)
+    shifts: dict[str, NDArray[np.int64]] = field(default_factory=dict)
 
 
 def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, seed: int) -> HgqModel:
@@ -52,18 +66,18 @@ def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, s
     keras.utils.set_random_seed(seed)
     source = keras.Input(graph.shapes[graph.ops[0].name], name=graph.ops[0].name)
     tensors: dict[str, Any] = {graph.ops[0].name: source}
-    model = HgqModel(None, graph, port, {}, {}, {})
+    parts = _Parts(graph, port, precision, sample)
     with QuantizerConfigScope(place="all", br=None, ir=None):
         for op in graph.ops[1:]:
-            tensors[op.name] = _layer(op, model, precision, tensors, sample)
-        outputs = [_rounded(model, tensors, name) for name in graph.outputs]
-    model.keras = keras.Model(source, outputs)
-    return model
+            tensors[op.name] = _layer(op, parts, tensors)
+        outputs = [_rounded(parts, tensors, name) for name in graph.outputs]
+    model = keras.Model(source, outputs)
+    return HgqModel(model, inference(model), graph, port, parts.quantizers, parts.masks, parts.shifts)
 
 
 def fit(model: HgqModel, *args: Any, **kwargs: Any) -> list[dict[str, float]]:
     """Trains, then measures the ranges of the wrapping tensors on all training and validation jets."""
-    history = keras_fit(model.keras, model.masks, *args, **kwargs)
+    history = keras_fit(model.keras, model.masks, model.predict, *args, **kwargs)
     train, validation = args[:2]
     calibrate(model, np.concatenate([train.x, validation.x]))
     return history
@@ -80,8 +94,7 @@ def calibrate(model: HgqModel, x: Array) -> None:
 
 def predict(model: HgqModel, x: Array) -> dict[str, Array]:
     """What Keras computes, in inference mode: output name -> (jets, outputs) float32."""
-    y = model.keras.predict(x, batch_size=4096, verbose=0)
-    return dict(zip(model.graph.outputs, y if isinstance(y, list) else [y], strict=True))
+    return dict(zip(model.graph.outputs, model.predict(x), strict=True))
 
 
 def save(model: HgqModel, path: Path) -> None:
@@ -126,26 +139,26 @@ def ebops(model: HgqModel) -> int:
     return sum(int(layer.ebops) for layer in model.keras.layers if getattr(layer, "enable_ebops", False))
 
 
-def _layer(op: Op, model: HgqModel, precision: Precision, tensors: dict[str, Any], sample: Array) -> Any:
+def _layer(op: Op, parts: _Parts, tensors: dict[str, Any]) -> Any:
     """Applies one operation; the quantizer of its result is made here and used by the layers that read it."""
-    x = tensors[op.inputs[0]]
+    x, precision = tensors[op.inputs[0]], parts.precision
     match op:
         case Quantize():
-            shift = model.shifts[op.name] = _standardising_shift(op, model, sample)
-            model.quantizers[op.name] = _input_quantizer(op, model, precision, sample, shift)
+            shift = parts.shifts[op.name] = _standardising_shift(op, parts)
+            parts.quantizers[op.name] = _input_quantizer(op, parts, shift)
             return keras.layers.Rescaling(np.ldexp(np.float32(1), shift), name=op.name)(x)
         case Relu():
-            model.quantizers[op.name] = _hidden_quantizer(op, precision, x.shape, signed=False)
+            parts.quantizers[op.name] = _hidden_quantizer(op, precision, x.shape, signed=False)
             return keras.layers.ReLU(name=op.name)(x)
         case Pool():
-            model.quantizers[op.name] = _hidden_quantizer(op, precision, x.shape[:-2] + x.shape[-1:], signed=True)
+            parts.quantizers[op.name] = _hidden_quantizer(op, precision, x.shape[:-2] + x.shape[-1:], signed=True)
             scale = 1 / x.shape[1] if op.kind == "mean" else 1
             layer = QSum(axes=(1,), scale=scale, beta0=precision.ebops_penalty, enable_ebops=True, name=op.name)
-            return _reading(layer, model.quantizers[op.inputs[0]], x)
+            return _reading(layer, parts.quantizers[op.inputs[0]], x)
         case Flatten():
-            return keras.layers.Flatten(name=op.name)(_rounded(model, tensors, op.inputs[0]))
+            return keras.layers.Flatten(name=op.name)(_rounded(parts, tensors, op.inputs[0]))
         case Dense():
-            mask = model.masks[op.name] = KernelMask(model.graph.parameters(op)["kernel"])
+            mask = parts.masks[op.name] = KernelMask(parts.graph.parameters(op)["kernel"])
             layer = QDense(
                 op.units,
                 kernel_constraint=mask,
@@ -155,9 +168,9 @@ def _layer(op: Op, model: HgqModel, precision: Precision, tensors: dict[str, Any
                 enable_ebops=True,
                 name=op.name,
             )
-            if op.inputs[0] not in model.quantizers:
+            if op.inputs[0] not in parts.quantizers:
                 raise FrontendError(f"{op.name!r} reads {op.inputs[0]!r}, whose bit width nothing sets; put a Quantize")
-            return _reading(layer, model.quantizers[op.inputs[0]], x)
+            return _reading(layer, parts.quantizers[op.inputs[0]], x)
     raise FrontendError(f"the hgq frontend has no layer for {type(op).__name__} (operation {op.name!r})")
 
 
@@ -168,33 +181,32 @@ def _reading(layer: Any, quantizer: Quantizer, x: Any) -> Any:
     return layer(x)
 
 
-def _rounded(model: HgqModel, tensors: dict[str, Any], name: str) -> Any:
+def _rounded(parts: _Parts, tensors: dict[str, Any], name: str) -> Any:
     """The tensor with its quantizer applied, for readers that have no input quantizer."""
-    quantizer = model.quantizers.get(name)
+    quantizer = parts.quantizers.get(name)
     return tensors[name] if quantizer is None else quantizer(tensors[name])
 
 
-def _standardising_shift(op: Op, model: HgqModel, sample: Array) -> NDArray[np.int64]:
+def _standardising_shift(op: Op, parts: _Parts) -> NDArray[np.int64]:
     """Bits to shift each input so that its spread is near 1, which training needs and firmware gets for nothing.
 
     Shared by the candidates, so that their order stays unseen. No shift where anything but a Dense reads the inputs,
     since its weights are what the shift is moved into when the net is frozen.
     """
+    sample = parts.sample
     spread = sample.reshape(-1, sample.shape[-1]).std(axis=0)
     shift = np.where(spread > 0, np.rint(-np.log2(np.maximum(spread, 1e-9))), 0).astype(np.int64)
-    if not all(isinstance(reader, Dense) for reader in model.graph.consumers(op.name)):
+    if not all(isinstance(reader, Dense) for reader in parts.graph.consumers(op.name)):
         shift = np.zeros_like(shift)
-    shape = model.graph.shapes[op.name]
+    shape = parts.graph.shapes[op.name]
     return np.broadcast_to(shift, sample.shape[1:]).reshape(shape) if len(shape) == 1 else shift
 
 
-def _input_quantizer(
-    op: Op, model: HgqModel, precision: Precision, sample: Array, shift: NDArray[np.int64]
-) -> Quantizer:
+def _input_quantizer(op: Op, parts: _Parts, shift: NDArray[np.int64]) -> Quantizer:
     """Saturating; starts with the sign of the port, the range of the sample and no LSB finer than the port's."""
-    shape = model.graph.shapes[op.name]
+    shape, precision, sample = parts.graph.shapes[op.name], parts.precision, parts.sample
     shared = len(shape) == 2 and not precision.per_candidate
-    port_shape = model.graph.shapes[model.graph.ops[0].name]
+    port_shape = parts.graph.shapes[parts.graph.ops[0].name]
     reach = np.ldexp(np.abs(sample).max(axis=0).reshape(shape), shift)
     k, i_port, f_port, reach = (
         b.max(axis=0, keepdims=True) if shared else b
@@ -202,9 +214,9 @@ def _input_quantizer(
             *(
                 np.broadcast_to(b, port_shape).reshape(shape) + moved
                 for b, moved in (
-                    (model.port.signed, 0),
-                    (model.port.integer, shift),
-                    (model.port.fraction, -shift),
+                    (parts.port.signed, 0),
+                    (parts.port.integer, shift),
+                    (parts.port.fraction, -shift),
                 )
             ),
             reach,

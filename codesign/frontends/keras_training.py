@@ -8,6 +8,7 @@ from typing import Any
 import keras
 import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from codesign.design import Pruning, Training
@@ -15,6 +16,7 @@ from codesign.jets.dataset import Dataset
 from codesign.prune import magnitude_mask, sparsity_at
 
 Report = Callable[[dict[str, float]], None]
+Predict = Callable[[NDArray[Any]], list[NDArray[Any]]]
 
 
 class KernelMask(keras.constraints.Constraint):  # type: ignore[misc]
@@ -50,12 +52,15 @@ class _Prune(keras.callbacks.Callback):  # type: ignore[misc]
 class _Report(keras.callbacks.Callback):  # type: ignore[misc]
     """Calls `report` once an epoch with the losses and the macro AUC on the validation jets."""
 
-    def __init__(self, validation: Dataset, report: Report, history: list[dict[str, float]], epochs: int) -> None:
+    def __init__(
+        self, predict: Predict, validation: Dataset, report: Report, history: list[dict[str, float]], epochs: int
+    ) -> None:
         super().__init__()
-        self.validation, self.report, self.history, self.epochs = validation, report, history, epochs
+        self.predict, self.validation, self.report = predict, validation, report
+        self.history, self.epochs = history, epochs
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        scores = self.model.predict(self.validation.x, batch_size=4096, verbose=0)
+        scores = self.predict(self.validation.x)[0]
         auc = roc_auc_score(self.validation.y, _softmax(scores), multi_class="ovr", average="macro")
         row = {"epoch": epoch + 1, "epochs": self.epochs, "loss": float(logs["loss"]), "validation_auc": float(auc)}
         self.history.append(row)
@@ -65,6 +70,7 @@ class _Report(keras.callbacks.Callback):  # type: ignore[misc]
 def fit(
     model: keras.Model,
     masks: Mapping[str, KernelMask],
+    predict: Predict,
     train: Dataset,
     validation: Dataset,
     training: Training,
@@ -91,9 +97,30 @@ def fit(
         epochs=training.epochs,
         verbose=0,
         shuffle=False,  # the batches come shuffled
-        callbacks=[_Prune(masks, pruning, training.epochs), _Report(validation, report, history, training.epochs)],
+        callbacks=[
+            _Prune(masks, pruning, training.epochs),
+            _Report(predict, validation, report, history, training.epochs),
+        ],
     )
     return history
+
+
+def inference(model: keras.Model, batch_size: int = 2048) -> Predict:
+    """A function from (jets, ...) inputs to the list of outputs, compiled once for batches of one size.
+
+    Keras's own `predict` would compile again for each number of jets it meets.
+    """
+    step = tf.function(lambda x: model(x, training=False), jit_compile=True)
+
+    def predict(x: NDArray[Any]) -> list[NDArray[Any]]:
+        padded = np.concatenate([x, np.zeros((-len(x) % batch_size, *x.shape[1:]), x.dtype)]).astype(np.float32)
+        parts = [step(padded[first : first + batch_size]) for first in range(0, len(padded), batch_size)]
+        batches = [part if isinstance(part, list) else [part] for part in parts]
+        return [
+            np.concatenate([output.numpy() for output in outputs])[: len(x)] for outputs in zip(*batches, strict=True)
+        ]
+
+    return predict
 
 
 def _batches(train: Dataset, training: Training) -> tf.data.Dataset:

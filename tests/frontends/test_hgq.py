@@ -47,7 +47,7 @@ def train():
             sparsity = changes.pop("sparsity", 0.0)
             precision = Precision(**PRECISION, **changes)
             graph = ArchitectureConfig(name=name, sizes=SIZES[name]).graph(16, 4, CLASSES)
-            training = Training(epochs=3, batch_size=256, seed=3)
+            training = Training(epochs=3, batch_size=128, learning_rate=0.05, seed=3)
             data, validation = synthetic_jets(2048, 0), synthetic_jets(512, 1)
             model = framework.build(graph, precision, PORT, data.x, training.seed)
             framework.fit(model, data, validation, training, Pruning(sparsity=sparsity), lambda row: None)
