@@ -89,7 +89,7 @@ def accuracy_against_lut(points: Sequence[Point], limits: Mapping[str, float], s
         ax.set_xlabel(f"LUT, {source}")
         ax.set_ylabel("macro AUC, one class against the rest")
         ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 1000:,.0f}k"))
         _outside_legend(ax)
         return figure
 

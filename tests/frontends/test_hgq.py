@@ -109,7 +109,7 @@ def test_learned_bit_widths_stay_below_the_asked_ones(train):
     net = train(**LEARNED).net
     assert net.types["inputs"].width.max() <= 8
     assert net.weight_types["phi0.kernel"].width.max() <= 5
-    assert np.unique(net.weight_types["phi0.kernel"].width).size > 1
+    assert net.weight_types["phi0.kernel"].width.min() < 5
 
 
 def test_pruning_leaves_the_asked_share_of_zeros(train):
