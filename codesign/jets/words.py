@@ -110,13 +110,9 @@ def _checked(
 ) -> NDArray[np.int64]:
     """The values as int64 once they are known to fit the field and to belong to the right candidates."""
     if not np.issubdtype(values.dtype, np.integer):
-        raise JetsError(
-            f"field {name} of a PUPPI word must be integers, not {values.dtype}; quantise it first"
-        )
+        raise JetsError(f"field {name} of a PUPPI word must be integers, not {values.dtype}; quantise it first")
     if values.shape != charged.shape:
-        raise JetsError(
-            f"field {name} of a PUPPI word has shape {values.shape}, field id has {charged.shape}"
-        )
+        raise JetsError(f"field {name} of a PUPPI word has shape {values.shape}, field id has {charged.shape}")
     bad = (values < field.low) | (values > field.high)
     if bad.any():
         raise JetsError(
@@ -127,7 +123,5 @@ def _checked(
         bad = (values != 0) & (charged != field.charged)
         if bad.any():
             kind = "neutral" if field.charged else "charged"
-            raise JetsError(
-                f"field {name} is {values[bad][0]} on a {kind} candidate ({bad.sum()} such); set it to 0"
-            )
+            raise JetsError(f"field {name} is {values[bad][0]} on a {kind} candidate ({bad.sum()} such); set it to 0")
     return values.astype(np.int64)
