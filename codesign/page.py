@@ -50,8 +50,11 @@ class Jets:
         return plots.caption(self.card["manifest"] if self.card else {})
 
 
-def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[str, str]) -> str:
-    """The page as HTML; reasons: run folder name -> why it was not kept, "" for a survivor."""
+def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[str, str]) -> tuple[str, bytes | None]:
+    """The page as HTML, and its first picture as SVG where there are designs to compare.
+
+    reasons: run folder name -> why it was not kept, "" for a survivor.
+    """
     reasons = named(reasons, reports)
     found = answer.answer(reports, reasons)
     jets = {file: read_jets(file) for file in dict.fromkeys(r.design.jets.file for r in reports)}
@@ -72,7 +75,8 @@ def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[
     best = found.best
     detailed = [r for r in reports if reasons.get(r.folder.name) == "" or len(reports) == 1]
     base = best or reports[0]
-    return environment.get_template("report.html.j2").render(
+    picture = overview(reports, reasons, best, jets)
+    html = environment.get_template("report.html.j2").render(
         name=name,
         folder=folder,
         answer=found,
@@ -92,13 +96,14 @@ def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[
         differing=answer.differing,
         share=answer.share,
         least_background=plots.LEAST_BACKGROUND,
-        overview=overview(reports, reasons, best, jets),
+        overview=plots.svg_uri(picture) if picture else None,
         roc=partial(roc_picture, jets=jets),
         training=partial(training_picture, jets=jets),
         jets=list(jets.values()),
         changed=changed_jets(reports, jets),
         written_by=versions(),
     )
+    return html, picture
 
 
 def named(reasons: Mapping[str, str], reports: Sequence[Report]) -> dict[str, str]:
@@ -178,8 +183,8 @@ def changed_jets(reports: Sequence[Report], jets: Mapping[str, Jets]) -> list[st
 
 def overview(
     reports: Sequence[Report], reasons: Mapping[str, str], best: Report | None, jets: Mapping[str, Jets]
-) -> str | None:
-    """Accuracy against LUT of all designs, as a data URI; None if there are not two to compare."""
+) -> bytes | None:
+    """Accuracy against LUT of all designs, as SVG; None if there are not two to compare."""
     points = [
         point
         for number, report in enumerate(reports, 1)
@@ -189,7 +194,7 @@ def overview(
         return None
     source = shared_sources(reports)["lut"] or "different sources, see the table"
     caption = next(iter(jets.values())).caption
-    return plots.data_uri(plots.accuracy_against_lut(points, lut_limits(reports), source, caption))
+    return plots.svg(plots.accuracy_against_lut(points, lut_limits(reports), source, caption))
 
 
 def lut_limits(reports: Sequence[Report]) -> dict[str, float]:

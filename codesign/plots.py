@@ -167,11 +167,21 @@ def caption(manifest: Mapping[str, Any]) -> str:
 
 
 def data_uri(figure: Figure) -> str:
-    """The figure as an SVG in a data URI; the same figure gives the same text."""
+    """The figure as an SVG in a data URI."""
+    return svg_uri(svg(figure))
+
+
+def svg(figure: Figure) -> bytes:
+    """The figure as an SVG; the same figure gives the same bytes."""
     buffer = io.BytesIO()
     with _styled():
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return buffer.getvalue()
+
+
+def svg_uri(picture: bytes) -> str:
+    """An SVG as a data URI."""
+    return "data:image/svg+xml;base64," + base64.b64encode(picture).decode()
 
 
 @contextmanager

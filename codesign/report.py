@@ -21,6 +21,7 @@ from codesign.stages import agreements, zeros_and_bits
 from codesign.sweep import SWEEP, Sweep, progress
 
 PAGE = "report.html"
+OVERVIEW = "overview.svg"
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,8 @@ def assemble(run: Run) -> Report:
 def write_page(folder: Path) -> Path:
     """Writes `report.html` for a run or a sweep, and `report.json` into each run; returns the page's path.
 
+    A sweep also gets `overview.svg`, the accuracy against LUT of its designs.
+
     Raises RunError if the folder is neither.
     """
     from codesign.page import render  # matplotlib takes a second to import
@@ -136,5 +139,8 @@ def write_page(folder: Path) -> Path:
     for run, report in zip(runs, reports, strict=True):
         run.write("report.json", report.to_dict())
     page = folder / PAGE
-    write_atomic(page, render(name, folder, reports, reasons).encode())
+    html, picture = render(name, folder, reports, reasons)
+    if picture:
+        write_atomic(folder / OVERVIEW, picture)
+    write_atomic(page, html.encode())
     return page
