@@ -203,6 +203,8 @@ def sweep(
     page = write_page(made.folder)
     console.print(verdicts(made))
     console.print(f"report: {page}")
+    if any(reason.startswith("failed") for reason in made.reasons.values()):
+        raise typer.Exit(1)
 
 
 @app.command()

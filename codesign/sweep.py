@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import itertools
 import json
+import traceback
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any, Self
 
 from pydantic import Field, model_validator
 
 from codesign import config
+from codesign.agreement import Agreement
 from codesign.config import Strict
 from codesign.design import Design
 from codesign.errors import CodesignError, ConfigError
 from codesign.files import write_atomic
 from codesign.run import Run
+from codesign.workers import worker_pool
 
 SWEEP = "sweep.json"
 
@@ -106,8 +109,10 @@ def execute(sweep: Sweep, jobs: int, tick: Callable[[], None]) -> dict[str, str]
     """
     _share_out(_train_and_estimate, sweep.runs, jobs, tick)
     reasons = select(sweep)
+    survivors = [run for run in sweep.runs if not reasons[run.folder.name]]
+    _share_out(_make_firmware, survivors, jobs, tick)
+    reasons |= {run.folder.name: _unproved(run, ("framework", "rtl", "csim")) for run in survivors}
     sweep._write(reasons)
-    _share_out(_make_firmware, [run for run in sweep.runs if not reasons[run.folder.name]], jobs, tick)
     return reasons
 
 
@@ -124,6 +129,8 @@ def select(sweep: Sweep) -> dict[str, str]:
         key = run.folder.name
         if not (run.has("metrics.json") and run.has("verdict.json")):
             reasons[key] = "failed: " + progress(run).get("error", "see its folder")
+        elif unproved := _unproved(run, ("framework", "rtl")):
+            reasons[key] = unproved
         elif run.read("verdict.json")["outcome"] == "FAIL":
             reasons[key] = "breaks its budget"
         else:
@@ -136,6 +143,18 @@ def select(sweep: Sweep) -> dict[str, str]:
     for key in survivors[sweep.keep :]:
         reasons[key] = f"only the best {sweep.keep} are kept"
     return reasons
+
+
+def _unproved(run: Run, witnesses: tuple[str, ...]) -> str:
+    """Which witness has not shown, or has shown otherwise, that it equals the reference; "" if all have."""
+    rows = run.read("agreement.json")["rows"] if run.has("agreement.json") else []
+    for witness in witnesses:
+        found = [Agreement.from_dict(row) for row in rows if row["witness"] == witness]
+        if not found:
+            return f"failed: {progress(run).get('error', f'{witness} was not compared with the reference')}"
+        if differing := sum(a.mismatches for a in found):
+            return f"failed: {differing:,} outputs of {witness} differ from the reference"
+    return ""
 
 
 def progress(run: Run) -> dict[str, Any]:
@@ -168,8 +187,8 @@ def _short(key: str) -> str:
 
 
 def _share_out(work: Callable[[Path], None], runs: Any, jobs: int, tick: Callable[[], None]) -> None:
-    """Runs `work` on each run folder in `jobs` fresh processes, since TensorFlow does not survive a fork."""
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    """Runs `work` on each run folder in `jobs` processes."""
+    with worker_pool(jobs) as pool:
         pending: set[Future[None]] = {pool.submit(work, run.folder) for run in runs}
         try:
             while pending:
@@ -178,7 +197,9 @@ def _share_out(work: Callable[[Path], None], runs: Any, jobs: int, tick: Callabl
                     future.result()
                 tick()
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # what they have in hand starts again from the run folder
+            for worker in active_children():
+                worker.terminate()
             raise
 
 
@@ -213,9 +234,12 @@ def _make_firmware(folder: Path) -> None:
 
 
 def _recorded(folder: Path, work: Callable[[Run], None]) -> None:
-    """Does the work; an error of ours is kept in the run folder, so that the other designs go on."""
+    """Does the work; an error is kept in the run folder, so that the other designs go on."""
     run = Run.open(folder)
     try:
         work(run)
     except CodesignError as error:
         run.write("progress.json", {"stage": "failed", "error": str(error)})
+    except Exception as error:  # not one of ours: the worker's last chance to say what it was
+        write_atomic(folder / "error.log", traceback.format_exc().encode())
+        run.write("progress.json", {"stage": "failed", "error": f"{type(error).__name__}: {error}; see error.log"})

@@ -1,8 +1,9 @@
 import pytest
 
+from codesign.agreement import Agreement
 from codesign.errors import ConfigError, RunError
 from codesign.figures import Figure
-from codesign.sweep import Sweep, select
+from codesign.sweep import Sweep, _recorded, select
 
 DESIGN = "name: base\narchitecture: {name: mlp, sizes: {hidden: [8]}}\n"
 SWEEP = """\
@@ -63,6 +64,11 @@ def finished(run, auc, lut, outcome="PASS"):
     run.write("metrics.json", {"macro": {"auc": auc, "error": 0.001}})
     run.write("estimate.json", {"usage": {"lut": figure}})
     run.write("verdict.json", {"outcome": outcome})
+    run.write("agreement.json", {"rows": [agreement(witness) for witness in ("framework", "rtl")]})
+
+
+def agreement(witness, mismatches=0):
+    return Agreement(witness, "reference", "jets", 80, mismatches, float(mismatches), None, 0).to_dict()
 
 
 def kept(sweep):
@@ -86,6 +92,28 @@ def test_equal_designs_do_not_drop_each_other(config, tmp_path):
         finished(run, 0.8, 100)
     assert len(kept(sweep)[0]) == 2  # and keep: 2 drops the rest
     assert sum(reason == "only the best 2 are kept" for reason in kept(sweep)[1].values()) == 2
+
+
+def test_a_design_that_is_not_exact_is_no_survivor(config, tmp_path):
+    sweep = Sweep.create(config, tmp_path / "runs")
+    for run in sweep.runs:
+        finished(run, 0.8, 100)
+    sweep.runs[0].write("agreement.json", {"rows": [agreement("framework"), agreement("rtl", 3)]})
+    sweep.runs[1].write("agreement.json", {"rows": [agreement("framework")]})
+    reasons = kept(sweep)[1]
+    assert reasons[sweep.runs[0].folder.name] == "failed: 3 outputs of rtl differ from the reference"
+    assert reasons[sweep.runs[1].folder.name] == "failed: rtl was not compared with the reference"
+
+
+def test_any_error_of_a_worker_is_kept_with_its_traceback(config, tmp_path):
+    run = Sweep.create(config, tmp_path / "runs").runs[0]
+
+    def work(opened):
+        raise ZeroDivisionError("by accident")
+
+    _recorded(run.folder, work)
+    assert "ZeroDivisionError: by accident; see error.log" in run.read("progress.json")["error"]
+    assert "Traceback" in (run.folder / "error.log").read_text()
 
 
 def test_a_failed_design_is_reported_and_the_others_are_kept(config, tmp_path):

@@ -4,18 +4,14 @@ Every finished chunk is a file in `OUTPUT.parts/`, moved there whole. Once all a
 order into OUTPUT and removed. A killed run leaves its parts; the same call goes on from them.
 """
 
-import os
 import shutil
-import signal
-import threading
 import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
 from functools import lru_cache
-from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +25,7 @@ from codesign.jets.generator import MINIMUM_BIAS, PROCESSES, prepare
 from codesign.jets.pileup import join
 from codesign.jets.simulation_config import SimulationConfig, versions
 from codesign.jets.store import JetFile, JetTable, load, save
+from codesign.workers import worker_pool
 
 POOL = "minimum_bias"
 POOL_CHUNK_EVENTS = 1000
@@ -175,8 +172,7 @@ def _run(
         for chunk in chunks:
             yield chunk, _make_part(config, parts, chunk)
         return
-    # Spawned, not forked: Pythia and FastJet keep global state.
-    executor = ProcessPoolExecutor(jobs, get_context("spawn"), _obey_parent)
+    executor = worker_pool(jobs)
     try:
         futures: dict[Future[dict[str, float]], Chunk] = {
             executor.submit(_make_part, config, parts, chunk): chunk for chunk in chunks
@@ -184,23 +180,7 @@ def _run(
         for future in as_completed(futures):
             yield futures[future], future.result()
     finally:
-        executor.shutdown(cancel_futures=True)
-
-
-def _obey_parent() -> None:
-    """Ctrl-C reaches all processes: workers finish the chunk in hand, the parent takes no further one.
-
-    A killed parent cannot tell its workers: they watch it and end with it.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+        executor.shutdown(cancel_futures=True)  # the chunks in hand are finished
 
 
 def _make_part(config: SimulationConfig, parts: Path, chunk: Chunk) -> dict[str, float]:

@@ -1,0 +1,28 @@
+"""Worker processes that start afresh and end with their parent."""
+
+import os
+import signal
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context, parent_process
+
+
+def worker_pool(jobs: int) -> ProcessPoolExecutor:
+    """So many spawned processes: TensorFlow does not survive a fork, Pythia and FastJet keep global state."""
+    return ProcessPoolExecutor(jobs, get_context("spawn"), _obey_parent)
+
+
+def _obey_parent() -> None:
+    """Ctrl-C reaches all processes: it is the parent's to say what becomes of the work in hand.
+
+    A killed parent cannot tell its workers: they watch it and end with it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
