@@ -26,6 +26,7 @@ app.add_typer(jets, name="jets")
 console = Console(width=None if sys.stdout.isatty() else 140)
 
 ERROR = 3  # exit code of an error; 0, 1 and 2 are verdicts
+INTERRUPTED = 130  # by Ctrl-C, as shells have it
 
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="run folder, made by `codesign train`")]
 
@@ -41,8 +42,9 @@ def main() -> None:
         Console(stderr=True).print(f"[bold red]error:[/] {error}; see `codesign --help`", highlight=False)
         code = ERROR
     except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    if code == INTERRUPTED:
         Console(stderr=True).print("stopped; the same command goes on from here")
-        code = 130
     sys.exit(code)
 
 
