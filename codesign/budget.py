@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 from rich.table import Table
 from rich.text import Text
 
-from codesign.config import Strict, read_yaml
-from codesign.errors import RunError
+from codesign.config import Strict, load, read_yaml
+from codesign.errors import ConfigError, RunError
 from codesign.figures import Figure, Timing, Usage
 
 Outcome = Literal["PASS", "FAIL", "INCONCLUSIVE"]
@@ -76,6 +77,22 @@ class Budget(Strict):
         """The share and the dies in words."""
         dies = f"{slr} of {self.part.slr} SLRs" if slr else "whole FPGA"
         return dies if self.share == 1 else f"{self.share:.0%} of {dies}"
+
+
+def named(name: str, part: str) -> Budget:
+    """The budget of a YAML file, or of a name in configs/budgets/, for a design made for `part`.
+
+    Raises ConfigError if there is none, or if it is for another part.
+    """
+    path = Path(name)
+    if path.suffix not in (".yaml", ".yml"):
+        path = Path("configs", "budgets", f"{name}.yaml")
+        if not path.is_file():
+            path = Path(__file__).parent.parent / path
+    budget = load(path, Budget)
+    if budget.part.name != part:
+        raise ConfigError(f"{path}: part: the budget is for {budget.part.name}, the design's firmware.part is {part}")
+    return budget
 
 
 def parts() -> dict[str, Part]:

@@ -87,6 +87,7 @@ def train(
     ] = None,
 ) -> None:
     """Trains a design with quantization-aware training."""
+    from codesign import budget
     from codesign import config as configs
     from codesign.design import Design
     from codesign.run import Run
@@ -97,6 +98,7 @@ def train(
         run = Run.open(config)
     else:
         design = configs.load(config, Design, dict(_setting(text) for text in settings or []))
+        budget.named(design.budget, design.firmware.part)  # a wrong one is better found before the training
         run = Run.create(design, output or Path("runs") / design.key)
     console.print(f"training {run.design.name} ({run.design.key}); the first epoch compiles, which takes a while")
     train_run(run, lambda row: console.print(epoch_line(row)))

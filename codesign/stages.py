@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from codesign.agreement import Agreement, Witness, contract_inputs
 from codesign.agreement import check as check_agreement
-from codesign.config import load
+from codesign.budget import Verdict, named
 from codesign.errors import RunError
 from codesign.figures import Timing, Usage
 from codesign.inputs import contract_jets, datasets
 from codesign.run import Run
-
-if TYPE_CHECKING:
-    from codesign.budget import Verdict
 
 AGREEMENT = "agreement.json"
 
@@ -101,25 +98,16 @@ def estimate(run: Run) -> dict[str, Any]:
 
 def check(run: Run, budget: str | None = None) -> Verdict:
     """The verdict on the estimate, kept in `verdict.json`. budget: a name or a file; by default the design's."""
-    from codesign.budget import Budget
     from codesign.budget import check as judge
     from codesign.estimate import hls_figures
 
+    limits = named(budget or run.design.budget, run.design.firmware.part)
     row = estimate(run)
-    limits = load(budget_file(budget or run.design.budget), Budget)
     usage, timing = Usage.from_dict(row["usage"]), Timing.from_dict(row["timing"])
     _, hls_timing = hls_figures()
     verdict = judge(usage, timing, limits, hls_timing)
     run.write("verdict.json", {"net": run.net.key, "budget": budget or run.design.budget, **verdict.to_dict()})
     return verdict
-
-
-def budget_file(name: str) -> Path:
-    """A budget's YAML file, from its path or its name in configs/budgets/."""
-    if name.endswith((".yaml", ".yml")):
-        return Path(name)
-    here = Path("configs", "budgets", f"{name}.yaml")
-    return here if here.is_file() else Path(__file__).parent.parent / here
 
 
 def zeros_and_bits(run: Run) -> list[dict[str, Any]]:

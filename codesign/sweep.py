@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from codesign import config
+from codesign import budget, config
 from codesign.agreement import Agreement
 from codesign.config import Strict
 from codesign.design import Design
@@ -68,6 +68,8 @@ class Sweep:
         keys = [design.key for design in designs]
         if len(set(keys)) < len(keys):
             raise ConfigError(f"{path}: two points of the axes give the same design; change or remove one")
+        for design in designs:
+            budget.named(design.budget, design.firmware.part)
         runs = tuple(Run.create(design, folder / design.key) for design in designs)
         sweep = cls(asked.name, folder, asked.keep, runs)
         sweep._write({})

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from codesign.budget import EXIT_CODES, Budget, Line, Verdict, check, parts, verdict_table
+from codesign.budget import EXIT_CODES, Budget, Line, Verdict, check, named, parts, verdict_table
 from codesign.config import load, parse
 from codesign.errors import ConfigError, RunError
 from codesign.figures import Figure, Timing, Usage
@@ -200,3 +200,20 @@ def test_a_part_of_ones_own() -> None:
 def test_a_wrong_budget_says_what_is_wrong(changes: dict[str, Any], message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         budget(**changes)
+
+
+def test_a_budget_is_found_by_name_and_by_file(tmp_path):
+    by_name = named("one_slr", VU13P)
+    path = tmp_path / "mine.yaml"
+    path.write_text("part: xcvu13p-flga2577-2-e\nslr: 1\ninterval_ns: 25.0\nlatency_ns: 1000.0\n")
+    assert named(str(path), VU13P) == by_name
+
+
+def test_a_wrong_budget_name_names_the_nearest():
+    with pytest.raises(ConfigError, match=r"one_slrr\.yaml: no such file; did you mean .*one_slr\.yaml"):
+        named("one_slrr", VU13P)
+
+
+def test_a_budget_of_another_part_than_the_design_s_is_refused():
+    with pytest.raises(ConfigError, match=r"firmware\.part is xcvu9p"):
+        named("one_slr", "xcvu9p-flga2104-2L-e")
