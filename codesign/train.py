@@ -8,16 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from codesign import agreement, metrics, reference
-from codesign.errors import ExactnessError
+from codesign import metrics, reference
+from codesign.errors import ExactnessError, RunError
 from codesign.files import write_atomic
 from codesign.frontends import frontend
-from codesign.inputs import contract_jets, datasets
+from codesign.inputs import datasets
 from codesign.jets.dataset import Datasets
 from codesign.run import Run
+from codesign.stages import agreements, witness
 from codesign.versions import versions
 
 Report = Callable[[dict[str, float]], None]
+WEIGHTS = "model.weights.h5"
 
 
 def train(run: Run, report: Report = lambda row: None) -> Any:
@@ -26,7 +28,7 @@ def train(run: Run, report: Report = lambda row: None) -> Any:
     A run that is trained already is only loaded. `progress.json` and `report` tell each epoch.
     """
     data, framework, model = _built(run)
-    weights = run.folder / "model.weights.h5"
+    weights = run.folder / WEIGHTS
     if weights.exists():
         framework.load(model, weights)
         return model
@@ -48,27 +50,30 @@ def train(run: Run, report: Report = lambda row: None) -> Any:
 def freeze(run: Run, model: Any = None) -> None:
     """Freezes the trained model to the waist, and compares the framework with the reference on the contract's inputs.
 
-    Raises ExactnessError, with the net kept for inspection, if they differ.
+    Raises ExactnessError, each time it is asked and with the net kept for inspection, if they differ.
     """
-    if run.has("net.json") and run.current("metrics.json"):
-        return
-    data, framework, built = _built(run)
-    if model is None:
-        framework.load(built, run.folder / "model.weights.h5")
-        model = built
-    net = framework.freeze(model)
-    net.save(run.folder)
-    run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
-    jets = contract_jets(data)
-    agreements = agreement.check(net, "framework", lambda x: framework.predict(model, x.astype(np.float32)), jets)
-    run.write("agreement.json", {"net": net.key, "rows": [a.to_dict() for a in agreements]})
-    _evaluate(run, data)
-    wrong = [a for a in agreements if not a.exact]
+    if not (run.has("net.json") and run.current("metrics.json")):
+        _freeze(run, model)
+    wrong = [a for a in agreements(run) if a.witness == "framework" and not a.exact]
     if wrong:
         raise ExactnessError(
             f"{run.folder}: the {run.design.frontend} model and its frozen net differ in {wrong[0].mismatches} of"
             f" {wrong[0].samples} outputs on {wrong[0].inputs} inputs; see agreement.json"
         )
+
+
+def _freeze(run: Run, model: Any) -> None:
+    data, framework, built = _built(run)
+    if model is None:
+        if not run.has(WEIGHTS):
+            raise RunError(f"{run.folder} is not trained yet; run `codesign train {run.folder}`")
+        framework.load(built, run.folder / WEIGHTS)
+        model = built
+    net = framework.freeze(model)
+    net.save(run.folder)
+    run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
+    witness(run, "framework", lambda x: framework.predict(model, x.astype(np.float32)))
+    _evaluate(run, data)
 
 
 def _built(run: Run) -> tuple[Datasets, Any, Any]:

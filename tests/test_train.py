@@ -1,0 +1,30 @@
+import pytest
+
+from codesign.agreement import Agreement
+from codesign.design import Design
+from codesign.errors import ExactnessError, JetsError, RunError
+from codesign.run import Run
+from codesign.train import freeze, train
+from tests.nets import random_net, small_mlp
+
+
+def test_a_framework_that_differs_is_an_error_each_time(tmp_path):
+    run = Run.create(Design(), tmp_path)
+    random_net(small_mlp()).save(tmp_path)
+    row = Agreement("framework", "reference", "jets", 80, 3, 1.0, "hidden0", 1)
+    run.write("agreement.json", {"net": run.net.key, "rows": [row.to_dict()]})
+    run.write("metrics.json", {"net": run.net.key})
+    for _ in range(2):
+        with pytest.raises(ExactnessError, match="differ in 3 of 80 outputs on jets inputs"):
+            freeze(run)
+
+
+def test_freezing_before_training_says_what_to_do(tmp_path):
+    with pytest.raises(RunError, match="codesign train"):
+        freeze(Run.create(Design(), tmp_path))
+
+
+def test_training_on_a_missing_jets_file_names_it(tmp_path):
+    design = Design.model_validate_json('{"jets": {"file": "no.npz"}}')
+    with pytest.raises(JetsError, match=r"no\.npz"):
+        train(Run.create(design, tmp_path))
