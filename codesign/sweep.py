@@ -11,6 +11,7 @@ import json
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import active_children
 from pathlib import Path
@@ -22,7 +23,7 @@ from codesign import budget, config
 from codesign.agreement import Agreement
 from codesign.config import Strict
 from codesign.design import Design
-from codesign.errors import CodesignError, ConfigError
+from codesign.errors import CodesignError, ConfigError, RunError
 from codesign.files import write_atomic
 from codesign.run import Run
 from codesign.workers import worker_pool
@@ -198,6 +199,11 @@ def _share_out(work: Callable[[Path], None], runs: Any, jobs: int, tick: Callabl
                 for future in done:
                     future.result()
                 tick()
+        except BrokenProcessPool:
+            raise RunError(
+                "a worker process was killed, by the system if memory ran out; the same command goes on,"
+                " with less memory if --jobs is smaller"
+            ) from None
         except BaseException:
             # what they have in hand starts again from the run folder
             for worker in active_children():

@@ -1,9 +1,12 @@
+import os
+import signal
+
 import pytest
 
 from codesign.agreement import Agreement
 from codesign.errors import ConfigError, RunError
 from codesign.figures import Figure
-from codesign.sweep import Sweep, _recorded, select
+from codesign.sweep import Sweep, _recorded, _share_out, select
 
 DESIGN = "name: base\narchitecture: {name: mlp, sizes: {hidden: [8]}}\n"
 SWEEP = """\
@@ -114,6 +117,16 @@ def test_any_error_of_a_worker_is_kept_with_its_traceback(config, tmp_path):
     _recorded(run.folder, work)
     assert "ZeroDivisionError: by accident; see error.log" in run.read("progress.json")["error"]
     assert "Traceback" in (run.folder / "error.log").read_text()
+
+
+def killed(folder):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_killed_worker_says_that_the_same_command_goes_on(config, tmp_path):
+    sweep = Sweep.create(config, tmp_path / "runs")
+    with pytest.raises(RunError, match="the same command goes on"):
+        _share_out(killed, sweep.runs[:1], 1, lambda: None)
 
 
 def test_a_failed_design_is_reported_and_the_others_are_kept(config, tmp_path):
