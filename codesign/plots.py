@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
+from codesign.jets.classes import SYMBOLS
 from codesign.metrics import softmax
 
 Array = NDArray[Any]
@@ -26,15 +27,6 @@ Array = NDArray[Any]
 PALETTE = ("#1845fb", "#ff5e02", "#c91f16", "#c849a9", "#adad7d", "#86c8dd", "#578dff", "#656364")
 DASHES = ("-", (0, (5, 1.5)), (0, (1, 1.2)), (0, (6, 1.5, 1, 1.5)))
 NOT_KEPT = "#8a8a8f"
-SYMBOLS = {
-    "charm": "c",
-    "gluon": "g",
-    "tau_plus": r"$\tau^+$",
-    "tau_minus": r"$\tau^-$",
-    "electron": "e",
-    "muon": r"$\mu$",
-    "pileup": "pile-up",
-}
 LEAST_BACKGROUND = 5  # a ROC curve ends where fewer background jets are left: what follows is noise
 IN_REACH = 3.0  # a budget above so many times the largest design is named, not drawn
 # mplhep's experiment style carries only fonts, ticks and colours; no experiment is named in a picture

@@ -134,11 +134,6 @@ def _shifted(t: FixedPoint, bits: Any) -> FixedPoint:
     return FixedPoint(t.signed, t.integer + bits, t.fraction - bits, t.rounding, t.overflow)
 
 
-def ebops(model: HgqModel) -> int:
-    """Effective bit operations a jet, as HGQ2 counts them after `calibrate`."""
-    return sum(int(layer.ebops) for layer in model.keras.layers if getattr(layer, "enable_ebops", False))
-
-
 def _layer(op: Op, parts: _Parts, tensors: dict[str, Any]) -> Any:
     """Applies one operation; the quantizer of its result is made here and used by the layers that read it."""
     x, precision = tensors[op.inputs[0]], parts.precision

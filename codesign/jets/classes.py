@@ -30,3 +30,15 @@ LABELS: dict[str, dict[str, int]] = {
 DEFAULT_CLASSES: dict[str, tuple[str, ...]] = {"sc4": TAGGER_CLASSES, "sc8": tuple(WIDE_CLASSES)}
 
 SPLITS = ("train", "validation", "test")  # position = value in the `split` column
+
+# Names in plots, where they differ from the class's own.
+SYMBOLS = {
+    "charm": "c",
+    "gluon": "g",
+    "tau_plus": r"$\tau^+$",
+    "tau_minus": r"$\tau^-$",
+    "electron": "e",
+    "muon": r"$\mu$",
+    "pileup": "pile-up",
+    "unlabelled": "none",
+}

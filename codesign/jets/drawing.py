@@ -11,7 +11,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from numpy.typing import NDArray
 
 from codesign.jets.card import class_rows, matched_response
-from codesign.jets.classes import SPLITS
+from codesign.jets.classes import SPLITS, SYMBOLS
 from codesign.jets.store import JetFile, JetTable
 from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, unpack
 
@@ -32,16 +32,6 @@ RESPONSE_GROUPS = {
     "e, mu": ("electron", "muon"),
 }
 MASS_GROUPS = {"QCD": ("qcd",), "W, Z": ("w", "z"), "H, X": ("h",), "top": ("top",)}
-CLASS_SYMBOLS = {
-    "charm": "c",
-    "gluon": "g",
-    "tau_plus": r"$\tau^+$",
-    "tau_minus": r"$\tau^-$",
-    "electron": "e",
-    "muon": r"$\mu$",
-    "pileup": "pile-up",
-    "unlabelled": "none",
-}
 # mplhep's experiment style carries only fonts, ticks and colours; no experiment is named in the picture
 STYLE = [
     mplhep.style.CMS,
@@ -172,6 +162,6 @@ def _normalised(ax: Axes, values: NDArray[np.floating], edges: NDArray[np.floati
 
 
 def _name_classes(ax: Axes, names: list[str]) -> None:
-    ax.set_yticks(np.arange(len(names)), [CLASS_SYMBOLS.get(name, name) for name in names])
+    ax.set_yticks(np.arange(len(names)), [SYMBOLS.get(name, name) for name in names])
     ax.invert_yaxis()
     ax.tick_params(axis="y", which="minor", left=False, right=False)
