@@ -75,8 +75,20 @@ def _field(name: str) -> Callable[[Candidates], Int]:
     return lambda c: c.fields[name]
 
 
-def _has_id(code: int) -> Callable[[Candidates], Int]:
-    return lambda c: (c.fields["id"] == code).astype(np.int64)
+ID_OF_FLAG = {  # the word's id that each flag stands for
+    "is_photon": 1,
+    "is_electron_plus": 5,
+    "is_electron_minus": 4,
+    "is_muon_plus": 7,
+    "is_muon_minus": 6,
+    "is_neutral_hadron": 0,
+    "is_charged_hadron_plus": 3,
+    "is_charged_hadron_minus": 2,
+}
+
+
+def _has_id(flag: str) -> Callable[[Candidates], Int]:
+    return lambda c: (c.fields["id"] == ID_OF_FLAG[flag]).astype(np.int64)
 
 
 _PT_REL = _unsigned(1, 10)  # CMSSW keeps 16 fraction bits, of which the inverse fills the upper ones
@@ -91,7 +103,7 @@ def _pt_rel(c: Candidates) -> Int:
 # candidate_mass() of L1TSC4NGJetID.h in GeV, by id; here rounded to 1/256 GeV
 _MASS_GEV = np.array([0.5, 0.0, 0.13, 0.13, 0.005, 0.005, 0.105, 0.105])
 _MASS = _unsigned(0, 8)
-_MASS_BY_ID = np.rint(_MASS_GEV / float(_MASS.lsb)).astype(np.int64)
+MASS_BY_ID = np.rint(_MASS_GEV / float(_MASS.lsb)).astype(np.int64)
 _FLAG = _unsigned(1, 0)
 
 _ALL = (
@@ -106,15 +118,15 @@ _ALL = (
         "candidate phi minus jet phi",
         lambda c: wrap_phi(c.fields["phi"] - c.jet_phi),
     ),
-    Feature("mass", _MASS, "1/256 GeV", "mass of the particle type", lambda c: _MASS_BY_ID[c.fields["id"]]),
-    Feature("is_photon", _FLAG, "flag", "photon", _has_id(1)),
-    Feature("is_electron_plus", _FLAG, "flag", "positron", _has_id(5)),
-    Feature("is_electron_minus", _FLAG, "flag", "electron", _has_id(4)),
-    Feature("is_muon_plus", _FLAG, "flag", "positive muon", _has_id(7)),
-    Feature("is_muon_minus", _FLAG, "flag", "negative muon", _has_id(6)),
-    Feature("is_neutral_hadron", _FLAG, "flag", "neutral hadron", _has_id(0)),
-    Feature("is_charged_hadron_plus", _FLAG, "flag", "positive hadron", _has_id(3)),
-    Feature("is_charged_hadron_minus", _FLAG, "flag", "negative hadron", _has_id(2)),
+    Feature("mass", _MASS, "1/256 GeV", "mass of the particle type", lambda c: MASS_BY_ID[c.fields["id"]]),
+    Feature("is_photon", _FLAG, "flag", "photon", _has_id("is_photon")),
+    Feature("is_electron_plus", _FLAG, "flag", "positron", _has_id("is_electron_plus")),
+    Feature("is_electron_minus", _FLAG, "flag", "electron", _has_id("is_electron_minus")),
+    Feature("is_muon_plus", _FLAG, "flag", "positive muon", _has_id("is_muon_plus")),
+    Feature("is_muon_minus", _FLAG, "flag", "negative muon", _has_id("is_muon_minus")),
+    Feature("is_neutral_hadron", _FLAG, "flag", "neutral hadron", _has_id("is_neutral_hadron")),
+    Feature("is_charged_hadron_plus", _FLAG, "flag", "positive hadron", _has_id("is_charged_hadron_plus")),
+    Feature("is_charged_hadron_minus", _FLAG, "flag", "negative hadron", _has_id("is_charged_hadron_minus")),
     Feature("z0", _signed(2, 7), "0.05 cm", "longitudinal position of the track, charged only", _field("z0")),
     Feature("dxy", _unsigned(4, 4), "1/64 sqrt(cm)", "square root of abs(d0), charged only", _field("dxy")),
     Feature("isfilled", _FLAG, "flag", "the slot holds a candidate", lambda c: (c.fields["pt"] > 0).astype(np.int64)),
@@ -124,10 +136,9 @@ _ALL = (
 )
 
 FEATURES = {feature.name: feature for feature in _ALL}
-_IDS = tuple(name for name in FEATURES if name.startswith("is_"))
 FEATURE_SETS: dict[str, tuple[str, ...]] = {
     "cms20": tuple(FEATURES),
-    "kinematics+id": ("pt", "pt_rel", "pt_log", "deta", "dphi", *_IDS, "isfilled"),
+    "kinematics+id": ("pt", "pt_rel", "pt_log", "deta", "dphi", *ID_OF_FLAG, "isfilled"),
     "pt_eta_phi": ("pt", "deta", "dphi"),
 }
 

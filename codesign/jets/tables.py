@@ -45,7 +45,7 @@ def inverse_pt(pt: NDArray[np.integer[Any]], kind: FixedPoint) -> NDArray[np.int
 def log_pt(pt: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
     """Natural logarithm of pT in GeV, in the LSB of TAGGER_LOG (2**-10); 0 at 1 GeV and below."""
     shift, address = _normalise(pt, LOG_ENTRIES)
-    log: NDArray[np.int64] = log_pt_table()[address] - _log_of_shift()[shift]
+    log: NDArray[np.int64] = log_pt_table()[address] - log_of_shift()[shift]
     return log * (log > 0)
 
 
@@ -63,7 +63,7 @@ def log_pt_table() -> NDArray[np.int64]:
 
 
 @cache
-def _log_of_shift() -> NDArray[np.int64]:
+def log_of_shift() -> NDArray[np.int64]:
     """(14,) logarithms of 2**shift, truncated like the table: the emulator's `log_power_table`."""
     return _frozen(np.floor(np.log(2.0 ** np.arange(PT_BITS)) / TAGGER_LOG.lsb))
 
