@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from math import floor
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import numpy as np
 from alkaid.cmvm import solver_options_t
@@ -34,11 +34,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from codesign import reference
 from codesign.backends.rtl_cast import cast
+from codesign.backends.rtl_front import Flavor, Front
 from codesign.errors import BackendError, ExactnessError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
-
-Flavor = Literal["verilog", "vhdl"]
 
 FILE = "project.json"
 FORMAT = 1  # of it
@@ -107,10 +106,18 @@ class RtlProject:
 
 
 def convert(
-    net: FixedNet, folder: Path, *, part: str, clock_ns: float, flavor: Flavor = "verilog", name: str = "tagger"
+    net: FixedNet,
+    folder: Path,
+    *,
+    part: str,
+    clock_ns: float,
+    flavor: Flavor = "verilog",
+    name: str = "tagger",
+    front: Front | None = None,
 ) -> RtlProject:
     """Writes the pipelined RTL of `net` to `folder`, replacing an older project there.
 
+    front: logic to put before the net, in the same pipeline; then its numbers enter the project, not the net's.
     The same net and options give the same bytes. Each stage holds as many adder levels as fit the clock.
     Raises BackendError where alkaid cannot hold a weight, or where its logic differs from the reference.
     """
@@ -120,8 +127,8 @@ def convert(
         raise BackendError(f"{name!r} cannot name a module; use letters, digits and underscores")
     if folder.exists() and any(folder.iterdir()) and not (folder / FILE).exists():
         raise BackendError(f"{folder} holds files of something else than an RTL project; name another folder")
-    logic = trace_net(net)
-    _check(net, logic)
+    logic = trace_net(net, front)
+    _check(net, logic, front)
     levels = max(1, floor(clock_ns / ADDER_LEVEL_NS))
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
@@ -145,8 +152,8 @@ def convert(
             part=part,
             clock_ns=clock_ns,
             net=net.key,
-            port=net.types[net.port.name],
-            port_shape=net.port.size,
+            port=front.type if front else net.types[net.port.name],
+            port_shape=front.shape if front else net.port.size,
             outputs={output: net.graph.shapes[output] for output in net.graph.outputs},
             stages=_stages(model),
             levels_a_stage=levels,
@@ -157,7 +164,10 @@ def convert(
             tool=f"alkaid {version('alkaid')}",
         )
         _tidy(written, project, logic)
-        (written / "ports.json").write_text(json.dumps(_ports(model, project, net.port.name), indent=1) + "\n")
+        ports = _ports(model, project, front.name if front else net.port.name)
+        (written / "ports.json").write_text(json.dumps(ports, indent=1) + "\n")
+        for file, text in (front.sources(name, flavor, next(iter(ports.values()))) if front else {}).items():
+            (written / "src" / file).write_text(text)
         (written / FILE).write_text(json.dumps(project.to_dict(), indent=1) + "\n")
         shutil.rmtree(folder, ignore_errors=True)
         written.rename(folder)
@@ -191,20 +201,20 @@ def load_logic(folder: Path) -> CombLogic:
         raise BackendError(f"{path} cannot be read ({error}); convert the net to RTL again") from None
 
 
-def trace_net(net: FixedNet) -> CombLogic:
-    """The logic of a net, unchecked; BackendError where alkaid would round a weight."""
+def trace_net(net: FixedNet, front: Front | None = None) -> CombLogic:
+    """The logic of a net behind its front, unchecked; BackendError where alkaid would round a weight."""
     for name, values in net.weights.items():
         if not np.array_equal(values, values.astype(np.float32)):
             raise BackendError(f"{name} has weights of more than 24 bits, which alkaid would round; use narrower ones")
-    port = net.types[net.port.name]
-    k, i, f = (np.broadcast_to(bits, net.port.size) for bits in (port.signed, port.integer, port.fraction))
+    port, shape = (front.type, front.shape) if front else (net.types[net.port.name], net.port.size)
+    k, i, f = (np.broadcast_to(bits, shape) for bits in (port.signed, port.integer, port.fraction))
     options: solver_options_t = {
         "hard_dc": ADDER_TREE_LEVELS,
         "binary_lut": False,  # tables for 1-bit inputs save nothing (docs/estimates.md), and no routed design has them
         "offload_fn": _constant_inputs,  # the solver fails on a row of constants, so these are multiplied one by one
     }
     x = FVArray.from_kif(k, i, f, HARDWARE, solver_options=options).as_new()
-    tensors = reference.evaluate(net, x, cast)
+    tensors = reference.evaluate(net, front.evaluate(x) if front else x, cast)
     return trace(x, np.concatenate([np.asarray(tensors[name]).ravel() for name in net.graph.outputs]))
 
 
@@ -220,16 +230,11 @@ def _run(logic: CombLogic, outputs: Mapping[str, Sequence[int]], x: Float) -> di
     return {name: part.reshape(len(x), *shape) for (name, shape), part in zip(outputs.items(), parts, strict=True)}
 
 
-def _check(net: FixedNet, logic: CombLogic) -> None:
-    """Emulator against reference on jets of all magnitudes, and on the ends of the port's range."""
-    port, shape = net.types[net.port.name], net.port.size
-    low, high = np.broadcast_to(port.low, shape), np.broadcast_to(port.high, shape)
-    rng = np.random.default_rng(0)
-    jets = rng.uniform(low, high, (_SELF_CHECK_JETS, *shape))
-    jets *= np.ldexp(1.0, -rng.integers(0, 10, (len(jets), *[1] * len(shape))))
-    x = port.cast(np.concatenate([jets, [low, high, np.zeros(shape)]]))
+def _check(net: FixedNet, logic: CombLogic, front: Front | None) -> None:
+    """Emulator against reference on the front's samples, or on `_samples` of the net's port."""
+    entering, x = front.samples() if front else (None, _samples(net))
     outputs = {name: net.graph.shapes[name] for name in net.graph.outputs}
-    expected, got = reference.run(net, x), _run(logic, outputs, x)
+    expected, got = reference.run(net, x), _run(logic, outputs, x if entering is None else entering)
     for name in outputs:
         wrong = expected[name] != got[name]
         if wrong.any():
@@ -237,6 +242,16 @@ def _check(net: FixedNet, logic: CombLogic) -> None:
                 f"the traced logic differs from the reference in {wrong.sum()} of {wrong.size} values of {name!r};"
                 " this is a fault in the RTL generator: report it with the net, and do not build this design"
             )
+
+
+def _samples(net: FixedNet) -> Float:
+    """Jets of all magnitudes, and the ends of the port's range."""
+    port, shape = net.types[net.port.name], net.port.size
+    low, high = np.broadcast_to(port.low, shape), np.broadcast_to(port.high, shape)
+    rng = np.random.default_rng(0)
+    jets = rng.uniform(low, high, (_SELF_CHECK_JETS, *shape))
+    jets *= np.ldexp(1.0, -rng.integers(0, 10, (len(jets), *[1] * len(shape))))
+    return port.cast(np.concatenate([jets, [low, high, np.zeros(shape)]]))
 
 
 def _stages(model: RTLModel) -> int:
