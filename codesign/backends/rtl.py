@@ -166,7 +166,7 @@ def convert(
         _tidy(written, project, logic)
         ports = _ports(model, project, front.name if front else net.port.name)
         (written / "ports.json").write_text(json.dumps(ports, indent=1) + "\n")
-        for file, text in (front.sources(name, flavor, next(iter(ports.values()))) if front else {}).items():
+        for file, text in (front.sources(name, flavor, ports) if front else {}).items():
             (written / "src" / file).write_text(text)
         (written / FILE).write_text(json.dumps(project.to_dict(), indent=1) + "\n")
         shutil.rmtree(folder, ignore_errors=True)

@@ -31,5 +31,5 @@ class Front(Protocol):
     def samples(self) -> tuple[Float, Float]:
         """Numbers that enter (samples, *shape), and by the reference what the net then reads."""
 
-    def sources(self, top: str, flavor: Flavor, layout: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
-        """Further source files by name. layout: where each element that enters sits in the top module's port."""
+    def sources(self, top: str, flavor: Flavor, ports: Mapping[str, Sequence[Mapping[str, Any]]]) -> Mapping[str, str]:
+        """Further source files by name. ports: of the top module, and where each element sits in them."""
