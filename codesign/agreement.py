@@ -17,7 +17,7 @@ from codesign import reference
 from codesign.errors import BackendError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float, Int
-from codesign.graph import Input
+from codesign.ops import Input
 
 OVERFLOW_SAMPLES = 10_000
 TRACED = 100  # differing inputs on which the first differing tensor is looked for

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -42,9 +43,9 @@ class ArchitectureConfig(Strict):
             raise ValueError(f"{self.name} has no size {unknown[0]!r}; its sizes are {', '.join(known)}")
         return self
 
-    def graph(self, candidates: int, features: int, outputs: int) -> Graph:
-        """The network for so many candidates, features and outputs."""
-        return ARCHITECTURES[self.name](candidates, features, outputs, **self.sizes)
+    def graph(self, candidates: int, features: Sequence[str], heads: Mapping[str, int]) -> Graph:
+        """The network for so many candidates, the named features, and outputs of the given names and sizes."""
+        return ARCHITECTURES[self.name](candidates, features, heads, **self.sizes)
 
 
 class Precision(Strict):

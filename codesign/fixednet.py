@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from codesign.errors import NetError
 from codesign.files import write_atomic
 from codesign.fixedpoint import FixedPoint, Float
-from codesign.graph import Graph, Input, Op
+from codesign.graph import Graph
+from codesign.ops import Input, Op
 
 FORMAT = 1  # of net.json and net.npz
 
@@ -54,7 +55,7 @@ class FixedNet:
         """
         for op in graph.ops:
             for parameter, shape in graph.parameters(op).items():
-                name = f"{op.name}.{parameter}"
+                name = f"{op.owner}.{parameter}"
                 if name not in weights or name not in weight_types:
                     raise NetError(f"the net has no values or no type for {name}")
                 if weights[name].shape != shape:
@@ -76,7 +77,7 @@ class FixedNet:
 
     def parameters_of(self, op: Op) -> dict[str, Float]:
         """The weights of one operation by parameter name."""
-        return {p: self.weights[f"{op.name}.{p}"] for p in self.graph.parameters(op)}
+        return {p: self.weights[f"{op.owner}.{p}"] for p in self.graph.parameters(op)}
 
     def exact_type(self, op: Op) -> FixedPoint:
         """The type that would hold every result of `op` without rounding."""
@@ -141,7 +142,7 @@ class FixedNet:
 
 def _exact(op: Op, graph: Graph, weights: Mapping[str, Float], types: Mapping[str, FixedPoint]) -> FixedPoint:
     full = (_broadcast(types[name], graph.shapes[name]) for name in op.inputs)
-    return op.exact({p: weights[f"{op.name}.{p}"] for p in graph.parameters(op)}, *full)
+    return op.exact({p: weights[f"{op.owner}.{p}"] for p in graph.parameters(op)}, *full)
 
 
 def _broadcast(t: FixedPoint, shape: tuple[int, ...]) -> FixedPoint:

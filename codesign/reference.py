@@ -15,11 +15,14 @@ from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 
 
-def evaluate(net: FixedNet, x: Any, cast: Callable[[FixedPoint, Any], Any]) -> dict[str, Any]:
-    """Every tensor by name, from x of shape (..., *port shape); `cast` rounds where a type is narrower."""
+def evaluate(net: FixedNet, x: Any, cast: Callable[[FixedPoint, Any], Any], xp: Any = np) -> dict[str, Any]:
+    """Every tensor by name, from x of shape (..., *port shape), an array that `xp` works on (see Op.evaluate).
+
+    `cast` rounds where a type is narrower.
+    """
     tensors = {net.port.name: x}
     for op in net.graph.ops[1:]:
-        exact = op.evaluate(net.parameters_of(op), *(tensors[name] for name in op.inputs))
+        exact = op.evaluate(net.parameters_of(op), *(tensors[name] for name in op.inputs), xp=xp)
         tensors[op.name] = cast(net.types[op.name], exact) if op.name in net.rounded else exact
     return tensors
 

@@ -79,7 +79,7 @@ def _freeze(run: Run, model: Any) -> None:
 def _built(run: Run) -> tuple[Datasets, Any, Any]:
     data, design = datasets(run), run.design
     framework = frontend(design.frontend)
-    graph = design.architecture.graph(design.jets.candidates, len(data.features), len(data.classes))
+    graph = design.architecture.graph(design.jets.candidates, data.features, {"logits": len(data.classes)})
     model = framework.build(graph, design.precision, data.types, data.train.x, design.training.seed)
     return data, framework, model
 

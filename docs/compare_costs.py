@@ -15,7 +15,8 @@ from codesign import reference
 from codesign.architectures import deep_set, mlp
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
-from codesign.graph import Graph, Quantize, Relu
+from codesign.graph import Graph
+from codesign.ops import Quantize, Relu
 
 Setting = tuple[int, int, str, str, bool]  # weight bits, activation bits, overflow, rounding, whether widths differ
 SETTINGS: list[tuple[Setting, float]] = [
@@ -38,12 +39,20 @@ def networks() -> Iterator[tuple[str, Setting, FixedNet]]:
     for seed, ((candidates, features), phi, rho) in enumerate(DEEP_SETS):
         name = f"deep_set {candidates}x{features} {'-'.join(map(str, phi))} {'-'.join(map(str, rho))}"
         for setting, zeros in SETTINGS:
-            yield name, setting, random_net(deep_set(candidates, features, 5, phi, rho), setting, zeros, seed)
+            yield (
+                name,
+                setting,
+                random_net(deep_set(candidates, ["x"] * features, {"logits": 5}, phi, rho), setting, zeros, seed),
+            )
     for seed, hidden, setting in (
         (7, (64, 32), (5, 5, "WRAP", "RND", True)),
         (8, (64, 32, 32), (7, 7, "WRAP", "RND", False)),
     ):
-        yield f"mlp 16x3 {'-'.join(map(str, hidden))}", setting, random_net(mlp(16, 3, 5, hidden), setting, 0.5, seed)
+        yield (
+            f"mlp 16x3 {'-'.join(map(str, hidden))}",
+            setting,
+            random_net(mlp(16, ["x"] * 3, {"logits": 5}, hidden), setting, 0.5, seed),
+        )
 
 
 def random_net(graph: Graph, setting: Setting, zeros: float, seed: int) -> FixedNet:

@@ -6,7 +6,8 @@ import numpy as np
 
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float, Overflow, Rounding
-from codesign.graph import Graph, Op, Pool, Relu
+from codesign.graph import Graph
+from codesign.ops import Op, Pool, Relu
 
 PART = "xcvu13p-flga2577-2-e"
 PORT = FixedPoint(1, 4, 4)

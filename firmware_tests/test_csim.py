@@ -11,11 +11,12 @@ import pytest
 
 from codesign import reference
 from codesign.agreement import check, compare
-from codesign.architectures import deep_set, mlp
 from codesign.backends import csim, hls4ml
 from codesign.errors import BackendError
-from codesign.graph import Dense, Graph, Input, Pool, Quantize
+from codesign.graph import Graph
+from codesign.ops import Dense, Input, Pool, Quantize
 from firmware_tests.nets import PART, RARE, ROUNDING, TRUNCATING, random_inputs, random_net
+from tests.nets import deep_set, mlp
 
 TWO_OUTPUTS = Graph(
     (

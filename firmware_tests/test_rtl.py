@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from codesign.agreement import check
-from codesign.architectures import deep_set, mlp
 from codesign.backends import rtl
 from codesign.fixednet import FixedNet
 from firmware_tests.nets import PART, RARE, ROUNDING, TRUNCATING, random_inputs, random_net
+from tests.nets import deep_set, mlp
 
 NETS = {
     "deep_set_mean": random_net(deep_set(16, 3, 5, (8, 8), (8,)), ROUNDING),

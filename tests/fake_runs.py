@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from codesign import reference, stages
-from codesign.architectures import deep_set
 from codesign.design import ArchitectureConfig, Design, JetsConfig, Precision, Pruning
 from codesign.figures import Figure, Timing, Usage
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.inputs import datasets
+from codesign.jets.features import features_of
 from codesign.jets.store import save
 from codesign.run import Run
 from codesign.train import _evaluate
@@ -43,7 +43,8 @@ def fake_design(jets: Path, name: str = "fake", **changes: Any) -> Design:
 def frozen_net(design: Design, types: FixedPoint, seed: int) -> FixedNet:
     """Random weights, half of them zero, for a design whose inputs have these types."""
     rng = np.random.default_rng(seed)
-    graph = deep_set(16, len(types.fraction), len(design.jets.classes), **design.architecture.sizes)
+    features = features_of(design.jets.features)
+    graph = design.architecture.graph(16, [f.name for f in features], {"logits": len(design.jets.classes)})
     weight_type = FixedPoint(1, 1, 3, "RND", "SAT")
     weights, weight_types = {}, {}
     for op in graph.ops:

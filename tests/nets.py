@@ -4,12 +4,46 @@ from typing import Any
 
 import numpy as np
 
-from codesign.architectures import deep_set, mlp
+from codesign import architectures
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
-from codesign.graph import Graph, Pool, Quantize, Relu
+from codesign.graph import Graph
+from codesign.ops import HardSigmoid, MatMul, Multiply, Op, Pool, Quantize, Relu, Table
 
 PORT = FixedPoint(1, 3, 5)
+FEATURES = ("pt_rel", "deta", "dphi")  # the fewest with which every architecture can be built
+SMALL_SIZES: dict[str, dict[str, Any]] = {
+    "mlp": {"hidden": (6, 5)},
+    "deep_set": {"phi": (6, 5), "rho": (6,)},
+    "energy_flow": {"phi": (6, 5), "rho": (6,)},
+    "cms_ng": {},
+    "jedi_linear": {"embedding": (5,), "interaction": 6, "rho": (6,)},
+    "interaction_network": {"effect": (4, 3), "objects": (5,), "rho": (6,)},
+    "edge_conv": {"neighbours": 2, "edge": (5, 4), "rho": (6,)},
+    "mlp_mixer": {"width": 5, "rho": (6,)},
+    "linear_attention": {"width": 5, "key": 3, "rho": (6,)},
+    "conv1d": {"filters": (5, 4), "rho": (6,)},
+    "gru": {"state": 3, "rho": (5,)},
+    "table_set": {"units": 5, "hidden": (4,), "entries": 16},
+}
+
+
+def small(name: str, candidates: int = 8, heads: int = 4) -> Graph:
+    """Any architecture, small."""
+    build = architectures.ARCHITECTURES[name]
+    return build(candidates, FEATURES, {"logits": heads}, **SMALL_SIZES[name])
+
+
+def deep_set(candidates: int, features: int, outputs: int, *sizes: Any) -> Graph:
+    return architectures.deep_set(candidates, _names(features), {"logits": outputs}, *sizes)
+
+
+def mlp(candidates: int, features: int, outputs: int, *sizes: Any) -> Graph:
+    return architectures.mlp(candidates, _names(features), {"logits": outputs}, *sizes)
+
+
+def _names(features: int) -> list[str]:
+    return [f"feature{number}" for number in range(features)]
 
 
 def small_deep_set(pooling: str = "mean", candidates: int = 16) -> Graph:
@@ -23,22 +57,49 @@ def small_mlp(candidates: int = 4) -> Graph:
 def random_net(graph: Graph, seed: int = 0, hidden_modes: tuple[Any, Any] = ("RND", "WRAP")) -> FixedNet:
     """Weights of 0 to 5 bits, some of them without any; inputs saturate, hidden tensors as asked."""
     rng = np.random.default_rng(seed)
-    weights, weight_types, types = {}, {}, {graph.ops[0].name: PORT}
+    weights: dict[str, Float] = {}
+    weight_types: dict[str, FixedPoint] = {}
+    types = {graph.ops[0].name: PORT}
     for op in graph.ops:
-        for parameter, shape in graph.parameters(op).items():
-            t = FixedPoint(1, rng.integers(-1, 1, size=shape), rng.integers(0, 5, size=shape), "RND", "SAT_SYM")
-            weight_types[f"{op.name}.{parameter}"] = t
-            weights[f"{op.name}.{parameter}"] = t.cast(rng.normal(size=shape) * 0.6)
-        channels = graph.shapes[op.name][-1:]
-        if isinstance(op, Quantize):
-            i, f = rng.integers(1, 4, size=channels), rng.integers(0, 5, size=channels)
-            types[op.name] = FixedPoint(1, i, f, "RND", "SAT")
-        elif isinstance(op, Relu):
-            i, f = rng.integers(0, 3, size=channels), rng.integers(1, 4, size=channels)
-            types[op.name] = FixedPoint(0, i, f, *hidden_modes)
-        elif isinstance(op, Pool):
-            types[op.name] = FixedPoint(1, 2, 4, *hidden_modes)
+        if isinstance(op, Table):
+            weights |= random_tables(op, graph, types[op.inputs[0]], rng)
+            weight_types |= {f"{op.name}.{p}": FixedPoint(1, 8, 8) for p in graph.parameters(op)}
+        elif op.owner == op.name:
+            for parameter, shape in graph.parameters(op).items():
+                t = FixedPoint(1, rng.integers(-1, 1, size=shape), rng.integers(0, 5, size=shape), "RND", "SAT_SYM")
+                weight_types[f"{op.name}.{parameter}"] = t
+                weights[f"{op.name}.{parameter}"] = t.cast(rng.normal(size=shape) * 0.6)
+        if (made := _random_type(op, graph, hidden_modes, rng)) is not None:
+            types[op.name] = made
     return FixedNet.build(graph, weights, weight_types, types)
+
+
+def random_tables(op: Table, graph: Graph, edges: FixedPoint, rng: np.random.Generator) -> dict[str, Float]:
+    """Entries with 3 fraction bits, for inputs of the given type."""
+    shapes = graph.parameters(op)
+    first, step = (np.broadcast_to(v, shapes["step"]) for v in (edges.low, np.where(edges.width > 0, edges.lsb, 1.0)))
+    values = np.rint(rng.normal(size=shapes["values"]) * 8) / 8
+    return {f"{op.name}.values": values, f"{op.name}.first": first, f"{op.name}.step": step}
+
+
+def _random_type(op: Op, graph: Graph, modes: tuple[Any, Any], rng: np.random.Generator) -> FixedPoint | None:
+    channels = graph.shapes[op.name][-1:]
+    readers = [type(reader) for reader in graph.consumers(op.name)]
+    match op:
+        case Quantize() if readers == [Table]:
+            edges = graph.shapes[op.name][-2:]
+            return FixedPoint(1, rng.integers(-2, 2, size=edges), 1, "RND", "SAT")
+        case Quantize():
+            return FixedPoint(1, rng.integers(1, 4, size=channels), rng.integers(0, 5, size=channels), "RND", "SAT")
+        case Relu():
+            return FixedPoint(0, rng.integers(0, 3, size=channels), rng.integers(1, 4, size=channels), *modes)
+        case Multiply() | MatMul():
+            return FixedPoint(1, 2, rng.integers(1, 4, size=channels), *modes)
+        case HardSigmoid():
+            return FixedPoint(0, 0, 4, "RND", "SAT")
+        case Pool() if not isinstance(graph[op.inputs[0]], Table):
+            return FixedPoint(1, 2, 4, *modes)
+    return None
 
 
 def random_inputs(net: FixedNet, jets: int, seed: int = 0) -> Float:

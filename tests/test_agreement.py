@@ -5,12 +5,12 @@ import pytest
 
 from codesign import agreement, reference
 from codesign.agreement import Agreement, check, compare, contract_inputs, differing_tensors
-from codesign.architectures import deep_set
 from codesign.errors import BackendError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
-from codesign.graph import Dense, Graph, Input, Pool
-from tests.nets import random_inputs, random_net, small_deep_set, small_mlp
+from codesign.graph import Graph
+from codesign.ops import Dense, Input, Pool
+from tests.nets import deep_set, random_inputs, random_net, small_deep_set, small_mlp
 
 NET = random_net(small_deep_set())
 SORTED = random_net(small_mlp(), seed=3)

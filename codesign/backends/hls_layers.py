@@ -14,7 +14,7 @@ import numpy as np
 from codesign.errors import BackendError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
-from codesign.graph import Dense, Flatten, Input, Op, Pool, Quantize, Relu, Shape
+from codesign.ops import Dense, Input, Op, Pool, Quantize, Relu, Reshape, Shape
 
 _CPP_WORDS = """alignas alignof and asm auto bitand bitor bool break case catch char class compl const constexpr
 continue decltype default delete do double else enum explicit export extern false float for friend goto if inline
@@ -77,7 +77,7 @@ def _quantize(net: FixedNet, op: Op) -> list[HlsLayer]:
 def _dense(net: FixedNet, op: Op) -> list[HlsLayer]:
     # The accumulator wraps, so partial sums may leave its range: the whole sum, which does not, is still exact.
     shape = net.graph.shapes[op.inputs[0]]
-    kernel, bias = (f"{op.name}.{parameter}" for parameter in ("kernel", "bias"))
+    kernel, bias = (f"{op.owner}.{parameter}" for parameter in ("kernel", "bias"))
     fields: dict[str, Any] = {
         "n_in": shape[-1],
         "n_out": net.graph.shapes[op.name][-1],
@@ -112,7 +112,7 @@ def _pool(net: FixedNet, op: Op) -> list[HlsLayer]:
     return _maybe_rounded(net, op, "CandidateSum", fields, {"accum": container(accum)})
 
 
-def _flatten(net: FixedNet, op: Op) -> list[HlsLayer]:
+def _reshape(net: FixedNet, op: Op) -> list[HlsLayer]:
     shape = net.graph.shapes[op.name]
     return [HlsLayer(op.name, "Reshape", op.inputs, shape, _result(net, op.name), {"target_shape": list(shape)})]
 
@@ -123,7 +123,7 @@ EMITTERS: dict[type[Op], Callable[[FixedNet, Op], list[HlsLayer]]] = {
     Dense: _dense,
     Relu: _relu,
     Pool: _pool,
-    Flatten: _flatten,
+    Reshape: _reshape,
 }
 
 

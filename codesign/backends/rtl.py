@@ -8,7 +8,8 @@ A project folder holds
     project.json      the RtlProject: what was asked, and what was counted in the result
     ports.json        where each element sits in the bit vectors of the top module's ports
     logic.json.gz     the traced logic, which `emulate` runs
-    src/, src/static/ the Verilog or VHDL; top module NAME, and NAME_wrapper with elements padded to one width
+    src/, src/static/ the Verilog or VHDL; top module NAME, NAME_wrapper with elements padded to one width, and
+                      NAME_stream with a valid bit beside each jet
     src/NAME.xdc      the clock
 """
 
@@ -33,6 +34,7 @@ from alkaid.types import CombLogic
 from numpy.typing import ArrayLike, NDArray
 
 from codesign import reference
+from codesign.backends.rtl_arrays import SYMBOLIC
 from codesign.backends.rtl_cast import cast
 from codesign.backends.rtl_front import Flavor, Front
 from codesign.errors import BackendError, ExactnessError
@@ -40,7 +42,7 @@ from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 
 FILE = "project.json"
-FORMAT = 1  # of it
+FORMAT = 2  # of it
 
 # One adder level on a VU13P: the 20 published designs have 2 a stage and 2.55 ns at zero size (docs/estimates.md)
 ADDER_LEVEL_NS = 1.28
@@ -214,7 +216,7 @@ def trace_net(net: FixedNet, front: Front | None = None) -> CombLogic:
         "offload_fn": _constant_inputs,  # the solver fails on a row of constants, so these are multiplied one by one
     }
     x = FVArray.from_kif(k, i, f, HARDWARE, solver_options=options).as_new()
-    tensors = reference.evaluate(net, front.evaluate(x) if front else x, cast)
+    tensors = reference.evaluate(net, front.evaluate(x) if front else x, cast, SYMBOLIC)
     return trace(x, np.concatenate([np.asarray(tensors[name]).ravel() for name in net.graph.outputs]))
 
 
@@ -259,28 +261,13 @@ def _stages(model: RTLModel) -> int:
     return int(model.latency)
 
 
-def _ports(model: RTLModel, project: RtlProject, port: str) -> dict[str, list[dict[str, Any]]]:
+def _ports(model: RTLModel, project: RtlProject, port: str) -> dict[str, rtl_ports.Layout]:
     inputs = [(port, index) for index in np.ndindex(*project.port_shape)]
     outputs = [(name, index) for name, shape in project.outputs.items() for index in np.ndindex(*shape)]
     return {
-        signal.name: _layout(elements, signal.precisions)
+        signal.name: rtl_ports.layout(elements, signal.precisions)
         for signal, elements in ((model.fsm.inp_signals[0], inputs), (model.fsm.out_signals[0], outputs))
     }
-
-
-def _layout(
-    elements: Sequence[tuple[str, tuple[int, ...]]], precisions: Sequence[tuple[bool, int, int]]
-) -> list[dict[str, Any]]:
-    """Elements that the network does not use have width 0."""
-    layout, offset = [], 0
-    for (name, index), (signed, integer, fraction) in zip(elements, precisions, strict=True):
-        width = int(signed) + integer + fraction
-        element = f"{name}[{']['.join(map(str, index))}]"
-        layout.append(
-            {"element": element, "offset": offset, "width": width, "signed": bool(signed), "fraction": fraction}
-        )
-        offset += width
-    return layout
 
 
 def _tidy(written: Path, project: RtlProject, logic: CombLogic) -> None:

@@ -26,7 +26,8 @@ from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
 from codesign.frontends.keras_training import KernelMask, Predict, inference
 from codesign.frontends.keras_training import fit as keras_fit
-from codesign.graph import Dense, Flatten, Graph, Op, Pool, Quantize, Relu
+from codesign.graph import Graph
+from codesign.ops import Dense, Op, Pool, Quantize, Relu, Reshape
 
 Array = NDArray[Any]
 
@@ -150,7 +151,7 @@ def _layer(op: Op, parts: _Parts, tensors: dict[str, Any]) -> Any:
             scale = 1 / x.shape[1] if op.kind == "mean" else 1
             layer = QSum(axes=(1,), scale=scale, beta0=precision.ebops_penalty, enable_ebops=True, name=op.name)
             return _reading(layer, parts.quantizers[op.inputs[0]], x)
-        case Flatten():
+        case Reshape():
             return keras.layers.Flatten(name=op.name)(_rounded(parts, tensors, op.inputs[0]))
         case Dense():
             mask = parts.masks[op.name] = KernelMask(parts.graph.parameters(op)["kernel"])

@@ -4,12 +4,12 @@ import sys
 import numpy as np
 import pytest
 
-from codesign.architectures import deep_set
 from codesign.backends import csim, hls4ml
 from codesign.errors import BackendError
 from codesign.fixedpoint import FixedPoint
-from codesign.graph import Dense, Graph, Input, Quantize
-from tests.nets import random_inputs, random_net, small_deep_set
+from codesign.graph import Graph
+from codesign.ops import Dense, Input, Quantize
+from tests.nets import deep_set, random_inputs, random_net, small_deep_set
 
 NET = random_net(small_deep_set())
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from codesign.architectures import deep_set
 from codesign.backends import hls4ml, hls_readback
 from codesign.backends.hls_layers import EMITTERS, emit
 from codesign.backends.hls_project import FILE, HlsProject, Tensor
 from codesign.errors import BackendError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
-from codesign.graph import Dense, Flatten, Graph, Input, Op, Quantize, Relu
-from tests.nets import PORT, random_net, small_deep_set, small_mlp
+from codesign.graph import Graph
+from codesign.ops import Dense, Input, Op, Quantize, Relu, Reshape
+from tests.nets import PORT, deep_set, random_net, small_deep_set, small_mlp
 
 PART = "xcvu13p-flga2577-2-e"
 NET = random_net(small_deep_set())
@@ -223,7 +223,7 @@ def test_a_project_name_that_cpp_cannot_take_is_refused(tmp_path, project_name):
 
 
 def test_an_output_that_is_only_wires_is_refused(tmp_path):
-    ops = (Input("x", (), (4, 2)), Quantize("q", ("x",)), Flatten("flat", ("q",)))
+    ops = (Input("x", (), (4, 2)), Quantize("q", ("x",)), Reshape("flat", ("q",), (8,)))
     net = build(*ops, types={"x": PORT, "q": FixedPoint(1, 1, 1)})
     with pytest.raises(BackendError, match="output 'flat' is the same wires as 'q'"):
         convert(net, tmp_path / "hls")

@@ -15,13 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codesign import reference
-from codesign.architectures import deep_set, mlp
 from codesign.backends import rtl
 from codesign.backends.rtl_cast import cast
 from codesign.errors import BackendError, ExactnessError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float, Overflow, Rounding
-from codesign.graph import Dense, Flatten, Graph, Input, Pool, Quantize, Relu
+from codesign.graph import Graph
+from codesign.ops import Dense, Input, Pool, Quantize, Relu, Reshape
+from tests.nets import deep_set, mlp
 
 VU13P = "xcvu13p-flga2577-2-e"
 Edit = Callable[[str, Float], Float]
@@ -119,7 +120,8 @@ def test_a_candidate_whose_every_channel_is_pruned(tmp_path: Path) -> None:
 
 def test_several_outputs_keep_names_and_shapes(tmp_path: Path) -> None:
     graph = Graph(
-        (Input("x", (), (4, 2)), Flatten("flat", ("x",)), Dense("d", ("flat",), 3), Relu("r", ("d",))), ("r", "x", "d")
+        (Input("x", (), (4, 2)), Reshape("flat", ("x",), (8,)), Dense("d", ("flat",), 3), Relu("r", ("d",))),
+        ("r", "x", "d"),
     )
     network = net(graph, {"x": FixedPoint(1, 2, 3), "r": FixedPoint(0, 1, 2)})
     x = full_range(network.types["x"], (4, 2), 300)

@@ -10,11 +10,13 @@ from codesign.design import ArchitectureConfig, Precision, Pruning, Training
 from codesign.errors import FrontendError
 from codesign.fixedpoint import FixedPoint
 from codesign.frontends import FRONTENDS, frontend
-from codesign.graph import Dense, Graph, Input, Op
+from codesign.graph import Graph
 from codesign.jets.dataset import Dataset
+from codesign.ops import Dense, Input, Op
 
 PORT = FixedPoint([0, 1, 1, 0], [6, 3, 3, 1], [2, 5, 5, 0])
 CLASSES = 3
+FEATURES = ("pt", "deta", "dphi", "isfilled")
 PRECISION = {"inputs": 8, "weights": 5, "activations": 6, "ebops_penalty": 1e-3}
 SIZES = {"deep_set": {"phi": [6, 6], "rho": [6]}, "mlp": {"hidden": [8, 6]}}
 
@@ -46,7 +48,7 @@ def train():
         if key not in made:
             sparsity = changes.pop("sparsity", 0.0)
             precision = Precision(**PRECISION, **changes)
-            graph = ArchitectureConfig(name=name, sizes=SIZES[name]).graph(16, 4, CLASSES)
+            graph = ArchitectureConfig(name=name, sizes=SIZES[name]).graph(16, FEATURES, {"logits": CLASSES})
             training = Training(epochs=3, batch_size=128, learning_rate=0.05, seed=3)
             data, validation = synthetic_jets(2048, 0), synthetic_jets(512, 1)
             model = framework.build(graph, precision, PORT, data.x, training.seed)
@@ -121,7 +123,7 @@ def test_pruning_leaves_the_asked_share_of_zeros(train):
 def test_weights_come_back_from_their_file(train, tmp_path):
     trained = train(**LEARNED)
     trained.framework.save(trained.model, tmp_path / "model.weights.h5")
-    graph = ArchitectureConfig(name="deep_set", sizes=SIZES["deep_set"]).graph(16, 4, CLASSES)
+    graph = ArchitectureConfig(name="deep_set", sizes=SIZES["deep_set"]).graph(16, FEATURES, {"logits": CLASSES})
     precision = Precision(**PRECISION)
     model = trained.framework.build(graph, precision, PORT, synthetic_jets(512, 9).x, 8)
     trained.framework.load(model, tmp_path / "model.weights.h5")

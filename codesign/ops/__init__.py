@@ -1,0 +1,46 @@
+"""The operations of a Graph: no numbers, no framework.
+
+An operation says its meaning once, in `evaluate`, with plain array arithmetic on the trailing axes. The same lines
+run on NumPy arrays with a leading axis of jets (the reference), on symbolic arrays without one (the RTL trace), and
+on a training framework's arrays. `exact` gives the smallest fixed-point type that holds every result. A new operation
+is one class here, and one entry in the HLS backend.
+"""
+
+from codesign.ops.arithmetic import Add, MatMul, Multiply
+from codesign.ops.base import Op, Shape, Weights, Wires
+from codesign.ops.layers import Dense, HardSigmoid, Input, Pool, Quantize, Relu
+from codesign.ops.table import Table
+from codesign.ops.wires import Concat, Reshape, Spread, Take, Transpose
+
+OPS: dict[str, type[Op]] = {
+    op.__name__: op
+    for op in (
+        *(Input, Quantize, Dense, Relu, HardSigmoid, Pool),
+        *(Add, Multiply, MatMul),
+        *(Reshape, Transpose, Take, Concat, Spread),
+        Table,
+    )
+}
+
+__all__ = [
+    "OPS",
+    "Add",
+    "Concat",
+    "Dense",
+    "HardSigmoid",
+    "Input",
+    "MatMul",
+    "Multiply",
+    "Op",
+    "Pool",
+    "Quantize",
+    "Relu",
+    "Reshape",
+    "Shape",
+    "Spread",
+    "Table",
+    "Take",
+    "Transpose",
+    "Weights",
+    "Wires",
+]

@@ -1,0 +1,82 @@
+"""Sums and products of tensors with each other. Axes of length 1 broadcast as in NumPy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from codesign.errors import NetError
+from codesign.fixedpoint import FixedPoint
+from codesign.ops.base import Op, Shape, Weights, or_zero, product_range, used_fraction
+
+
+class _Elementwise(Op):
+    def shape(self, *shapes: Shape) -> Shape:
+        """The common shape; NetError where there is none, or where the numbers of axes differ."""
+        try:
+            if len({len(shape) for shape in shapes}) != 1:
+                raise ValueError
+            return np.broadcast_shapes(*shapes)
+        except ValueError:
+            raise NetError(f"{self.name!r} cannot combine tensors of shapes {shapes}") from None
+
+
+@dataclass(frozen=True)
+class Add(_Elementwise):
+    """x + y, at full precision; a Quantize behind it rounds."""
+
+    exact_only: ClassVar[bool] = True
+
+    def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
+        """x + y."""
+        return xs[0] + xs[1]
+
+    def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
+        """The finer LSB and the range of the sum."""
+        x, y = types
+        fraction = or_zero(np.maximum(used_fraction(x), used_fraction(y)))
+        return FixedPoint.spanning(x.low + y.low, x.high + y.high, fraction)
+
+
+@dataclass(frozen=True)
+class Multiply(_Elementwise):
+    """x * y."""
+
+    def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
+        """x * y."""
+        return xs[0] * xs[1]
+
+    def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
+        """All fraction bits of the product, and its range."""
+        x, y = types
+        return FixedPoint.spanning(*product_range(x, y), or_zero(used_fraction(x) + used_fraction(y)))
+
+
+@dataclass(frozen=True)
+class MatMul(Op):
+    """x @ y of two tensors: (n, k), (k, m) -> (n, m); the products that attention is made of."""
+
+    def shape(self, *shapes: Shape) -> Shape:
+        """(n, m); NetError where the inner lengths differ."""
+        x, y = shapes
+        if len(x) != 2 or len(y) != 2 or x[1] != y[0]:
+            raise NetError(f"{self.name!r} cannot multiply matrices of shapes {x} and {y}")
+        return (x[0], y[1])
+
+    def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
+        """x @ y."""
+        return xs[0] @ xs[1]
+
+    def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
+        """All fraction bits of the products, and the range of their sums."""
+        x, y = (_with_axis(t, axis) for t, axis in zip(types, (-1, 0), strict=True))  # (n, k, 1) and (1, k, m)
+        low, high = product_range(x, y)
+        fraction = or_zero((used_fraction(x) + used_fraction(y)).max(axis=1))
+        return FixedPoint.spanning(low.sum(axis=1), high.sum(axis=1), fraction)
+
+
+def _with_axis(t: FixedPoint, axis: int) -> FixedPoint:
+    k, i, f = (np.expand_dims(np.broadcast_to(bits, t.low.shape), axis) for bits in (t.signed, t.integer, t.fraction))
+    return FixedPoint(k, i, f, t.rounding, t.overflow)

@@ -1,0 +1,98 @@
+"""What an operation is, and the arithmetic of types that the operations share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.fixedpoint import EXACT_BITS, FixedPoint, Float, Int
+
+Shape = tuple[int, ...]  # of one jet's tensor: (candidates, features) or (features,)
+Weights = Mapping[str, Float]  # parameter name ("kernel", "bias") -> values
+
+
+@dataclass(frozen=True)
+class Op:
+    """One operation; its `name` is also the name of the tensor it makes."""
+
+    name: str
+    inputs: tuple[str, ...]
+
+    exact_only: ClassVar[bool] = False  # its result is never rounded, so it takes no type of its own
+
+    @property
+    def owner(self) -> str:
+        """The operation whose parameters this one uses: itself, but for a cell that is unrolled."""
+        return self.name
+
+    def shape(self, *shapes: Shape) -> Shape:
+        """Shape of the result for one jet, given the shapes of the inputs."""
+        raise NotImplementedError
+
+    def parameters(self, *shapes: Shape) -> dict[str, Shape]:
+        """Names and shapes of the trained parameters."""
+        return {}
+
+    def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
+        """The exact result, before any rounding; xs: (..., *input shape), in arrays that `xp` works on.
+
+        xp has NumPy's sum, maximum, minimum, reshape, swapaxes, take, concatenate and repeat: NumPy itself for the
+        reference and the RTL trace, a training framework's for its model.
+        """
+        raise NotImplementedError
+
+    def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
+        """The smallest type that holds every exact result, for inputs of the given types (full shapes)."""
+        raise NotImplementedError
+
+
+class Wires(Op):
+    """An operation that only moves elements: no logic, no rounding, and types move like the values."""
+
+    exact_only: ClassVar[bool] = True
+
+    def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
+        """The inputs' types, moved."""
+        k, i, f = (
+            self.evaluate(weights, *(np.broadcast_to(getattr(t, bits), t.low.shape) for t in types))
+            for bits in ("signed", "integer", "fraction")
+        )
+        modes = {(t.rounding, t.overflow) for t in types}
+        return FixedPoint(k, i, f, *(modes.pop() if len(modes) == 1 else ("TRN", "WRAP")))
+
+
+NO_FRACTION = -(2**20)  # below every fraction: of an element that is always zero
+
+
+def used_fraction(x: FixedPoint) -> Int:
+    """Fraction bits of each element, NO_FRACTION where it is always zero."""
+    return np.where((x.low != 0) | (x.high != 0), x.fraction, NO_FRACTION)
+
+
+def or_zero(fraction: Int) -> Int:
+    """The fractions, 0 where there was none."""
+    return np.where(fraction <= NO_FRACTION // 2, 0, fraction)
+
+
+def fraction_bits(values: NDArray[np.float64]) -> Int:
+    """The fewest fraction bits that write each value exactly; 0 for a zero."""
+    mantissa, exponent = np.frexp(values)
+    m = np.ldexp(mantissa, EXACT_BITS).astype(np.int64)
+    lowest = m & -m  # the lowest bit that is set
+    trailing = np.where(m != 0, np.frexp(np.maximum(lowest, 1).astype(np.float64))[1] - 1, 0)
+    return np.where(m != 0, EXACT_BITS - exponent - trailing, 0).astype(np.int64)
+
+
+def product_range(x: FixedPoint, y: FixedPoint) -> tuple[Float, Float]:
+    """Smallest and largest product of elements of two types, which broadcast."""
+    corners = [a * b for a in (x.low, x.high) for b in (y.low, y.high)]
+    return np.minimum.reduce(corners), np.maximum.reduce(corners)
+
+
+def log2(n: int) -> int:
+    """The exponent of a power of two."""
+    return n.bit_length() - 1

@@ -1,0 +1,59 @@
+"""Learned look-up tables (HGQ-LUT, arXiv:2604.22293): any function of one narrow number, for the price of its bits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from codesign.errors import NetError
+from codesign.fixedpoint import FixedPoint
+from codesign.ops.base import Op, Shape, Weights, fraction_bits
+
+
+@dataclass(frozen=True)
+class Table(Op):
+    """A table of `entries` values on each edge (..., n, units), the same for every candidate.
+
+    parameters: `values` (n, units, entries); `first` and `step` (n, units): the edge's value x reads entry
+    (x - first) / step. An edge of w bits uses the first 2**w entries.
+    """
+
+    entries: int = 0
+
+    def shape(self, *shapes: Shape) -> Shape:
+        """Unchanged; NetError for a tensor without edges."""
+        if len(shapes[0]) < 2:
+            raise NetError(f"{self.name!r} needs (..., inputs, units), as Spread makes them, not {shapes[0]}")
+        return shapes[0]
+
+    def parameters(self, *shapes: Shape) -> dict[str, Shape]:
+        """The entries, and which of them a value reads."""
+        edges = shapes[0][-2:]
+        return {"values": (*edges, self.entries), "first": edges, "step": edges}
+
+    def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
+        """The entries that the values read; symbolic values bring their own `lookup`."""
+        x, values = xs[0], weights["values"]
+        first, step = weights["first"], weights["step"]
+        if hasattr(xp, "lookup"):
+            return xp.lookup(x, values, first, step)
+        index = ((x - first) / step).astype(np.int64)
+        flat = values.reshape(-1)[index + self.entries * np.arange(first.size).reshape(first.shape)]
+        return np.asarray(flat)
+
+    def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
+        """The range and the fraction of the entries that the input's type can read."""
+        (x,) = types
+        values, first, step = weights["values"], weights["first"], weights["step"]
+        shape = np.broadcast_shapes(x.low.shape, first.shape)
+        lowest, highest = (np.rint((bound - first) / step) for bound in (x.low, x.high))
+        if (lowest < 0).any() or (highest >= self.entries).any():
+            raise NetError(f"{self.name!r} has tables of {self.entries} entries, and its input reads others")
+        entry = np.arange(self.entries)
+        read = (entry >= lowest[..., None]) & (entry <= highest[..., None])
+        low = np.where(read, values, np.inf).min(axis=-1)
+        high = np.where(read, values, -np.inf).max(axis=-1)
+        fraction = np.where(read, fraction_bits(values), -(2**20)).max(axis=-1)
+        return FixedPoint.spanning(*(np.broadcast_to(b, shape) for b in (low, high, fraction)))

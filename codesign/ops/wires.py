@@ -1,0 +1,99 @@
+"""Operations that only move elements. In firmware they are names of wires."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from codesign.errors import NetError
+from codesign.ops.base import Shape, Weights, Wires
+
+
+@dataclass(frozen=True)
+class Reshape(Wires):
+    """The last `axes` axes as `size`, last axis fastest: (candidates, features) flattens candidate by candidate."""
+
+    size: Shape = ()
+    axes: int = 2
+
+    def shape(self, *shapes: Shape) -> Shape:
+        """The declared size; NetError where the numbers of elements differ."""
+        if len(shapes[0]) != self.axes or np.prod(shapes[0]) != np.prod(self.size):
+            raise NetError(f"{self.name!r} cannot give a tensor of shape {shapes[0]} the shape {self.size}")
+        return self.size
+
+    def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
+        """A change of shape; a length that a framework does not know yet is left to it."""
+        lead = xs[0].shape[: len(xs[0].shape) - self.axes]
+        return xp.reshape(xs[0], (*(-1 if n is None else n for n in lead), *self.size))
+
+
+@dataclass(frozen=True)
+class Transpose(Wires):
+    """Swaps the last two axes: (candidates, features) -> (features, candidates)."""
+
+    def shape(self, *shapes: Shape) -> Shape:
+        """The last two lengths swapped."""
+        if len(shapes[0]) < 2:
+            raise NetError(f"{self.name!r} transposes two axes, and {self.inputs[0]!r} has shape {shapes[0]}")
+        return (*shapes[0][:-2], shapes[0][-1], shapes[0][-2])
+
+    def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
+        """A change of axes."""
+        return xp.swapaxes(xs[0], -1, -2)
+
+
+@dataclass(frozen=True)
+class Take(Wires):
+    """Elements at fixed positions of one axis, as often as they are named: neighbours, windows, one feature."""
+
+    indices: tuple[int, ...] = ()
+    axis: Literal[-1, -2] = -2
+
+    def shape(self, *shapes: Shape) -> Shape:
+        """That axis has as many elements as there are indices; NetError for one that is not there."""
+        shape = list(shapes[0])
+        if len(shape) < -self.axis or not all(0 <= index < shape[self.axis] for index in self.indices):
+            raise NetError(f"{self.name!r} takes elements that {self.inputs[0]!r} of shape {shapes[0]} does not have")
+        shape[self.axis] = len(self.indices)
+        return tuple(shape)
+
+    def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
+        """A choice of elements."""
+        return xp.take(xs[0], np.array(self.indices), axis=self.axis)
+
+
+@dataclass(frozen=True)
+class Concat(Wires):
+    """The features of several tensors side by side: (..., f1), (..., f2) -> (..., f1 + f2)."""
+
+    def shape(self, *shapes: Shape) -> Shape:
+        """The last axis has all features; NetError where the others differ."""
+        if len({shape[:-1] for shape in shapes}) != 1:
+            raise NetError(f"{self.name!r} puts tensors of different shapes {shapes} side by side")
+        return (*shapes[0][:-1], sum(shape[-1] for shape in shapes))
+
+    def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
+        """Side by side."""
+        return xp.concatenate(xs, axis=-1)
+
+
+@dataclass(frozen=True)
+class Spread(Wires):
+    """A wire of its own from each element to each of `units` targets: (..., n) -> (..., n, units).
+
+    With a Quantize behind it, each edge has its own type; a Table on each edge and a sum over n make a layer of
+    learned tables.
+    """
+
+    units: int = 0
+
+    def shape(self, *shapes: Shape) -> Shape:
+        """One more axis."""
+        return (*shapes[0], self.units)
+
+    def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
+        """Copies."""
+        return xp.repeat(xs[0][..., None], self.units, axis=-1)

@@ -1,0 +1,90 @@
+"""Every architecture as a random net: its shapes, its symmetry, and the RTL that is traced from it."""
+
+import inspect
+
+import numpy as np
+import pytest
+
+from codesign import reference
+from codesign.architectures import ARCHITECTURES
+from codesign.backends import rtl
+from codesign.errors import NetError
+from codesign.graph import Graph
+from codesign.ops import Input
+from tests.nets import FEATURES, SMALL_SIZES, random_inputs, random_net, small
+
+SEES_THE_ORDER = {"mlp", "edge_conv", "mlp_mixer", "conv1d", "gru"}
+HEADS = {"logits": 8, "pt_response": 1}
+
+
+@pytest.fixture(params=list(ARCHITECTURES))
+def name(request):
+    return request.param
+
+
+def test_the_default_sizes_make_a_graph_with_every_head(name):
+    graph = ARCHITECTURES[name](16, FEATURES, HEADS)
+    assert [graph.shapes[output] for output in graph.outputs] == [(8,), (1,)]
+    assert Graph.from_dict(graph.to_dict()) == graph
+
+
+def test_every_size_has_a_default_and_every_architecture_small_sizes(name):
+    sizes = list(inspect.signature(ARCHITECTURES[name]).parameters.values())[3:]
+    assert all(size.default is not inspect.Parameter.empty for size in sizes)
+    assert set(SMALL_SIZES) == set(ARCHITECTURES)
+
+
+@pytest.mark.parametrize("modes", [("RND", "WRAP"), ("TRN", "SAT")])
+def test_exact_types_hold_every_exact_result(name, modes):
+    net = random_net(small(name), 1, modes)
+    tensors = reference.run(net, random_inputs(net, 2000), trace=True)
+    for op in net.graph.ops:
+        assert net.types[op.name].holds(tensors[op.name]), op.name
+        if not isinstance(op, Input):
+            exact = op.evaluate(net.parameters_of(op), *(tensors[n] for n in op.inputs))
+            assert net.exact_type(op).holds(exact), op.name
+
+
+def test_the_order_of_the_candidates_is_seen_or_not(name):
+    net = random_net(small(name))
+    x = random_inputs(net, 500)
+    there, back = (reference.run(net, x[:, order])["logits"] for order in (range(8), [3, 0, 6, 1, 7, 2, 5, 4]))
+    assert there.std() > 0
+    assert np.array_equal(there, back) == (name not in SEES_THE_ORDER)
+
+
+def test_the_traced_logic_equals_the_reference(name):
+    net = random_net(small(name), 2)
+    logic = rtl.trace_net(net)
+    x = random_inputs(net, 3000)
+    expected = reference.run(net, x)["logits"]
+    assert expected.std() > 0
+    assert np.array_equal(logic.predict(x.reshape(len(x), -1)), expected)
+
+
+def test_a_net_comes_back_from_its_files(name, tmp_path):
+    net = random_net(small(name), 3)
+    net.save(tmp_path)
+    loaded = type(net).load(tmp_path)
+    assert loaded.key == net.key
+    x = random_inputs(net, 100)
+    assert np.array_equal(reference.run(loaded, x)["logits"], reference.run(net, x)["logits"])
+
+
+def test_a_feature_that_an_architecture_needs_is_named():
+    with pytest.raises(NetError, match="'pt_rel'"):
+        ARCHITECTURES["energy_flow"](16, ("pt", "deta", "dphi"), HEADS)
+
+
+@pytest.mark.parametrize(
+    ("name", "sizes", "message"),
+    [
+        ("edge_conv", {"neighbours": 3}, "power of two"),
+        ("edge_conv", {"neighbours": 16}, "below the 16"),
+        ("conv1d", {"filters": (4, 4, 4, 4)}, "fewer filters"),
+        ("deep_set", {"pooling": "max"}, "'mean' or 'sum'"),
+    ],
+)
+def test_sizes_that_do_not_fit_are_refused(name, sizes, message):
+    with pytest.raises(NetError, match=message):
+        ARCHITECTURES[name](16, FEATURES, HEADS, **sizes)
