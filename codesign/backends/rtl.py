@@ -34,9 +34,11 @@ from alkaid.types import CombLogic
 from numpy.typing import ArrayLike, NDArray
 
 from codesign import reference
+from codesign.backends import rtl_ports
 from codesign.backends.rtl_arrays import SYMBOLIC
 from codesign.backends.rtl_cast import cast
 from codesign.backends.rtl_front import Flavor, Front
+from codesign.backends.rtl_stream import stream_module
 from codesign.errors import BackendError, ExactnessError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
@@ -166,8 +168,11 @@ def convert(
             tool=f"alkaid {version('alkaid')}",
         )
         _tidy(written, project, logic)
-        ports = _ports(model, project, front.name if front else net.port.name)
-        (written / "ports.json").write_text(json.dumps(ports, indent=1) + "\n")
+        layouts = _ports(model, project, front.name if front else net.port.name)
+        ports = {port: layout.rows() for port, layout in layouts.items()}
+        (written / rtl_ports.FILE).write_text(json.dumps(ports, indent=1) + "\n")
+        stream, text = stream_module(name, flavor, project.latency_cycles, *(port.width for port in layouts.values()))
+        (written / "src" / stream).write_text(text)
         for file, text in (front.sources(name, flavor, ports) if front else {}).items():
             (written / "src" / file).write_text(text)
         (written / FILE).write_text(json.dumps(project.to_dict(), indent=1) + "\n")
