@@ -20,13 +20,16 @@ AGREEMENT = "agreement.json"
 
 
 def convert(run: Run) -> Path:
-    """The HLS project of the net, written and read back; its folder."""
-    from codesign.backends import hls4ml
+    """The HLS project of the net, written and read back, with its testbench and golden vectors; its folder."""
+    from codesign import vectors
+    from codesign.backends import hls4ml, hls_testbench
 
     folder = run.folder / "hls"
     firmware = run.design.firmware
-    if not _made_from(folder / "hls_project.json", run):
+    golden = folder / hls_testbench.VECTORS
+    if not (_made_from(folder / "hls_project.json", run) and (golden / vectors.KINDS).exists()):
         hls4ml.convert(run.net, folder, part=firmware.part, clock_ns=firmware.clock_ns)
+        vectors.write(run.net, golden, contract_jets(datasets(run)))
     return folder
 
 

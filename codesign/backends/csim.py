@@ -20,8 +20,8 @@ from codesign.files import write_atomic
 from codesign.fixedpoint import Float
 
 # these warnings, which -w does not switch off, take g++ 12 half of its time on the tables of weights
-_SLOW_WARNINGS = ("-Wno-free-nonheap-object", "-Wno-mismatched-new-delete", "-Wno-mismatched-dealloc")
-COMPILER = ("g++", "-O1", "-std=c++17", "-fPIC", "-shared", "-w", *_SLOW_WARNINGS)
+SLOW_WARNINGS = ("-Wno-free-nonheap-object", "-Wno-mismatched-new-delete", "-Wno-mismatched-dealloc")
+COMPILER = ("g++", "-O1", "-std=c++17", "-fPIC", "-shared", "-w", *SLOW_WARNINGS)
 LIBRARY = Path("csim", "csim.so")
 SOURCE = Path("csim", "bridge.cpp")
 DIGEST = Path("csim", "sources.sha256")

@@ -16,7 +16,7 @@ from hls4ml.model.flow import get_flow
 from hls4ml.model.graph import ModelGraph
 from hls4ml.writer.vitis_writer import VitisWriter
 
-from codesign.backends import hls_pool, hls_readback
+from codesign.backends import hls_pool, hls_readback, hls_testbench
 from codesign.backends.hls_layers import HlsLayer, emit
 from codesign.backends.hls_project import FILE, HlsProject, Tensor
 from codesign.errors import BackendError
@@ -58,6 +58,7 @@ def convert(net: FixedNet, folder: Path, *, part: str, clock_ns: float, project:
         written = Path(temporary) / "new"
         _write(made, layers, written)
         hls_readback.check(written, made, layers)
+        hls_testbench.write(net, made, written)
         made.save(written)
         if folder.exists():
             folder.rename(Path(temporary) / "old")

@@ -1,0 +1,183 @@
+"""Golden vectors: inputs, expected outputs and internal tensors of a net as integers, in text a testbench can read.
+
+A folder holds
+    vectors.txt          the kinds of vectors, in order, and how many of each
+    tensor_NAME.txt      one line a vector: the integers m of a tensor, value = m * 2**exponent of the element
+    checksums.txt        kind, tensor, and one number for all its integers of that kind
+
+In a line, `0*8` stands for eight zeros, and zeros at the end are left out; a line that starts with # is a comment. The
+port and the outputs are written for all vectors. Internal tensors would take megabytes: their values are written for
+the first vectors only, and the checksums, over all vectors, tell whether any other differs.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from codesign import reference
+from codesign.agreement import contract_inputs
+from codesign.errors import RunError
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import Float, Int
+
+JETS = 1000
+TRACED = 16  # vectors whose internal tensors are written in full: the corners of the port and some jets
+KINDS = "vectors.txt"
+CHECKSUMS = "checksums.txt"
+_ORDER = ("zero", "maximum", "minimum", "jets", "one_candidate", "overflow")  # corners first: they are traced
+_LONE = 20
+_OVERFLOWING = 40
+
+# Knuth's MMIX generator; any odd number would do, as multiplying by it loses nothing modulo 2**64
+MULTIPLIER = 6364136223846793005
+
+
+def golden_inputs(net: FixedNet, jets: Float) -> dict[str, Float]:
+    """The vectors by kind, each (vectors, *port shape): the first 1000 jets, and the exactness contract's others.
+
+    Of inputs that overflow and of lone candidates there are some, the corners of the port are all there.
+    """
+    every = contract_inputs(net, jets)
+    kept = {"jets": JETS, "one_candidate": _LONE}
+    # an odd step, because every second one of the contract's has all candidates alike
+    step = max(len(every["overflow"]) // _OVERFLOWING, 1) | 1
+    return {kind: every[kind][::step] if kind == "overflow" else every[kind][: kept.get(kind)] for kind in _ORDER}
+
+
+def write(net: FixedNet, folder: Path, jets: Float, traced: int | None = TRACED) -> None:
+    """Writes the golden vectors of a net into `folder`, replacing those there; the same jets give the same bytes.
+
+    jets: (jets, *port shape) values of the port's type; traced: vectors with all internal tensors, None for all.
+    """
+    kinds = golden_inputs(net, jets)
+    inputs = np.concatenate(list(kinds.values()))
+    tensors = integers(net, reference.run(net, inputs, trace=True))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
+        written = Path(temporary) / "new"
+        written.mkdir()
+        _write_lines(written / KINDS, ["# kind vectors", *(f"{kind} {len(x)}" for kind, x in kinds.items())])
+        for name, values in tensors.items():
+            complete = name in (net.port.name, *net.graph.outputs)
+            shown = values if complete else values[:traced]
+            _write_lines(written / file_of(name), [*_heading(net, name), *map(_line, shown)])
+        _write_lines(written / CHECKSUMS, ["# kind tensor checksum", *_checksum_lines(kinds, tensors)])
+        if folder.exists():
+            folder.rename(Path(temporary) / "old")
+        written.rename(folder)
+
+
+def file_of(tensor: str) -> str:
+    """Name of the file with a tensor's integers."""
+    return f"tensor_{tensor}.txt"
+
+
+def read(folder: Path, tensor: str, size: int) -> Int:
+    """(vectors, size) the integers of a tensor; RunError names the file and line that is not as `write` leaves it."""
+    path = folder / file_of(tensor)
+    try:
+        lines = path.read_text().splitlines()
+    except FileNotFoundError:
+        raise RunError(f"{path}: no such file; `codesign convert` makes the vectors") from None
+    rows = []
+    for number, line in enumerate(lines, 1):
+        if line.startswith("#"):
+            continue
+        try:
+            row = [value for token in line.split() for value in _values(token)]
+        except ValueError as error:
+            raise RunError(f"{path}:{number}: {error}; make the vectors again") from None
+        if len(row) > size:
+            raise RunError(f"{path}:{number}: {len(row)} integers, {tensor} has {size}; make the vectors again")
+        rows.append(row + [0] * (size - len(row)))
+    return np.array(rows, np.int64).reshape(-1, size)
+
+
+def read_inputs(net: FixedNet, folder: Path) -> Float:
+    """(vectors, *port shape) the inputs as values."""
+    shape = net.port.size
+    return read(folder, net.port.name, int(np.prod(shape))).reshape(-1, *shape) * net.types[net.port.name].lsb
+
+
+def differing(net: FixedNet, folder: Path) -> list[str]:
+    """The files in `folder` that a net's reference would write otherwise for the inputs there."""
+    inputs = read_inputs(net, folder)
+    tensors = integers(net, reference.run(net, inputs, trace=True))
+    wrong = []
+    for name, values in tensors.items():
+        found = read(folder, name, values.shape[1])
+        complete = name in (net.port.name, *net.graph.outputs)
+        if not np.array_equal(found, values[: len(found)]) or (complete and len(found) != len(values)):
+            wrong.append(file_of(name))
+    kinds = _split(folder, inputs)
+    expected = "\n".join(["# kind tensor checksum", *_checksum_lines(kinds, tensors)]) + "\n"
+    return wrong if (folder / CHECKSUMS).read_text() == expected else [*wrong, CHECKSUMS]
+
+
+def integers(net: FixedNet, tensors: Mapping[str, Float]) -> dict[str, Int]:
+    """Tensor name -> (vectors, elements) integers in the element's LSB."""
+    return {name: net.types[name].to_integers(values).reshape(len(values), -1) for name, values in tensors.items()}
+
+
+def exponents(net: FixedNet, tensor: str) -> list[int]:
+    """value = integer * 2**exponent, for the elements of a tensor in order; the list repeats if it is shorter."""
+    full = np.broadcast_to(-net.types[tensor].fraction, net.graph.shapes[tensor])
+    for axes in range(full.ndim + 1):
+        part = full[(0,) * (full.ndim - axes)]
+        if (full == part).all():
+            return [int(exponent) for exponent in part.ravel()]
+    raise AssertionError("a tensor equals itself")
+
+
+def checksum(values: Int) -> int:
+    """Of integers m: h = h * MULTIPLIER + m modulo 2**64, from h = 0; one differing integer always changes it."""
+    m = values.ravel().astype(np.uint64)  # negative ones as two's complement
+    powers = np.full(m.size, MULTIPLIER, np.uint64)
+    powers[:1] = 1
+    return int(np.sum(m * np.cumprod(powers)[::-1], dtype=np.uint64))
+
+
+def _checksum_lines(kinds: Mapping[str, Float], tensors: Mapping[str, Int]) -> Iterable[str]:
+    ends = np.cumsum([len(x) for x in kinds.values()])[:-1]
+    for name, values in tensors.items():
+        for kind, part in zip(kinds, np.split(values, ends), strict=True):
+            yield f"{kind} {name} {checksum(part):016x}"
+
+
+def _split(folder: Path, inputs: Float) -> dict[str, Float]:
+    counts = [line.split() for line in (folder / KINDS).read_text().splitlines() if not line.startswith("#")]
+    parts = np.split(inputs, np.cumsum([int(count) for _, count in counts])[:-1])
+    return {kind: part for (kind, _), part in zip(counts, parts, strict=True)}
+
+
+def _heading(net: FixedNet, name: str) -> list[str]:
+    shape = " x ".join(map(str, net.graph.shapes[name]))
+    powers = " ".join(map(str, exponents(net, name)))
+    return [f"# {name} of net {net.key}, {shape}", f"# value = integer * 2^exponent; exponents, repeated: {powers}"]
+
+
+def _line(row: Int) -> str:
+    tokens: list[str] = []
+    zeros = 0
+    for value in row.tolist():
+        if value == 0:
+            zeros += 1
+            continue
+        if zeros:
+            tokens.append("0" if zeros == 1 else f"0*{zeros}")
+        zeros = 0
+        tokens.append(str(value))
+    return " ".join(tokens)
+
+
+def _values(token: str) -> list[int]:
+    value, star, count = token.partition("*")
+    return [int(value)] * (int(count) if star else 1)
+
+
+def _write_lines(path: Path, lines: Iterable[str]) -> None:
+    path.write_text("\n".join(lines) + "\n")

@@ -1,0 +1,145 @@
+"""Golden vectors on disk: what is written is read back, equal nets give equal bytes, and nothing wrong passes."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codesign import reference, vectors
+from codesign.architectures import deep_set
+from codesign.errors import RunError
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import FixedPoint
+
+PORT = FixedPoint([0, 1, 0], [4, 1, 1], [2, 3, 0])
+
+
+def net_of(seed: int = 0) -> FixedNet:
+    graph = deep_set(4, ("pt", "eta", "charged"), {"logits": 2}, (3,), (3,))
+    rng = np.random.default_rng(seed)
+    weights, weight_types, types = {}, {}, {"candidates": PORT}
+    for op in graph.ops:
+        for parameter, shape in graph.parameters(op).items():
+            name = f"{op.name}.{parameter}"
+            weight_types[name] = FixedPoint(1, 1, 3, "RND", "SAT")
+            weights[name] = weight_types[name].cast(rng.normal(size=shape))
+        if type(op).__name__ in ("Quantize", "Relu"):
+            types[op.name] = FixedPoint(1, 3, 2, "RND", "SAT")
+    return FixedNet.build(graph, weights, weight_types, types)
+
+
+NET = net_of()
+
+
+def jets(number: int) -> np.ndarray:
+    x = PORT.cast(np.random.default_rng(1).uniform(PORT.low, PORT.high, size=(number, 4, 3)))
+    x[:, 2:] *= np.random.default_rng(2).integers(0, 2, size=(number, 2, 1))  # empty candidates
+    return x
+
+
+@pytest.fixture
+def folder(tmp_path):
+    vectors.write(NET, tmp_path / "golden", jets(1500))
+    return tmp_path / "golden"
+
+
+def lines(path):
+    return [line for line in path.read_text().splitlines() if not line.startswith("#")]
+
+
+def test_kinds_are_1000_jets_and_the_contracts_corners(folder):
+    kinds = dict(line.split() for line in lines(folder / "vectors.txt"))
+    assert list(kinds) == ["zero", "maximum", "minimum", "jets", "one_candidate", "overflow"]
+    assert kinds["jets"] == "1000"
+    assert min(map(int, kinds.values())) == 1
+    x = vectors.read_inputs(NET, folder)
+    assert len(x) == sum(map(int, kinds.values()))
+    assert (x[1] == PORT.high).all()
+    assert (x[2] == PORT.low).all()
+    assert np.array_equal(x[3:1003], jets(1500)[:1000])
+
+
+def test_overflowing_vectors_are_of_both_of_the_contracts_halves_and_parities():
+    overflow = vectors.golden_inputs(NET, jets(1000))["overflow"]
+    ends = ((overflow == PORT.low) | (overflow == PORT.high)).all(axis=(1, 2))
+    alike = (overflow == overflow[:, :1]).all(axis=(1, 2))
+    assert 10 < ends.sum() < 30
+    assert 5 < (alike & ends).sum() < ends.sum() - 5
+
+
+def test_outputs_are_there_for_all_vectors_and_internal_tensors_for_the_first(folder):
+    expected = vectors.integers(NET, reference.run(NET, vectors.read_inputs(NET, folder), trace=True))
+    for name, values in expected.items():
+        found = vectors.read(folder, name, values.shape[1])
+        assert len(found) == (len(values) if name in ("candidates", "logits") else vectors.TRACED)
+        assert np.array_equal(found, values[: len(found)])
+    assert np.ptp(expected["logits"]) > 0
+
+
+def test_all_vectors_can_be_traced(tmp_path):
+    vectors.write(NET, tmp_path / "golden", jets(100), traced=None)
+    assert len(lines(tmp_path / "golden" / "tensor_pool.txt")) == len(lines(tmp_path / "golden" / "tensor_logits.txt"))
+
+
+def test_the_same_net_and_jets_give_the_same_bytes_over_old_ones(folder, tmp_path):
+    vectors.write(NET, tmp_path / "again", jets(100))
+    vectors.write(NET, tmp_path / "again", jets(1500))
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == {
+        p.name: p.read_bytes() for p in (tmp_path / "again").iterdir()
+    }
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["again", "golden"]
+
+
+def test_another_net_is_found_to_differ(folder):
+    assert vectors.differing(NET, folder) == []
+    wrong = vectors.differing(net_of(seed=3), folder)
+    assert "tensor_logits.txt" in wrong
+    assert "checksums.txt" in wrong
+
+
+def test_one_integer_or_one_line_less_is_found(folder):
+    path = folder / "tensor_logits.txt"
+    text = path.read_text()
+    path.write_text(text + "1 2\n")
+    assert vectors.differing(NET, folder) == ["tensor_logits.txt"]
+    rows = text.splitlines()
+    first, *rest = rows[700].split()
+    rows[700] = " ".join([str(int(first) + 1), *rest])
+    path.write_text("\n".join(rows))
+    assert vectors.differing(NET, folder) == ["tensor_logits.txt"]
+
+
+@pytest.mark.parametrize("line", ["1 x", "0*", "*3", "1.5", "0*13"])
+def test_what_is_not_a_vector_is_named_with_its_line(folder, line):
+    (folder / "tensor_candidates.txt").write_text(f"# comment\n1 2\n{line}\n")
+    with pytest.raises(RunError, match=r"tensor_candidates\.txt:3: .*make the vectors again"):
+        vectors.read(folder, "candidates", 12)
+
+
+def test_missing_vectors_are_named_with_what_makes_them(tmp_path):
+    with pytest.raises(RunError, match="codesign convert"):
+        vectors.read(tmp_path, "candidates", 12)
+
+
+@given(st.lists(st.lists(st.integers(-(2**52), 2**52) | st.just(0), min_size=5, max_size=5), min_size=1, max_size=4))
+def test_integers_come_back_from_text(tmp_path_factory, rows):
+    folder = tmp_path_factory.mktemp("round")
+    values = np.array(rows, np.int64)
+    (folder / "tensor_x.txt").write_text("".join(f"{vectors._line(row)}\n" for row in values))
+    assert np.array_equal(vectors.read(folder, "x", 5), values)
+
+
+@given(st.lists(st.integers(-(2**62), 2**62), min_size=1, max_size=20), st.integers(0, 19), st.integers(1, 2**62))
+def test_a_checksum_is_horners_rule_and_changes_with_any_one_integer(values, index, change):
+    m = np.array(values, np.int64)
+    h = 0
+    for value in values:
+        h = (h * vectors.MULTIPLIER + value) % 2**64
+    assert vectors.checksum(m) == h
+    m[index % len(m)] ^= change
+    assert vectors.checksum(m) != h
+
+
+def test_exponents_repeat_with_the_shortest_list():
+    assert vectors.exponents(NET, "candidates") == [-2, -3, 0]
+    assert vectors.exponents(NET, "inputs") == [-2]
