@@ -1,0 +1,55 @@
+"""Pieces of logic on alkaid's symbolic numbers: slices, joins, masks, counts. Bits are numbered from the lowest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+import numpy as np
+from alkaid.trace import FVariable
+
+LUT_INPUTS = 6  # of the FPGA: a table of so many bits is one LUT for each bit of the result
+
+
+def bits(x: FVariable, start: int, width: int) -> FVariable:
+    """`width` bits of an integer from bit `start` on, as an unsigned integer: wires only."""
+    return x.quantize(0, start + width, -start) * 2.0**-start
+
+
+def join(parts: Sequence[FVariable]) -> FVariable:
+    """The number whose bits are these, lowest first: wires only."""
+    return reduce(lambda x, y: x + y, (bit * float(1 << n) for n, bit in enumerate(parts)))
+
+
+def any_bit(x: FVariable) -> FVariable:
+    """1 if x is not 0."""
+    return x.unary_bit_op("any")
+
+
+def where(condition: FVariable, x: FVariable) -> FVariable:
+    """x, or 0 where the one bit of `condition` is 0."""
+    return condition.msb_mux(x, 0.0)
+
+
+def one_of(x: FVariable, y: FVariable) -> FVariable:
+    """The one of two integers that is not 0, or 0."""
+    return x | y
+
+
+def tree(combine: np.ufunc, values: Sequence[FVariable]) -> FVariable:
+    """All values combined in pairs, so that the logic is as shallow as it can be."""
+    while len(values) > 1:
+        paired = [combine(x, y) for x, y in zip(values[::2], values[1::2], strict=False)]
+        values = [*paired, *values[len(paired) * 2 :]]
+    return values[0]
+
+
+def count(flags: Sequence[FVariable]) -> FVariable:
+    """How many of these bits are 1: tables, then adders."""
+    groups = [flags[n : n + LUT_INPUTS] for n in range(0, len(flags), LUT_INPUTS)]
+    return tree(np.add, [_population(group) for group in groups])
+
+
+def _population(flags: Sequence[FVariable]) -> FVariable:
+    joined = join(flags)
+    return joined.lookup(np.array([float(n.bit_count()) for n in range(1 << len(flags))]))

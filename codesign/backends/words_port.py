@@ -1,0 +1,192 @@
+"""What enters a design that starts from PUPPI words: 16 words and the jet's pT, eta and phi, as firmware delivers them.
+
+The reference of the logic in front of the network is `codesign.jets.features.compute`; this module says how words
+are cut into numbers that a port takes, and on which words every backend is compared with the reference.
+
+A word enters as five numbers that follow one another in its bits, and the jet as three after the last word:
+
+    pt (14 bits), eta (12, signed), phi (11, signed), id (3), tail (21: bits 40 to 60, two overlaid sets of fields)
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.errors import BackendError
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import FixedPoint, Float
+from codesign.jets import features
+from codesign.jets.words import FIELDS, HALF_TURN, SLOTS, Field
+
+TAIL_START = FIELDS["z0"].start
+TAIL = Field(TAIL_START, FIELDS["quality"].start + FIELDS["quality"].width - TAIL_START)
+PARTS = {**{name: FIELDS[name] for name in ("pt", "eta", "phi", "id")}, "tail": TAIL}
+JET = {name: FIELDS[name] for name in ("pt", "eta", "phi")}  # a jet's fields have the widths of a candidate's
+
+Int = NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Jets:
+    """words: (jets, 16) uint64; pt, eta, phi: (jets,) hardware integers of the jets."""
+
+    words: NDArray[np.uint64]
+    pt: Int
+    eta: Int
+    phi: Int
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @classmethod
+    def joined(cls, *parts: Self) -> Self:
+        """All jets, in the order given."""
+        return cls(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("words", "pt", "eta", "phi")))
+
+    def sorted(self) -> Self:
+        """The same jets with the words of each in falling pT, as the correlator sends them."""
+        return type(self)(features.sort_by_pt(self.words), self.pt, self.eta, self.phi)
+
+
+@dataclass(frozen=True)
+class WordsPort:
+    """Which features are made of the words, and for how many candidates.
+
+    sorted_input: the words come in falling pT (equal pT in any fixed order), as from the correlator; otherwise a
+    stable sort by pT is part of the logic.
+    """
+
+    feature_set: str = "cms20"
+    candidates: int = SLOTS
+    sorted_input: bool = True
+
+    @property
+    def elements(self) -> tuple[str, ...]:
+        """Names of the numbers that enter, in the order of their bits."""
+        words = [f"word[{slot}].{part}" for slot in range(SLOTS) for part in PARTS]
+        return (*words, *(f"jet.{name}" for name in JET))
+
+    @property
+    def type(self) -> FixedPoint:
+        """One FixedPoint with the (elements,) bit widths of the numbers that enter, all of them integers."""
+        fields = [*list(PARTS.values()) * SLOTS, *JET.values()]
+        return FixedPoint([int(f.signed) for f in fields], [f.width - f.signed for f in fields], [0] * len(fields))
+
+    def values(self, jets: Jets) -> Float:
+        """(jets, elements) the numbers that enter."""
+        parts = np.stack([_bits(jets.words, part) for part in PARTS.values()], axis=2)
+        axis = np.stack([jets.pt, jets.eta, jets.phi], axis=1)
+        return np.concatenate([parts.reshape(len(jets), -1), axis], axis=1).astype(np.float64)
+
+    def features(self, jets: Jets) -> Float:
+        """(jets, candidates, features) what the network reads: the reference of this logic.
+
+        Raises BackendError where the words are to be sorted, and are not.
+        """
+        if self.sorted_input and not np.array_equal(jets.words, jets.sorted().words):
+            raise BackendError("words that are not in falling pT enter a design with sorted_input; sort them first")
+        made = features.compute(jets.words, jets.pt, jets.eta, jets.phi, self.feature_set, self.candidates)
+        return made.as_float().astype(np.float64)
+
+    def check_net(self, net: FixedNet) -> None:
+        """Raises BackendError if the network does not read these features as they are."""
+        made = features.types_of(features.features_of(self.feature_set))
+        size = (self.candidates, *made.shape)
+        port = net.types[net.port.name]
+        if net.port.size != size or not port.contains(made):
+            raise BackendError(
+                f"the net reads {net.port.size} values of {port}, the words give {size} of {made};"
+                f" name the features and candidates it was trained on, or start it from features"
+            )
+
+    def prepared(self, jets: Jets) -> Jets:
+        """The jets as they would arrive: sorted where the port asks for it."""
+        return jets.sorted() if self.sorted_input else jets
+
+
+def edge_jets(seed: int = 0) -> Jets:
+    """Words and axes at all ends: each jet pT and each candidate pT once, wraps of phi, ties, holes, set spare bits."""
+    rng = np.random.default_rng(seed)
+    return Jets.joined(_every_pt(rng), _phi_ends(rng), _holes_and_ties(rng), _constant(), _every_kind(rng))
+
+
+def contract_jets(real: Jets) -> Mapping[str, Jets]:
+    """By kind, the jets on which a design that starts from words must equal the reference."""
+    return {"jets": real, "edge words": edge_jets()}
+
+
+def _bits(words: NDArray[np.uint64], field: Field) -> NDArray[np.int64]:
+    bits = (words >> np.uint64(field.start) & np.uint64((1 << field.width) - 1)).astype(np.int64)
+    return bits - ((bits > field.high) * (1 << field.width))
+
+
+def _random_words(rng: np.random.Generator, jets: int) -> NDArray[np.uint64]:
+    return rng.integers(0, 1 << 64, (jets, SLOTS), np.uint64)
+
+
+def _with_field(words: NDArray[np.uint64], name: str, values: Int) -> NDArray[np.uint64]:
+    field = FIELDS[name]
+    ones = (1 << field.width) - 1
+    kept = words & np.uint64(~(ones << field.start) & ((1 << 64) - 1))
+    return kept | (np.asarray(values, np.int64) & ones).astype(np.uint64) << np.uint64(field.start)
+
+
+def _random_axes(rng: np.random.Generator, words: NDArray[np.uint64]) -> Jets:
+    pt, eta, phi = (rng.integers(field.low, field.high + 1, len(words)) for field in JET.values())
+    return Jets(words, pt, eta, phi)
+
+
+def _every_pt(rng: np.random.Generator) -> Jets:
+    """Each jet pT with random words, and each candidate pT; spare bits are random too."""
+    count = FIELDS["pt"].high + 1
+    jet = _random_axes(rng, _random_words(rng, count))
+    pt = rng.permutation(count).reshape(-1, SLOTS)
+    candidate = _random_axes(rng, _with_field(_random_words(rng, len(pt)), "pt", pt))
+    return Jets.joined(Jets(jet.words, np.arange(count), jet.eta, jet.phi), candidate)
+
+
+def _phi_ends(rng: np.random.Generator) -> Jets:
+    """Differences at and around half a turn and its ends after the wrap, with both signs."""
+    low, high = FIELDS["phi"].low, FIELDS["phi"].high
+    axes = np.array([low, -HALF_TURN, -HALF_TURN + 1, -1, 0, 1, HALF_TURN - 1, HALF_TURN, high])
+    ends = [end + step for end in (HALF_TURN, 511, 928, 2 * HALF_TURN) for step in (-1, 0, 1, 2)]
+    differences = np.array([sign * end for sign in (-1, 1) for end in ends]).reshape(-1, SLOTS)
+    axis, difference = (a.ravel() for a in np.meshgrid(np.arange(len(axes)), np.arange(len(differences))))
+    phi = np.clip(axes[axis][:, None] + differences[difference], low, high)
+    words = _with_field(_with_field(_random_words(rng, len(phi)), "phi", phi), "pt", np.full(phi.shape, 40))
+    jets = _random_axes(rng, words)
+    return Jets(words, jets.pt, jets.eta, axes[axis])
+
+
+def _holes_and_ties(rng: np.random.Generator) -> Jets:
+    """Slots without pT, but with other bits set, between filled ones; few values of pT, so that many are equal."""
+    pt = rng.choice([0, 0, 1, 4, 5, FIELDS["pt"].high], (2000, SLOTS))
+    return _random_axes(rng, _with_field(_random_words(rng, len(pt)), "pt", pt))
+
+
+def _constant() -> Jets:
+    """Words of zeros and of ones, each with the jet's fields at their ends."""
+    ends = np.array([[field.low, field.high] for field in JET.values()])
+    pt, eta, phi = (np.tile(a.ravel(), 2) for a in np.meshgrid(*ends))
+    words = np.zeros((len(pt), SLOTS), np.uint64)
+    words[len(pt) // 2 :] = (1 << 64) - 1
+    return Jets(words, pt, eta, phi)
+
+
+def _every_kind(rng: np.random.Generator) -> Jets:
+    """Each id with its other bits all set, none set, and random."""
+    kinds = np.tile(np.arange(FIELDS["id"].high + 1), (3, 2))
+    tails = np.stack([np.full(SLOTS, -1), np.zeros(SLOTS, int), rng.integers(0, 1 << TAIL.width, SLOTS)])
+    words = np.zeros(kinds.shape, np.uint64)
+    for field, values in ((TAIL, tails), (FIELDS["id"], kinds), (FIELDS["pt"], rng.integers(1, 1000, kinds.shape))):
+        ones = (1 << field.width) - 1
+        words |= (values & ones).astype(np.uint64) << np.uint64(field.start)
+    return _random_axes(rng, words)
+
+
+def real_words(jets: Any) -> Jets:
+    """The words of a jet table, see `codesign.jets.store.JetTable`."""
+    return Jets(jets.words, *(jets.scalar(name) for name in JET))

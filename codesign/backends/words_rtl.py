@@ -1,0 +1,84 @@
+"""RTL that starts from PUPPI words: what `codesign.backends.rtl.convert` needs to put that logic before a net."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from alkaid.trace import FVArray
+
+from codesign.backends.rtl_front import Flavor
+from codesign.backends.words_logic import network_inputs
+from codesign.backends.words_port import JET, PARTS, WordsPort, edge_jets
+from codesign.fixedpoint import FixedPoint, Float
+from codesign.jets.words import SLOTS
+
+WORD_BITS = 64
+_SUFFIX = {"verilog": "v", "vhdl": "vhd"}
+
+
+@dataclass(frozen=True)
+class WordsFront:
+    """A `Front`: the features of a WordsPort, made of the numbers that its words are cut into."""
+
+    port: WordsPort
+    name: str = "words"
+
+    @property
+    def type(self) -> FixedPoint:
+        """Of the numbers that enter."""
+        return self.port.type
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of the numbers that enter."""
+        return self.port.type.shape
+
+    def evaluate(self, x: FVArray) -> FVArray:
+        """(candidates, features) what the network reads."""
+        return network_inputs(self.port, x)
+
+    def samples(self) -> tuple[Float, Float]:
+        """The edge words, and what the network reads of them by the reference."""
+        jets = self.port.prepared(edge_jets())
+        return self.port.values(jets), self.port.features(jets)
+
+    def sources(self, top: str, flavor: Flavor, ports: Mapping[str, Sequence[Mapping[str, Any]]]) -> Mapping[str, str]:
+        """TOP_words.v or .vhd: a module that takes whole words, and cuts them for the module TOP."""
+        (entering, cut), (leaving, results) = ports.items()
+        suffix = _SUFFIX[flavor]
+        template = (files("codesign") / "templates" / f"words_top.{suffix}").read_text()
+        values = {
+            "TOP": top,
+            "WORDS_HIGH": SLOTS * WORD_BITS - 1,
+            "ENTERING": entering,
+            "ENTERING_HIGH": sum(element["width"] for element in cut) - 1,
+            "LEAVING": leaving,
+            "LEAVING_HIGH": sum(element["width"] for element in results) - 1,
+            "SLICES": "\n".join(_SLICE[flavor].format(*bits) for bits in _slices(cut)),
+        }
+        for name, value in values.items():
+            template = template.replace(f"@{name}@", str(value))
+        return {f"{top}_words.{suffix}": template}
+
+
+_SLICE = {
+    "verilog": "    assign entering[{0}:{1}] = {2}[{3}:{4}];",
+    "vhdl": "    entering({0} downto {1}) <= {2}({3} downto {4});",
+}
+
+
+def _slices(layout: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, int, str, int, int]]:
+    """(high, low) bits of what enters the network's module, and of the port they come from.
+
+    Bits that are not needed have no place in the layout; where the lowest are missing, its fraction is negative.
+    """
+    sources = [("words", WORD_BITS * slot + field.start) for slot in range(SLOTS) for field in PARTS.values()]
+    sources += [(f"jet_{name}", 0) for name in JET]
+    for element, (port, start) in zip(layout, sources, strict=True):
+        offset, width = element["offset"], element["width"]
+        if width:
+            low = start - element["fraction"]
+            yield offset + width - 1, offset, port, low + width - 1, low

@@ -1,0 +1,39 @@
+"""Nets and jets for tests of designs that start from PUPPI words."""
+
+import numpy as np
+
+from codesign.architectures import deep_set
+from codesign.backends.words_port import Jets, WordsPort, real_words
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import FixedPoint
+from codesign.graph import Quantize, Relu
+from codesign.jets import features
+from codesign.jets.dataset import SHIPPED
+from codesign.jets.store import load
+
+PART = "xcvu13p-flga2577-2-e"
+
+
+def net_of(port: WordsPort, seed: int = 0) -> FixedNet:
+    """A small deep set that sees every bit of the features a port makes."""
+    made = features.types_of(features.features_of(port.feature_set))
+    graph = deep_set(port.candidates, *made.shape, 3, (4,), (4,), "sum")
+    rng = np.random.default_rng(seed)
+    types = {graph.ops[0].name: made}
+    weights, weight_types = {}, {}
+    for op in graph.ops:
+        for parameter, shape in graph.parameters(op).items():
+            weight_types[f"{op.name}.{parameter}"] = FixedPoint(1, 1, 2, "RND", "SAT_SYM")
+            weights[f"{op.name}.{parameter}"] = FixedPoint(1, 1, 2, "RND", "SAT_SYM").cast(rng.normal(size=shape))
+        if isinstance(op, Quantize):
+            types[op.name] = made
+        elif isinstance(op, Relu):
+            types[op.name] = FixedPoint(0, 4, 10, "TRN", "WRAP")
+    return FixedNet.build(graph, weights, weight_types, types)
+
+
+def shipped_jets(count: int, shuffled: bool = False) -> Jets:
+    """The first jets of the shipped sample; shuffled: with their words in no order."""
+    jets = real_words(load(SHIPPED).table("sc4"))
+    words = np.random.default_rng(0).permuted(jets.words[:count], axis=1) if shuffled else jets.words[:count]
+    return Jets(words, jets.pt[:count], jets.eta[:count], jets.phi[:count])
