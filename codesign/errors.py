@@ -7,6 +7,8 @@
     │   └── ExactnessError   a tensor too wide for exact arithmetic
     ├── FrontendError      a training framework asked for what it cannot do exactly
     ├── BackendError       conversion, compilation or a tool that failed or substituted
+    │   ├── ReportError      a tool's report that is missing or incomplete
+    │   └── VendorError      a vendor's tool that is absent or failed, with the name of its outcome
     └── RunError           a run folder: a missing or broken stage
 
 A message says what was wrong, where (file, key, line) and what to do next.
@@ -39,6 +41,18 @@ class FrontendError(CodesignError):
 
 class BackendError(CodesignError):
     """A conversion, a compiler or a vendor tool that failed or changed what was asked."""
+
+
+class ReportError(BackendError):
+    """A tool's report that is missing, incomplete or of another kind than its name says."""
+
+
+class VendorError(BackendError):
+    """A vendor's tool that is absent or failed; outcome: one of `codesign.vendor.outcomes.OUTCOMES`."""
+
+    def __init__(self, outcome: str, message: str) -> None:
+        super().__init__(f"{outcome}: {message}")
+        self.outcome = outcome
 
 
 class RunError(CodesignError):

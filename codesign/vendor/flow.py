@@ -1,0 +1,163 @@
+"""The stages csynth, cosim and vsynth of a run, kept in synth_vitis.json and synth_vivado.json.
+
+A stage that is there with the same inputs, tool and settings is not run again. A stage that fails is kept too, by the
+name of its outcome, and runs again when asked.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from codesign.errors import BackendError, ReportError
+from codesign.figures import Timing, Usage
+from codesign.run import Run
+from codesign.vendor import jobs, logs
+from codesign.vendor.execute import Ended, execute
+from codesign.vendor.jobs import Job
+from codesign.vendor.outcomes import Outcome
+from codesign.vendor.readers import READERS
+from codesign.vendor.results import Firmware, Result, Source
+from codesign.vendor.tools import Tool, ToolName, find
+
+Stage = Literal["csynth", "cosim", "vsynth"]
+STAGES: dict[ToolName, tuple[Stage, ...]] = {"vitis": ("csynth", "cosim"), "vivado": ("vsynth",)}
+FILES: dict[ToolName, str] = {"vitis": "synth_vitis.json", "vivado": "synth_vivado.json"}
+# Generous: cms_ng takes Vitis HLS an hour or more, and routing a full SLR takes Vivado half a day
+LIMIT_H: dict[Stage, float] = {"csynth": 6.0, "cosim": 12.0, "vsynth": 24.0}
+
+Live = Callable[[str], None]
+
+
+def synthesise(
+    run: Run,
+    name: ToolName,
+    stage: Stage | None = None,
+    firmware: Firmware = "rtl",
+    *,
+    limit_h: float | None = None,
+    live: Live = lambda line: None,
+) -> list[Result]:
+    """Runs a stage of a tool on a run; its results, which `results` finds again.
+
+    stage: by default csynth for Vitis and vsynth for Vivado; firmware: what Vivado is given, Vitis takes the HLS.
+    limit_h: hours after which a stage is stopped. Raises VendorError if the tool is absent or of a wrong version,
+    BackendError for a stage that the tool does not have, RunError if the project is not written yet.
+    """
+    stage = stage or STAGES[name][0]
+    if stage not in STAGES[name]:
+        raise BackendError(f"{name} has no stage {stage}; use {' or '.join(STAGES[name])}")
+    if name == "vivado":
+        job = jobs.of_rtl(run) if firmware == "rtl" else jobs.of_hls_verilog(run)
+        tool = find(name)
+        return _once(run, tool, job, "vsynth", ("synth:vivado", "route:vivado"), limit_h, live)
+    job, tool = jobs.of_hls(run), find(name)
+    found = _once(run, tool, job, "csynth", ("csynth:vitis",), limit_h, live)
+    if stage == "cosim" and found[-1].finished:
+        found = _once(run, tool, job, "cosim", ("cosim:vitis",), limit_h, live)
+    return found
+
+
+def results(run: Run) -> list[Result]:
+    """All that vendor tools said of the present net."""
+    rows = [row for name in FILES.values() if run.current(name) for row in run.read(name)["rows"]]
+    return [Result.from_dict(row) for row in rows]
+
+
+def figures(run: Run, firmware: Firmware) -> tuple[Usage, Timing]:
+    """The best that vendor tools know of one firmware: routed, else synthesised, else simulated, else scheduled."""
+    order: tuple[Source, ...] = ("route:vivado", "synth:vivado", "cosim:vitis", "csynth:vitis")
+    known = {r.source: r for r in results(run) if r.firmware == firmware and r.finished}
+    what = ("vendor tools", "none", "no vendor's tool has run")
+    usage, times = Usage.unavailable(*what), Timing.unavailable(*what)
+    for source in order:
+        if source in known:
+            usage, times = usage.or_else(known[source].usage), times.or_else(known[source].timing)
+    return usage, times
+
+
+def _once(
+    run: Run, tool: Tool, job: Job, stage: Stage, sources: Sequence[Source], limit_h: float | None, live: Live
+) -> list[Result]:
+    """Runs a stage unless its results are there, and keeps them."""
+    script = f"{stage}.tcl"
+    inputs = job.digest(script, tool.label)
+    known = [r for r in results(run) if r.source in sources and r.firmware == job.firmware]
+    done_before = len(known) == len(sources) and all(r.finished and r.inputs == inputs for r in known)
+    if done_before and job.folder.is_dir():
+        return known
+    if stage != "cosim":  # which goes on where csynth stopped
+        shutil.rmtree(job.folder, ignore_errors=True)
+    log = job.folder / f"{stage}.log"
+    limit = LIMIT_H[stage] if limit_h is None else limit_h
+    path = {"PATH": os.pathsep.join([str(tool.path.parent), os.environ.get("PATH", os.defpath)])}
+    command = tool.command(job.write(script))
+    ended = execute(command, job.folder, log, limit_s=limit * 3600, live=live, environment=path)
+    fault = _fault(ended, limit, log)
+    done: list[Result] = []
+    for source in sources:
+        done.append(_read(run, job, _blank(run, tool, job, source, inputs, ended, log), fault, source == sources[-1]))
+        if not done[-1].finished:
+            break
+    _keep(run, tool, job, sources, done)
+    return done
+
+
+def _fault(ended: Ended, limit_h: float, log: Path) -> tuple[Outcome, str] | None:
+    """Why the tool did not end well, by name."""
+    if ended.timed_out:
+        return "time-limit", f"stopped after {limit_h:g} h; allow more with --hours; the log: {log}"
+    if ended.code == 0:
+        return None
+    outcome, line = logs.failure(ended.log, ended.code)
+    return outcome, f"{line}; the log: {log}"
+
+
+def _read(run: Run, job: Job, blank: Result, fault: tuple[Outcome, str] | None, last: bool) -> Result:
+    """A source's result. What was reported before the tool failed counts; the last source of a failed tool does not.
+
+    A cosim that found a difference ends with an error, and is a mismatch.
+    """
+    differs = blank.source == "cosim:vitis" and fault is not None and fault[0] == "tool-error"
+    try:
+        if fault is None or not last or differs:
+            found = READERS[blank.source](run, job, blank)
+            if not differs or found.outcome == "mismatch":
+                return found
+    except ReportError as error:
+        if fault is None:
+            return blank.failed("report-missing", str(error))
+    assert fault is not None
+    return blank.failed(*fault)
+
+
+def _keep(run: Run, tool: Tool, job: Job, sources: Sequence[Source], done: list[Result]) -> None:
+    """Replaces the results of these sources in the tool's file."""
+    name = FILES[tool.name]
+    rows = run.read(name)["rows"] if run.current(name) else []
+    others = [row for row in rows if row["source"] not in sources or row["firmware"] != job.firmware]
+    run.write(name, {"net": run.net.key, "rows": [*others, *(r.to_dict() for r in done)]})
+
+
+def _blank(run: Run, tool: Tool, job: Job, source: Source, inputs: str, ended: Ended, log: Path) -> Result:
+    why = (source, tool.label, "the report does not say")
+    return Result(
+        source=source,
+        firmware=job.firmware,
+        outcome="done",
+        message=tool.remark,
+        tool=tool.label,
+        part=job.part,
+        clock_ns=job.clock_ns,
+        uncertainty_ns=job.uncertainty_ns,
+        inputs=inputs,
+        seconds=round(ended.seconds, 1),
+        usage=Usage.unavailable(*why),
+        timing=Timing.unavailable(*why),
+        peak_memory_mb=logs.peak_memory_mb(ended.log),
+        critical_warnings=logs.critical_warnings(ended.log),
+        log=str(log.relative_to(run.folder)),
+    )

@@ -1,0 +1,41 @@
+"""What can become of a vendor stage, each by its name."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Outcome = Literal[
+    "done",
+    "critical-warning",
+    "timing-failure",
+    "unrouted",
+    "mismatch",
+    "tool-absent",
+    "wrong-version",
+    "no-license",
+    "part-absent",
+    "out-of-memory",
+    "time-limit",
+    "tool-error",
+    "report-missing",
+]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+MEANING: dict[Outcome, str] = {
+    "done": "finished, and nothing to remark",
+    "critical-warning": "finished, with critical warnings that someone must read",
+    "timing-failure": "finished, but a path is slower than the clock allows (negative slack)",
+    "unrouted": "the router left nets unconnected: the design does not fit as placed",
+    "mismatch": "the RTL made by the tool gives other outputs than the C++ (cosim failed)",
+    "tool-absent": "no such tool on this computer",
+    "wrong-version": "a version of the tool that was not asked for or is too old",
+    "no-license": "the tool found no valid license for this step or part",
+    "part-absent": "the FPGA is not installed in this tool",
+    "out-of-memory": "the tool was killed for, or ended for lack of, memory",
+    "time-limit": "stopped at the time limit",
+    "tool-error": "the tool ended with an error",
+    "report-missing": "the tool ended well but wrote no report that can be read",
+}
+
+# The stage went through its end and its figures count, whether or not they please
+FINISHED: tuple[Outcome, ...] = ("done", "critical-warning", "timing-failure", "mismatch")

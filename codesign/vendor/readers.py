@@ -1,0 +1,122 @@
+"""From the reports in a job's folder to a Result, for each source."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from codesign.errors import ReportError
+from codesign.run import Run
+from codesign.vendor import cosim, csynth, timing, utilisation
+from codesign.vendor.jobs import SOLUTION, Job
+from codesign.vendor.outcomes import Outcome
+from codesign.vendor.results import (
+    Result,
+    Slack,
+    Source,
+    cosim_timing,
+    csynth_timing,
+    csynth_usage,
+    vivado_timing,
+    vivado_usage,
+)
+
+HIERARCHY_DEPTH = 2  # of the instances that a Result keeps; the report beside it has all
+
+
+def read_csynth(run: Run, job: Job, blank: Result) -> Result:
+    """The report of the top function, XML where there is one."""
+    folder = job.project / SOLUTION / "syn" / "report"
+    paths = [folder / f"{job.top}_csynth.{kind}" for kind in ("xml", "rpt")]
+    path = next((path for path in paths if path.is_file()), paths[0])
+    report = csynth.parse(path)
+    left = round(report.clock_ns - report.uncertainty_ns - report.estimated_ns, 4)
+    found = replace(
+        blank,
+        clock_ns=report.clock_ns,
+        uncertainty_ns=report.uncertainty_ns,
+        usage=csynth_usage(report, blank.tool),
+        timing=csynth_timing(report, blank.tool),
+        slack=Slack(left, None, None),
+        reports=_digests(run, path),
+    )
+    late = f"C synthesis itself expects {report.estimated_ns:g} ns of {report.clock_ns - report.uncertainty_ns:g} ns"
+    return _judged(found, ("timing-failure", late) if left < 0 else None)
+
+
+def read_cosim(run: Run, job: Job, blank: Result) -> Result:
+    """Cycles of the simulated RTL, with the clock that csynth expects."""
+    path = job.project / SOLUTION / "sim" / "report" / f"{job.top}_cosim.rpt"
+    report = cosim.parse(path)
+    clock = csynth_timing(csynth.parse(job.project / SOLUTION / "syn" / "report" / f"{job.top}_csynth.xml"), blank.tool)
+    found = replace(blank, timing=cosim_timing(report, clock.clock_ns, blank.tool), reports=_digests(run, path))
+    return _judged(found, None if report.passed else ("mismatch", f"see {path.relative_to(run.folder)}"))
+
+
+def read_synth(run: Run, job: Job, blank: Result) -> Result:
+    """Utilisation and timing before placement."""
+    return _vivado(run, job, blank, "synth")
+
+
+def read_route(run: Run, job: Job, blank: Result) -> Result:
+    """Utilisation and timing after routing; an unrouted net leaves no figures."""
+    errors = timing.routing_errors(job.folder / "route_status.rpt")
+    if errors:
+        return blank.failed("unrouted", f"{errors} nets with routing errors; see {job.folder / 'route_status.rpt'}")
+    return _vivado(run, job, blank, "route")
+
+
+READERS: dict[Source, Callable[[Run, Job, Result], Result]] = {
+    "csynth:vitis": read_csynth,
+    "cosim:vitis": read_cosim,
+    "synth:vivado": read_synth,
+    "route:vivado": read_route,
+}
+
+
+def _vivado(run: Run, job: Job, blank: Result, state: str) -> Result:
+    counts, paths, tree = (job.folder / f"{state}_{kind}.rpt" for kind in ("utilization", "timing", "hierarchy"))
+    used, slacks = utilisation.parse(counts), timing.parse(paths)
+    if abs(slacks.clock_ns - job.clock_ns) > 0.0011:  # Vivado rounds periods to 1 ps
+        raise ReportError(f"{paths}: the clock is {slacks.clock_ns:g} ns, not the {job.clock_ns:g} ns asked")
+    found = replace(
+        blank,
+        uncertainty_ns=slacks.uncertainty_ns,
+        usage=vivado_usage(used, blank.source, blank.tool),
+        timing=vivado_timing(slacks, blank.source, blank.tool),
+        slack=Slack(slacks.setup_slack_ns, slacks.hold_slack_ns, slacks.failing_endpoints),
+        hierarchy=tuple(i.to_dict() for i in utilisation.parse_hierarchy(tree) if i.depth <= HIERARCHY_DEPTH),
+        reports=_digests(run, counts, paths, tree),
+    )
+    if slacks.unclocked:
+        unchecked = f"no clock reaches {slacks.unclocked} registers, whose timing is not checked"
+        found = replace(found, critical_warnings=(unchecked, *found.critical_warnings))
+    return _judged(found, None if slacks.met or state == "synth" else ("timing-failure", _late(slacks)))
+
+
+def _late(slacks: timing.TimingSummary) -> str:
+    return (
+        f"worst setup slack {slacks.setup_slack_ns:+.3f} ns, hold {slacks.hold_slack_ns:+.3f} ns,"
+        f" {slacks.failing_endpoints} failing endpoints; {slacks.achieved_ns:.3f} ns would do for setup,"
+        f" {slacks.clock_ns:g} ns was asked"
+    )
+
+
+def _judged(result: Result, fault: tuple[Outcome, str] | None) -> Result:
+    """With the outcome: a fault first, then critical warnings, then none."""
+    if fault is not None:
+        return replace(result, outcome=fault[0], message=_joined(fault[1], result.message))
+    if result.critical_warnings:
+        count = f"{len(result.critical_warnings)}, the first: {result.critical_warnings[0]}"
+        return replace(result, outcome="critical-warning", message=_joined(count, result.message))
+    return result
+
+
+def _joined(*texts: str) -> str:
+    return "; ".join(text for text in texts if text)
+
+
+def _digests(run: Run, *paths: Path) -> dict[str, str]:
+    return {str(path.relative_to(run.folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}

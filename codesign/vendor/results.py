@@ -1,0 +1,171 @@
+"""What a vendor stage found: its outcome by name, its figures with their source, its reports by content."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, Self
+
+from codesign.errors import RunError
+from codesign.figures import Figure, Kind, Timing, Usage
+from codesign.vendor.bands import RatioBand, csynth_bands
+from codesign.vendor.cosim import Cosim
+from codesign.vendor.csynth import Csynth
+from codesign.vendor.outcomes import FINISHED, MEANING, OUTCOMES, Outcome
+from codesign.vendor.timing import TimingSummary
+from codesign.vendor.utilisation import Utilisation
+
+Source = Literal["csynth:vitis", "cosim:vitis", "synth:vivado", "route:vivado"]
+Firmware = Literal["hls", "rtl"]
+
+
+@dataclass(frozen=True)
+class Slack:
+    """Worst slacks in ns, negative where the clock is too fast. For csynth only setup, by its own estimate."""
+
+    setup_ns: float
+    hold_ns: float | None
+    failing_endpoints: int | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """One source for one firmware of a run.
+
+    message: what to know of the outcome; tool: name and version; clock_ns, uncertainty_ns: what was asked, and what
+    was kept free of it; inputs: digest of all that went in; reports: path in the run -> SHA-256.
+    """
+
+    source: Source
+    firmware: Firmware
+    outcome: Outcome
+    message: str
+    tool: str
+    part: str
+    clock_ns: float
+    uncertainty_ns: float
+    inputs: str
+    seconds: float
+    usage: Usage
+    timing: Timing
+    slack: Slack | None = None
+    peak_memory_mb: float | None = None
+    critical_warnings: tuple[str, ...] = ()
+    hierarchy: tuple[dict[str, Any], ...] = ()
+    reports: Mapping[str, str] | None = None
+    log: str = ""
+
+    @property
+    def finished(self) -> bool:
+        """Whether its figures count."""
+        return self.outcome in FINISHED
+
+    @property
+    def meaning(self) -> str:
+        """The outcome in words, with its message."""
+        return MEANING[self.outcome] + (f": {self.message}" if self.message else "")
+
+    def failed(self, outcome: Outcome, message: str) -> Self:
+        """The same without figures."""
+        why = (self.source, self.tool, f"{outcome}: {message}")
+        return replace(
+            self, outcome=outcome, message=message, usage=Usage.unavailable(*why), timing=Timing.unavailable(*why)
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {**asdict(self), "usage": self.usage.to_dict(), "timing": self.timing.to_dict()}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Inverse of `to_dict`; RunError for data that is no result."""
+        try:
+            fields = dict(data)
+            if fields["outcome"] not in OUTCOMES:
+                raise ValueError(f"outcome {fields['outcome']!r} is unknown")
+            fields["usage"], fields["timing"] = Usage.from_dict(data["usage"]), Timing.from_dict(data["timing"])
+            fields["slack"] = Slack(**data["slack"]) if data["slack"] else None
+            fields["critical_warnings"] = tuple(data["critical_warnings"])
+            fields["hierarchy"] = tuple(data["hierarchy"])
+            return cls(**fields)
+        except (TypeError, KeyError, ValueError) as error:
+            raise RunError(f"no result of a vendor's tool ({error}); run `codesign synth` again") from None
+
+
+def csynth_usage(report: Csynth, tool: str) -> Usage:
+    """What csynth counts, with the band in which Vivado's counts of such designs lay."""
+    bands = csynth_bands(report.version)
+
+    def figure(name: str) -> Figure:
+        value: float = getattr(report, name)
+        if name not in bands:
+            return Figure.exactly(value, "tool-estimate", "csynth:vitis", tool, "an estimate of C synthesis")
+        low, high = min(1.0, bands[name].low), max(1.0, bands[name].high)
+        return Figure(
+            value, low * value, high * value, "tool-estimate", "csynth:vitis", tool, _csynth_note(name, bands[name])
+        )
+
+    return Usage(*(figure(name) for name in ("lut", "ff", "dsp", "bram18", "uram")))
+
+
+def _csynth_note(name: str, band: RatioBand) -> str:
+    role = "an upper bound" if band.high <= 1 else "an estimate"
+    return f"{role} of C synthesis: Vivado made {band.low:.2g} to {band.high:.2g} of it ({band.basis})"
+
+
+def csynth_timing(report: Csynth, tool: str) -> Timing:
+    """Cycles as scheduled; the clock as asked, without an upper end, because csynth closes no timing."""
+    source: tuple[Kind, str, str] = ("tool-estimate", "csynth:vitis", tool)
+    period = max(report.clock_ns, report.estimated_ns)
+    note = (
+        f"csynth expects {report.estimated_ns:g} ns for the {report.clock_ns:g} ns asked, {report.uncertainty_ns:g} ns"
+        " of it kept free; only routing tells"
+    )
+    counted = "scheduled by C synthesis, from ap_start to ap_done"
+    return Timing(
+        Figure(period, period, math.inf, *source, note),
+        _cycles(report.latency_min, report.latency_max, *source, counted),
+        _cycles(report.interval_min, report.interval_max, *source, counted),
+    )
+
+
+def cosim_timing(report: Cosim, clock: Figure, tool: str) -> Timing:
+    """Cycles as the simulated RTL took them; the clock is csynth's."""
+    source: tuple[Kind, str, str] = ("measured", "cosim:vitis", tool)
+    counted = "counted in the simulation of the RTL, from ap_start to ap_done"
+    return Timing(
+        clock,
+        _cycles(report.latency_min, report.latency_max, *source, counted),
+        _cycles(report.interval_min, report.interval_max, *source, counted),
+    )
+
+
+def vivado_usage(report: Utilisation, source: Source, tool: str) -> Usage:
+    """What Vivado counted in the netlist."""
+    names = ("lut", "ff", "dsp", "bram18", "uram")
+    return Usage(*(Figure.exactly(getattr(report, name), "measured", source, tool) for name in names))
+
+
+def vivado_timing(report: TimingSummary, source: Source, tool: str) -> Timing:
+    """The clock that the worst path allows, no shorter than asked; cycles are not Vivado's to tell.
+
+    After synthesis the wires are guessed: an estimate without an upper end.
+    """
+    routed = source == "route:vivado"
+    period = max(report.clock_ns, report.achieved_ns)
+    note = (
+        f"{report.clock_ns:g} ns asked, worst setup slack {report.setup_slack_ns:+.3f} ns with"
+        f" {report.uncertainty_ns:g} ns clock uncertainty"
+    )
+    clock = Figure.exactly(period, "measured", source, tool, note)
+    if not routed:
+        clock = Figure(period, period, math.inf, "tool-estimate", source, tool, f"{note}; before routing")
+    cycles = Figure.unavailable(source, tool, "Vivado counts no cycles")
+    return Timing(clock, cycles, cycles)
+
+
+def _cycles(low: int | None, high: int | None, kind: Kind, source: str, tool: str, note: str) -> Figure:
+    if low is None or high is None:
+        return Figure.unavailable(source, tool, "the tool does not say: a loop of unknown length, or a single input")
+    return Figure(float(high), float(low), float(high), kind, source, tool, note)

@@ -1,0 +1,148 @@
+"""Where the vendor's tools are, and which version.
+
+Looked for in this order: the folders of configs/tools.yaml (or of the file that CODESIGN_TOOLS names), the folders that
+CODESIGN_TOOLS lists, PATH.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from codesign.config import Strict, load
+from codesign.errors import ConfigError, VendorError
+
+ToolName = Literal["vitis", "vivado"]
+
+VARIABLE = "CODESIGN_TOOLS"
+CONFIG = Path("configs", "tools.yaml")
+PROGRAMS: dict[ToolName, tuple[str, ...]] = {"vitis": ("vitis-run", "vitis_hls"), "vivado": ("vivado",)}
+LABELS: dict[ToolName, str] = {"vitis": "Vitis HLS", "vivado": "Vivado"}
+# hls4ml's Vitis sources need Vitis HLS; the first release of it that its authors name is 2022.2, older ones may do
+OLDEST: dict[ToolName, str] = {"vitis": "2020.2", "vivado": "2019.2"}
+NEWEST_KNOWN = "2025.1"  # of the reports that the parsers were written for
+_MEANWHILE: dict[ToolName, str] = {
+    "vitis": "meanwhile `codesign csim RUN` checks the C++ bit for bit, and the RTL of the same net has cycles and size"
+    " without a vendor's tool: `codesign rtl RUN`, `make synth-open DESIGN=RUN`",
+    "vivado": "meanwhile `make synth-open DESIGN=RUN` maps the RTL with yosys, Verilator counts its cycles, and"
+    " `codesign estimate RUN` gives LUT with a band",
+}
+
+
+class Installation(Strict):
+    """Where one tool is. folder: that of its programs (.../bin); version: refuse any other."""
+
+    folder: str
+    version: str | None = Field(None, pattern=r"^20\d\d\.\d(\.\d)?$")
+
+
+class ToolsConfig(Strict):
+    """configs/tools.yaml: tools: {vitis: {folder: ..., version: ...}, vivado: {folder: ...}}."""
+
+    tools: dict[ToolName, Installation]
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool that is there. program: which of its names it goes by."""
+
+    name: ToolName
+    program: str
+    path: Path
+    version: str
+
+    @property
+    def label(self) -> str:
+        """For reports: 'Vivado 2023.2'."""
+        return f"{LABELS[self.name]} {self.version}"
+
+    @property
+    def remark(self) -> str:
+        """What a reader of its results should know of this version; "" for a known one."""
+        if _ordered(self.version) > _ordered(NEWEST_KNOWN):
+            return f"{self.label} is newer than {NEWEST_KNOWN}, the last whose reports were tried"
+        return ""
+
+    def command(self, script: Path) -> list[str]:
+        """What runs a Tcl script."""
+        if self.program == "vitis-run":
+            return [str(self.path), "--mode", "hls", "--tcl", str(script)]
+        if self.program == "vitis_hls":
+            return [str(self.path), "-f", str(script)]
+        return [str(self.path), "-mode", "batch", "-nojournal", "-nolog", "-notrace", "-source", str(script)]
+
+
+def find(name: ToolName) -> Tool:
+    """The tool of this name.
+
+    Raises VendorError "tool-absent" with what is needed and what answers meanwhile, or "wrong-version".
+    """
+    asked, folders = _folders(name)
+    for folder in folders:
+        for program in PROGRAMS[name]:
+            path = shutil.which(program, path=folder)
+            if path is not None:
+                found = Path(path).absolute()
+                return _accepted(Tool(name, program, found, _version(found)), asked)
+    raise VendorError("tool-absent", f"{_needed(name, folders)}; {_MEANWHILE[name]}")
+
+
+def _folders(name: ToolName) -> tuple[str | None, list[str]]:
+    """The version asked for, if any, and where to look."""
+    variable = os.environ.get(VARIABLE, "")
+    config = Path(variable) if variable.endswith((".yaml", ".yml")) else CONFIG
+    if config == Path(variable) and not config.is_file():
+        raise ConfigError(f"{VARIABLE}={variable}: no such file")
+    listed = [] if config == Path(variable) else [folder for folder in variable.split(os.pathsep) if folder]
+    path = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    if config.is_file():
+        installation = load(config, ToolsConfig).tools.get(name)
+        if installation is not None:
+            return installation.version, [installation.folder]
+    return None, [*listed, *path]
+
+
+def _needed(name: ToolName, folders: list[str]) -> str:
+    programs = " or ".join(PROGRAMS[name])
+    text = f"{LABELS[name]} is needed, and {programs} is neither in {CONFIG}, nor in ${VARIABLE}, nor on PATH"
+    compiler = next((found for folder in folders if (found := shutil.which("v++", path=folder))), None)
+    if name == "vitis" and compiler:
+        text += f" ({compiler} is there, but cannot run an HLS script alone)"
+    return f"{text}; source its settings64.sh, or name its folder there"
+
+
+def _accepted(tool: Tool, asked: str | None) -> Tool:
+    if asked is not None and tool.version != asked:
+        raise VendorError("wrong-version", f"{tool.path} is {tool.label}, and {CONFIG} asks for {asked}")
+    if _ordered(tool.version) < _ordered(OLDEST[tool.name]):
+        raise VendorError(
+            "wrong-version",
+            f"{tool.path} is {tool.label}; {OLDEST[tool.name]} or later is needed: source another settings64.sh, or"
+            f" name another folder in {CONFIG}",
+        )
+    return tool
+
+
+def _version(path: Path) -> str:
+    """The release that a program says it is; VendorError "tool-error" if it says none."""
+    option = "--version" if path.name == "vitis-run" else "-version"
+    try:
+        done = subprocess.run([path, option], capture_output=True, text=True, timeout=180, stdin=subprocess.DEVNULL)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise VendorError("tool-error", f"{path} {option}: {error}; is the installation complete?") from None
+    found = re.search(r"\bv\.?(20\d\d\.\d(?:\.\d)?)\b", done.stdout + done.stderr)
+    if found is None:
+        said = (done.stdout + done.stderr).strip().splitlines()
+        raise VendorError("tool-error", f"{path} {option} named no version: {said[0] if said else 'it said nothing'}")
+    return found.group(1)
+
+
+def _ordered(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))

@@ -1,0 +1,361 @@
+"""Stages with a stand-in that replays logs and reports: every outcome by its name."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from codesign.errors import BackendError, ConfigError, RunError, VendorError
+from codesign.vendor import flow, tools
+from codesign.vendor.outcomes import MEANING, OUTCOMES
+
+from . import written
+
+VITIS = ("vitis_hls",)
+VIVADO = ("vivado",)
+
+
+def only(results):
+    assert len(results) == 1
+    return results[0]
+
+
+def routed(install, run, **act):
+    install("vivado", vsynth={"files": written.vivado_files()} | act)
+    return flow.synthesise(run, "vivado")
+
+
+def test_every_outcome_has_a_meaning():
+    assert set(MEANING) == set(OUTCOMES)
+    assert "None" not in " ".join(MEANING.values())
+
+
+# Which tool
+
+
+@pytest.mark.parametrize(("name", "needed"), [("vitis", "vitis-run or vitis_hls"), ("vivado", "vivado")])
+def test_an_absent_tool_says_what_is_needed_and_what_answers_meanwhile(install, run, monkeypatch, name, needed):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(VendorError, match=needed) as error:
+        flow.synthesise(run, name)
+    assert error.value.outcome == "tool-absent"
+    for text in ("make synth-open", "settings64.sh", tools.VARIABLE):
+        assert text in str(error.value)
+
+
+def test_a_compiler_without_vitis_run_is_named(install, run, tmp_path, monkeypatch):
+    folder = install("vitis_hls")
+    (folder / "vitis_hls").rename(folder / "v++")
+    monkeypatch.setenv("PATH", str(folder))
+    with pytest.raises(VendorError, match=r"v\+\+ is there"):
+        flow.synthesise(run, "vitis")
+
+
+@pytest.mark.parametrize("program", ["vitis-run", "vitis_hls"])
+def test_both_programs_of_vitis_are_found(install, program):
+    install(program, version="2024.1")
+    found = tools.find("vitis")
+    assert (found.program, found.version, found.label) == (program, "2024.1", "Vitis HLS 2024.1")
+
+
+def test_too_old_a_version_is_refused(install, run):
+    install(*VITIS, version="2019.2")
+    with pytest.raises(VendorError, match=r"2020\.2 or later") as error:
+        flow.synthesise(run, "vitis")
+    assert error.value.outcome == "wrong-version"
+
+
+def test_a_newer_version_than_known_runs_with_a_remark(install, run):
+    install(*VIVADO, version="2026.1", vsynth={"files": written.vivado_files()})
+    found = flow.synthesise(run, "vivado")[-1]
+    assert found.outcome == "done"
+    assert "newer than 2025.1" in found.message
+
+
+def test_a_config_names_the_folder_and_the_version(install, run, tmp_path, monkeypatch):
+    folder = install(*VIVADO, version="2023.2")
+    monkeypatch.setenv("PATH", "/usr/bin")
+    config = tmp_path / "configs" / "tools.yaml"
+    config.parent.mkdir()
+    config.write_text(f"tools:\n  vivado: {{folder: {folder}, version: '2023.2'}}\n")
+    assert tools.find("vivado").path == folder / "vivado"
+    config.write_text(f"tools:\n  vivado: {{folder: {folder}, version: '2022.2'}}\n")
+    with pytest.raises(VendorError, match=r"asks for 2022\.2") as error:
+        tools.find("vivado")
+    assert error.value.outcome == "wrong-version"
+    config.write_text("tools:\n  vivaldo: {folder: x}\n")
+    with pytest.raises(ConfigError, match="vivaldo"):
+        tools.find("vivado")
+
+
+def test_the_environment_names_folders_or_a_config(install, tmp_path, monkeypatch):
+    folder = install(*VIVADO)
+    monkeypatch.setenv("PATH", "/usr/bin")
+    monkeypatch.setenv(tools.VARIABLE, f"{tmp_path}:{folder}")
+    assert tools.find("vivado").path == folder / "vivado"
+    elsewhere = tmp_path / "site.yaml"
+    elsewhere.write_text(f"tools:\n  vivado: {{folder: {folder}}}\n")
+    monkeypatch.setenv(tools.VARIABLE, str(elsewhere))
+    assert tools.find("vivado").path == folder / "vivado"
+    elsewhere.unlink()
+    with pytest.raises(ConfigError, match=r"site\.yaml"):
+        tools.find("vivado")
+
+
+def test_a_program_without_a_version_is_an_error(install):
+    folder = install(*VIVADO)
+    (folder / "vivado").write_text("#!/bin/sh\necho broken\n")
+    with pytest.raises(VendorError, match="named no version: broken") as error:
+        tools.find("vivado")
+    assert error.value.outcome == "tool-error"
+
+
+# Stages that finish
+
+
+def test_csynth_is_a_tool_estimate_with_its_lut_as_an_upper_bound(install, run):
+    install(*VITIS, csynth={"files": written.csynth_files()})
+    found = only(flow.synthesise(run, "vitis"))
+    assert (found.source, found.outcome, found.tool) == ("csynth:vitis", "done", "Vitis HLS 2023.2")
+    lut = found.usage.lut
+    assert (lut.value, lut.high, lut.kind, lut.stage) == (8851, 8851, "tool-estimate", "csynth:vitis")
+    assert lut.low == pytest.approx(8851 * 111525 / 1218611)  # the pair with the smallest ratio, gru-quickdraw
+    assert "upper bound" in lut.note
+    assert "27 public pairs" in lut.note
+    assert (found.timing.latency_cycles.value, found.timing.interval_cycles.value) == (23, 1)
+    assert found.timing.clock_ns.high == float("inf")
+    assert found.uncertainty_ns == 0.35
+    assert flow.results(run) == [found]
+
+
+def test_vsynth_gives_synthesis_and_routing(install, run):
+    synth, route = routed(install, run)
+    assert (synth.source, route.source) == ("synth:vivado", "route:vivado")
+    assert (synth.outcome, route.outcome) == ("done", "done")
+    assert (synth.usage.lut.value, route.usage.lut.value) == (4855, 5804)
+    assert route.usage.bram18.value == 29
+    assert route.timing.clock_ns.value == 2.778
+    assert route.timing.clock_ns.label == "measured: route:vivado (Vivado 2023.2)"
+    assert synth.timing.clock_ns.kind == "tool-estimate"
+    assert route.uncertainty_ns == 0.382
+    assert [row["name"] for row in route.hierarchy] == ["tagger", "(tagger)", "logic0", "inner"]
+    assert set(route.reports) == {
+        f"synth/vivado_rtl/route_{kind}.rpt" for kind in ("utilization", "timing", "hierarchy")
+    }
+    usage, timing = flow.figures(run, "rtl")
+    assert usage.lut.stage == "route:vivado"
+    assert timing.latency_cycles.value is None
+    assert flow.figures(run, "hls")[0].lut.value is None
+
+
+def test_vsynth_is_out_of_context_with_a_clock_and_no_input_delay(install, run):
+    routed(install, run)
+    folder = run.folder / "synth" / "vivado_rtl"
+    script = (folder / "vsynth.tcl").read_text()
+    assert "synth_design -mode out_of_context" in script
+    steps = ("synth_design", "opt_design", "place_design", "phys_opt_design", "route_design", "report_timing_summary")
+    places = [script.rindex(f"\n{step}") for step in steps]
+    assert places == sorted(places)
+    clock = (folder / "clock.xdc").read_text()
+    assert clock.splitlines() == [
+        "create_clock -name clk -period 2.778 [get_ports clk]",
+        "set_clock_uncertainty -setup 0.3472 [get_clocks clk]",
+    ]
+    assert "input_delay" not in clock + script
+    settings = (folder / "settings.tcl").read_text()
+    assert "tagger_wrapper" not in settings
+    assert str(run.folder / "rtl" / "src" / "static" / "mux.v") in settings
+
+
+def test_hls_verilog_is_routed_after_csynth(install, run):
+    install(*VITIS, *VIVADO, csynth={"files": written.csynth_files()}, vsynth={"files": written.vivado_files()})
+    with pytest.raises(RunError, match="--tool vitis"):
+        flow.synthesise(run, "vivado", firmware="hls")
+    flow.synthesise(run, "vitis")
+    route = flow.synthesise(run, "vivado", firmware="hls")[-1]
+    assert (route.firmware, route.outcome) == ("hls", "done")
+    assert "[get_ports ap_clk]" in (run.folder / "synth" / "vivado_hls" / "clock.xdc").read_text()
+    usage, timing = flow.figures(run, "hls")
+    assert usage.lut.stage == "route:vivado"
+    assert (timing.clock_ns.stage, timing.interval_cycles.stage) == ("route:vivado", "csynth:vitis")
+
+
+def test_cosim_measures_cycles_after_csynth(install, run):
+    files = {"files": {written.COSIM: written.cosim()}}
+    install(*VITIS, csynth={"files": written.csynth_files()}, cosim=files)
+    found = only(flow.synthesise(run, "vitis", "cosim"))
+    assert (found.source, found.outcome) == ("cosim:vitis", "done")
+    assert (found.timing.latency_cycles.value, found.timing.latency_cycles.kind) == (25, "measured")
+    assert {r.source for r in flow.results(run)} == {"csynth:vitis", "cosim:vitis"}
+    usage, timing = flow.figures(run, "hls")
+    assert (usage.lut.stage, timing.latency_cycles.stage) == ("csynth:vitis", "cosim:vitis")
+
+
+def test_a_finished_stage_is_not_run_again_unless_its_inputs_change(install, run):
+    routed(install, run)
+    stamp = run.folder / "synth" / "vivado_rtl" / "vsynth.log"
+    before = stamp.stat().st_mtime_ns
+    routed(install, run)
+    assert stamp.stat().st_mtime_ns == before
+    (run.folder / "rtl" / "src" / "tagger.v").write_text("module tagger(input clk, input x); endmodule\n")
+    routed(install, run)
+    assert stamp.stat().st_mtime_ns > before
+
+
+def test_a_stage_of_the_other_tool_is_refused(run):
+    with pytest.raises(BackendError, match="use csynth or cosim"):
+        flow.synthesise(run, "vitis", "vsynth")
+
+
+def test_a_run_without_its_project_says_which_verb_makes_it(install, run):
+    install(*VITIS, *VIVADO)
+    (run.folder / "rtl" / "project.json").unlink()
+    with pytest.raises(RunError, match="codesign rtl"):
+        flow.synthesise(run, "vivado")
+    run.write("hls/hls_project.json", {"net": "another"})
+    with pytest.raises(RunError, match="codesign convert"):
+        flow.synthesise(run, "vitis")
+
+
+# Stages that finish with something to say
+
+
+@pytest.mark.parametrize("slack", ["-0.410", "-0.001"])
+def test_negative_slack_is_a_timing_failure_with_the_clock_that_would_do(install, run, slack):
+    log = "CRITICAL WARNING: [Route 35-39] The design did not meet timing requirements."
+    synth, route = routed(install, run, files=written.vivado_files(slack=slack), log=log)
+    assert (synth.outcome, route.outcome) == ("done", "timing-failure")
+    assert route.slack.setup_ns == float(slack)
+    assert route.timing.clock_ns.low == pytest.approx(2.778 - float(slack))
+    assert route.usage.lut.value == 5804
+    assert slack in route.message
+
+
+def test_a_hold_violation_is_a_timing_failure_too(install, run):
+    files = written.vivado_files() | {"route_timing.rpt": written.timing("0.100", "-0.267", failing=3)}
+    assert routed(install, run, files=files)[-1].outcome == "timing-failure"
+
+
+def test_a_critical_warning_is_named(install, run):
+    warning = "CRITICAL WARNING: [Synth 8-3352] multi-driven net"
+    route = routed(install, run, log=f"INFO: fine\n{warning}\n{warning}\n")[-1]
+    assert (route.outcome, route.critical_warnings) == ("critical-warning", (warning,))
+    assert route.usage.lut.value == 5804
+
+
+def test_registers_without_a_clock_are_a_critical_warning(install, run):
+    route = routed(install, run, files=written.vivado_files(unclocked=9))[-1]
+    assert route.outcome == "critical-warning"
+    assert "no clock reaches 9 registers" in route.message
+
+
+def test_csynth_that_misses_its_clock_is_a_timing_failure(install, run):
+    install(*VITIS, csynth={"files": written.csynth_files(estimated="2.9")})
+    found = only(flow.synthesise(run, "vitis"))
+    assert (found.outcome, found.slack.setup_ns) == ("timing-failure", pytest.approx(-0.47))
+    assert found.timing.clock_ns.low == 2.9
+
+
+def test_a_cosim_that_differs_is_a_mismatch(install, run):
+    log = "ERROR: [COSIM 212-361] C TB post check failed, nonzero return value '3'."
+    act = {"files": {written.COSIM: written.cosim("Fail")}, "log": log, "code": 1}
+    install(*VITIS, csynth={"files": written.csynth_files()}, cosim=act)
+    assert only(flow.synthesise(run, "vitis", "cosim")).outcome == "mismatch"
+
+
+# Stages that fail
+
+LICENSE = "ERROR: [Common 17-345] A valid license was not found for feature 'Synthesis' and/or device 'xcvu13p'."
+PART = "ERROR: [HLS 200-1023] Part 'xcvu13p-flga2577-2-e' is not installed."
+MEMORY = '/tools/Xilinx/Vivado/2023.2/bin/rdiArgs.sh: line 312:  4711 Killed                  "$RDI_PROG" "$@"'
+
+
+@pytest.mark.parametrize(
+    ("act", "outcome", "said"),
+    [
+        ({"log": LICENSE, "code": 1}, "no-license", "17-345"),
+        ({"log": PART, "code": 1}, "part-absent", "is not installed"),
+        ({"log": MEMORY, "code": 137}, "out-of-memory", "Killed"),
+        ({"log": "Out of memory on request for 8388608 bytes", "code": 1}, "out-of-memory", "8388608"),
+        ({"log": "quiet", "signal": int(signal.SIGKILL)}, "out-of-memory", "signal 9"),
+        ({"log": "ERROR: [HLS 207-1] undeclared name", "code": 1}, "tool-error", "undeclared name"),
+        ({"log": "quiet", "code": 4}, "tool-error", "code 4"),
+        ({"log": "quiet", "signal": int(signal.SIGSEGV)}, "tool-error", "signal 11"),
+        ({"log": "all fine"}, "report-missing", "tagger_csynth.xml"),
+        ({"files": {written.REPORT: "<profile>"}}, "report-missing", "broken XML"),
+    ],
+)
+def test_each_failure_has_its_name_and_no_figures(install, run, act, outcome, said):
+    install(*VITIS, csynth=act)
+    found = only(flow.synthesise(run, "vitis"))
+    assert found.outcome == outcome
+    assert said in found.message
+    assert outcome in found.usage.lut.note
+    assert found.usage.lut.value is None
+    assert not found.finished
+    assert flow.results(run) == [found]
+    install(*VITIS, csynth={"files": written.csynth_files()})
+    assert only(flow.synthesise(run, "vitis")).outcome == "done"
+
+
+def test_a_failure_after_synthesis_keeps_its_figures(install, run):
+    files = {name: text for name, text in written.vivado_files().items() if name.startswith("synth")}
+    synth, route = routed(install, run, files=files, log=MEMORY, code=137)
+    assert (synth.outcome, synth.usage.lut.value) == ("done", 4855)
+    assert (route.outcome, route.usage.lut.value) == ("out-of-memory", None)
+    assert flow.figures(run, "rtl")[0].lut.stage == "synth:vivado"
+
+
+def test_a_failure_before_any_report_is_one_result(install, run):
+    found = only(routed(install, run, files={}, log=LICENSE, code=1))
+    assert (found.source, found.outcome) == ("synth:vivado", "no-license")
+
+
+def test_an_unrouted_design_has_no_figures(install, run):
+    route = routed(install, run, files=written.vivado_files(errors=7))[-1]
+    assert (route.outcome, route.usage.lut.value) == ("unrouted", None)
+    assert "7 nets" in route.message
+
+
+def test_a_clock_that_was_not_asked_for_is_not_believed(install, run):
+    found = only(routed(install, run, files=written.vivado_files(clock="5.000")))
+    assert found.outcome == "report-missing"
+    assert "5 ns, not the 2.778 ns asked" in found.message
+
+
+def test_the_time_limit_ends_the_tool_and_all_it_started(install, run):
+    install(*VIVADO, vsynth={"sleep_s": 600, "child": True})
+    started = time.monotonic()
+    found = only(flow.synthesise(run, "vivado", limit_h=1.0 / 3600))
+    assert time.monotonic() - started < 30
+    assert found.outcome == "time-limit"
+    child = int((run.folder / "synth" / "vivado_rtl" / "child.pid").read_text())
+    assert gone(child)
+
+
+def test_lines_are_seen_while_the_tool_runs_and_kept(install, run):
+    seen = []
+    install(*VITIS, csynth={"log": "one\ntwo", "files": written.csynth_files()})
+    flow.synthesise(run, "vitis", live=seen.append)
+    assert [line for line in seen if line in ("one", "two")] == ["one", "two"]
+    assert "one\ntwo\n" in (run.folder / "synth" / "vitis" / "csynth.log").read_text()
+
+
+def test_results_of_an_earlier_net_do_not_count(install, run):
+    routed(install, run)
+    run.write("synth_vivado.json", run.read("synth_vivado.json") | {"net": "another"})
+    assert flow.results(run) == []
+
+
+def gone(pid: int) -> bool:
+    for _ in range(100):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        if Path(f"/proc/{pid}/stat").read_text().split()[2] == "Z":
+            return True
+        time.sleep(0.1)
+    return False
