@@ -22,15 +22,21 @@ AGREEMENT = "agreement.json"
 def convert(run: Run) -> Path:
     """The HLS project of the net, written and read back, with its testbench and golden vectors; its folder."""
     from codesign import vectors
-    from codesign.backends import hls4ml, hls_testbench
 
     folder = run.folder / "hls"
-    firmware = run.design.firmware
-    golden = folder / hls_testbench.VECTORS
+    golden = folder / vectors.FOLDER
     if not (_made_from(folder / "hls_project.json", run) and (golden / vectors.KINDS).exists()):
-        hls4ml.convert(run.net, folder, part=firmware.part, clock_ns=firmware.clock_ns)
+        write_hls(run, folder)
         vectors.write(run.net, golden, contract_jets(datasets(run)))
     return folder
+
+
+def write_hls(run: Run, folder: Path) -> None:
+    """The HLS project as the design and its net alone decide it, byte for byte; without vectors, which take jets."""
+    from codesign.backends import hls4ml
+
+    firmware = run.design.firmware
+    hls4ml.convert(run.net, folder, part=firmware.part, clock_ns=firmware.clock_ns)
 
 
 def csim(run: Run) -> list[Agreement]:
@@ -49,10 +55,17 @@ def rtl(run: Run) -> list[Agreement]:
     from codesign.backends import rtl as backend
 
     folder = run.folder / "rtl"
-    firmware = run.design.firmware
     if not _made_from(folder / "project.json", run):
-        backend.convert(run.net, folder, part=firmware.part, clock_ns=firmware.clock_ns)
+        write_rtl(run, folder)
     return witness(run, "rtl", lambda x: backend.emulate(folder, x))
+
+
+def write_rtl(run: Run, folder: Path) -> None:
+    """The Verilog as the design and its net alone decide it, byte for byte."""
+    from codesign.backends import rtl as backend
+
+    firmware = run.design.firmware
+    backend.convert(run.net, folder, part=firmware.part, clock_ns=firmware.clock_ns)
 
 
 def witness(run: Run, name: str, compute: Witness, trace: Witness | None = None) -> list[Agreement]:
@@ -99,14 +112,23 @@ def estimate(run: Run) -> dict[str, Any]:
     return row
 
 
+def figures(run: Run) -> tuple[Usage, Timing]:
+    """What is known of the RTL: cycles as simulated, where the Verilog has been, and the rest as estimated."""
+    row = run.read("estimate.json")
+    usage, timing = Usage.from_dict(row["usage"]), Timing.from_dict(row["timing"])
+    if run.current("cosim.json"):
+        timing = Timing.from_dict(run.read("cosim.json")["timing"]).or_else(timing)
+    return usage, timing
+
+
 def check(run: Run, budget: str | None = None) -> Verdict:
     """The verdict on the estimate, kept in `verdict.json`. budget: a name or a file; by default the design's."""
     from codesign.budget import check as judge
     from codesign.estimate import hls_figures
 
     limits = named(budget or run.design.budget, run.design.firmware.part)
-    row = estimate(run)
-    usage, timing = Usage.from_dict(row["usage"]), Timing.from_dict(row["timing"])
+    estimate(run)
+    usage, timing = figures(run)
     _, hls_timing = hls_figures()
     verdict = judge(usage, timing, limits, hls_timing)
     run.write("verdict.json", {"net": run.net.key, "budget": budget or run.design.budget, **verdict.to_dict()})

@@ -24,6 +24,7 @@ from codesign.errors import RunError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import Float, Int
 
+FOLDER = "tb_data"  # of an HLS project: hls4ml's scripts hand it to the testbench
 JETS = 1000
 TRACED = 16  # vectors whose internal tensors are written in full: the corners of the port and some jets
 KINDS = "vectors.txt"

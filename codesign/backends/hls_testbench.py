@@ -15,8 +15,6 @@ from codesign.backends.hls_project import HlsProject
 from codesign.fixednet import FixedNet
 from codesign.vectors import exponents
 
-VECTORS = "tb_data"  # the folder that hls4ml's scripts hand to the testbench
-
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 _FILES = {
     "Makefile": "Makefile.hls",
