@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from codesign.errors import BackendError, ReportError
 from codesign.figures import Timing, Usage
@@ -32,6 +33,28 @@ LIMIT_H: dict[Stage, float] = {"csynth": 6.0, "cosim": 12.0, "vsynth": 24.0}
 Live = Callable[[str], None]
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Which tool does what to which firmware."""
+
+    tool: ToolName
+    stage: Stage
+    firmware: Firmware
+
+
+def check_choice(tool: str, stage: str | None, firmware: str) -> Choice:
+    """The choice in words of the command line; BackendError names the valid ones."""
+    if tool not in STAGES:
+        raise BackendError(f"no tool {tool!r}; use {' or '.join(STAGES)}")
+    if firmware not in get_args(Firmware):
+        raise BackendError(f"no firmware {firmware!r}; use {' or '.join(get_args(Firmware))}")
+    of = cast(Firmware, firmware)
+    stage = stage or STAGES[tool][0]
+    if stage not in STAGES[tool]:
+        raise BackendError(f"{tool} has no stage {stage!r}; use {' or '.join(STAGES[tool])}")
+    return Choice(tool, stage, "hls" if tool == "vitis" else of)
+
+
 def synthesise(
     run: Run,
     name: ToolName,
@@ -47,16 +70,14 @@ def synthesise(
     limit_h: hours after which a stage is stopped. Raises VendorError if the tool is absent or of a wrong version,
     BackendError for a stage that the tool does not have, RunError if the project is not written yet.
     """
-    stage = stage or STAGES[name][0]
-    if stage not in STAGES[name]:
-        raise BackendError(f"{name} has no stage {stage}; use {' or '.join(STAGES[name])}")
+    choice = check_choice(name, stage, firmware)
     if name == "vivado":
         job = jobs.of_rtl(run) if firmware == "rtl" else jobs.of_hls_verilog(run)
         tool = find(name)
         return _once(run, tool, job, "vsynth", ("synth:vivado", "route:vivado"), limit_h, live)
     job, tool = jobs.of_hls(run), find(name)
     found = _once(run, tool, job, "csynth", ("csynth:vitis",), limit_h, live)
-    if stage == "cosim" and found[-1].finished:
+    if choice.stage == "cosim" and found[-1].finished:
         found = _once(run, tool, job, "cosim", ("cosim:vitis",), limit_h, live)
     return found
 

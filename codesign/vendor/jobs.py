@@ -21,6 +21,7 @@ from codesign.vendor.results import Firmware
 
 FOLDER = "synth"
 SOLUTION = Path("solution1")
+COSIM = "cosim.tcl"
 UNCERTAINTY_PERCENT = 12.5  # the same for Vivado as the HLS project asks of Vitis HLS
 _CLOCK_PORTS: dict[Firmware, str] = {"hls": "ap_clk", "rtl": "clk"}
 _HDL = (".v", ".sv", ".vhd", ".vhdl")
@@ -30,7 +31,8 @@ _HDL = (".v", ".sv", ".vhd", ".vhdl")
 class Job:
     """One project for one tool. folder: where it runs; sources: what it is given; headers: what these include.
 
-    memories: data that the sources name; testbench: for cosim, its C++ first, then what that reads.
+    includes: where headers of other folders are; memories: data that the sources name; testbench, vectors: the C++ of
+    cosim, and the folder that it reads.
     """
 
     folder: Path
@@ -42,12 +44,14 @@ class Job:
     sources: tuple[Path, ...]
     headers: tuple[Path, ...] = ()
     memories: tuple[Path, ...] = ()
-    testbench: tuple[Path, ...] = ()
+    includes: tuple[Path, ...] = ()
+    testbench: Path | None = None
+    vectors: Path | None = None
 
     @property
     def uncertainty_ns(self) -> float:
-        """What is kept free of the period."""
-        return round(self.clock_ns * self.uncertainty_percent / 100, 4)
+        """What is kept free of the period, to 1 ps as Vivado keeps it."""
+        return round(self.clock_ns * self.uncertainty_percent / 100, 3)
 
     @property
     def project(self) -> Path:
@@ -58,9 +62,18 @@ class Job:
         """Changes with the sources, the settings, the script and the tool; not with where they lie."""
         what = (self.top, self.part, self.clock_ns, self.uncertainty_percent, tool, template(script))
         state = hashlib.sha256(json.dumps(what).encode())
-        for path in (*self.sources, *self.headers, *self.memories, *self.testbench):
+        for path in self._read(script):
             state.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
         return state.hexdigest()[:16]
+
+    def _read(self, script: str) -> list[Path]:
+        """All that decides the result of a script."""
+        paths = [*self.sources, *self.headers, *self.memories]
+        if script == COSIM and self.testbench is not None:
+            paths.append(self.testbench)
+        if script == COSIM and self.vectors is not None:
+            paths += sorted(self.vectors.glob("*.txt"))
+        return paths
 
     def write(self, script: str) -> Path:
         """Writes the Tcl, its settings and the clock into the folder; the Tcl's path."""
@@ -71,9 +84,9 @@ class Job:
             "uncertainty": f"{self.uncertainty_percent:g}%",
             "sources": _list(self.sources),
             "memories": _list(self.memories),
-            "testbench": _list(self.testbench[:1]),
-            "testbench_data": _list(self.testbench[1:]),
-            "testbench_arguments": _quoted(" ".join(path.name for path in self.testbench[1:])),
+            "cflags": _quoted(" ".join(["-std=c++0x", *(f"-I{path.resolve()}" for path in self.includes)])),
+            "testbench": _list((self.testbench,) if self.testbench else ()),
+            "vectors": _quoted(str(self.vectors.resolve()) if self.vectors else ""),
         }
         text = "".join(f"set {name} {value}\n" for name, value in settings.items())
         write_atomic(self.folder / "settings.tcl", text.encode())
@@ -100,6 +113,7 @@ def of_hls(run: Run) -> Job:
         raise RunError(f"{run.folder} has no HLS project of its net yet; run `codesign convert {run.folder}`")
     project = HlsProject.load(run.folder / "hls")
     source = project.folder / "firmware"
+    shared = project.folder / "../../include"  # of projects that are kept together
     return Job(
         folder=run.folder / FOLDER / "vitis",
         firmware="hls",
@@ -109,7 +123,9 @@ def of_hls(run: Run) -> Job:
         uncertainty_percent=project.clock_uncertainty_percent,
         sources=(source / f"{project.name}.cpp",),
         headers=tuple(sorted(path for path in source.rglob("*.h") if "ap_types" not in path.parts)),
-        testbench=(project.folder / f"{project.name}_test.cpp",),
+        includes=() if (source / "nnet_utils").is_dir() else (shared, shared / "nnet_utils"),
+        testbench=project.folder / f"{project.name}_test.cpp",
+        vectors=project.folder / "tb_data",
     )
 
 
@@ -138,7 +154,6 @@ def of_rtl(run: Run) -> Job:
     folder = run.folder / "rtl"
     project = json.loads((folder / "project.json").read_text())
     found = sorted(path for path in (folder / "src").rglob("*") if path.is_file())
-    wrapper = f"{project['name']}_wrapper"
     return Job(
         folder=run.folder / FOLDER / "vivado_rtl",
         firmware="rtl",
@@ -146,7 +161,7 @@ def of_rtl(run: Run) -> Job:
         part=project["part"],
         clock_ns=project["clock_ns"],
         uncertainty_percent=UNCERTAINTY_PERCENT,
-        sources=tuple(path for path in found if path.suffix in _HDL and path.stem != wrapper),
+        sources=tuple(path for path in found if path.suffix in _HDL),
         memories=tuple(path for path in found if path.suffix in (".mem", ".dat")),
     )
 

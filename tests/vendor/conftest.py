@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ def install(tmp_path, monkeypatch) -> Install:
         for name in names:
             shutil.copy(STANDIN, folder / name)
             text = (folder / name).read_text()
-            (folder / name).write_text(f"#!{os.path.realpath(os.sys.executable)}\n{text}")
+            (folder / name).write_text(f"#!{os.path.realpath(sys.executable)} -IS\n{text}")
             (folder / name).chmod(0o755)
         scenario = {"version": version} | {f"{stage}.tcl": act for stage, act in acts.items()}
         (folder / "scenario.json").write_text(json.dumps(scenario))
@@ -51,6 +52,7 @@ def run(tmp_path) -> Run:
     put(made.folder / "hls" / "firmware" / "tagger.cpp", '#include "tagger.h"\n')
     put(made.folder / "hls" / "firmware" / "tagger.h", "// net\n")
     put(made.folder / "hls" / "tagger_test.cpp", "int main() {}\n")
+    put(made.folder / "hls" / "tb_data" / "vectors.txt", "jets 2\n")
     fields = {
         "format": 1, "name": "tagger", "net": made.net.key, "tool": "hls4ml", "part": written.PART, "clock_ns": 2.778,
         "clock_uncertainty_percent": 12.5, "port": "candidates", "outputs": ["logits"], "tensors": {},

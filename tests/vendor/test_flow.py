@@ -161,11 +161,11 @@ def test_vsynth_is_out_of_context_with_a_clock_and_no_input_delay(install, run):
     clock = (folder / "clock.xdc").read_text()
     assert clock.splitlines() == [
         "create_clock -name clk -period 2.778 [get_ports clk]",
-        "set_clock_uncertainty -setup 0.3472 [get_clocks clk]",
+        "set_clock_uncertainty -setup 0.347 [get_clocks clk]",
     ]
     assert "input_delay" not in clock + script
     settings = (folder / "settings.tcl").read_text()
-    assert "tagger_wrapper" not in settings
+    assert "set top {tagger}" in settings
     assert str(run.folder / "rtl" / "src" / "static" / "mux.v") in settings
 
 
@@ -189,6 +189,8 @@ def test_cosim_measures_cycles_after_csynth(install, run):
     assert (found.source, found.outcome) == ("cosim:vitis", "done")
     assert (found.timing.latency_cycles.value, found.timing.latency_cycles.kind) == (25, "measured")
     assert {r.source for r in flow.results(run)} == {"csynth:vitis", "cosim:vitis"}
+    settings = (run.folder / "synth" / "vitis" / "settings.tcl").read_text()
+    assert f"set vectors {{{run.folder / 'hls' / 'tb_data'}}}" in settings
     usage, timing = flow.figures(run, "hls")
     assert (usage.lut.stage, timing.latency_cycles.stage) == ("csynth:vitis", "cosim:vitis")
 

@@ -30,7 +30,7 @@ def main() -> int:
     script = Path(next(word for word in sys.argv if word.endswith(".tcl")))
     settings = (script.parent / "settings.tcl").read_text()
     for path in re.findall(r"\{(/[^}]*)\}", settings):
-        if not Path(path).is_file():
+        if not Path(path).exists():
             print(f"ERROR: [Standin 1-1] no such source: {path}")
             return 1
     act = scenario[script.name]

@@ -1,0 +1,69 @@
+"""What the command line draws of vendor tools: their last line while they run, and what came out."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from codesign.vendor.outcomes import FINISHED, Outcome
+from codesign.vendor.results import Result
+
+# of thousands of lines, those that a log reader without a terminal wants: errors, and the steps of the tools
+_NOTABLE = re.compile(
+    r"^\s*(ERROR|CRITICAL WARNING|FATAL)|^(Starting|Finished) |^Phase \d+ |\*\*\* C/RTL|Finished Command"
+)
+
+
+@contextmanager
+def watching(console: Console, what: str) -> Iterator[Callable[[str], None]]:
+    """Shows the last line of a tool and the time; without a terminal, a line for each step of it."""
+    started = time.monotonic()
+
+    def elapsed() -> str:
+        minutes, seconds = divmod(int(time.monotonic() - started), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+
+    if not console.is_terminal:
+        yield (
+            lambda line: (
+                console.print(f"{elapsed()}  {line.strip()}", highlight=False, markup=False, soft_wrap=True)
+                if _NOTABLE.search(line)
+                else None
+            )
+        )
+        return
+    with console.status(what) as status:
+        yield lambda line: status.update(f"{what}  {elapsed()}  [dim]{escape(line.strip()[:100])}[/]")
+
+
+def results_table(results: list[Result]) -> Table:
+    """One row a source: outcome, counts, clock, cycles, slack."""
+    table = Table("source", "of", "outcome", "LUT", "FF", "DSP", "BRAM18", "URAM", "clock (ns)", "slack (ns)", "cycles")
+    for r in results:
+        usage, timing = r.usage, r.timing
+        counts = (usage.lut, usage.ff, usage.dsp, usage.bram18, usage.uram)
+        latency, interval = timing.latency_cycles.value, timing.interval_cycles.value
+        table.add_row(
+            r.source,
+            r.firmware.upper(),
+            Text(r.outcome, colour(r.outcome)),
+            *("-" if figure.value is None else f"{figure.value:,.0f}" for figure in counts),
+            "-" if timing.clock_ns.value is None else f"{timing.clock_ns.value:.3f}",
+            "-" if r.slack is None else f"{r.slack.setup_ns:+.3f}",
+            "-" if latency is None or interval is None else f"{latency:.0f}, every {interval:.0f}",
+        )
+    return table
+
+
+def colour(outcome: Outcome) -> str:
+    """Green for done, yellow for what finished with a remark, red for the rest."""
+    if outcome == "done":
+        return "green"
+    return "yellow" if outcome in FINISHED and outcome != "mismatch" else "bold red"
