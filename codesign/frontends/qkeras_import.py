@@ -1,0 +1,53 @@
+"""Makes qkeras-v3 importable beside HGQ2.
+
+Both wheels install into a package `qkeras`: HGQ2's folders `qkeras/quantizers/` and `qkeras/qlayers/` hide the modules
+of the same names that qkeras-v3 is made of, and `import qkeras` fails. HGQ2 itself never imports its own two.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+from codesign.errors import FrontendError
+
+_HIDDEN = ("qkeras.quantizers", "qkeras.qlayers")
+_INSTALL = "pip install --force-reinstall --no-deps qkeras-v3"
+
+
+class _ModulesFirst(MetaPathFinder):
+    """Finds `name.py` where Python would take the folder `name/`."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        if name in _HIDDEN:
+            for folder in path or ():
+                file = Path(folder) / f"{name.rsplit('.', 1)[1]}.py"
+                if file.is_file():
+                    return spec_from_file_location(name, file)
+        return None
+
+
+def prefer_modules() -> None:
+    """From here on `import qkeras` is qkeras-v3; asking again changes nothing.
+
+    Raises FrontendError if qkeras-v3 is missing or HGQ2's files have replaced its own.
+    """
+    try:
+        version("qkeras-v3")
+    except PackageNotFoundError:
+        raise FrontendError("QKeras is not installed; `pip install 'codesign[qkeras]'` installs it") from None
+    if not any(isinstance(finder, _ModulesFirst) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _ModulesFirst())
+    # an `import qkeras` that failed before leaves HGQ2's folders among the loaded modules
+    if any(hasattr(sys.modules.get(name), "__path__") for name in _HIDDEN):
+        for name in [name for name in sys.modules if name.partition(".")[0] == "qkeras"]:
+            del sys.modules[name]
+    package = find_spec("qkeras")
+    if package is None or package.origin is None or "qconvolutional" not in Path(package.origin).read_text():
+        raise FrontendError(f"HGQ2 has replaced qkeras/__init__.py of qkeras-v3; `{_INSTALL}` brings it back")
