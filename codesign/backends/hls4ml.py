@@ -16,9 +16,10 @@ from hls4ml.model.flow import get_flow
 from hls4ml.model.graph import ModelGraph
 from hls4ml.writer.vitis_writer import VitisWriter
 
-from codesign.backends import hls_pool, hls_readback, hls_testbench
-from codesign.backends.hls_layers import HlsLayer, emit
+from codesign.backends import hls_custom, hls_readback, hls_testbench
+from codesign.backends.hls_layers import emit
 from codesign.backends.hls_project import FILE, HlsProject, Tensor
+from codesign.backends.hls_records import HlsLayer
 from codesign.errors import BackendError
 from codesign.fixednet import FixedNet
 
@@ -130,7 +131,7 @@ def _write(made: HlsProject, layers: list[HlsLayer], folder: Path) -> None:
     try:
         with contextlib.redirect_stdout(said), warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always")
-            hls_pool.register()
+            hls_custom.register()
             model = ModelGraph.from_layer_list(
                 _config(made, layers, folder),
                 [layer.to_dict() for layer in layers],

@@ -8,8 +8,9 @@ import math
 import re
 from pathlib import Path
 
-from codesign.backends.hls_layers import HlsLayer
+from codesign.backends import hls_table
 from codesign.backends.hls_project import HlsProject
+from codesign.backends.hls_records import CUSTOM, IDENTITY, TABLES, HlsLayer
 from codesign.errors import BackendError
 
 Facts = dict[tuple[str, str], str]  # (layer or "project", property) -> value
@@ -18,7 +19,6 @@ FUNCTIONS = {  # what each kind of layer calls; a Dense on (candidates, features
     "Dense": "nnet::dense",
     "PointwiseDense": "nnet::pointwise_conv_1d_cl",
     "Activation": "nnet::relu",
-    "CandidateSum": "nnet::candidate_sum",
 }
 _PARALLEL = {"strategy": "nnet::latency", "reuse_factor": "1"}
 _MULTIPLIER = {**_PARALLEL, "kernel": "nnet::DenseLatency", "product": "nnet::product::mult"}
@@ -55,13 +55,18 @@ def asked_facts(project: HlsProject, layers: list[HlsLayer]) -> Facts:
 def _asked_of(layer: HlsLayer, project: HlsProject) -> dict[str, str]:
     facts = {}
     if layer.inputs:
-        facts["source"] = layer.inputs[0]
+        facts["source"] = ", ".join(layer.inputs)
     if layer.kind == "Reshape":
         return facts
     facts["size"] = str(math.prod(layer.shape))
     facts |= {f"{role} type": t for role, t in layer.types.items()}
     kind = "PointwiseDense" if layer.kind == "Dense" and len(layer.shape) == 2 else layer.kind
-    if kind in FUNCTIONS:
+    if kind == CUSTOM:
+        facts |= _custom(layer)
+    elif kind == TABLES:
+        facts["function"] = f"{project.namespace}::{layer.name}"
+        facts |= hls_table.asked(layer.shape, layer.fields["tables"], layer.fields["bits"])
+    elif kind in FUNCTIONS:
         facts["function"] = FUNCTIONS[kind]
         facts |= {what: str(value) for what, value in _config_of(kind, layer).items()}
     for index, t in enumerate(_element_types(layer)):
@@ -86,10 +91,19 @@ def _config_of(kind: str, layer: HlsLayer) -> dict[str, object]:
             sizes |= {"n_chan": fields["n_in"], "n_filt": fields["n_out"], "n_partitions": 1}
             multiplier = {f"multiplier {what}": value for what, value in _MULTIPLIER.items()}
             return {**sizes, **_PARALLEL, **multiplier, "conv_kernel": "nnet::BatchedDenseForConv1D"}
-        case "Activation":
-            return {"n_in": fields["n_in"], "reuse_factor": "1"}
         case _:
-            return {what: fields[what] for what in ("n_in", "n_filt", "shift")}
+            return {"n_in": fields["n_in"], "reuse_factor": "1"}
+
+
+def _custom(layer: HlsLayer) -> dict[str, str]:
+    fields = layer.fields
+    facts = {"function": f"codesign::{fields['function']}"}
+    facts |= {what: str(value) for what, value in fields["constants"].items()}
+    facts |= {_role(what): t for what, t in fields["typedefs"].items()}
+    for name, values in fields["maps"].items():
+        facts[name] = IDENTITY if values == IDENTITY else f"map of {len(values)}"
+        facts |= {f"{name}[{index}]": str(value) for index, value in enumerate(values) if values != IDENTITY}
+    return facts
 
 
 def _element_types(layer: HlsLayer) -> list[str]:
@@ -116,20 +130,20 @@ def written_facts(folder: Path, project: HlsProject) -> Facts:
         facts[name, "result type"] = types.get(t, t)
     for name, source in re.findall(r"auto& (\w+) = (\w+);", top):
         facts[name, "source"] = source
-    elements = _elements((firmware / "nnet_utils" / "nnet_code_gen.h").read_text())
+    generated = _generated((firmware / "nnet_utils" / "nnet_code_gen.h").read_text())
     for name, (function, arguments, config) in calls.items():
         facts[name, "function"] = function
-        facts[name, "source"] = arguments[0] if arguments[1] == name else f"{arguments[0]}, written to {arguments[1]}"
+        sources = arguments[: arguments.index(name)] if name in arguments else [*arguments, "not written to it"]
+        facts[name, "source"] = ", ".join(sources)
         settings = configs.get(config, {})
         facts |= {
             (name, f"multiplier {what}"): value
             for what, value in configs.get(settings.get("mult_config", ""), {}).items()
         }
         for what, value in settings.items():
-            role = what.removesuffix("_t")
-            facts[name, f"{role} type" if role != what else what] = types.get(value, value)
-        facts |= {(name, f"type of element {index}"): t for index, t in elements.get(name, {}).items()}
-        for variable in arguments[2:]:
+            facts[name, _role(what)] = types.get(value, value)
+        facts |= {(name, what): value for what, value in generated.get(name, {}).items()}
+        for variable in arguments[len(sources) + 1 :]:
             values = _values(firmware / "weights" / f"{variable}.h", variable)
             parameter = variable.removeprefix(f"{name}_")
             facts |= {(name, f"{parameter}[{index}]"): repr(value) for index, value in enumerate(values)}
@@ -162,20 +176,39 @@ def _structs(parameters: str) -> dict[str, dict[str, str]]:
     structs = {}
     for name, body in re.findall(r"^struct (\w+) : .*?{\n(.*?)^};", parameters, re.MULTILINE | re.DOTALL):
         constants = dict(re.findall(r"static const [\w:]+ (\w+) = ([^;]+);", body))
-        typedefs = {key: value for value, key in re.findall(r"typedef (\w+) (\w+);", body)}
+        typedefs = {key: value for value, key in re.findall(r"typedef (.+) (\w+);", body)}
         chosen = dict(re.findall(r"using (\w+) = ([\w:]+)<", body))
-        structs[name] = {**constants, **typedefs, **chosen}
+        structs[name] = {**constants, **typedefs, **chosen, **_maps(body)}
     return structs
 
 
-def _elements(code: str) -> dict[str, dict[int, str]]:
-    """Quantiser function -> element -> the type it is cast to."""
+def _maps(struct: str) -> dict[str, str]:
+    """The index maps, element by element."""
+    facts = {}
+    for name, body in re.findall(
+        r"^    static unsigned (\w+)\(unsigned i\) {\n(.*?)^    }", struct, re.MULTILINE | re.DOTALL
+    ):
+        returned = re.search(r"return (.*);", body)
+        table = re.search(r"static const unsigned map\[(\d+)\] = {(.*)};", body)
+        facts[name] = returned[1] if returned else "nothing"
+        if table and facts[name] == "map[i]":
+            facts[name] = f"map of {table[1]}"
+            facts |= {f"{name}[{index}]": value for index, value in enumerate(table[2].split(", "))}
+    return facts
+
+
+def _role(what: str) -> str:
+    return f"{what.removesuffix('_t')} type" if what.endswith("_t") else what
+
+
+def _generated(code: str) -> dict[str, dict[str, str]]:
+    """Function of one layer -> the type each element is cast to, or its look-up tables."""
     functions = re.findall(r"^void (\w+)\(input_t \*inp, output_t \*out\) {\n(.*?)^}", code, re.MULTILINE | re.DOTALL)
-    elements = {}
+    facts = {}
     for name, body in functions:
         casts = re.findall(r"out\[(\d+)\] = (?:(.*)\(inp\[\1\]\)|(0));", body)
-        elements[name] = {int(index): t or zero for index, t, zero in casts}
-    return elements
+        facts[name] = {f"type of element {index}": t or zero for index, t, zero in casts} | hls_table.written(body)
+    return facts
 
 
 def _values(header: Path, variable: str) -> list[float]:

@@ -1,0 +1,115 @@
+"""Makes the layers of `nnet_codesign.h`, and look-up tables, known to hls4ml.
+
+Uses hls4ml's extension interface (https://fastmachinelearning.org/hls4ml/advanced/extension.html). One hls4ml layer
+stands for all functions of the header: what differs is in its attributes, which `hls_custom_layers` fills.
+"""
+
+import math
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hls4ml.backends import get_backend
+from hls4ml.backends.template import FunctionCallTemplate, LayerConfigTemplate
+from hls4ml.model.attributes import Attribute
+from hls4ml.model.layers import Layer, register_layer
+from hls4ml.model.types import Source
+
+from codesign.backends import hls_table
+from codesign.backends.hls_records import CUSTOM, IDENTITY, TABLES
+
+HEADER = Path(__file__).parents[1] / "templates" / "nnet_codesign.h"
+
+_CONFIG = "struct config{index} : codesign::layer_config {{\n{body}}};\n"
+_MAP = """\
+    static unsigned {name}(unsigned i) {{
+        #pragma HLS INLINE
+        static const unsigned map[{size}] = {{{values}}};
+        return map[i];
+    }}
+"""
+_IDENTITY = """\
+    static unsigned {name}(unsigned i) {{
+        #pragma HLS INLINE
+        return i;
+    }}
+"""
+
+
+class CustomLayer(Layer):  # type: ignore[misc]
+    """Calls `function` with a config struct of `constants`, `typedefs` and index `maps`."""
+
+    _expected_attributes = (
+        Attribute("function", str),
+        Attribute("out_shape", list),
+        Attribute("constants", dict),
+        Attribute("typedefs", dict),
+        Attribute("maps", dict),
+    )
+
+    def initialize(self) -> None:
+        """Declares the result."""
+        self.add_output_variable(self.attributes["out_shape"])
+
+
+class TablesLayer(Layer):  # type: ignore[misc]
+    """Calls a function of the layer's own name, which is written into hls4ml's file of generated code."""
+
+    _expected_attributes = (Attribute("out_shape", list), Attribute("tables", list), Attribute("bits", list))
+
+    def initialize(self) -> None:
+        """Declares the result and the function."""
+        shape, tables, bits = (self.attributes[name] for name in ("out_shape", "tables", "bits"))
+        self.add_output_variable(shape)
+        self.set_attr("tables_codegen", Source(hls_table.code(self.name, math.prod(shape), tables, bits)))
+
+
+class _Config(LayerConfigTemplate):  # type: ignore[misc]
+    def __init__(self) -> None:
+        super().__init__(CustomLayer)
+
+    def format(self, node: Any) -> str:
+        attributes = node.attributes
+        lines = [f"    static const unsigned {name} = {value};\n" for name, value in attributes["constants"].items()]
+        lines += [f"    typedef {t} {name};\n" for name, t in attributes["typedefs"].items()]
+        lines += [_map(name, values) for name, values in attributes["maps"].items()]
+        return _CONFIG.format(index=node.index, body="".join(lines))
+
+
+class _Call(FunctionCallTemplate):  # type: ignore[misc]
+    def __init__(self) -> None:
+        super().__init__(CustomLayer, include_header=[f"nnet_utils/{HEADER.name}"])
+
+    def format(self, node: Any) -> str:
+        return _call(node, f"codesign::{node.attributes['function']}", f", config{node.index}")
+
+
+class _TablesCall(FunctionCallTemplate):  # type: ignore[misc]
+    def __init__(self) -> None:
+        super().__init__(TablesLayer, include_header=[])
+
+    def format(self, node: Any) -> str:
+        return _call(node, f"{node.model.config.writer_config['Namespace']}::{node.name}", "")
+
+
+@cache
+def register() -> None:
+    """Makes the layers known to hls4ml's Vitis backend, once a process."""
+    register_layer(CUSTOM, CustomLayer)
+    register_layer(TABLES, TablesLayer)
+    backend = get_backend("Vitis")
+    for template in (_Config, _Call, _TablesCall):
+        backend.register_template(template)
+    backend.register_source(HEADER)
+
+
+def _map(name: str, values: Any) -> str:
+    if values == IDENTITY:
+        return _IDENTITY.format(name=name)
+    return _MAP.format(name=name, size=len(values), values=", ".join(map(str, values)))
+
+
+def _call(node: Any, function: str, config: str) -> str:
+    variables = [*(node.get_input_variable(name) for name in node.inputs), node.get_output_variable()]
+    types, names = (", ".join(texts) for texts in zip(*((v.type.name, v.name) for v in variables), strict=True))
+    return f"{function}<{types}{config}>({names});"

@@ -1,0 +1,116 @@
+"""Emitters of the operations that hls4ml lacks; `nnet_codesign.h` has their C++."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from codesign.backends.hls_records import (
+    CUSTOM,
+    IDENTITY,
+    HlsLayer,
+    container,
+    flat_shape,
+    full_type,
+    maybe_rounded,
+)
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import FixedPoint, Int
+from codesign.ops import Add, Concat, HardSigmoid, MatMul, Op, Pool, Shape
+from codesign.ops.base import or_zero, used_fraction
+
+
+def wires(net: FixedNet, op: Op) -> list[HlsLayer]:
+    """One input, whose elements move."""
+    return [_wires(op, [net.graph.shapes[op.inputs[0]]], net.types[op.name])]
+
+
+def concat(net: FixedNet, op: Op) -> list[HlsLayer]:
+    """Two inputs side by side; more are joined one after the other in tensors `<name>_first<n>`."""
+    if len(op.inputs) == 1:
+        return wires(net, op)
+    shapes, layers = net.graph.shapes, []
+    joined, shape, t = op.inputs[0], shapes[op.inputs[0]], full_type(net, op.inputs[0])
+    for count, name in enumerate(op.inputs[1:], 2):
+        part = Concat(op.name if count == len(op.inputs) else f"{op.name}_first{count}", (joined, name))
+        t = part.exact({}, t, full_type(net, name))
+        layers.append(_wires(part, [shape, shapes[name]], t))
+        joined, shape = part.name, part.shape(shape, shapes[name])
+    return layers
+
+
+def elementwise(net: FixedNet, op: Op) -> list[HlsLayer]:
+    """Add or Multiply; each side's index map says where an axis of length 1 is used again."""
+    shape = net.graph.shapes[op.name]
+    sides = [np.broadcast_to(_positions(net.graph.shapes[name]), shape) for name in op.inputs]
+    maps = {side: _map(index) for side, index in zip(("left", "right"), sides, strict=True)}
+    function = "add" if isinstance(op, Add) else "multiply"
+    return maybe_rounded(net, op, CUSTOM, _fields(function, shape, {"n_out": math.prod(shape)}, maps=maps))
+
+
+def matmul(net: FixedNet, op: Op) -> list[HlsLayer]:
+    """Sums of products in the exact type, which they may leave on the way to their final value."""
+    assert isinstance(op, MatMul)
+    (rows, inner), (_, columns) = (net.graph.shapes[name] for name in op.inputs)
+    sizes = {"rows": rows, "inner": inner, "columns": columns}
+    accum = {"accum_t": container(net.exact_type(op))}
+    return maybe_rounded(net, op, CUSTOM, _fields("matmul", (rows, columns), sizes, accum))
+
+
+def pool(net: FixedNet, op: Op) -> list[HlsLayer]:
+    """A sum, and for a mean a shift."""
+    assert isinstance(op, Pool)
+    *outer, pooled, features = net.graph.shapes[op.inputs[0]]
+    shift = pooled.bit_length() - 1 if op.kind == "mean" else 0
+    exact = net.exact_type(op)
+    accum = {"accum_t": container(FixedPoint(exact.signed, exact.integer + shift, exact.fraction))}
+    sizes = {"outer": math.prod(outer), "pooled": pooled, "features": features, "shift": shift}
+    return maybe_rounded(net, op, CUSTOM, _fields("pool", net.graph.shapes[op.name], sizes, accum))
+
+
+def hard_sigmoid(net: FixedNet, op: Op) -> list[HlsLayer]:
+    """A shift, a sum with 1/2, and two comparisons."""
+    assert isinstance(op, HardSigmoid)
+    shape, x = net.graph.shapes[op.name], full_type(net, op.inputs[0])
+    reach = np.maximum(np.maximum(-x.low, x.high), 1.0)  # of x, of 1/2 + x/4 and of the bounds 0 and 1
+    accum = {"accum_t": container(FixedPoint.spanning(-reach, reach, np.maximum(or_zero(used_fraction(x)) + 2, 1)))}
+    sizes = {"n_out": math.prod(shape), "falling": int(op.sign < 0)}
+    return maybe_rounded(net, op, CUSTOM, _fields("hard_sigmoid", shape, sizes, accum))
+
+
+def _positions(shape: Shape, first: int = 0) -> Int:
+    return np.arange(first, first + math.prod(shape)).reshape(shape)
+
+
+def _map(positions: Int) -> Any:
+    """The index map as the layer's attribute takes it."""
+    flat = [int(position) for position in positions.ravel()]
+    return IDENTITY if flat == list(range(len(flat))) else flat
+
+
+def _wires(op: Op, shapes: list[Shape], t: FixedPoint) -> HlsLayer:
+    """Where each element comes from is asked of the operation itself, with positions in place of values."""
+    first = math.prod(shapes[0])
+    positions = op.evaluate({}, *(_positions(shape, start) for shape, start in zip(shapes, (0, first), strict=False)))
+    shape, sizes = positions.shape, {"n_out": positions.size}
+    if len(shapes) == 1:
+        fields = _fields("wires", shape, sizes, maps={"from": _map(positions)})
+    else:
+        fields = _fields("joined_wires", shape, {**sizes, "n_first": first}, maps={"from": _map(positions)})
+    return HlsLayer(op.name, CUSTOM, op.inputs, flat_shape(shape), {"result": container(t)}, fields)
+
+
+def _fields(
+    function: str,
+    shape: Shape,
+    constants: dict[str, int],
+    typedefs: dict[str, str] | None = None,
+    maps: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    return {
+        "function": function,
+        "out_shape": list(flat_shape(shape)),
+        "constants": constants,
+        "typedefs": typedefs or {},
+        "maps": maps or {},
+    }
