@@ -55,7 +55,7 @@ def rtl(run: Run) -> list[Agreement]:
     from codesign.backends import rtl as backend
 
     folder = run.folder / "rtl"
-    if not _made_from(folder / "project.json", run):
+    if not backend.is_made_from(folder, run.net.key):
         write_rtl(run, folder)
     return witness(run, "rtl", lambda x: backend.emulate(folder, x))
 
@@ -113,24 +113,24 @@ def estimate(run: Run) -> dict[str, Any]:
 
 
 def figures(run: Run) -> tuple[Usage, Timing]:
-    """What is known of the RTL: cycles as simulated, where the Verilog has been, and the rest as estimated."""
+    """What is known of the RTL: as routed, cycles as simulated, where that was done, and the rest as estimated."""
+    from codesign.vendor import flow
+
     row = run.read("estimate.json")
     usage, timing = Usage.from_dict(row["usage"]), Timing.from_dict(row["timing"])
     if run.current("cosim.json"):
         timing = Timing.from_dict(run.read("cosim.json")["timing"]).or_else(timing)
-    return usage, timing
+    vendor_usage, vendor_timing = flow.figures(run, "rtl")
+    return vendor_usage.or_else(usage), vendor_timing.or_else(timing)
 
 
 def check(run: Run, budget: str | None = None) -> Verdict:
-    """The verdict on the estimate, kept in `verdict.json`. budget: a name or a file; by default the design's."""
-    from codesign.budget import check as judge
-    from codesign.estimate import hls_figures
+    """The verdict on what is known, kept in `verdict.json`. budget: a name or a file; by default the design's."""
+    from codesign.vendor.verdict import judge
 
     limits = named(budget or run.design.budget, run.design.firmware.part)
     estimate(run)
-    usage, timing = figures(run)
-    _, hls_timing = hls_figures()
-    verdict = judge(usage, timing, limits, hls_timing)
+    verdict = judge(run, *figures(run), limits)
     run.write("verdict.json", {"net": run.net.key, "budget": budget or run.design.budget, **verdict.to_dict()})
     return verdict
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from codesign.errors import BackendError, ReportError
+from codesign.errors import BackendError, ReportError, RunError
+from codesign.estimate import hls_figures
 from codesign.figures import Timing, Usage
 from codesign.run import Run
 from codesign.vendor import jobs, logs
@@ -83,21 +84,38 @@ def synthesise(
 
 
 def results(run: Run) -> list[Result]:
-    """All that vendor tools said of the present net."""
+    """All that vendor tools said of the present net, but for projects that have changed since."""
     rows = [row for name in FILES.values() if run.current(name) for row in run.read(name)["rows"]]
-    return [Result.from_dict(row) for row in rows]
+    found = [Result.from_dict(row) for row in rows]
+    return [result for result in found if _inputs(run, result) in (result.inputs, "")]
 
 
 def figures(run: Run, firmware: Firmware) -> tuple[Usage, Timing]:
-    """The best that vendor tools know of one firmware: routed, else synthesised, else simulated, else scheduled."""
+    """The best that vendor tools know of one firmware: routed, else synthesised, else simulated, else scheduled.
+
+    Where nothing is known, the notes name the outcome of the last tool that failed.
+    """
     order: tuple[Source, ...] = ("route:vivado", "synth:vivado", "cosim:vitis", "csynth:vitis")
-    known = {r.source: r for r in results(run) if r.firmware == firmware and r.finished}
-    what = ("vendor tools", "none", "no vendor's tool has run")
-    usage, times = Usage.unavailable(*what), Timing.unavailable(*what)
-    for source in order:
-        if source in known:
-            usage, times = usage.or_else(known[source].usage), times.or_else(known[source].timing)
+    mine = {r.source: r for r in results(run) if r.firmware == firmware}
+    usage, times = hls_figures()
+    if firmware == "rtl":
+        what = ("route:vivado", "Vivado", "Vivado has not run")
+        usage, times = Usage.unavailable(*what), Timing.unavailable(*what)
+    ranked = sorted(mine.values(), key=lambda r: (not r.finished, order.index(r.source)))
+    for result in ranked:
+        usage, times = usage.or_else(result.usage), times.or_else(result.timing)
     return usage, times
+
+
+def _inputs(run: Run, result: Result) -> str:
+    """The digest that a result would have today; "" where the project is not there to be compared."""
+    try:
+        if result.source in ("csynth:vitis", "cosim:vitis"):
+            return jobs.of_hls(run).digest(f"{result.source.partition(':')[0]}.tcl", result.tool)
+        job = jobs.of_rtl(run) if result.firmware == "rtl" else jobs.of_hls_verilog(run)
+        return job.digest("vsynth.tcl", result.tool)
+    except RunError:
+        return ""
 
 
 def _once(

@@ -20,6 +20,7 @@ from codesign.run import Run
 from codesign.vendor.results import Firmware
 
 FOLDER = "synth"
+RTL_FOLDER = "vivado_rtl"
 SOLUTION = Path("solution1")
 COSIM = "cosim.tcl"
 UNCERTAINTY_PERCENT = 12.5  # the same for Vivado as the HLS project asks of Vitis HLS
@@ -155,7 +156,7 @@ def of_rtl(run: Run) -> Job:
     project = json.loads((folder / "project.json").read_text())
     found = sorted(path for path in (folder / "src").rglob("*") if path.is_file())
     return Job(
-        folder=run.folder / FOLDER / "vivado_rtl",
+        folder=run.folder / FOLDER / RTL_FOLDER,
         firmware="rtl",
         top=project["name"],
         part=project["part"],

@@ -31,7 +31,7 @@ def read_csynth(run: Run, job: Job, blank: Result) -> Result:
     folder = job.project / SOLUTION / "syn" / "report"
     paths = [folder / f"{job.top}_csynth.{kind}" for kind in ("xml", "rpt")]
     path = next((path for path in paths if path.is_file()), paths[0])
-    report = csynth.parse(path)
+    report = _as_asked(csynth.parse(path), job, path)
     left = round(report.clock_ns - report.uncertainty_ns - report.estimated_ns, 4)
     found = replace(
         blank,
@@ -50,7 +50,8 @@ def read_cosim(run: Run, job: Job, blank: Result) -> Result:
     """Cycles of the simulated RTL, with the clock that csynth expects."""
     path = job.project / SOLUTION / "sim" / "report" / f"{job.top}_cosim.rpt"
     report = cosim.parse(path)
-    clock = csynth_timing(csynth.parse(job.project / SOLUTION / "syn" / "report" / f"{job.top}_csynth.xml"), blank.tool)
+    scheduled = job.project / SOLUTION / "syn" / "report" / f"{job.top}_csynth.xml"
+    clock = csynth_timing(_as_asked(csynth.parse(scheduled), job, scheduled), blank.tool)
     found = replace(blank, timing=cosim_timing(report, clock.clock_ns, blank.tool), reports=_digests(run, path))
     return _judged(found, None if report.passed else ("mismatch", f"see {path.relative_to(run.folder)}"))
 
@@ -74,6 +75,13 @@ READERS: dict[Source, Callable[[Run, Job, Result], Result]] = {
     "synth:vivado": read_synth,
     "route:vivado": read_route,
 }
+
+
+def _as_asked(report: csynth.Csynth, job: Job, path: Path) -> csynth.Csynth:
+    """With the period that was asked for, of which reports have two decimals only."""
+    if abs(report.clock_ns - job.clock_ns) > 0.0051:
+        raise ReportError(f"{path}: the clock is {report.clock_ns:g} ns, not the {job.clock_ns:g} ns asked")
+    return replace(report, clock_ns=job.clock_ns)
 
 
 def _vivado(run: Run, job: Job, blank: Result, state: str) -> Result:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from codesign.vendor.bands import Pair, csynth_bands, ratios
 from codesign.vendor.outcomes import FINISHED, Outcome
 from codesign.vendor.results import Result
 
@@ -59,6 +60,18 @@ def results_table(results: list[Result]) -> Table:
             "-" if r.slack is None else f"{r.slack.setup_ns:+.3f}",
             "-" if latency is None or interval is None else f"{latency:.0f}, every {interval:.0f}",
         )
+    return table
+
+
+def bands_table(pairs: Sequence[Pair]) -> Table:
+    """Vivado over csynth for each release that a site has pairs of, and whether the band of csynth is by them."""
+    table = Table("Vitis HLS", "resource", "pairs", "Vivado / csynth", "in use")
+    for version in sorted({pair.version for pair in pairs}):
+        own = [pair for pair in pairs if pair.version == version]
+        for resource, band in csynth_bands(version, own).items():
+            mine = ratios(own, resource)
+            span = f"{min(mine):.2f} to {max(mine):.2f}" if mine else "-"
+            table.add_row(version, resource, str(len(mine)), span, f"{band.low:.2f} to {band.high:.2f}, {band.basis}")
     return table
 
 

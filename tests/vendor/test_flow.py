@@ -256,8 +256,17 @@ def test_registers_without_a_clock_are_a_critical_warning(install, run):
 def test_csynth_that_misses_its_clock_is_a_timing_failure(install, run):
     install(*VITIS, csynth={"files": written.csynth_files(estimated="2.9")})
     found = only(flow.synthesise(run, "vitis"))
-    assert (found.outcome, found.slack.setup_ns) == ("timing-failure", pytest.approx(-0.47))
+    assert (found.outcome, found.slack.setup_ns) == ("timing-failure", -0.472)
     assert found.timing.clock_ns.low == 2.9
+
+
+def test_the_period_is_the_one_asked_for_and_not_its_two_decimals(install, run):
+    install(*VITIS, csynth={"files": written.csynth_files()})
+    found = only(flow.synthesise(run, "vitis"))
+    assert found.timing.interval_ns.low == 2.778
+    install(*VITIS, version="2024.1", csynth={"files": written.csynth_files(clock="5.00")})
+    found = only(flow.synthesise(run, "vitis"))
+    assert (found.outcome, "5 ns, not the 2.778 ns asked" in found.message) == ("report-missing", True)
 
 
 def test_a_cosim_that_differs_is_a_mismatch(install, run):

@@ -1,0 +1,34 @@
+"""The verbs `codesign synth` and `codesign calibrate`, behind the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from codesign.run import Run
+from codesign.vendor import bands, calibrate, flow
+from codesign.vendor.show import bands_table, results_table, watching
+
+FAULT, FAILED = 1, 3  # exit codes: finished with a fault, did not finish
+
+
+def synth(run: Path, tool: str, stage: str | None, firmware: str, hours: float | None, console: Console) -> int:
+    """Runs a stage and prints what came out; the exit code."""
+    choice = flow.check_choice(tool, stage, firmware)
+    with watching(console, f"{choice.tool} {choice.stage}") as live:
+        found = flow.synthesise(Run.open(run), choice.tool, choice.stage, choice.firmware, limit_h=hours, live=live)
+    console.print(results_table(found))
+    for result in found:
+        console.print(f"{result.source}: {result.outcome}: {result.meaning}", highlight=False, markup=False)
+    if not all(result.finished for result in found):
+        return FAILED
+    return 0 if all(result.outcome == "done" for result in found) else FAULT
+
+
+def calibrate_from(reports: Sequence[Path], file: Path, console: Console) -> None:
+    """Appends the pairs in these folders and prints the bands that follow."""
+    added, known = calibrate.add(reports, file)
+    console.print(f"{file}: {added} pairs added, {known} were there already")
+    console.print(bands_table(bands.site_pairs(file)))
