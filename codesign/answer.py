@@ -152,7 +152,7 @@ def _state(report: Report, reasons: Mapping[str, str]) -> str:
     """Why one design is not the answer."""
     parts = [reasons.get(report.folder.name, "")]
     parts += points_to_check(report) or [outcome(report)]
-    inexact = [w for w in ("framework", "csim", "rtl") if report.exact(w) is False]
+    inexact = [w for w in ("framework", "csim", "rtl", "verilator") if report.exact(w) is False]
     parts += [f"{witness} is not exact: {differing(report, witness)}" for witness in inexact]
     parts += [f"not done yet: {', '.join(report.missing)}"] if report.missing else []
     return f"{report.design.name}: " + "; ".join(part for part in parts if part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 import yaml
@@ -151,15 +151,33 @@ def csim(
 
 
 @app.command()
-def rtl(run: RunFolder) -> None:
+def rtl(
+    run: RunFolder,
+    cosim: Annotated[
+        bool, typer.Option("--cosim", help="simulate the Verilog with Verilator, one jet a clock")
+    ] = False,
+    flavor: Annotated[
+        Literal["verilog", "vhdl"],
+        typer.Option("--flavor", help="vhdl: write that too, into rtl_vhdl; Verilator cannot read it"),
+    ] = "verilog",
+) -> None:
     """Traces the net to pipelined Verilog, and compares its emulation with the reference, bit for bit."""
-    from codesign import stages
+    from codesign import open_tools, stages
+    from codesign.figures import Timing
     from codesign.run import Run
-    from codesign.show import agreement_table
+    from codesign.show import agreement_table, cycles_table
 
-    found = stages.rtl(Run.open(run))
-    console.print(agreement_table(found))
+    opened = Run.open(run)
+    found = stages.rtl(opened)
     console.print(f"Verilog: {run / 'rtl'}")
+    if flavor == "vhdl":
+        console.print(f"VHDL: {open_tools.write_vhdl(opened)}")
+    if cosim:
+        console.print("building the simulation, which takes about a minute for 60,000 LUT")
+        found += open_tools.cosim(opened)
+    console.print(agreement_table(found))
+    if opened.current(open_tools.COSIM):
+        console.print(cycles_table(Timing.from_dict(opened.read(open_tools.COSIM)["timing"])))
     if not all(a.exact for a in found):
         raise typer.Exit(1)
 
@@ -171,7 +189,9 @@ def estimate(run: RunFolder) -> None:
     from codesign.run import Run
     from codesign.show import figures_table
 
-    console.print(figures_table(stages.estimate(Run.open(run))))
+    opened = Run.open(run)
+    stages.estimate(opened)
+    console.print(figures_table(*stages.figures(opened)))
 
 
 @app.command()

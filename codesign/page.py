@@ -24,7 +24,12 @@ from codesign.jets.store import load
 from codesign.report import Report
 from codesign.versions import versions
 
-WITNESSES = {"framework": "training framework", "csim": "C simulation of the HLS project", "rtl": "RTL emulator"}
+WITNESSES = {
+    "framework": "training framework",
+    "csim": "C simulation of the HLS project",
+    "rtl": "RTL emulator",
+    "verilator": "Verilog in Verilator, one jet a clock",
+}
 INPUTS = {
     "jets": "jets",
     "overflow": "inputs that overflow inside",

@@ -17,7 +17,7 @@ from codesign.errors import RunError
 from codesign.figures import Timing, Usage
 from codesign.files import write_atomic
 from codesign.run import DESIGN, Run
-from codesign.stages import agreements, zeros_and_bits
+from codesign.stages import agreements, figures, zeros_and_bits
 from codesign.sweep import SWEEP, Sweep, progress
 
 PAGE = "report.html"
@@ -59,8 +59,9 @@ class Report:
 
     @property
     def proven(self) -> bool:
-        """Whether framework, csim and RTL have all been asked and all equal the reference."""
-        return all(self.exact(witness) for witness in ("framework", "csim", "rtl"))
+        """Whether framework, csim and RTL have all been asked, and no witness ever differs from the reference."""
+        asked = all(self.exact(witness) for witness in ("framework", "csim", "rtl"))
+        return asked and all(a.exact for a in self.agreement)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for `report.json`."""
@@ -87,6 +88,7 @@ def assemble(run: Run) -> Report:
         run.read(name) if frozen and run.current(name) else None
         for name in ("metrics.json", "estimate.json", "verdict.json")
     )
+    usage, timing = figures(run) if estimate else (None, None)
     found = tuple(agreements(run)) if frozen else ()
     done = {
         "train": run.has("model.weights.h5") or frozen,
@@ -105,8 +107,8 @@ def assemble(run: Run) -> Report:
         history=tuple(run.read("history.json")["epochs"]) if run.has("history.json") else (),
         layers=tuple(zeros_and_bits(run)) if frozen else (),
         agreement=found,
-        usage=Usage.from_dict(estimate["usage"]) if estimate else None,
-        timing=Timing.from_dict(estimate["timing"]) if estimate else None,
+        usage=usage,
+        timing=timing,
         budget=verdict["budget"] if verdict else run.design.budget,
         verdict=Verdict.from_dict(verdict) if verdict else None,
         versions=run.read("versions.json") if run.has("versions.json") else {},

@@ -7,6 +7,7 @@
     scores.npz           outputs of the frozen net on the test jets, metrics.json beside it
     rtl/ hls/            firmware projects
     agreement.json       which witnesses agree, on which inputs
+    cosim.json           clock cycles of the Verilog, counted in its simulation
     estimate.json verdict.json versions.json
 
 A stage that is computed from the net carries the net's key; with another net it counts as missing.

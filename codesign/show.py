@@ -59,9 +59,8 @@ def tensor_table(rows: list[tuple[str, str, int, float]]) -> Table | str:
     return table
 
 
-def figures_table(row: dict[str, Any]) -> Table:
+def figures_table(usage: Usage, timing: Timing) -> Table:
     """Usage and timing with bands and sources."""
-    usage, timing = Usage.from_dict(row["usage"]), Timing.from_dict(row["timing"])
     named = {
         "LUT": usage.lut,
         "FF": usage.ff,
@@ -75,6 +74,15 @@ def figures_table(row: dict[str, Any]) -> Table:
         "interval (ns)": timing.interval_ns,
     }
     table = Table("quantity", "value", "band", "source", "note")
+    return _sourced(named)
+
+
+def cycles_table(timing: Timing) -> Table:
+    """Latency and interval in cycles with their sources."""
+    return _sourced({"latency (cycles)": timing.latency_cycles, "interval (cycles)": timing.interval_cycles})
+
+
+def _sourced(named: dict[str, Figure]) -> Table:
     for name, figure in named.items():
         table.add_row(name, *_figure(figure), figure.label, figure.note)
     return table

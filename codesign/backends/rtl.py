@@ -181,6 +181,14 @@ def convert(
     return project
 
 
+def is_made_from(folder: Path, net: str) -> bool:
+    """Whether `folder` holds a project of this format, made from the net of this key."""
+    try:
+        return RtlProject.load(folder).net == net
+    except BackendError:
+        return False
+
+
 def emulate(folder: Path, x: ArrayLike) -> dict[str, Float]:
     """The outputs by name of the project's logic, for x: (jets, *port shape) values of the port's type.
 

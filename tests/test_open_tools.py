@@ -1,0 +1,71 @@
+"""Co-simulation as a stage of a run: what is kept, when it is done again, and what the figures say."""
+
+from pathlib import Path
+
+import pytest
+
+from codesign import open_tools, stages
+from codesign.errors import BackendError, RunError
+from codesign.report import assemble
+from codesign.run import Run
+
+from .fake_runs import fake_design, fake_jets, frozen, trained
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    folder = tmp_path_factory.mktemp("open_tools")
+    made = frozen(trained(folder / "run", fake_design(fake_jets(folder))))
+    stages.rtl(made)
+    stages.estimate(made)
+    return made
+
+
+def test_without_verilog_the_command_is_named(tmp_path: Path) -> None:
+    fresh = frozen(trained(tmp_path / "run", fake_design(fake_jets(tmp_path))))
+    with pytest.raises(RunError, match=f"codesign rtl {fresh.folder}"):
+        open_tools.cosim(fresh)
+    with pytest.raises(RunError, match=f"codesign rtl {fresh.folder}"):
+        open_tools.write_vhdl(fresh)
+
+
+def test_cosim_of_a_run(run: Run) -> None:
+    _, before = stages.figures(run)
+    assert before.latency_cycles.kind == "estimated"
+    found = open_tools.cosim(run)
+    assert [a.inputs for a in found] == ["jets", "overflow", "zero", "maximum", "minimum", "one_candidate"]
+    assert all(a.exact for a in found)
+    assert [a for a in stages.agreements(run) if a.witness == "verilator"] == found
+    _, timing = stages.figures(run)
+    for figure in (timing.latency_cycles, timing.interval_cycles):
+        assert (figure.kind, figure.stage) == ("measured", "cosim:verilator")
+        assert figure.tool.startswith("Verilator 5.")
+    assert timing.latency_cycles.value == before.latency_cycles.value
+    assert timing.interval_cycles.value == 1
+    assert timing.clock_ns == before.clock_ns
+    assert timing.latency_ns.kind == "estimated"  # the clock is
+    assert assemble(run).timing == timing
+
+    record = run.folder / open_tools.COSIM
+    written = record.stat().st_mtime_ns
+    assert open_tools.cosim(run) == found
+    assert record.stat().st_mtime_ns == written
+
+
+def test_verilog_edited_by_hand_is_simulated_again(run: Run) -> None:
+    open_tools.cosim(run)
+    source = run.folder / "rtl" / "src" / "tagger_stream.v"
+    text = source.read_text()
+    source.write_text(text.replace("valid_out = valid[", "valid_out = valid_in & valid["))
+    with pytest.raises(BackendError, match="valid_out came for"):
+        open_tools.cosim(run)
+    assert not [a for a in stages.agreements(run) if a.witness == "verilator"]
+    source.write_text(text)
+    assert all(a.exact for a in open_tools.cosim(run))
+
+
+def test_vhdl_lies_beside_the_verilog(run: Run) -> None:
+    folder = open_tools.write_vhdl(run)
+    assert (folder / "src" / "tagger_stream.vhd").exists()
+    assert (folder / "logic.json.gz").read_bytes() == (run.folder / "rtl" / "logic.json.gz").read_bytes()
+    assert open_tools.write_vhdl(run) == folder
