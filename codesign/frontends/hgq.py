@@ -1,35 +1,46 @@
 """HGQ2: bit widths learned with the weights, one a weight and one a channel (arXiv:2405.00645).
 
-Where types come from: a tensor that the Graph lets be rounded (Quantize, Relu, Pool) gets one HGQ2 Quantizer, shared
-by all layers that read it. Dense sums keep full precision. Inputs saturate, because a jet of record pT must not come
-out as a soft one; hidden tensors wrap, which costs nothing, and their ranges are measured before freezing.
+Where types come from: each tensor that frontends round gets one HGQ2 Quantizer. Dense sums keep full precision.
+Inputs saturate, because a jet of record pT must not come out as a soft one; hidden tensors wrap, which costs nothing,
+and their ranges are measured before freezing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import keras
 import numpy as np
 from hgq.config import QuantizerConfigScope
-from hgq.constraints import MinMax
-from hgq.layers import QDense, QSum
-from hgq.quantizer import Quantizer, QuantizerConfig
+from hgq.layers import QDense
+from hgq.quantizer import Quantizer
 from hgq.utils import trace_minmax
 from numpy.typing import NDArray
 
 from codesign.design import Precision
-from codesign.errors import FrontendError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
+from codesign.frontends.hgq_quantizers import (
+    bias_config,
+    hidden_quantizer,
+    input_quantizer,
+    table_quantizer,
+    type_of,
+    weight_config,
+)
+from codesign.frontends.keras_graph import EdgeTables, frozen_tables, keras_model
 from codesign.frontends.keras_training import KernelMask, Predict, inference
 from codesign.frontends.keras_training import fit as keras_fit
+from codesign.frontends.tensors import reads_port, rounded, standardising_shift
 from codesign.graph import Graph
-from codesign.ops import Dense, Op, Pool, Quantize, Relu, Reshape
+from codesign.ops import Dense, MatMul, Multiply, Op, Pool, Table, Wires
+from codesign.ops.base import fraction_bits
 
 Array = NDArray[Any]
+ADDER_COST = 0.65  # EBOPs of adding one bit, as in HGQ2's QSum
 
 
 @dataclass
@@ -47,7 +58,7 @@ class HgqModel:
 
 @dataclass
 class _Parts:
-    """What a model is built from, and what the walk over its Graph has made so far."""
+    """What the layers are made from, and the quantizers, masks and shifts made so far."""
 
     graph: Graph
     port: FixedPoint
@@ -57,22 +68,107 @@ class _Parts:
     masks: dict[str, KernelMask] = field(default_factory=dict)
     shifts: dict[str, NDArray[np.int64]] = field(default_factory=dict)
 
+    def bits(self, name: str) -> Any:
+        """(1, *shape) bits of each element of a rounded tensor, or of one whose wires lead to rounded ones."""
+        op = self.graph[name]
+        if isinstance(op, Wires):
+            return op.evaluate({}, *(self.bits(source) for source in op.inputs), xp=keras.ops)
+        return self.quantizers[name].bits_((1, *self.graph.shapes[name]))
+
+    def dense(self, op: Dense) -> keras.layers.Layer:
+        """A QDense that counts the bits of the tensor it reads; that tensor is rounded already."""
+        mask = self.masks[op.name] = KernelMask(self.graph.parameters(op)["kernel"])
+        learned = self.precision.learned
+        layer = QDense(
+            op.units,
+            kernel_constraint=mask,
+            kq_conf=weight_config(self.precision.weights_of(op.name), learned),
+            bq_conf=bias_config(self.precision.biases_of(op.name), learned),
+            beta0=self.precision.ebops_penalty,
+            enable_ebops=True,
+            name=op.name,
+        )
+        layer._layers.remove(layer._iq)  # a Keras layer keeps a list beside its attributes
+        layer._iq = _Rounded(self, op.inputs[0])
+        return layer
+
+    def quantizer(self, op: Op) -> keras.layers.Layer:
+        """Rounds the result of an operation; of inputs, also brings them to the scale that training needs."""
+        if not reads_port(self.graph, op):
+            made = self.quantizers[op.name] = hidden_quantizer(self.graph, op, self.precision)
+            return made
+        shift = self.shifts[op.name] = standardising_shift(self.graph, op, self.sample)
+        made = input_quantizer(self.graph, op, self.precision, self.port, self.sample, shift)
+        self.quantizers[op.name] = made
+        return _Scaled(np.ldexp(np.float32(1), shift), made, op.name)
+
+    def tables(self, op: Table) -> keras.layers.Layer:
+        """Tables whose entries have learned widths."""
+        entries = self.quantizers[op.name] = table_quantizer(self.graph, op, self.precision)
+        edges = self.graph.shapes[op.name][-2:]
+        return EdgeTables(op, (edges[0], edges[1]), entries, lambda: self._table_cost(op))
+
+    def _table_cost(self, op: Table) -> Any:
+        """As HGQ2's QDenseT counts: LUT6 of a table of so many address bits, for each bit of its entries."""
+        address, entry = self.bits(op.inputs[0]), self.quantizers[op.name].bits_((1, *self.graph.shapes[op.name]))
+        luts = keras.ops.where(address >= 5, 2 ** (address - 5), address / 5) / 2
+        return self.precision.ebops_penalty * keras.ops.sum((luts + 1) * entry)
+
+    def cost(self, op: Op) -> Callable[[], Any] | None:
+        """The loss of the products and sums that no Dense counts; None for an operation that costs next to nothing."""
+        to_round = rounded(self.graph)
+        known = all(self.graph.through_wires(source).name in to_round for source in op.inputs)
+        if not (known and isinstance(op, Pool | Multiply | MatMul)):
+            return None
+        return lambda: self.precision.ebops_penalty * self._ebops(op)
+
+    def _ebops(self, op: Op) -> Any:
+        bits = [self.bits(source) for source in op.inputs]
+        match op:
+            case Pool():
+                return ADDER_COST * keras.ops.sum(bits[0])
+            case Multiply():
+                return keras.ops.sum(bits[0] * bits[1])
+            case _:
+                return keras.ops.sum(bits[0] @ bits[1])
+
+
+class _Rounded:
+    """In the place of QDense's input quantizer: the tensor is rounded already, and its bits are known."""
+
+    built = True
+
+    def __init__(self, parts: _Parts, name: str) -> None:
+        self.parts, self.name = parts, name
+
+    def __call__(self, x: Any, training: Any = None) -> Any:
+        return x
+
+    def bits_(self, shape: Any) -> Any:
+        return self.parts.bits(self.name)
+
+
+class _Scaled(keras.layers.Layer):  # type: ignore[misc]
+    """Multiplies with powers of two, then rounds."""
+
+    def __init__(self, scale: Array, quantizer: Quantizer, name: str) -> None:
+        super().__init__(name=name)
+        self.scale, self.quantizer = scale, quantizer
+
+    def call(self, x: Any, training: Any = None) -> Any:
+        return self.quantizer(x * self.scale, training=training)
+
 
 def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, seed: int) -> HgqModel:
     """The Graph as a Keras model of HGQ2 layers.
 
     sample: (jets, *port shape) training inputs, from which the range of the input quantizer starts.
-    Raises FrontendError for an operation this frontend does not know.
+    Raises FrontendError for a graph that this frontend cannot train.
     """
     keras.utils.set_random_seed(seed)
-    source = keras.Input(graph.shapes[graph.ops[0].name], name=graph.ops[0].name)
-    tensors: dict[str, Any] = {graph.ops[0].name: source}
     parts = _Parts(graph, port, precision, sample)
     with QuantizerConfigScope(place="all", br=None, ir=None):
-        for op in graph.ops[1:]:
-            tensors[op.name] = _layer(op, parts, tensors)
-        outputs = [_rounded(parts, tensors, name) for name in graph.outputs]
-    model = keras.Model(source, outputs)
+        model = keras_model(graph, parts.dense, parts.quantizer, parts.tables, parts.cost)
     return HgqModel(model, inference(model), graph, port, parts.quantizers, parts.masks, parts.shifts)
 
 
@@ -115,194 +211,56 @@ def freeze(model: HgqModel) -> FixedNet:
     types = {model.graph.ops[0].name: model.port}
     for op in model.graph.ops[1:]:
         if isinstance(op, Dense):
-            layer = model.keras.get_layer(op.name)
-            shift = model.shifts.get(op.inputs[0], np.zeros(1, np.int64))[:, None]
-            for parameter, value, quantizer, moved in (
-                ("kernel", layer.qkernel, layer.kq, shift),
-                ("bias", layer.qbias, layer.bq, 0),
-            ):
-                name = f"{op.name}.{parameter}"
-                weights[name] = np.ldexp(keras.ops.convert_to_numpy(value).astype(np.float64), moved)
-                weight_types[name] = _shifted(_type(quantizer), moved)
+            if op.owner == op.name:
+                _freeze_dense(model, op, weights, weight_types)
+        elif isinstance(op, Table):
+            _freeze_tables(model, op, types[op.inputs[0]], weights, weight_types)
         elif op.name in model.quantizers:
-            t = _type(model.quantizers[op.name], drop_batch_axis=True)
+            t = type_of(model.quantizers[op.name], drop_batch_axis=True)
             types[op.name] = _shifted(t, -model.shifts[op.name]) if op.name in model.shifts else t
     return FixedNet.build(model.graph, weights, weight_types, types)
+
+
+def _freeze_dense(model: HgqModel, op: Dense, weights: dict[str, Array], weight_types: dict[str, FixedPoint]) -> None:
+    layer = model.keras.get_layer(op.name)
+    shift = model.shifts.get(model.graph.through_wires(op.inputs[0]).name, np.zeros(1, np.int64))
+    rows = shift.reshape(-1, shift.shape[-1])[0][:, None]  # the same for all candidates
+    for parameter, value, quantizer, moved in (
+        ("kernel", layer.qkernel, layer.kq, rows),
+        ("bias", layer.qbias, layer.bq, 0),
+    ):
+        name = f"{op.name}.{parameter}"
+        weights[name] = np.ldexp(keras.ops.convert_to_numpy(value).astype(np.float64), moved)
+        weight_types[name] = _shifted(type_of(quantizer), moved)
+
+
+def _freeze_tables(
+    model: HgqModel, op: Table, t: FixedPoint, weights: dict[str, Array], weight_types: dict[str, FixedPoint]
+) -> None:
+    shape, edges = model.graph.shapes[op.name], model.graph.parameters(op)["step"]
+    one_candidate = {
+        what: np.broadcast_to(getattr(t, what), shape).reshape(-1, *edges)[0] for what in ("low", "lsb", "width")
+    }
+    layer = model.keras.get_layer(op.name)
+    entries = type_of(model.quantizers[op.name], drop_batch_axis=True)
+    k, i, f = (
+        np.broadcast_to(bits, shape).reshape(-1, *edges)[0][..., None]
+        for bits in (entries.signed, entries.integer, entries.fraction)
+    )
+
+    def values(x: Array) -> Array:
+        candidates = x.reshape(-1, *[1] * (len(shape) - 2), *edges)
+        return np.reshape(keras.ops.convert_to_numpy(layer(candidates, training=False)), (-1, *edges))
+
+    for parameter, made in frozen_tables(op, one_candidate, values).items():
+        weights[f"{op.name}.{parameter}"] = made
+        weight_types[f"{op.name}.{parameter}"] = (
+            FixedPoint(k, i, f, entries.rounding, entries.overflow)
+            if parameter == "values"
+            else FixedPoint.spanning(np.minimum(made, 0), made, fraction_bits(made))
+        )
 
 
 def _shifted(t: FixedPoint, bits: Any) -> FixedPoint:
     """The type of x * 2**bits for x of type t: the same integers."""
     return FixedPoint(t.signed, t.integer + bits, t.fraction - bits, t.rounding, t.overflow)
-
-
-def _layer(op: Op, parts: _Parts, tensors: dict[str, Any]) -> Any:
-    """Applies one operation; the quantizer of its result is made here and used by the layers that read it."""
-    x, precision = tensors[op.inputs[0]], parts.precision
-    match op:
-        case Quantize():
-            shift = parts.shifts[op.name] = _standardising_shift(op, parts)
-            parts.quantizers[op.name] = _input_quantizer(op, parts, shift)
-            return keras.layers.Rescaling(np.ldexp(np.float32(1), shift), name=op.name)(x)
-        case Relu():
-            parts.quantizers[op.name] = _hidden_quantizer(op, precision, x.shape, signed=False)
-            return keras.layers.ReLU(name=op.name)(x)
-        case Pool():
-            parts.quantizers[op.name] = _hidden_quantizer(op, precision, x.shape[:-2] + x.shape[-1:], signed=True)
-            scale = 1 / x.shape[1] if op.kind == "mean" else 1
-            layer = QSum(axes=(1,), scale=scale, beta0=precision.ebops_penalty, enable_ebops=True, name=op.name)
-            return _reading(layer, parts.quantizers[op.inputs[0]], x)
-        case Reshape():
-            return keras.layers.Flatten(name=op.name)(_rounded(parts, tensors, op.inputs[0]))
-        case Dense():
-            mask = parts.masks[op.name] = KernelMask(parts.graph.parameters(op)["kernel"])
-            layer = QDense(
-                op.units,
-                kernel_constraint=mask,
-                kq_conf=_weight_config(precision),
-                bq_conf=_bias_config(precision),
-                beta0=precision.ebops_penalty,
-                enable_ebops=True,
-                name=op.name,
-            )
-            if op.inputs[0] not in parts.quantizers:
-                raise FrontendError(f"{op.name!r} reads {op.inputs[0]!r}, whose bit width nothing sets; put a Quantize")
-            return _reading(layer, parts.quantizers[op.inputs[0]], x)
-    raise FrontendError(f"the hgq frontend has no layer for {type(op).__name__} (operation {op.name!r})")
-
-
-def _reading(layer: Any, quantizer: Quantizer, x: Any) -> Any:
-    """Applies an HGQ2 layer with the tensor's own quantizer as its input quantizer, so that EBOPs count its bits."""
-    layer._layers.remove(layer._iq)  # a Keras layer keeps a list beside its attributes
-    layer._iq = quantizer
-    return layer(x)
-
-
-def _rounded(parts: _Parts, tensors: dict[str, Any], name: str) -> Any:
-    """The tensor with its quantizer applied, for readers that have no input quantizer."""
-    quantizer = parts.quantizers.get(name)
-    return tensors[name] if quantizer is None else quantizer(tensors[name])
-
-
-def _standardising_shift(op: Op, parts: _Parts) -> NDArray[np.int64]:
-    """Bits to shift each input so that its spread is near 1, which training needs and firmware gets for nothing.
-
-    Shared by the candidates, so that their order stays unseen. No shift where anything but a Dense reads the inputs,
-    since its weights are what the shift is moved into when the net is frozen.
-    """
-    sample = parts.sample
-    spread = sample.reshape(-1, sample.shape[-1]).std(axis=0)
-    shift = np.where(spread > 0, np.rint(-np.log2(np.maximum(spread, 1e-9))), 0).astype(np.int64)
-    if not all(isinstance(reader, Dense) for reader in parts.graph.consumers(op.name)):
-        shift = np.zeros_like(shift)
-    shape = parts.graph.shapes[op.name]
-    return np.broadcast_to(shift, sample.shape[1:]).reshape(shape) if len(shape) == 1 else shift
-
-
-def _input_quantizer(op: Op, parts: _Parts, shift: NDArray[np.int64]) -> Quantizer:
-    """Saturating; starts with the sign of the port, the range of the sample and no LSB finer than the port's."""
-    shape, precision, sample = parts.graph.shapes[op.name], parts.precision, parts.sample
-    shared = len(shape) == 2 and not precision.per_candidate
-    port_shape = parts.graph.shapes[parts.graph.ops[0].name]
-    reach = np.ldexp(np.abs(sample).max(axis=0).reshape(shape), shift)
-    k, i_port, f_port, reach = (
-        b.max(axis=0, keepdims=True) if shared else b
-        for b in (
-            *(
-                np.broadcast_to(b, port_shape).reshape(shape) + moved
-                for b, moved in (
-                    (parts.port.signed, 0),
-                    (parts.port.integer, shift),
-                    (parts.port.fraction, -shift),
-                )
-            ),
-            reach,
-        )
-    )
-    i0 = np.minimum(np.where(reach > 0, np.frexp(reach)[1], 0), i_port)
-    b0 = np.clip(precision.inputs - k, 0, np.maximum(i0 + f_port, 0))
-    config = QuantizerConfig(
-        "kbi",
-        "datalane",
-        k0=_Values(k),
-        b0=_Values(b0),
-        i0=_Values(i0),
-        overflow_mode="SAT",
-        round_mode="RND",
-        bc=_Between(0 if precision.learned else b0, b0),
-        ic=None if precision.learned else _Between(i0, i0),
-        homogeneous_axis=(0, 1) if shared else (0,),
-    )
-    return Quantizer(config, name=f"{op.name}_quantizer")
-
-
-def _hidden_quantizer(op: Op, precision: Precision, shape: tuple[Any, ...], signed: bool) -> Quantizer:
-    """Wrapping; its integer bits follow the data, its width is learned up to the asked one."""
-    bits = precision.activations
-    config = QuantizerConfig(
-        "kbi",
-        "datalane",
-        k0=int(signed),
-        b0=bits,
-        i0=2,
-        overflow_mode="WRAP",
-        round_mode="RND",
-        bc=MinMax(0 if precision.learned else bits, bits),
-        ic=MinMax(0, bits),  # a channel of small values must not get an LSB far below the others'
-        homogeneous_axis=(0,) if precision.per_candidate or len(shape) == 2 else (0, 1),
-    )
-    return Quantizer(config, name=f"{op.name}_quantizer")
-
-
-def _weight_config(precision: Precision) -> QuantizerConfig:
-    """Per weight: in (-1, 1) on a grid of 2**-(bits - 1), with learned range and grid inside that."""
-    f = precision.weights - 1
-    return _saturating("weight", integer=0, fraction=f, learned=precision.learned)
-
-
-def _bias_config(precision: Precision) -> QuantizerConfig:
-    """As fine as the activations; a bias is one constant a sum, so its range may be wide."""
-    return _saturating("bias", integer=3, fraction=precision.activations, learned=precision.learned)
-
-
-def _saturating(place: str, integer: int, fraction: int, learned: bool) -> QuantizerConfig:
-    return QuantizerConfig(
-        "kif",
-        place,
-        k0=1,
-        i0=integer,
-        f0=fraction,
-        overflow_mode="SAT_SYM",
-        round_mode="RND",
-        ic=MinMax(-fraction if learned else integer, integer),
-        fc=MinMax(-integer if learned else fraction, fraction),
-    )
-
-
-def _type(quantizer: Quantizer, drop_batch_axis: bool = False) -> FixedPoint:
-    inner = quantizer.quantizer
-    k, i, f = (keras.ops.convert_to_numpy(bits) for bits in inner.kif)
-    empty = k + i + f <= 0  # HGQ2 gives such elements 0, and parks their integer bits anywhere
-    k, i, f = (np.where(empty, 0, bits) for bits in (k, i, f))
-    if drop_batch_axis:
-        k, i, f = (bits[0] for bits in (k, i, f))
-    return FixedPoint(k, i, f, cast(Any, inner.round_mode), cast(Any, inner.overflow_mode))
-
-
-class _Values(keras.initializers.Initializer):  # type: ignore[misc]
-    """Starts a variable with given values, which broadcast to its shape."""
-
-    def __init__(self, values: Array) -> None:
-        self.values = values
-
-    def __call__(self, shape: Any, dtype: Any = None) -> Any:
-        return keras.ops.convert_to_tensor(np.broadcast_to(self.values, shape), dtype=dtype)
-
-
-class _Between(keras.constraints.Constraint):  # type: ignore[misc]
-    """Element-wise limits; HGQ2's own MinMax takes only scalars."""
-
-    def __init__(self, low: Any, high: Any) -> None:
-        self.low, self.high = np.float32(low), np.float32(high)
-
-    def __call__(self, bits: Any) -> Any:
-        return keras.ops.clip(bits, self.low, self.high)

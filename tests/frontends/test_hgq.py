@@ -12,7 +12,7 @@ from codesign.fixedpoint import FixedPoint
 from codesign.frontends import FRONTENDS, frontend
 from codesign.graph import Graph
 from codesign.jets.dataset import Dataset
-from codesign.ops import Dense, Input, Op
+from codesign.ops import Dense, Input
 
 PORT = FixedPoint([0, 1, 1, 0], [6, 3, 3, 1], [2, 5, 5, 0])
 CLASSES = 3
@@ -128,16 +128,6 @@ def test_weights_come_back_from_their_file(train, tmp_path):
     model = trained.framework.build(graph, precision, PORT, synthetic_jets(512, 9).x, 8)
     trained.framework.load(model, tmp_path / "model.weights.h5")
     assert trained.framework.freeze(model).key == trained.net.key
-
-
-def test_an_operation_without_a_layer_is_named():
-    class Softmax(Op):
-        def shape(self, *shapes):
-            return shapes[0]
-
-    graph = Graph((Input("candidates", (), (16, 4)), Softmax("probabilities", ("candidates",))), ("probabilities",))
-    with pytest.raises(FrontendError, match="no layer for Softmax"):
-        frontend("hgq").build(graph, Precision(), PORT, synthetic_jets(64, 0).x, 1)
 
 
 def test_a_dense_whose_input_nothing_quantizes_is_named():

@@ -1,0 +1,155 @@
+"""HGQ2 quantizers for inputs, hidden tensors, weights and tables, and the types that they have learned."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import keras
+import numpy as np
+from hgq.constraints import MinMax
+from hgq.quantizer import Quantizer, QuantizerConfig
+from numpy.typing import NDArray
+
+from codesign.design import Precision
+from codesign.fixedpoint import FixedPoint
+from codesign.frontends.tensors import at_port, nonnegative, readers, type_axes
+from codesign.graph import Graph
+from codesign.ops import HardSigmoid, Op, Table
+
+Array = NDArray[Any]
+
+
+def input_quantizer(
+    graph: Graph, op: Op, precision: Precision, port: FixedPoint, sample: Array, shift: Array
+) -> Quantizer:
+    """Saturating; starts with the sign of the port, the range of the sample and no LSB finer than the port's.
+
+    A jet of record pT must not come out as a soft one. sample: (jets, *port shape); shift: see tensors.
+    """
+    k, i_port, f_port = (
+        at_port(graph, op, bits) + moved
+        for bits, moved in ((port.signed, 0), (port.integer, shift), (port.fraction, -shift))
+    )
+    reach = np.ldexp(at_port(graph, op, np.abs(sample).max(axis=0)), shift)
+    shared = _shared_axes(graph, op, precision)
+    values = (b.max(axis=shared, keepdims=True) if shared else b for b in (k, i_port, f_port, reach))
+    k, i_port, f_port, reach = values
+    i0 = np.minimum(np.where(reach > 0, np.frexp(reach)[1], 0), i_port)
+    b0 = np.clip(_most_bits(graph, op, precision.inputs) - k, 0, np.maximum(i0 + f_port, 0))
+    config = QuantizerConfig(
+        "kbi",
+        "datalane",
+        k0=_Values(k),
+        b0=_Values(b0),
+        i0=_Values(i0),
+        overflow_mode="SAT",
+        round_mode="RND",
+        bc=_Between(0 if precision.learned else b0, b0),
+        ic=None if precision.learned else _Between(i0, i0),
+        homogeneous_axis=(0, *(axis + 1 for axis in shared)),
+    )
+    return Quantizer(config, name=f"{op.name}_quantizer")
+
+
+def hidden_quantizer(graph: Graph, op: Op, precision: Precision) -> Quantizer:
+    """Its width is learned up to the asked one.
+
+    It wraps, which costs nothing, and its integer bits follow the data; a gate saturates, since it often is 1.
+    """
+    signed = int(op.name not in nonnegative(graph))
+    bits = _most_bits(graph, op, precision.activations_of(op.name)) - (signed if _feeds_table(graph, op) else 0)
+    gate = isinstance(op, HardSigmoid)
+    config = QuantizerConfig(
+        "kbi",
+        "datalane",
+        k0=signed,
+        b0=bits,
+        i0=0 if gate else 2,
+        overflow_mode="SAT" if gate or _feeds_table(graph, op) else "WRAP",
+        round_mode="RND",
+        bc=MinMax(0 if precision.learned else bits, bits),
+        # a channel of small values must not get an LSB far below the others'
+        ic=MinMax(0, 0) if gate else MinMax(0, bits),
+        homogeneous_axis=(0, *(axis + 1 for axis in _shared_axes(graph, op, precision))),
+    )
+    return Quantizer(config, name=f"{op.name}_quantizer")
+
+
+def weight_config(bits: int, learned: bool) -> QuantizerConfig:
+    """Per weight: in (-1, 1) on a grid of 2**-(bits - 1), with learned range and grid inside that."""
+    return _saturating("weight", 0, bits - 1, learned)
+
+
+def bias_config(bits: int, learned: bool) -> QuantizerConfig:
+    """In (-8, 8): a bias is one constant a sum, so its range may be wide."""
+    return _saturating("bias", 3, bits - 4, learned)
+
+
+def table_quantizer(graph: Graph, op: Table, precision: Precision) -> Quantizer:
+    """Of the entries: one width for each edge's table."""
+    fraction = precision.activations_of(op.name) - 1
+    shared = tuple(range(len(graph.shapes[op.name]) - 1))  # jets and candidates
+    config = _saturating("table", 1, fraction, precision.learned, homogeneous_axis=shared)
+    return Quantizer(config, name=f"{op.name}_quantizer")
+
+
+def type_of(quantizer: Quantizer, drop_batch_axis: bool = False) -> FixedPoint:
+    """What a quantizer has learned, as a type."""
+    inner = quantizer.quantizer
+    k, i, f = (keras.ops.convert_to_numpy(bits) for bits in inner.kif)
+    empty = k + i + f <= 0  # HGQ2 gives such elements 0, and parks their integer bits anywhere
+    k, i, f = (np.where(empty, 0, bits) for bits in (k, i, f))
+    if drop_batch_axis:
+        k, i, f = (bits[0] for bits in (k, i, f))
+    return FixedPoint(k, i, f, cast(Any, inner.round_mode), cast(Any, inner.overflow_mode))
+
+
+def _shared_axes(graph: Graph, op: Op, precision: Precision) -> tuple[int, ...]:
+    """The axes of a jet's tensor along which all elements have one type."""
+    axes = len(graph.shapes[op.name])
+    return () if precision.per_candidate else tuple(range(axes - type_axes(graph, op.name)))
+
+
+def _feeds_table(graph: Graph, op: Op) -> bool:
+    return any(isinstance(reader, Table) for reader in readers(graph, op.name))
+
+
+def _most_bits(graph: Graph, op: Op, asked: int) -> int:
+    """The asked width, but no more than the entries of a table that it reads can tell apart."""
+    entries = [reader.entries for reader in readers(graph, op.name) if isinstance(reader, Table)]
+    return min([asked, *(n.bit_length() - 1 for n in entries)])
+
+
+def _saturating(place: str, integer: int, fraction: int, learned: bool, **axes: Any) -> QuantizerConfig:
+    return QuantizerConfig(
+        "kif",
+        place,
+        k0=1,
+        i0=integer,
+        f0=fraction,
+        overflow_mode="SAT_SYM",
+        round_mode="RND",
+        ic=MinMax(-fraction if learned else integer, integer),
+        fc=MinMax(-integer if learned else fraction, fraction),
+        **axes,
+    )
+
+
+class _Values(keras.initializers.Initializer):  # type: ignore[misc]
+    """Starts a variable with given values, which broadcast to its shape."""
+
+    def __init__(self, values: Array) -> None:
+        self.values = values
+
+    def __call__(self, shape: Any, dtype: Any = None) -> Any:
+        return keras.ops.convert_to_tensor(np.broadcast_to(self.values, shape), dtype=dtype)
+
+
+class _Between(keras.constraints.Constraint):  # type: ignore[misc]
+    """Element-wise limits; HGQ2's own MinMax takes only scalars."""
+
+    def __init__(self, low: Any, high: Any) -> None:
+        self.low, self.high = np.float32(low), np.float32(high)
+
+    def __call__(self, bits: Any) -> Any:
+        return keras.ops.clip(bits, self.low, self.high)

@@ -1,0 +1,116 @@
+"""A Graph as a functional Keras model; a frontend brings its dense layers and its quantizers.
+
+Every other operation is computed by its own `evaluate`, so that no frontend says again what it means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.errors import FrontendError
+from codesign.frontends.tensors import rounded
+from codesign.graph import Graph
+from codesign.ops import Dense, Op, Quantize, Table
+
+HIDDEN = 8  # units of the small network that stands for a table while it trains, as in HGQ2's QDenseT
+
+
+class Evaluate(keras.layers.Layer):  # type: ignore[misc]
+    """An operation without parameters. `cost`, if any, is added to the loss while training."""
+
+    def __init__(self, op: Op, cost: Callable[[], Any] | None = None) -> None:
+        super().__init__(name=op.name)
+        self.op, self.cost = op, cost
+
+    def call(self, *xs: Any, training: Any = None) -> Any:
+        """The operation's result."""
+        if self.cost is not None and training is True:
+            self.add_loss(self.cost())
+        return self.op.evaluate({}, *xs, xp=keras.ops)
+
+
+class EdgeTables(keras.layers.Layer):  # type: ignore[misc]
+    """A function of one number on each edge: a small network while it trains, a table when it is frozen.
+
+    As HGQ2's QDenseT (arXiv:2604.22293): one hidden layer of tanh. quantizer: of the entries.
+    """
+
+    def __init__(self, op: Table, edges: tuple[int, int], quantizer: Any, cost: Callable[[], Any] | None) -> None:
+        super().__init__(name=op.name)
+        self.quantizer, self.cost, self.inputs_of_a_unit = quantizer, cost, edges[0]
+        shapes = {"first": (*edges, HIDDEN), "shift": (*edges, HIDDEN), "second": (*edges, HIDDEN), "bias": edges}
+        self.parts = {
+            name: self.add_weight(shape=shape, name=name, initializer=self._initializer(name))
+            for name, shape in shapes.items()
+        }
+
+    def _initializer(self, name: str) -> Any:
+        spread = {"first": 1.0, "shift": 1.0, "second": (HIDDEN * self.inputs_of_a_unit) ** -0.5, "bias": 0.0}
+        return keras.initializers.RandomNormal(stddev=spread[name])
+
+    def call(self, x: Any, training: Any = None) -> Any:
+        """The quantized values for x: (..., n, units)."""
+        if self.cost is not None and training is True:
+            self.add_loss(self.cost())
+        hidden = keras.ops.tanh(x[..., None] * self.parts["first"] + self.parts["shift"])
+        values = keras.ops.sum(hidden * self.parts["second"], axis=-1) + self.parts["bias"]
+        return self.quantizer(values, training=training)
+
+
+def keras_model(
+    graph: Graph,
+    dense: Callable[[Dense], keras.layers.Layer],
+    quantizer: Callable[[Op], keras.layers.Layer],
+    tables: Callable[[Table], keras.layers.Layer],
+    cost: Callable[[Op], Callable[[], Any] | None] = lambda op: None,
+) -> keras.Model:
+    """The model, with an output for each of the graph's.
+
+    dense, quantizer, tables: make the layer of a Dense, of the rounding of a tensor, of a Table;
+    cost: what another operation adds to the loss. Raises FrontendError for a Dense that reads unrounded values.
+    """
+    port = graph.ops[0]
+    tensors = {port.name: keras.Input(graph.shapes[port.name], name=port.name)}
+    layers: dict[str, keras.layers.Layer] = {}
+    to_round = set(rounded(graph))
+    for op in graph.ops[1:]:
+        x = tensors[op.inputs[0]]
+        if isinstance(op, Dense):
+            _check_rounded(graph, op, to_round)
+            if op.owner not in layers:
+                layers[op.owner] = dense(op)
+            y = layers[op.owner](x)
+        elif isinstance(op, Table):
+            y = tables(op)(x)
+        elif isinstance(op, Quantize):
+            y = x
+        else:
+            y = Evaluate(op, cost(op))(*(tensors[name] for name in op.inputs))
+        tensors[op.name] = quantizer(op)(y) if op.name in to_round else y
+    return keras.Model(tensors[port.name], [tensors[name] for name in graph.outputs])
+
+
+def frozen_tables(
+    op: Table, edges: Mapping[str, NDArray[Any]], predict: Callable[[Any], Any]
+) -> dict[str, NDArray[np.float64]]:
+    """values, first and step of a trained Table.
+
+    edges: low, lsb and width (n, units) of the values that it reads; predict: (entries, n, units) of them -> values.
+    """
+    first = edges["low"]
+    step = np.where(edges["width"] > 0, edges["lsb"], 1.0)
+    entry = np.arange(op.entries, dtype=np.float64).reshape(-1, 1, 1)
+    reached = np.minimum(entry, np.maximum(2.0 ** edges["width"] - 1, 0))  # entries past the last one are never read
+    values = np.asarray(predict((first + reached * step).astype(np.float32)), np.float64)
+    return {"values": np.moveaxis(values, 0, -1), "first": first, "step": step}
+
+
+def _check_rounded(graph: Graph, op: Dense, to_round: set[str]) -> None:
+    source = graph.through_wires(op.inputs[0]).name
+    if source not in to_round:
+        raise FrontendError(f"{op.name!r} reads {source!r}, whose bit width nothing sets; put a Quantize between them")

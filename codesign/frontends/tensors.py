@@ -1,0 +1,84 @@
+"""What every frontend must know of a Graph's tensors: which it rounds, and what comes straight from the port."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.graph import Graph
+from codesign.ops import Add, Dense, HardSigmoid, Input, Op, Pool, Quantize, Relu, Table, Wires
+
+Array = NDArray[Any]
+
+
+def readers(graph: Graph, name: str) -> list[Op]:
+    """The operations that read a tensor, through wires too."""
+    found = []
+    for op in graph.consumers(name):
+        found += readers(graph, op.name) if isinstance(op, Wires) else [op]
+    return found
+
+
+def rounded(graph: Graph) -> list[str]:
+    """The tensors that get a type of their own.
+
+    A sum over candidates keeps full precision where nothing multiplies it: rounding it would save nothing.
+    """
+    names = []
+    for op in graph.ops:
+        if op.exact_only or isinstance(op, Input | Table):
+            continue
+        only_added = all(isinstance(r, Pool | Add | Quantize | Relu | HardSigmoid) for r in readers(graph, op.name))
+        if not (isinstance(op, Pool) and only_added):
+            names.append(op.name)
+    return names
+
+
+def nonnegative(graph: Graph) -> set[str]:
+    """The tensors that cannot be below zero, whatever the port brings."""
+    found: set[str] = set()
+    for op in graph.ops:
+        by_itself = isinstance(op, Relu | HardSigmoid)
+        keeps = not isinstance(op, Dense | Table | Input) and all(name in found for name in op.inputs)
+        if by_itself or keeps:
+            found.add(op.name)
+    return found
+
+
+def reads_port(graph: Graph, op: Op) -> bool:
+    """Whether a Quantize is where the network reads its inputs."""
+    return isinstance(op, Quantize) and isinstance(graph.through_wires(op.inputs[0]), Input)
+
+
+def at_port(graph: Graph, op: Op, values: Array) -> Array:
+    """Values that belong to the port's elements (or its features), as the wires bring them to `op`."""
+    moved = np.broadcast_to(values, graph.shapes[graph.ops[0].name])
+    path = []
+    name = op.inputs[0]
+    while isinstance(graph[name], Wires):
+        path.append(graph[name])
+        name = graph[name].inputs[0]
+    for wires in reversed(path):
+        moved = wires.evaluate({}, moved)
+    return moved
+
+
+def type_axes(graph: Graph, name: str) -> int:
+    """How many of the last axes of a tensor have types of their own: its features, or the edges of tables."""
+    edges = any(isinstance(r, Table) for r in readers(graph, name))
+    return min(2 if edges else 1, len(graph.shapes[name]))
+
+
+def standardising_shift(graph: Graph, op: Op, sample: Array) -> NDArray[np.int64]:
+    """Bits to shift each input so that its spread is near 1, which training needs and firmware gets for nothing.
+
+    sample: (jets, *port shape). The shift is moved into the kernels when the net is frozen, so there is none where
+    anything but a Dense reads the inputs. Candidates share it, so that their order stays unseen.
+    """
+    spread = sample.reshape(-1, sample.shape[-1]).std(axis=0)
+    shift = np.where(spread > 0, np.rint(-np.log2(np.maximum(spread, 1e-9))), 0).astype(np.int64)
+    if not all(isinstance(reader, Dense) for reader in readers(graph, op.name)):
+        shift = np.zeros_like(shift)
+    return at_port(graph, op, shift)
