@@ -73,7 +73,6 @@ def figures_table(usage: Usage, timing: Timing) -> Table:
         "interval (cycles)": timing.interval_cycles,
         "interval (ns)": timing.interval_ns,
     }
-    table = Table("quantity", "value", "band", "source", "note")
     return _sourced(named)
 
 
@@ -83,6 +82,7 @@ def cycles_table(timing: Timing) -> Table:
 
 
 def _sourced(named: dict[str, Figure]) -> Table:
+    table = Table("quantity", "value", "band", "source", "note")
     for name, figure in named.items():
         table.add_row(name, *_figure(figure), figure.label, figure.note)
     return table
