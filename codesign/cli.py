@@ -195,6 +195,33 @@ def estimate(run: RunFolder) -> None:
 
 
 @app.command()
+def synth(
+    run: RunFolder,
+    tool: Annotated[str, typer.Option("--tool", help="vitis (HLS) or vivado (synthesis, placement, routing)")],
+    stage: Annotated[
+        str | None, typer.Option("--stage", help="csynth or cosim of vitis, vsynth of vivado [default: the first]")
+    ] = None,
+    firmware: Annotated[str, typer.Option("--of", help="what vivado takes: rtl, or hls after csynth")] = "rtl",
+    hours: Annotated[float | None, typer.Option("--hours", min=0, help="stop the tool after so many")] = None,
+) -> None:
+    """Runs a vendor's tool where there is one. Exit code 0: done, 1: done with a fault, 3: failed."""
+    from codesign.vendor import command
+
+    raise typer.Exit(command.synth(run, tool, stage, firmware, hours, console))
+
+
+@app.command()
+def calibrate(
+    reports: Annotated[list[Path], typer.Argument(help="folders with csynth and Vivado reports of the same designs")],
+    file: Annotated[Path, typer.Option("-o", "--output", help="file to append to")] = Path("configs/calibration.jsonl"),
+) -> None:
+    """Refits the bands of C synthesis from this site's own reports, which are kept."""
+    from codesign.vendor import command
+
+    command.calibrate_from(reports, file, console)
+
+
+@app.command()
 def check(
     run: RunFolder,
     budget: Annotated[str | None, typer.Option("--budget", help="name in configs/budgets/ or a YAML file")] = None,
