@@ -64,8 +64,7 @@ def write(net: FixedNet, folder: Path, jets: Float, traced: int | None = TRACED)
         _write_lines(written / KINDS, ["# kind vectors", *(f"{kind} {len(x)}" for kind, x in kinds.items())])
         for name, values in tensors.items():
             complete = name in (net.port.name, *net.graph.outputs)
-            shown = values if complete else values[:traced]
-            _write_lines(written / file_of(name), [*_heading(net, name), *map(_line, shown)])
+            write_tensor(net, name, values if complete else values[:traced], written)
         _write_lines(written / CHECKSUMS, ["# kind tensor checksum", *_checksum_lines(kinds, tensors)])
         if folder.exists():
             folder.rename(Path(temporary) / "old")
@@ -75,6 +74,16 @@ def write(net: FixedNet, folder: Path, jets: Float, traced: int | None = TRACED)
 def file_of(tensor: str) -> str:
     """Name of the file with a tensor's integers."""
     return f"tensor_{tensor}.txt"
+
+
+def write_tensor(net: FixedNet, name: str, values: Int, folder: Path) -> None:
+    """Writes (vectors, elements) integers of one tensor."""
+    write_integers(folder / file_of(name), _heading(net, name), values)
+
+
+def write_integers(path: Path, heading: Iterable[str], values: Int) -> None:
+    """Writes (vectors, elements) integers below the lines of a heading, which start with #."""
+    _write_lines(path, [*heading, *map(_line, values)])
 
 
 def read(folder: Path, tensor: str, size: int) -> Int:

@@ -6,18 +6,18 @@ from codesign.architectures import deep_set
 from codesign.backends.words_port import Jets, WordsPort, real_words
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
-from codesign.graph import Quantize, Relu
 from codesign.jets import features
 from codesign.jets.dataset import SHIPPED
 from codesign.jets.store import load
+from codesign.ops import Quantize, Relu
 
 PART = "xcvu13p-flga2577-2-e"
 
 
-def net_of(port: WordsPort, seed: int = 0) -> FixedNet:
+def net_of(port: WordsPort, seed: int = 0, output: str = "logits") -> FixedNet:
     """A small deep set that sees every bit of the features a port makes."""
     made = features.types_of(features.features_of(port.feature_set))
-    graph = deep_set(port.candidates, *made.shape, 3, (4,), (4,), "sum")
+    graph = deep_set(port.candidates, features.FEATURE_SETS[port.feature_set], {output: 3}, (4,), (4,), "sum")
     rng = np.random.default_rng(seed)
     types = {graph.ops[0].name: made}
     weights, weight_types = {}, {}

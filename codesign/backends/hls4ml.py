@@ -16,10 +16,11 @@ from hls4ml.model.flow import get_flow
 from hls4ml.model.graph import ModelGraph
 from hls4ml.writer.vitis_writer import VitisWriter
 
-from codesign.backends import hls_custom, hls_readback, hls_testbench
+from codesign.backends import hls_custom, hls_readback, hls_testbench, words_hls
 from codesign.backends.hls_layers import emit
 from codesign.backends.hls_project import FILE, HlsProject, Tensor
 from codesign.backends.hls_records import HlsLayer
+from codesign.backends.words_port import WordsPort
 from codesign.errors import BackendError
 from codesign.fixednet import FixedNet
 
@@ -28,10 +29,19 @@ FLOW = "vitis:ip"
 LOG = "convert.log"
 
 
-def convert(net: FixedNet, folder: Path, *, part: str, clock_ns: float, project: str = "tagger") -> HlsProject:
+def convert(
+    net: FixedNet,
+    folder: Path,
+    *,
+    part: str,
+    clock_ns: float,
+    project: str = "tagger",
+    words: WordsPort | None = None,
+) -> HlsProject:
     """Writes the HLS project of a net into `folder`, replacing an earlier one; the same net gives the same bytes.
 
     part: the FPGA's full name; clock_ns: the period to synthesise for; project: the name of the top function.
+    words: adds a second top function, which makes the net's inputs of PUPPI words.
     Raises BackendError for what hls4ml cannot write and for anything it wrote otherwise than asked.
     """
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", project) or project in net.graph.shapes:
@@ -60,6 +70,8 @@ def convert(net: FixedNet, folder: Path, *, part: str, clock_ns: float, project:
         _write(made, layers, written)
         hls_readback.check(written, made, layers)
         hls_testbench.write(net, made, written)
+        if words:
+            words_hls.write(net, made, words, written)
         made.save(written)
         if folder.exists():
             folder.rename(Path(temporary) / "old")

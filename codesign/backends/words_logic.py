@@ -88,14 +88,12 @@ def network_inputs(port: WordsPort, x: FVArray) -> FVArray:
 
 def _pt_rel(c: Candidate, axis: Axis) -> FVariable:
     """pt * (mantissa << shift) >> dropped: partial products, a barrel shifter; nothing is multiplied."""
-    kind = features.FEATURES["pt_rel"].type
     terms = [where(bit, c.pt) * float(1 << n) for n, bit in enumerate(axis.inverse_bits)]
     top = terms.pop()  # of a mantissa of 8, which has no other bits
     product = (terms[0] + terms[1]) + one_of(terms[2], top)
     for n, bit in enumerate(axis.inverse_shift):
         product = bit.msb_mux(product * float(1 << (1 << n)), product)
-    dropped = tables.PT_FRACTION + int(tables.TAGGER_INVERSE.fraction) - int(kind.fraction)
-    return bits(product, dropped, sum(product.kif) - dropped)
+    return bits(product, features.PT_REL_DROPPED, sum(product.kif) - features.PT_REL_DROPPED)
 
 
 def _pt_log(c: Candidate, axis: Axis) -> FVariable:

@@ -92,12 +92,12 @@ def _has_id(flag: str) -> Callable[[Candidates], Int]:
 
 
 _PT_REL = _unsigned(1, 10)  # CMSSW keeps 16 fraction bits, of which the inverse fills the upper ones
+PT_REL_DROPPED = PT_FRACTION + int(TAGGER_INVERSE.fraction) - int(_PT_REL.fraction)  # of the product's fraction bits
 
 
 def _pt_rel(c: Candidates) -> Int:
-    dropped = PT_FRACTION + int(TAGGER_INVERSE.fraction) - int(_PT_REL.fraction)
     product: Int = c.fields["pt"] * inverse_pt(c.jet_pt, TAGGER_INVERSE)
-    return product >> dropped
+    return product >> PT_REL_DROPPED
 
 
 # candidate_mass() of L1TSC4NGJetID.h in GeV, by id; here rounded to 1/256 GeV

@@ -1,0 +1,84 @@
+"""C simulation of the HLS top function that starts from words: its testbench, compiled with g++ and run.
+
+The testbench reads golden vectors as text, needs no Python, and says itself what differs; what it found is read back.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from codesign import reference, vectors
+from codesign.backends.csim import SLOW_WARNINGS
+from codesign.backends.hls_project import HlsProject
+from codesign.backends.words_port import JET, Jets, WordsPort
+from codesign.errors import BackendError
+from codesign.files import write_atomic
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import Float
+from codesign.jets.words import SLOTS
+
+VECTORS = "tb_words"  # the testbench's folder of vectors
+PROGRAM = Path("csim", "words_test")
+LOG = Path("csim", "words_compile.log")
+INCLUDES = ("-I.", "-Ifirmware", "-Ifirmware/nnet_utils", "-Ifirmware/ap_types")
+
+
+def compile_csim(folder: Path) -> None:
+    """Compiles the testbench of the project in `folder`; BackendError with the compiler's first error line."""
+    name = HlsProject.load(folder).name
+    sources = [f"{name}_words_test.cpp", f"firmware/{name}_words.cpp", f"firmware/{name}.cpp"]
+    if missing := [source for source in sources if not (folder / source).exists()]:
+        raise BackendError(
+            f"{folder / missing[0]} is missing: this project starts from features; convert it from words"
+        )
+    (folder / PROGRAM.parent).mkdir(exist_ok=True)
+    command = ["g++", "-O1", "-std=c++17", "-w", *SLOW_WARNINGS, *INCLUDES, *sources, "-o", str(PROGRAM)]
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    except FileNotFoundError:
+        raise BackendError("g++ is not installed; csim needs it (Debian: apt install g++)") from None
+    write_atomic(folder / LOG, f"{' '.join(command)}\n{done.stdout}{done.stderr}".encode())
+    if done.returncode:
+        errors = [line for line in done.stderr.splitlines() if "error" in line] or done.stderr.splitlines()[-1:]
+        raise BackendError(f"csim does not compile: {''.join(errors[:1])}; all messages are in {folder / LOG}")
+
+
+def run_csim(folder: Path, net: FixedNet, port: WordsPort, jets: Jets, timeout_s: float = 600.0) -> dict[str, Float]:
+    """The net's port and outputs by name, as the compiled project in `folder` makes them of the jets' words.
+
+    Raises BackendError if the testbench is not compiled, fails, or takes longer than `timeout_s`.
+    """
+    program = (folder / PROGRAM).resolve()
+    if not program.exists():
+        raise BackendError(f"{program} is missing; compile the project first")
+    with tempfile.TemporaryDirectory() as temporary:
+        exchange = Path(temporary)
+        write_vectors(net, port, jets, exchange)
+        try:
+            done = subprocess.run([program, exchange], capture_output=True, text=True, timeout=timeout_s)
+        except subprocess.TimeoutExpired:
+            raise BackendError(f"csim of {folder} took longer than {timeout_s:g} s for {len(jets)} jets") from None
+        if done.returncode not in (0, 1):
+            raise BackendError(f"csim of {folder} ended with code {done.returncode}: {done.stdout}{done.stderr}")
+        return {name: _found(net, name, exchange) for name in (net.port.name, *net.graph.outputs)}
+
+
+def write_vectors(net: FixedNet, port: WordsPort, jets: Jets, folder: Path) -> None:
+    """Writes words, and the features and outputs expected of them, as integers in text, into a folder that is there."""
+    axes = np.stack([getattr(jets, name) for name in JET], axis=1)
+    heading = [f"# {SLOTS} words as signed integers of 64 bits, then the jet's {', '.join(JET)}"]
+    entering = np.concatenate([jets.words.view(np.int64), axes], axis=1)
+    vectors.write_integers(folder / vectors.file_of("words"), heading, entering)
+    x = port.features(jets)
+    for name, values in vectors.integers(net, {net.port.name: x, **reference.run(net, x)}).items():
+        vectors.write_tensor(net, name, values, folder)
+
+
+def _found(net: FixedNet, name: str, folder: Path) -> Float:
+    integers = np.fromstring((folder / f"found_{name}.txt").read_text(), sep=" ")
+    shape = net.graph.shapes[name]
+    return integers.reshape(-1, *shape) * np.broadcast_to(net.types[name].lsb, shape)
