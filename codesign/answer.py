@@ -1,10 +1,11 @@
-"""The first lines of a report: which design fits and tags best, or why none does, in plain words."""
+"""The first lines of a report: which design fits and is best, or why none does, in plain words."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from codesign.figures import Figure
 from codesign.report import Report
@@ -20,12 +21,12 @@ class Answer:
 
 
 def answer(reports: Sequence[Report], reasons: Mapping[str, str]) -> Answer:
-    """The best design is the one of highest macro AUC among those kept, proven exact, and inside their budget.
+    """The best design is the one of highest score among those kept, proven exact, and inside their budget.
 
     reasons: run folder name -> why it was not kept, "" for a survivor; a missing one is not decided yet.
     """
     decided = [r for r in reports if r.folder.name in reasons]
-    kept = sorted((r for r in decided if not reasons[r.folder.name]), key=macro_auc, reverse=True)
+    kept = sorted((r for r in decided if not reasons[r.folder.name]), key=score, reverse=True)
     fitting = [r for r in kept if r.proven and outcome(r) == "PASS"]
     if len(decided) < len(reports):
         return Answer(f"Not finished: {len(decided)} of {len(reports)} designs are decided", _unfinished(reports))
@@ -33,7 +34,7 @@ def answer(reports: Sequence[Report], reasons: Mapping[str, str]) -> Answer:
         best, *others = fitting
         headline = f"{best.design.name} fits its budget"
         if len(reports) > 1:
-            headline += " and tags best of those that do"
+            headline += f" and {_does(best)} best of those that do"
         return Answer(headline, (_describe(best), *_cheaper(best, others)), best)
     open_questions = [r for r in kept if outcome(r) != "FAIL"]
     best_guess = open_questions[0] if open_questions else reports[0] if len(reports) == 1 else None
@@ -45,9 +46,9 @@ def outcome(report: Report) -> str:
     return report.verdict.outcome if report.verdict else "not checked"
 
 
-def macro_auc(report: Report) -> float:
-    """Macro AUC on the test jets; -1 where it is not known, which sorts last."""
-    return float(report.metrics["macro"]["auc"]) if report.metrics else -1.0
+def score(report: Report) -> float:
+    """The design's score on the test jets; where it is not known a number that sorts last."""
+    return float(report.metrics["score"]["value"]) if report.metrics else -math.inf
 
 
 def lut(report: Report) -> float:
@@ -113,14 +114,41 @@ def _describe(report: Report) -> str:
     assert report.metrics
     assert report.usage
     assert report.timing
-    macro, lut_used, timing = report.metrics["macro"], report.usage.lut, report.timing
+    lut_used, timing = report.usage.lut, report.timing
     return (
-        f"It separates {len(report.metrics['classes'])} classes of jets with a macro AUC of"
-        f" {macro['auc']:.4f} ± {macro['error']:.4f}. Its firmware takes {quantity(lut_used, 'LUT')}, {lut_used.kind};"
+        f"{_what_it_does(report.metrics)}. Its firmware takes {quantity(lut_used, 'LUT')}, {lut_used.kind};"
         f" it answers {quantity(timing.latency_ns, 'ns')} after the candidates arrive and is ready for the next jet"
         f" every {quantity(timing.interval_ns, 'ns')}. It computes exactly what the trained network computes:"
         f" in C simulation {differing(report, 'csim')}."
     )
+
+
+def _does(report: Report) -> str:
+    return "tags" if report.metrics and "macro" in report.metrics else "corrects"
+
+
+def _what_it_does(metrics: Mapping[str, Any]) -> str:
+    """'It separates 8 classes of jets with a macro AUC of ...', 'It corrects the mass of jets: ...', or both."""
+    parts = []
+    if "macro" in metrics:
+        macro = metrics["macro"]
+        parts.append(
+            f"separates {len(metrics['classes'])} classes of jets with a macro AUC of"
+            f" {macro['auc']:.4f} ± {macro['error']:.4f}"
+        )
+    for row in metrics.get("responses", {}).values():
+        raw, network = (row["overall"][name] for name in ("raw", "network"))
+        low, high = row["core_gev"]
+        parts.append(
+            f"corrects the {row['quantity']} of jets: between {low:g} and {high:g} GeV its relative width is"
+            f" {number(network['width'])} instead of {number(raw['width'])}"
+        )
+    return "It " + ", and ".join(parts)
+
+
+def number(value: float | None) -> str:
+    """Three digits behind the point, or 'unavailable'."""
+    return "unavailable" if value is None else f"{value:.3f}"
 
 
 def _cheaper(best: Report, others: Sequence[Report]) -> tuple[str, ...]:
@@ -128,11 +156,11 @@ def _cheaper(best: Report, others: Sequence[Report]) -> tuple[str, ...]:
     smallest = min(others, key=lut, default=best)
     if lut(smallest) >= lut(best) or not (best.metrics and smallest.metrics and smallest.usage):
         return ()
-    loss, error = macro_auc(best) - macro_auc(smallest), best.metrics["macro"]["error"]
+    loss, error = score(best) - score(smallest), best.metrics["score"]["error"]
     compared = "less than" if loss < error else f"{loss / error:.1f} times"
     return (
-        f"The smallest one that fits is {smallest.design.name}: {quantity(smallest.usage.lut, 'LUT')}, with a macro AUC"
-        f" lower by {loss:.4f}, {compared} the statistical error.",
+        f"The smallest one that fits is {smallest.design.name}: {quantity(smallest.usage.lut, 'LUT')}, with a"
+        f" {best.metrics['score']['name']} lower by {loss:.4f}, {compared} the statistical error.",
     )
 
 

@@ -90,6 +90,7 @@ def train(
     from codesign import budget
     from codesign import config as configs
     from codesign.design import Design
+    from codesign.evaluation import score_name
     from codesign.run import Run
     from codesign.show import epoch_line
     from codesign.train import train as train_run
@@ -101,7 +102,8 @@ def train(
         budget.named(design.budget, design.firmware.part)  # a wrong one is better found before the training
         run = Run.create(design, output or Path("runs") / design.key)
     console.print(f"training {run.design.name} ({run.design.key}); the first epoch compiles, which takes a while")
-    train_run(run, lambda row: console.print(epoch_line(row)))
+    score = score_name(run.design.heads)
+    train_run(run, lambda row: console.print(epoch_line(row, score)))
     console.print(f"trained: {run.folder}; next: codesign freeze {run.folder}")
 
 

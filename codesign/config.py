@@ -116,9 +116,14 @@ def _lower_first(text: str) -> str:
 def _keys_at(model: type[BaseModel], location: list[Any]) -> list[str]:
     """Valid keys of the record at a path of keys, as far as it is a record."""
     current: Any = model
+    chosen = False  # whether the next part is a key that the user chose, of a mapping of records
     for part in location:
+        if chosen:
+            chosen = False
+            continue
         field = current.model_fields.get(part) if _is_record(current) else None
         current = _record_in(field.annotation) if field is not None else None
+        chosen = field is not None and getattr(field.annotation, "__origin__", None) is dict
     return list(current.model_fields) if _is_record(current) else []
 
 

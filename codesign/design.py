@@ -6,25 +6,32 @@ import hashlib
 import inspect
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from codesign.architectures import ARCHITECTURES
 from codesign.config import Strict
 from codesign.frontends import FRONTENDS
 from codesign.graph import Graph
-from codesign.jets.classes import TAGGER_CLASSES
+from codesign.heads import Head, HeadName, resolved
+from codesign.jets.classes import DEFAULT_CLASSES
 
 
 class JetsConfig(Strict):
     """Which jets, and what of them the network sees."""
 
     file: str = Field("shipped", description="a jets file, or 'shipped' for the sample in the package")
+    table: Literal["sc4", "sc8"] = Field("sc4", description="jets of R = 0.4 (tagger) or 0.8 (mass)")
     features: str = "cms20"
     candidates: int = Field(16, ge=1, le=16)
-    classes: tuple[str, ...] = TAGGER_CLASSES
+    classes: tuple[str, ...] = Field((), validate_default=True, description="by default all that a tagger knows")
     max_jets: int | None = Field(None, ge=1, description="train on the first so many jets only")
+
+    @field_validator("classes")
+    @classmethod
+    def _of_the_table(cls, classes: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        return classes or DEFAULT_CLASSES[info.data.get("table", "sc4")]
 
 
 class ArchitectureConfig(Strict):
@@ -95,12 +102,19 @@ class Design(Strict):
     name: str = Field("design", pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")
     jets: JetsConfig = JetsConfig()
     architecture: ArchitectureConfig = ArchitectureConfig()
+    heads: dict[HeadName, Head] = Field({"logits": Head()}, validate_default=True, description="the outputs")
     frontend: str = "hgq"
     precision: Precision = Precision()
     pruning: Pruning = Pruning()
     training: Training = Training()
     firmware: Firmware = Firmware()
     budget: str = "one_slr"
+
+    @field_validator("heads")
+    @classmethod
+    def _fitting_heads(cls, heads: dict[HeadName, Head], info: ValidationInfo) -> dict[HeadName, Head]:
+        jets = info.data.get("jets")  # not there if it is wrong itself
+        return resolved(heads, jets.table) if jets else heads
 
     @field_validator("frontend")
     @classmethod

@@ -3,6 +3,7 @@
 import numpy as np
 
 from codesign.fixedpoint import Float
+from codesign.heads import LOGITS
 from codesign.jets.dataset import Datasets, load_dataset
 from codesign.run import Run
 
@@ -12,7 +13,8 @@ CONTRACT_JETS = 10_000  # the exactness contract's least number of real jets
 def datasets(run: Run) -> Datasets:
     """Training, validation and test jets of a run's design."""
     jets = run.design.jets
-    data = load_dataset(jets.file, "sc4", jets.features, jets.candidates, jets.classes)
+    responses = [name for name in run.design.heads if name != LOGITS]
+    data = load_dataset(jets.file, jets.table, jets.features, jets.candidates, jets.classes, responses=responses)
     return data if jets.max_jets is None else data.first(jets.max_jets)
 
 

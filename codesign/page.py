@@ -15,8 +15,9 @@ import numpy as np
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from codesign import answer, plots
+from codesign import answer, plots, response_plots
 from codesign.errors import CodesignError
+from codesign.evaluation import score_name
 from codesign.figures import Figure
 from codesign.jets.card import Card, data_card, draw
 from codesign.jets.dataset import SHIPPED
@@ -75,6 +76,7 @@ def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[
         "central": answer.central,
         "band": answer.band,
         "exact_number": answer.exact_number,
+        "number": answer.number,
         "mark": partial(mark, notes=notes),
     }
     best = found.best
@@ -91,7 +93,7 @@ def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[
         varied=varied(reports),
         reports=reports,
         reasons=reasons,
-        detailed=sorted(detailed, key=answer.macro_auc, reverse=True),
+        detailed=sorted(detailed, key=answer.score, reverse=True),
         figures=figures,
         sources=shared_sources(reports),
         notes=notes,
@@ -104,6 +106,9 @@ def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[
         overview=plots.svg_uri(picture) if picture else None,
         roc=partial(roc_picture, jets=jets),
         training=partial(training_picture, jets=jets),
+        score_name=score_name(base.design.heads),
+        response=partial(response_picture, jets=jets),
+        calibration=partial(calibration_picture, jets=jets),
         jets=list(jets.values()),
         changed=changed_jets(reports, jets),
         written_by=versions(),
@@ -189,7 +194,7 @@ def changed_jets(reports: Sequence[Report], jets: Mapping[str, Jets]) -> list[st
 def overview(
     reports: Sequence[Report], reasons: Mapping[str, str], best: Report | None, jets: Mapping[str, Jets]
 ) -> bytes | None:
-    """Accuracy against LUT of all designs, as SVG; None if there are not two to compare."""
+    """Score against LUT of all designs, as SVG; None if there are not two to compare."""
     points = [
         point
         for number, report in enumerate(reports, 1)
@@ -199,7 +204,8 @@ def overview(
         return None
     source = shared_sources(reports)["lut"] or "different sources, see the table"
     caption = next(iter(jets.values())).caption
-    return plots.svg(plots.accuracy_against_lut(points, lut_limits(reports), source, caption))
+    name = score_name(reports[0].design.heads)
+    return plots.svg(plots.score_against_lut(points, lut_limits(reports), source, caption, name))
 
 
 def lut_limits(reports: Sequence[Report]) -> dict[str, float]:
@@ -219,8 +225,23 @@ def roc_picture(report: Report, jets: Mapping[str, Jets]) -> str:
 
 
 def training_picture(report: Report, jets: Mapping[str, Jets]) -> str:
-    """Loss and validation AUC by epoch, as a data URI."""
-    return plots.data_uri(plots.training_curve(report.history, jets[report.design.jets.file].caption))
+    """Loss and validation score by epoch, as a data URI."""
+    name = score_name(report.design.heads)
+    return plots.data_uri(plots.training_curve(report.history, jets[report.design.jets.file].caption, name))
+
+
+def response_picture(report: Report, head: str, jets: Mapping[str, Jets]) -> str:
+    """Median and relative width of a response head in bins of the true quantity, as a data URI."""
+    assert report.metrics
+    row = report.metrics["responses"][head]
+    return plots.data_uri(response_plots.responses(row, jets[report.design.jets.file].caption))
+
+
+def calibration_picture(report: Report, head: str, jets: Mapping[str, Jets]) -> str:
+    """The calibration of a response head, as a data URI."""
+    assert report.metrics
+    row = report.metrics["responses"][head]
+    return plots.data_uri(response_plots.calibration(row, jets[report.design.jets.file].caption))
 
 
 def _point(number: int, report: Report, kept: bool, best: bool) -> plots.Point | None:
@@ -229,9 +250,9 @@ def _point(number: int, report: Report, kept: bool, best: bool) -> plots.Point |
         return None
     if math.isinf(lut.high):
         return None
-    macro = report.metrics["macro"]
+    score = report.metrics["score"]
     name = report.design.name
-    return plots.Point(number, name, macro["auc"], macro["error"], lut.value, lut.low, lut.high, kept, best)
+    return plots.Point(number, name, score["value"], score["error"], lut.value, lut.low, lut.high, kept, best)
 
 
 def _flat(data: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

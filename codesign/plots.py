@@ -28,6 +28,10 @@ PALETTE = ("#1845fb", "#ff5e02", "#c91f16", "#c849a9", "#adad7d", "#86c8dd", "#5
 DASHES = ("-", (0, (5, 1.5)), (0, (1, 1.2)), (0, (6, 1.5, 1, 1.5)))
 NOT_KEPT = "#8a8a8f"
 LEAST_BACKGROUND = 5  # a ROC curve ends where fewer background jets are left: what follows is noise
+SCORES = {  # name of a score -> what an axis says
+    "macro AUC": "macro AUC, one class against the rest",
+    "width reduction": "width reduction (1 - width / raw width)",
+}
 IN_REACH = 3.0  # a budget above so many times the largest design is named, not drawn
 # mplhep's experiment style carries only fonts, ticks and colours; no experiment is named in a picture
 STYLE = [
@@ -52,12 +56,12 @@ STYLE = [
 
 @dataclass(frozen=True)
 class Point:
-    """A design in the plot of accuracy against LUT: number and name in the table, errors and bands of its report."""
+    """A design in the plot of score against LUT: number and name in the table, errors and bands of its report."""
 
     number: int
     name: str
-    auc: float
-    auc_error: float
+    score: float
+    score_error: float
     lut: float
     lut_low: float
     lut_high: float
@@ -65,13 +69,16 @@ class Point:
     best: bool = False
 
 
-def accuracy_against_lut(points: Sequence[Point], limits: Mapping[str, float], source: str, caption: str) -> Figure:
-    """Macro AUC with statistical error against LUT with band, kept designs marked and named by a number.
+def score_against_lut(
+    points: Sequence[Point], limits: Mapping[str, float], source: str, caption: str, score: str = "macro AUC"
+) -> Figure:
+    """Score with statistical error against LUT with band, kept designs marked and named by a number.
 
-    limits: name -> LUT that may be used, drawn as a line; source: where the LUT come from; caption: the jets.
+    limits: name -> LUT that may be used, drawn as a line; source: where the LUT come from; caption: the jets;
+    score: its name.
     """
-    with _styled():
-        figure, ax = _axes((11.5, 5.6), caption, right=0.69)
+    with styled():
+        figure, ax = axes((11.5, 5.6), caption, right=0.69)
         for point in points:
             _draw_point(ax, point)
         if points:
@@ -79,10 +86,10 @@ def accuracy_against_lut(points: Sequence[Point], limits: Mapping[str, float], s
             _draw_limits(ax, points, limits)
             _draw_numbers(ax, points)
         ax.set_xlabel(f"LUT, {source}")
-        ax.set_ylabel("macro AUC, one class against the rest")
+        ax.set_ylabel(SCORES[score])
         ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 1000:,.0f}k"))
-        _outside_legend(ax)
+        outside_legend(ax)
         return figure
 
 
@@ -94,8 +101,8 @@ def roc_curves(
     logits: (jets, classes); y: (jets,) position in `classes`; aucs: class -> {"auc", "error"}, for the legend.
     """
     p = softmax(logits)
-    with _styled():
-        figure, ax = _axes((9.5, 5.9), caption, right=0.77)
+    with styled():
+        figure, ax = axes((9.5, 5.9), caption, right=0.77)
         lowest = 0.1
         for position, name in enumerate(classes):
             signal, background = p[y == position, position], p[y != position, position]
@@ -118,7 +125,7 @@ def roc_curves(
         ax.grid(alpha=0.35)
         ax.set_xlabel("signal efficiency")
         ax.set_ylabel("background efficiency (all other classes)")
-        _outside_legend(ax, title="class   AUC ± stat.")
+        outside_legend(ax, title="class   AUC ± stat.")
         return figure
 
 
@@ -131,15 +138,15 @@ def roc(signal: Array, background: Array) -> tuple[Array, Array]:
     return (len(signal) - below[0]) / len(signal), (len(background) - below[1]) / len(background)
 
 
-def training_curve(epochs: Sequence[Mapping[str, float]], caption: str) -> Figure:
-    """Training loss and macro AUC on the validation jets by epoch; epochs: rows of `history.json`."""
-    with _styled():
-        figure, ax = _axes((6.5, 3.8), caption, right=0.86)
+def training_curve(epochs: Sequence[Mapping[str, float]], caption: str, score: str = "macro AUC") -> Figure:
+    """Training loss and score on the validation jets by epoch; epochs: rows of `history.json`; score: its name."""
+    with styled():
+        figure, ax = axes((6.5, 3.8), caption, right=0.86)
         number = [row["epoch"] for row in epochs]
         (loss,) = ax.plot(number, [row["loss"] for row in epochs], color=PALETTE[2], ls=DASHES[1])
         right = ax.twinx()
-        (auc,) = right.plot(number, [row["validation_auc"] for row in epochs], color=PALETTE[0])
-        for axis, line, label in ((ax, loss, "training loss"), (right, auc, "validation macro AUC")):
+        (scores,) = right.plot(number, [row["validation_score"] for row in epochs], color=PALETTE[0])
+        for axis, line, label in ((ax, loss, "training loss"), (right, scores, f"validation {score}")):
             axis.set_ylabel(label, color=line.get_color())
             axis.tick_params(axis="y", which="both", colors=line.get_color(), left=axis is ax, right=axis is right)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -166,7 +173,7 @@ def data_uri(figure: Figure) -> str:
 def svg(figure: Figure) -> bytes:
     """The figure as an SVG; the same figure gives the same bytes."""
     buffer = io.BytesIO()
-    with _styled():
+    with styled():
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
 
@@ -177,14 +184,14 @@ def svg_uri(picture: bytes) -> str:
 
 
 @contextmanager
-def _styled() -> Iterator[None]:
+def styled() -> Iterator[None]:
     """The house style inside a `with`; the user's own is back after it."""
     with rc_context():
         style.use(STYLE)
         yield
 
 
-def _axes(size_inches: tuple[float, float], caption: str, right: float) -> tuple[Figure, Axes]:
+def axes(size_inches: tuple[float, float], caption: str, right: float) -> tuple[Figure, Axes]:
     """Axes that leave the same margins in inches whatever the size, and end at `right` of the width."""
     # a layout engine would find these margins too, by drawing everything twice
     width, height = size_inches
@@ -194,7 +201,7 @@ def _axes(size_inches: tuple[float, float], caption: str, right: float) -> tuple
     return figure, ax
 
 
-def _outside_legend(ax: Axes, title: str | None = None) -> None:
+def outside_legend(ax: Axes, title: str | None = None) -> None:
     ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1.02), borderaxespad=0, title=title, alignment="left")
 
 
@@ -208,8 +215,8 @@ def _draw_point(ax: Axes, point: Point) -> None:
     across = [[point.lut - point.lut_low], [point.lut_high - point.lut]]
     ax.errorbar(
         point.lut,
-        point.auc,
-        yerr=point.auc_error,
+        point.score,
+        yerr=point.score_error,
         xerr=across,
         fmt="none",
         color=colour,
@@ -218,13 +225,13 @@ def _draw_point(ax: Axes, point: Point) -> None:
         zorder=order,
     )
     face = colour if point.kept else "white"
-    ax.plot(point.lut, point.auc, marker, ms=size, color=colour, mfc=face, mew=1.5, label=label, zorder=order + 1)
+    ax.plot(point.lut, point.score, marker, ms=size, color=colour, mfc=face, mew=1.5, label=label, zorder=order + 1)
 
 
 def _frame(ax: Axes, points: Sequence[Point]) -> None:
     """Limits of the axes from the points alone, so that a far budget does not squeeze them together."""
     low, high = min(p.lut_low for p in points), max(p.lut_high for p in points)
-    bottom, top = min(p.auc - p.auc_error for p in points), max(p.auc + p.auc_error for p in points)
+    bottom, top = min(p.score - p.score_error for p in points), max(p.score + p.score_error for p in points)
     across, up = 0.12 * max(high - low, 0.1 * high, 1), 0.15 * max(top - bottom, 1e-3)
     ax.set(xlim=(max(low - across, 0), high + across), ylim=(bottom - up, top + up))
 
@@ -243,14 +250,14 @@ def _draw_limits(ax: Axes, points: Sequence[Point], limits: Mapping[str, float])
 
 def _draw_numbers(ax: Axes, points: Sequence[Point]) -> None:
     """Each point's number beside it, on the side away from its nearest neighbour."""
-    places = ax.transLimits.transform([(p.lut, p.auc) for p in points])
+    places = ax.transLimits.transform([(p.lut, p.score) for p in points])
     for point, place in zip(points, places, strict=True):
         others = [other - place for other in places if (other != place).any()]
         nearest = min(others, key=lambda step: float(np.hypot(*step)), default=np.array([-1.0, -1.0]))
         right, up = nearest[0] <= 0, nearest[1] <= 0
         ax.annotate(
             str(point.number),
-            (point.lut, point.auc),
+            (point.lut, point.score),
             (8 if right else -8, 6 if up else -6),
             textcoords="offset points",
             ha="left" if right else "right",

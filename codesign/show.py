@@ -13,16 +13,17 @@ from rich.table import Table
 from rich.text import Text
 
 from codesign.agreement import Agreement
+from codesign.evaluation import score_name
 from codesign.figures import Figure, Timing, Usage
 from codesign.run import Run
 from codesign.sweep import Sweep, progress
 
 
-def epoch_line(row: dict[str, float]) -> str:
-    """One epoch of a training, for people."""
+def epoch_line(row: dict[str, float], score: str) -> str:
+    """One epoch of a training, for people; score: the name of the design's."""
     return (
         f"epoch {row['epoch']:3.0f} of {row['epochs']:.0f}   loss {row['loss']:.4f}"
-        f"   validation macro AUC {row['validation_auc']:.4f}"
+        f"   validation {score} {row['validation_score']:.4f}"
     )
 
 
@@ -100,9 +101,10 @@ def comparison(one: Run, other: Run) -> Table:
 
 
 def verdicts(sweep: Sweep) -> Table:
-    """One row a design, the survivors first: how well it tags, what it costs, what was proved."""
+    """One row a design, the survivors first: how good it is, what it costs, what was proved."""
     table = Table(title=f"{sweep.name}: {len(sweep.runs)} designs")
-    for column in ("design", "macro AUC", "LUT", "latency\nns", "interval\nns", "budget", "csim", "RTL"):
+    name = score_name(sweep.runs[0].design.heads)
+    for column in ("design", name, "LUT", "latency\nns", "interval\nns", "budget", "csim", "RTL"):
         table.add_column(
             column, no_wrap=True, justify="right" if column in ("LUT", "latency\nns", "interval\nns") else "left"
         )
@@ -117,14 +119,14 @@ def verdicts(sweep: Sweep) -> Table:
 def _verdict_row(run: Run, reason: str) -> list[str | Text]:
     if not run.has("verdict.json"):
         return [run.design.name, *[""] * 7, reason]
-    macro = run.read("metrics.json")["macro"]
+    score = run.read("metrics.json")["score"]
     row = run.read("estimate.json")
     usage, timing = Usage.from_dict(row["usage"]), Timing.from_dict(row["timing"])
     outcome = run.read("verdict.json")["outcome"]
     colour = {"PASS": "green", "FAIL": "red"}.get(outcome, "yellow")
     return [
         run.design.name,
-        f"{macro['auc']:.4f} ± {macro['error']:.4f}",
+        f"{score['value']:.4f} ± {score['error']:.4f}",
         *(_figure(figure)[0] for figure in (usage.lut, timing.latency_ns, timing.interval_ns)),
         Text(outcome, colour),
         _witness(run, "csim"),
@@ -173,7 +175,7 @@ def _flat(run: Run) -> dict[str, str]:
 
 
 def _live_table(sweep: Sweep, started: float) -> Table:
-    table = Table("design", "stage", "epoch", "loss", "validation AUC", "LUT", title=sweep.name)
+    table = Table("design", "stage", "epoch", "loss", "validation score", "LUT", title=sweep.name)
     table.caption = f"{time.monotonic() - started:.0f} s"
     for run in sweep.runs:
         table.add_row(run.design.name, *_live_row(run))
@@ -185,13 +187,13 @@ def _live_row(run: Run) -> list[str | Text]:
     stage = now["stage"]
     colour = {"done": "green", "failed": "bold red", "waiting": "dim"}.get(stage, "yellow")
     epoch = f"{now['epoch']}/{now['epochs']}" if "epoch" in now else ""
-    loss, auc = (f"{now[k]:.4f}" if k in now else "" for k in ("loss", "validation_auc"))
-    if not auc and run.has("metrics.json"):
-        auc = f"{run.read('metrics.json')['macro']['auc']:.4f} (test)"
+    loss, score = (f"{now[k]:.4f}" if k in now else "" for k in ("loss", "validation_score"))
+    if not score and run.has("metrics.json"):
+        score = f"{run.read('metrics.json')['score']['value']:.4f} (test)"
     lut = ""
     if run.has("estimate.json"):
         lut = _figure(Usage.from_dict(run.read("estimate.json")["usage"]).lut)[0]
-    return [Text(stage, colour), epoch, loss, auc, lut]
+    return [Text(stage, colour), epoch, loss, score, lut]
 
 
 def _changes(sweep: Sweep, console: Console, started: float) -> Callable[[], None]:
@@ -204,8 +206,9 @@ def _changes(sweep: Sweep, console: Console, started: float) -> Callable[[], Non
             shown = f"{now['stage']}{now.get('epoch', 0) // 10}"
             if last.get(run.folder.name) != shown:
                 last[run.folder.name] = shown
-                _, epoch, loss, auc, lut = (str(cell) for cell in _live_row(run))
-                detail = "  ".join(part for part in (epoch, loss and f"loss {loss}", auc and f"AUC {auc}") if part)
+                _, epoch, loss, score, lut = (str(cell) for cell in _live_row(run))
+                parts = (epoch, loss and f"loss {loss}", score and f"{score_name(run.design.heads)} {score}")
+                detail = "  ".join(part for part in parts if part)
                 detail += f"  {lut} LUT" if lut else ""
                 detail += f"  {now['error']}" if "error" in now else ""
                 line = f"{time.monotonic() - started:6.0f} s  {run.design.name}: {now['stage']}  {detail}"

@@ -122,8 +122,8 @@ def execute(sweep: Sweep, jobs: int, tick: Callable[[], None]) -> dict[str, str]
 def select(sweep: Sweep) -> dict[str, str]:
     """Run key -> why it is not kept, or "" for a survivor.
 
-    Survivors have been frozen exactly, do not break their budget, and are on the Pareto front of macro AUC against
-    LUT; of more than `keep`, those of highest AUC.
+    Survivors have been frozen exactly, do not break their budget, and are on the Pareto front of their score against
+    LUT; of more than `keep`, those of highest score.
     """
     reasons: dict[str, str] = {}
     names = {run.folder.name: run.design.name for run in sweep.runs}
@@ -138,10 +138,10 @@ def select(sweep: Sweep) -> dict[str, str]:
             reasons[key] = "breaks its budget"
         else:
             lut = run.read("estimate.json")["usage"]["lut"]["value"]
-            points[key] = run.read("metrics.json")["macro"]["auc"], lut
-    for key, (auc, lut) in points.items():
-        better = [k for k, (a, n) in points.items() if a >= auc and n <= lut and (a > auc or n < lut)]
-        reasons[key] = f"{names[better[0]]} tags as well with fewer LUT" if better else ""
+            points[key] = run.read("metrics.json")["score"]["value"], lut
+    for key, (score, lut) in points.items():
+        better = [k for k, (s, n) in points.items() if s >= score and n <= lut and (s > score or n < lut)]
+        reasons[key] = f"{names[better[0]]} is as good with fewer LUT" if better else ""
     survivors = sorted((k for k in points if not reasons[k]), key=lambda k: -points[k][0])
     for key in survivors[sweep.keep :]:
         reasons[key] = f"only the best {sweep.keep} are kept"

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from codesign import metrics, reference
+from codesign import evaluation, reference
 from codesign.errors import ExactnessError, RunError
 from codesign.files import write_atomic
 from codesign.frontends import frontend
+from codesign.heads import sizes
 from codesign.inputs import datasets
 from codesign.jets.dataset import Datasets
 from codesign.run import Run
@@ -38,7 +39,7 @@ def train(run: Run, report: Report = lambda row: None) -> Any:
         report(row)
 
     design = run.design
-    history = framework.fit(model, data.train, data.validation, design.training, design.pruning, tell)
+    history = framework.fit(model, data.train, data.validation, design.training, design.pruning, tell, design.heads)
     temporary = run.folder / ".partial.weights.h5"
     framework.save(model, temporary)
     run.write("history.json", {"epochs": history})
@@ -79,7 +80,7 @@ def _freeze(run: Run, model: Any) -> None:
 def _built(run: Run) -> tuple[Datasets, Any, Any]:
     data, design = datasets(run), run.design
     framework = frontend(design.frontend)
-    graph = design.architecture.graph(design.jets.candidates, data.features, {"logits": len(data.classes)})
+    graph = design.architecture.graph(design.jets.candidates, data.features, sizes(design.heads, len(data.classes)))
     model = framework.build(graph, design.precision, data.types, data.train.x, design.training.seed)
     return data, framework, model
 
@@ -87,18 +88,19 @@ def _built(run: Run) -> tuple[Datasets, Any, Any]:
 def _evaluate(run: Run, data: Datasets) -> None:
     """Scores of the frozen net, which are the firmware's, on the test jets."""
     test = data.test
-    logits = reference.run(run.net, test.x)[run.net.graph.outputs[0]]
-    per_class = metrics.one_against_rest(logits, test.y, data.classes)
-    process = np.asarray(test.scalars["process"])
+    outputs = reference.run(run.net, test.x)
+    fitted = reference.run(run.net, data.train.x) if data.train.responses else {}
+    arrays: dict[str, Any] = {name: values.astype(np.float32) for name, values in outputs.items()}
+    arrays |= {"y": test.y, "pt_gev": test.pt_gev, "process": np.asarray(test.scalars["process"])}
+    for head, target in test.responses.items():
+        arrays |= {f"{head}_raw_gev": target.raw_gev, f"{head}_true_gev": target.true_gev}
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, logits=logits.astype(np.float32), y=test.y, pt_gev=test.pt_gev, process=process)
+    np.savez_compressed(buffer, **arrays)
     write_atomic(run.folder / "scores.npz", buffer.getvalue())
     row: dict[str, Any] = {
         "net": run.net.key,
         "jets": {"file": run.design.jets.file, "digest": data.digest, "train": len(data.train), "test": len(test)},
+        "dropped": dict(data.dropped),
         "classes": list(data.classes),
-        "macro": metrics.macro(per_class),
-        "one_against_rest": per_class,
     }
-    row["b_against_light"] = metrics.within_processes(logits, test.y, process, data.processes, data.classes)
-    run.write("metrics.json", row)
+    run.write("metrics.json", row | evaluation.evaluate(outputs, data, fitted))

@@ -11,6 +11,7 @@ from codesign.design import ArchitectureConfig, Design, JetsConfig, Precision, P
 from codesign.figures import Figure, Timing, Usage
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
+from codesign.heads import sizes
 from codesign.inputs import datasets
 from codesign.jets.features import features_of
 from codesign.jets.store import save
@@ -44,7 +45,7 @@ def frozen_net(design: Design, types: FixedPoint, seed: int) -> FixedNet:
     """Random weights, half of them zero, for a design whose inputs have these types."""
     rng = np.random.default_rng(seed)
     features = features_of(design.jets.features)
-    graph = design.architecture.graph(16, [f.name for f in features], {"logits": len(design.jets.classes)})
+    graph = design.architecture.graph(16, [f.name for f in features], sizes(design.heads, len(design.jets.classes)))
     weight_type = FixedPoint(1, 1, 3, "RND", "SAT")
     weights, weight_types = {}, {}
     for op in graph.ops:
@@ -61,7 +62,7 @@ def trained(folder: Path, design: Design) -> Run:
     run = Run.create(design, folder)
     (folder / "model.weights.h5").write_bytes(b"")
     steps = range(1, 6)
-    epochs = [{"epoch": n, "epochs": 5, "loss": 2.0 + 1 / n, "validation_auc": 0.9 - 0.2 / n} for n in steps]
+    epochs = [{"epoch": n, "epochs": 5, "loss": 2.0 + 1 / n, "validation_score": 0.9 - 0.2 / n} for n in steps]
     run.write("history.json", {"epochs": epochs})
     run.write("versions.json", versions())
     return run
@@ -79,7 +80,7 @@ def frozen(run: Run, seed: int = 1) -> Run:
 
 def agrees(run: Run, witness: str, wrong_lsb: float = 0.0) -> None:
     """A witness that repeats the reference, or is wrong by so many LSB in one output of each jet."""
-    (output,) = run.net.graph.outputs
+    output = run.net.graph.outputs[0]
 
     def compute(x: Float) -> dict[str, Float]:
         tensors = reference.run(run.net, x)

@@ -83,7 +83,7 @@ def test_eight_curves_have_eight_colours() -> None:
 
 def test_the_overview_shows_each_design_and_the_budgets_in_reach() -> None:
     points = [point(1, 20_000, best=True), point(2, 30_000), point(3, 25_000, kept=False)]
-    figure = plots.accuracy_against_lut(points, {"share": 60_000.0, "one SLR": 432_000.0}, "estimated", "jets")
+    figure = plots.score_against_lut(points, {"share": 60_000.0, "one SLR": 432_000.0}, "estimated", "jets")
     ax = figure.axes[0]
     labels = [entry.get_text() for entry in ax.get_legend().get_texts()]
     assert labels[:3] == ["1  design1  (best)", "2  design2", "3  design3  (not kept)"]
@@ -96,21 +96,21 @@ def test_the_overview_shows_each_design_and_the_budgets_in_reach() -> None:
 
 def test_one_design_and_equal_designs_have_room_around_them() -> None:
     for points in ([point(1, 0.0)], [point(1, 5000), point(1, 5000)]):
-        ax = plots.accuracy_against_lut(points, {}, "estimated", "").axes[0]
+        ax = plots.score_against_lut(points, {}, "estimated", "").axes[0]
         low, high = ax.get_xlim()
         assert high > low
-        assert ax.get_ylim()[0] < points[0].auc < ax.get_ylim()[1]
+        assert ax.get_ylim()[0] < points[0].score < ax.get_ylim()[1]
 
 
 def test_a_long_name_is_cut_in_the_legend() -> None:
     long = Point(1, "x" * 80, 0.9, 0.01, 100, 90, 110, kept=True)
-    figure = plots.accuracy_against_lut([long], {}, "estimated", "")
+    figure = plots.score_against_lut([long], {}, "estimated", "")
     assert max(len(entry.get_text()) for entry in figure.axes[0].get_legend().get_texts()) < 40
 
 
 @pytest.mark.parametrize("epochs", [0, 1, 7])
 def test_training_curve_has_a_point_an_epoch(epochs: int) -> None:
-    rows = [{"epoch": n + 1, "loss": 2.0 / (n + 1), "validation_auc": 0.8} for n in range(epochs)]
+    rows = [{"epoch": n + 1, "loss": 2.0 / (n + 1), "validation_score": 0.8} for n in range(epochs)]
     figure = plots.training_curve(rows, "jets")
     assert [len(ax.lines[0].get_xdata()) for ax in figure.axes] == [epochs, epochs]
     assert plots.data_uri(figure)

@@ -62,9 +62,9 @@ def test_another_sweep_does_not_overwrite_a_run(config, tmp_path):
         Sweep.create(config, tmp_path / "runs")
 
 
-def finished(run, auc, lut, outcome="PASS"):
+def finished(run, score, lut, outcome="PASS"):
     figure = Figure.exactly(lut, "estimated", "test", "test").to_dict()
-    run.write("metrics.json", {"macro": {"auc": auc, "error": 0.001}})
+    run.write("metrics.json", {"score": {"value": score, "error": 0.001}})
     run.write("estimate.json", {"usage": {"lut": figure}})
     run.write("verdict.json", {"outcome": outcome})
     run.write("agreement.json", {"rows": [agreement(witness) for witness in ("framework", "rtl")]})

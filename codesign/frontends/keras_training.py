@@ -9,14 +9,16 @@ import keras
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
-from sklearn.metrics import roc_auc_score
 
+from codesign import evaluation
 from codesign.design import Pruning, Training
+from codesign.heads import LOGITS, Head, response_loss
 from codesign.jets.dataset import Dataset
 from codesign.prune import magnitude_mask, sparsity_at
 
 Report = Callable[[dict[str, float]], None]
 Predict = Callable[[NDArray[Any]], list[NDArray[Any]]]
+TAGGER = {LOGITS: Head(loss="cross_entropy")}
 
 
 class KernelMask(keras.constraints.Constraint):  # type: ignore[misc]
@@ -50,19 +52,23 @@ class _Prune(keras.callbacks.Callback):  # type: ignore[misc]
 
 
 class _Report(keras.callbacks.Callback):  # type: ignore[misc]
-    """Calls `report` once an epoch with the losses and the macro AUC on the validation jets."""
+    """Calls `report` once an epoch with the loss and the design's score on the validation jets."""
 
     def __init__(
-        self, predict: Predict, validation: Dataset, report: Report, history: list[dict[str, float]], epochs: int
+        self,
+        outputs: Callable[[NDArray[Any]], Mapping[str, NDArray[Any]]],
+        validation: Dataset,
+        report: Report,
+        history: list[dict[str, float]],
+        epochs: int,
     ) -> None:
         super().__init__()
-        self.predict, self.validation, self.report = predict, validation, report
+        self.outputs, self.validation, self.report = outputs, validation, report
         self.history, self.epochs = history, epochs
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        scores = self.predict(self.validation.x)[0]
-        auc = roc_auc_score(self.validation.y, _softmax(scores), multi_class="ovr", average="macro")
-        row = {"epoch": epoch + 1, "epochs": self.epochs, "loss": float(logs["loss"]), "validation_auc": float(auc)}
+        score = evaluation.score(self.outputs(self.validation.x), self.validation)["value"]
+        row = {"epoch": epoch + 1, "epochs": self.epochs, "loss": float(logs["loss"]), "validation_score": score}
         self.history.append(row)
         self.report(row)
 
@@ -76,9 +82,11 @@ def fit(
     training: Training,
     pruning: Pruning,
     report: Report,
+    heads: Mapping[str, Head] = TAGGER,
 ) -> list[dict[str, float]]:
-    """Cross-entropy on the logits, class-balanced, Adam, XLA; returns one row an epoch.
+    """Each head with its loss and weights, Adam, XLA; returns one row an epoch.
 
+    heads: by name, in the order of the model's outputs.
     The same seed gives the same weights on the same machine and versions: XLA on one thread sums in one order.
     (TensorFlow's own switch for deterministic operations would turn XLA off.)
     """
@@ -87,19 +95,20 @@ def fit(
     rate = keras.optimizers.schedules.CosineDecay(training.learning_rate, steps * training.epochs)
     model.compile(
         optimizer=keras.optimizers.Adam(rate),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        loss=[_loss(head) for head in heads.values()],
+        loss_weights=[head.weight for head in heads.values()],
         jit_compile=True,
         steps_per_execution=min(steps, 16),
     )
     history: list[dict[str, float]] = []
     model.fit(
-        _batches(train, training),
+        _batches(train, training, heads),
         epochs=training.epochs,
         verbose=0,
         shuffle=False,  # the batches come shuffled
         callbacks=[
             _Prune(masks, pruning, training.epochs),
-            _Report(predict, validation, report, history, training.epochs),
+            _Report(lambda x: dict(zip(heads, predict(x), strict=True)), validation, report, history, training.epochs),
         ],
     )
     return history
@@ -123,13 +132,28 @@ def inference(model: keras.Model, batch_size: int = 2048) -> Predict:
     return predict
 
 
-def _batches(train: Dataset, training: Training) -> tf.data.Dataset:
+class _ResponseLoss(keras.losses.Loss):  # type: ignore[misc]
+    """`heads.response_loss` of each jet."""
+
+    def __init__(self, head: Head) -> None:
+        super().__init__()
+        self.head = head
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        target, response = (keras.ops.reshape(values, (-1,)) for values in (y_true, y_pred))
+        return response_loss(self.head, response, target, keras.ops)
+
+
+def _loss(head: Head) -> keras.losses.Loss:
+    if head.loss == "cross_entropy":
+        return keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    return _ResponseLoss(head)
+
+
+def _batches(train: Dataset, training: Training, heads: Mapping[str, Head]) -> tf.data.Dataset:
     """Shuffled full batches: XLA would compile once more for a short last one."""
     size = min(training.batch_size, len(train.y))
-    data = tf.data.Dataset.from_tensor_slices((train.x, train.y, train.weight.astype(np.float32)))
+    targets = tuple(train.y if name == LOGITS else train.targets[name] for name in heads)
+    weights = tuple(train.weight_of(name).astype(np.float32) for name in heads)
+    data = tf.data.Dataset.from_tensor_slices((train.x, targets, weights))
     return data.shuffle(len(train.y), seed=training.seed).batch(size, drop_remainder=True).prefetch(2)
-
-
-def _softmax(logits: Any) -> Any:
-    e = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)

@@ -1,7 +1,7 @@
 """Training, validation and test arrays from a jets file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -14,6 +14,7 @@ from codesign.fixedpoint import FixedPoint
 from codesign.jets.classes import DEFAULT_CLASSES, LABELS, SPLITS, UNLABELLED
 from codesign.jets.features import FeatureArray, compute
 from codesign.jets.store import JetTable, load
+from codesign.jets.targets import Target, leading, mass_target, pt_target
 from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, SLOTS
 
 SHIPPED = Path(__file__).parent / "samples" / "l1_pu200.npz"
@@ -21,6 +22,8 @@ SHIPPED = Path(__file__).parent / "samples" / "l1_pu200.npz"
 Weighting = Literal["class", "class_pt", "none"]
 PT_BINS_GEV = (0, 15, 20, 25, 30, 40, 50, 65, 80, 100, 130, 170, 220, 300, 500, np.inf)
 LARGEST_PT_WEIGHT = 10.0  # a nearly empty pT bin of one class must not rule the loss
+MASS_BINS_GEV = (0, 20, *range(30, 210, 10), 225, np.inf)
+LARGEST_RESPONSE_WEIGHT = 10.0  # nor a nearly empty bin of true mass or pT
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,16 +31,34 @@ class Dataset:
     """Jets of one split.
 
     x: (jets, candidates, features) what the network reads; y: (jets,) position in the class list;
-    weight: (jets,) with mean 1; scalars: name -> (jets,) every scalar of the jets file.
+    weight: (jets,) with mean 1, of the classes; scalars: name -> (jets,) every scalar of the jets file;
+    responses: head -> what it learns; response_weights: head -> (jets,) with mean 1.
     """
 
     x: NDArray[np.float32]
     y: NDArray[np.int64]
     weight: NDArray[np.float32]
     scalars: Mapping[str, NDArray[Any]]
+    responses: Mapping[str, Target] = field(default_factory=dict)
+    response_weights: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.y)
+
+    def __getitem__(self, rows: slice) -> Self:
+        weights = {name: weight[rows] for name, weight in self.response_weights.items()}
+        responses = {name: target[rows] for name, target in self.responses.items()}
+        scalars = {name: values[rows] for name, values in self.scalars.items()}
+        return type(self)(self.x[rows], self.y[rows], self.weight[rows], scalars, responses, weights)
+
+    @property
+    def targets(self) -> dict[str, NDArray[np.float32]]:
+        """Response head -> (jets,) the factor it learns."""
+        return {name: target.ratio for name, target in self.responses.items()}
+
+    def weight_of(self, head: str) -> NDArray[np.float32]:
+        """(jets,) how much each jet counts in the loss of a head."""
+        return self.response_weights.get(head, self.weight)
 
     @property
     def pt_gev(self) -> NDArray[np.float32]:
@@ -60,17 +81,14 @@ class Datasets:
     classes: tuple[str, ...]
     features: tuple[str, ...]
     types: FixedPoint  # of x, with (features,) bit widths
-    dropped: Mapping[str, int]  # jets left out, by the class name that was not asked for
+    dropped: Mapping[str, int]  # jets left out, by the class name not asked for or "no <head>" without a target
     out_of_range: Mapping[str, int]  # saturated values, by feature, over all jets of the file
     digest: str  # of the jets file's content
     processes: tuple[str, ...] = ()  # names, by position = value of the `process` column
 
     def first(self, jets: int) -> Self:
         """The same with only the first `jets` of the training jets."""
-        train = self.train
-        rows = slice(jets)
-        scalars = {name: values[rows] for name, values in train.scalars.items()}
-        return replace(self, train=Dataset(train.x[rows], train.y[rows], train.weight[rows], scalars))
+        return replace(self, train=self.train[:jets])
 
 
 def load_dataset(
@@ -80,12 +98,14 @@ def load_dataset(
     candidates: int = SLOTS,
     classes: Sequence[str] | None = None,
     weighting: Weighting = "class",
+    responses: Sequence[str] = (),
 ) -> Datasets:
     """Read a jets file, or the sample in the package if `path` is "shipped", into three splits by event.
 
     classes: names in the order of the network's outputs, by default all physics classes of the table; jets of other
     classes are dropped. weighting: "class" gives each class the same sum of weights; "class_pt" also gives each the
     same pT spectrum, the mean of the classes' (so that pT alone cannot separate them); "none" gives 1.
+    responses: heads whose targets are wanted, of "pt_response" and "mass_response"; jets without one are dropped.
     Raises JetsError for a broken file, a NaN, an unknown class or feature set, a class without training jets, or an
     event that is in two splits.
     """
@@ -96,10 +116,16 @@ def load_dataset(
     _check_splits(path, jet_table)
     names = tuple(classes or DEFAULT_CLASSES[table])
     y = _class_positions(path, table, jet_table, names)
+    dropped = _dropped(table, jet_table, y)
+    targets = {name: _target(name, jet_table, candidates) for name in responses}
+    for name, target in targets.items():
+        if lost := int(((y >= 0) & ~target.defined).sum()):
+            dropped[f"no {name}"] = lost
+            y = np.where(target.defined, y, -1)
     pt, eta, phi = (jet_table.scalar(name) for name in ("pt", "eta", "phi"))
     features = compute(jet_table.words, pt, eta, phi, feature_set, candidates)
     train, validation, test = (
-        _split(jet_table, features, y, number, len(names), weighting) for number in range(len(SPLITS))
+        _split(jet_table, features, y, targets, number, len(names), weighting) for number in range(len(SPLITS))
     )
     for position, name in enumerate(names):
         if not (train.y == position).any():
@@ -111,7 +137,7 @@ def load_dataset(
         classes=names,
         features=features.names,
         types=features.types,
-        dropped=_dropped(table, jet_table, y),
+        dropped=dropped,
         out_of_range=features.out_of_range,
         digest=jets.digest(),
         processes=tuple(jets.manifest.get("processes", ())),
@@ -139,22 +165,50 @@ def class_weights(
     return mean_one.astype(np.float32)
 
 
+def response_weights(
+    head: str, true_gev: NDArray[np.floating[Any]], pt_gev: NDArray[np.floating[Any]]
+) -> NDArray[np.float32]:
+    """(jets,) weights of mean 1 that are flat in what a response head is to learn.
+
+    pt_response: the same sum for every bin of true pT, in PT_BINS_GEV. mass_response: the same sum for every bin of
+    true mass, in MASS_BINS_GEV, and in each the same spectrum of the jet pT as far as its jets allow. No weight is
+    above LARGEST_RESPONSE_WEIGHT.
+    """
+    edges = PT_BINS_GEV if head == "pt_response" else MASS_BINS_GEV
+    bins = np.digitize(true_gev, edges) - 1
+    weight = class_weights(bins, len(edges), pt_gev if head == "mass_response" else None)
+    limited = np.minimum(weight, LARGEST_RESPONSE_WEIGHT)
+    mean_one = limited * (len(limited) / max(float(limited.sum()), np.finfo(float).tiny))
+    return np.asarray(mean_one, np.float32)
+
+
+def _target(head: str, table: JetTable, candidates: int) -> Target:
+    if head == "pt_response":
+        return pt_target(table.scalars)
+    return mass_target(leading(table.words, candidates), table.scalars)
+
+
 def _split(
     table: JetTable,
     features: FeatureArray,
     y: NDArray[np.int64],
+    targets: Mapping[str, Target],
     number: int,
     classes: int,
     weighting: Weighting,
 ) -> Dataset:
     rows = np.flatnonzero((table.scalar("split") == number) & (y >= 0))
     scalars = {name: values[rows] for name, values in table.scalars.items()}
-    pt_gev = scalars["pt"] * PT_LSB_GEV if weighting == "class_pt" else None
+    pt_gev = scalars["pt"] * PT_LSB_GEV
+    by_class = class_weights(y[rows], classes, pt_gev if weighting == "class_pt" else None)
+    responses = {name: target[rows] for name, target in targets.items()}
     return Dataset(
         x=features.as_float(rows),
         y=y[rows],
-        weight=np.ones(len(rows), np.float32) if weighting == "none" else class_weights(y[rows], classes, pt_gev),
+        weight=np.ones(len(rows), np.float32) if weighting == "none" else by_class,
         scalars=scalars,
+        responses=responses,
+        response_weights={name: response_weights(name, t.true_gev, pt_gev) for name, t in responses.items()},
     )
 
 

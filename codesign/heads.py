@@ -1,0 +1,74 @@
+"""What a network learns: its outputs by name, the loss of each and how much it counts.
+
+A response head gives a factor: the response r that turns a raw quantity of the jet into the true one. Its target is
+t = true / raw (codesign/jets/targets.py), and all its losses are of the relative error u = r / t - 1 of the corrected
+quantity, so that a jet of 50 GeV and one of 150 GeV count the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import Field
+
+from codesign.config import Strict
+
+HeadName = Literal["logits", "pt_response", "mass_response"]
+Loss = Literal["cross_entropy", "huber", "log_cosh", "quantile"]
+
+LOGITS = "logits"
+RESPONSE_LOSSES: tuple[Loss, ...] = ("huber", "log_cosh", "quantile")
+HEADS_OF_TABLE: dict[str, tuple[HeadName, ...]] = {
+    "sc4": ("logits", "pt_response"),
+    "sc8": ("logits", "pt_response", "mass_response"),
+}
+HEADS: tuple[HeadName, ...] = ("logits", "pt_response", "mass_response")  # the order of a network's outputs
+SOFT = 0.1  # relative error below which huber and log_cosh are parabolas; half the resolution of a good regressor
+
+
+class Head(Strict):
+    """One output of a network."""
+
+    loss: Loss | None = Field(None, description="cross_entropy for logits; huber, log_cosh or quantile for responses")
+    weight: float = Field(1.0, gt=0, description="factor of its loss in the sum")
+    quantile: float = Field(0.5, gt=0, lt=1, description="of the loss `quantile`: 0.5 learns the median")
+
+
+def resolved(heads: Mapping[HeadName, Head], table: str) -> dict[HeadName, Head]:
+    """The heads in the order of the outputs, each with its loss; ValueError for what does not fit."""
+    if not heads:
+        raise ValueError(f"a network needs a head; give one or more of {', '.join(HEADS_OF_TABLE[table])}")
+    found = {}
+    for name in HEADS:
+        if name not in heads:
+            continue
+        if name not in HEADS_OF_TABLE[table]:
+            raise ValueError(f"{name} has no target in table {table}; it has {', '.join(HEADS_OF_TABLE[table])}")
+        fitting: tuple[Loss, ...] = ("cross_entropy",) if name == LOGITS else RESPONSE_LOSSES
+        loss = heads[name].loss or fitting[0]
+        if loss not in fitting:
+            raise ValueError(f"{name} cannot learn with the loss {loss}; use {' or '.join(fitting)}")
+        found[name] = heads[name].model_copy(update={"loss": loss})
+    return found
+
+
+def sizes(heads: Mapping[HeadName, Head], classes: int) -> dict[str, int]:
+    """Output name -> size, as architectures take it."""
+    return {name: classes if name == LOGITS else 1 for name in heads}
+
+
+def response_loss(head: Head, response: Any, target: Any, xp: Any = np) -> Any:
+    """The loss of each jet; response and target: (jets,) arrays of the module `xp`.
+
+    xp: NumPy, keras.ops or torch. huber: Huber, Ann. Math. Statist. 35 (1964) 73; log_cosh is its smooth relative;
+    quantile: Koenker and Bassett, Econometrica 46 (1978) 33. All but the last grow as abs(u) far from 0.
+    """
+    u = response / target - 1
+    size = xp.abs(u)
+    if head.loss == "quantile":
+        return xp.maximum(head.quantile * -u, (1 - head.quantile) * u) * 2
+    if head.loss == "log_cosh":  # SOFT * log(cosh(u / SOFT)), without the overflow of cosh
+        return size + SOFT * (xp.log1p(xp.exp(-2 * size / SOFT)) - float(np.log(2)))
+    return xp.where(size < SOFT, u * u / (2 * SOFT), size - SOFT / 2)
