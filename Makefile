@@ -7,7 +7,7 @@ SHELL := bash
 
 VENV := .venv
 BIN := $(VENV)/bin
-DEVELOP := .[dev,simulate]
+DEVELOP := .[dev,simulate,rtl]
 JOBS ?= $(shell nproc)
 TEST_JOBS ?= 2
 IN_RANGE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -29,6 +29,19 @@ demo: $(VENV)/.core compiler ## train, convert, verify and budget six small tagg
 
 .PHONY: install
 install: $(VENV)/.core ## codesign and what it needs, into .venv
+
+##@ Firmware of one design: DESIGN=runs/NAME, or the YAML of a design, which is trained first
+
+RUN = $(if $(wildcard $(DESIGN)/design.yaml),$(DESIGN),runs/$(basename $(notdir $(DESIGN))))
+
+.PHONY: rtl
+rtl: $(VENV)/.rtl compiler frozen ## Verilog, simulated with one jet a clock
+	$(BIN)/codesign rtl $(RUN) --cosim
+
+.PHONY: frozen
+frozen: $(VENV)/.core
+	@[[ -n "$(DESIGN)" ]] || { echo "name a design: make $(MAKECMDGOALS) DESIGN=configs/... or DESIGN=runs/..." >&2; exit 1; }
+	@[[ -f $(RUN)/net.json ]] || { $(BIN)/codesign train $(DESIGN) -o $(RUN) && $(BIN)/codesign freeze $(RUN); }
 
 ##@ Develop
 
@@ -69,6 +82,10 @@ $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(call install,$(DEVELOP))
+	@touch $(VENV)/.core $(VENV)/.rtl $@
+
+$(VENV)/.rtl: pyproject.toml constraints.txt | $(BIN)/python
+	$(call install,.[rtl])
 	@touch $(VENV)/.core $@
 
 $(BIN)/python:
