@@ -38,6 +38,21 @@ RUN = $(if $(wildcard $(DESIGN)/design.yaml),$(DESIGN),runs/$(basename $(notdir 
 rtl: $(VENV)/.rtl compiler frozen ## Verilog, simulated with one jet a clock
 	$(BIN)/codesign rtl $(RUN) --cosim
 
+.PHONY: csynth
+csynth: $(VENV)/.core frozen ## with Vitis HLS: cycles, interval and an estimate of the HLS project's size
+	$(BIN)/codesign convert $(RUN)
+	$(BIN)/codesign synth $(RUN) --tool vitis --stage csynth
+
+.PHONY: cosim
+cosim: $(VENV)/.core frozen ## with Vitis HLS: the RTL it makes, simulated on the golden vectors
+	$(BIN)/codesign convert $(RUN)
+	$(BIN)/codesign synth $(RUN) --tool vitis --stage cosim
+
+.PHONY: vsynth
+vsynth: $(VENV)/.core frozen ## with Vivado: the RTL, placed and routed; OF=hls takes what csynth made
+	$(if $(filter hls,$(OF)),,$(BIN)/codesign rtl $(RUN))
+	$(BIN)/codesign synth $(RUN) --tool vivado --of $(or $(OF),rtl)
+
 .PHONY: frozen
 frozen: $(VENV)/.core
 	@[[ -n "$(DESIGN)" ]] || { echo "name a design: make $(MAKECMDGOALS) DESIGN=configs/... or DESIGN=runs/..." >&2; exit 1; }

@@ -114,7 +114,10 @@ def of_hls(run: Run) -> Job:
         raise RunError(f"{run.folder} has no HLS project of its net yet; run `codesign convert {run.folder}`")
     project = HlsProject.load(run.folder / "hls")
     source = project.folder / "firmware"
-    shared = project.folder / "../../include"  # of projects that are kept together
+    include = project.folder / "../../include"  # of projects that are kept together
+    shared = (source, include, include / "nnet_utils") if include.is_dir() else ()
+    # the tool has its own ap_types
+    headers = {path for place in (source, *shared) for path in place.rglob("*.h") if "ap_types" not in path.parts}
     return Job(
         folder=run.folder / FOLDER / "vitis",
         firmware="hls",
@@ -123,8 +126,8 @@ def of_hls(run: Run) -> Job:
         clock_ns=project.clock_ns,
         uncertainty_percent=project.clock_uncertainty_percent,
         sources=(source / f"{project.name}.cpp",),
-        headers=tuple(sorted(path for path in source.rglob("*.h") if "ap_types" not in path.parts)),
-        includes=() if (source / "nnet_utils").is_dir() else (shared, shared / "nnet_utils"),
+        headers=tuple(sorted(headers)),
+        includes=shared,
         testbench=project.folder / f"{project.name}_test.cpp",
         vectors=project.folder / "tb_data",
     )

@@ -182,6 +182,22 @@ def test_hls_verilog_is_routed_after_csynth(install, run):
     assert (timing.clock_ns.stage, timing.interval_cycles.stage) == ("route:vivado", "csynth:vitis")
 
 
+def test_projects_that_are_kept_together_share_headers(install, run):
+    install(*VITIS, csynth={"files": written.csynth_files()})
+    flow.synthesise(run, "vitis")
+    settings = run.folder / "synth" / "vitis" / "settings.tcl"
+    assert "set cflags {-std=c++0x}" in settings.read_text()
+    shared = run.folder.parent / "include" / "nnet_utils" / "nnet_dense.h"
+    shared.parent.mkdir(parents=True)
+    shared.write_text("// once for all\n")
+    flow.synthesise(run, "vitis")
+    firmware, include = run.folder / "hls" / "firmware", shared.parent.parent
+    assert f"-std=c++0x -I{firmware} -I{include} -I{shared.parent}" in settings.read_text()
+    known = flow.results(run)
+    shared.write_text("// changed\n")
+    assert (len(known), flow.results(run)) == (1, [])
+
+
 def test_cosim_measures_cycles_after_csynth(install, run):
     files = {"files": {written.COSIM: written.cosim()}}
     install(*VITIS, csynth={"files": written.csynth_files()}, cosim=files)
