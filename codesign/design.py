@@ -55,15 +55,48 @@ class ArchitectureConfig(Strict):
         return ARCHITECTURES[self.name](candidates, features, heads, **self.sizes)
 
 
+class LayerPrecision(Strict):
+    """Bit widths of one layer, where they differ from the others'."""
+
+    weights: int | None = Field(None, ge=2, le=20)
+    biases: int | None = Field(None, ge=2, le=24)
+    activations: int | None = Field(None, ge=1, le=20)
+
+
 class Precision(Strict):
-    """Bit widths. Where `learned`, they are upper limits and each weight and channel finds its own below them."""
+    """Bit widths. Where `learned`, they are upper limits and each weight and channel finds its own below.
+
+    Sums keep full precision, so accumulators take no width.
+    """
 
     inputs: int = Field(10, ge=1, le=20)
     weights: int = Field(6, ge=2, le=20)
+    biases: int | None = Field(None, ge=2, le=24, description="by default 4 more than the activations")
     activations: int = Field(8, ge=1, le=20)
-    learned: bool = True
+    layers: dict[str, LayerPrecision] = Field(
+        default_factory=dict, description="operation name -> its own widths; `phi0` is also that of `phi0_relu`"
+    )
+    learned: bool | None = Field(None, description="by default where the frontend can, which is hgq")
     ebops_penalty: float = Field(3e-7, ge=0, description="loss for each effective bit operation (HGQ2's beta)")
     per_candidate: bool = Field(False, description="own bit widths for each candidate, which sees their pT order")
+
+    def weights_of(self, name: str) -> int:
+        """Bits of a layer's weights."""
+        return self._own(name, "weights") or self.weights
+
+    def activations_of(self, name: str) -> int:
+        """Bits of a tensor behind a layer."""
+        return self._own(name, "activations") or self.activations
+
+    def biases_of(self, name: str) -> int:
+        """Bits of a layer's biases."""
+        return self._own(name, "biases") or self.biases or self.activations_of(name) + 4
+
+    def _own(self, name: str, what: str) -> int | None:
+        for key in (name, name.removesuffix("_relu")):
+            if key in self.layers and (bits := getattr(self.layers[key], what)) is not None:
+                return int(bits)
+        return None
 
 
 class Pruning(Strict):
@@ -122,6 +155,16 @@ class Design(Strict):
         if name not in FRONTENDS:
             raise ValueError(f"frontend {name!r} is unknown; use one of {', '.join(FRONTENDS)}")
         return name
+
+    @model_validator(mode="after")
+    def _precision_of_the_frontend(self) -> Self:
+        if self.frontend != "hgq":
+            for key in ("learned", "per_candidate"):
+                if getattr(self.precision, key):
+                    raise ValueError(
+                        f"precision.{key} needs the frontend hgq; {self.frontend} trains at the bit widths it is given"
+                    )
+        return self
 
     @property
     def key(self) -> str:

@@ -18,11 +18,15 @@ from types import ModuleType
 
 from codesign.errors import FrontendError
 
-FRONTENDS = {"hgq": "codesign.frontends.hgq"}
+FRONTENDS = {
+    "hgq": "codesign.frontends.hgq",
+    "qkeras": "codesign.frontends.qkeras",
+    "brevitas": "codesign.frontends.brevitas",
+}
 
 
 def frontend(name: str) -> ModuleType:
-    """The module of a frontend; FrontendError for an unknown name."""
+    """The module of a frontend; FrontendError for an unknown name, or where its packages are not installed."""
     if name not in FRONTENDS:
         raise FrontendError(f"frontend {name!r} is unknown; use one of {', '.join(FRONTENDS)}")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
@@ -30,8 +34,13 @@ def frontend(name: str) -> ModuleType:
     # one thread each: sums come in one order, and designs train side by side
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
     os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
-    with _stderr_only_of_failures():
-        return import_module(FRONTENDS[name])
+    try:
+        with _stderr_only_of_failures():
+            return import_module(FRONTENDS[name])
+    except ModuleNotFoundError as error:
+        raise FrontendError(
+            f"frontend {name!r} needs the package {error.name!r}, which is not here; `pip install 'codesign[{name}]'`"
+        ) from None
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 from codesign.design import Precision
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
+from codesign.frontends.freezing import freeze_table, kernel_shift, shifted
 from codesign.frontends.hgq_quantizers import (
     bias_config,
     hidden_quantizer,
@@ -31,13 +33,12 @@ from codesign.frontends.hgq_quantizers import (
     type_of,
     weight_config,
 )
-from codesign.frontends.keras_graph import EdgeTables, frozen_tables, keras_model
+from codesign.frontends.keras_graph import EdgeTables, keras_model
 from codesign.frontends.keras_training import KernelMask, Predict, inference
 from codesign.frontends.keras_training import fit as keras_fit
 from codesign.frontends.tensors import reads_port, rounded, standardising_shift
 from codesign.graph import Graph
 from codesign.ops import Dense, MatMul, Multiply, Op, Pool, Table, Wires
-from codesign.ops.base import fraction_bits
 
 Array = NDArray[Any]
 ADDER_COST = 0.65  # EBOPs of adding one bit, as in HGQ2's QSum
@@ -78,7 +79,7 @@ class _Parts:
     def dense(self, op: Dense) -> keras.layers.Layer:
         """A QDense that counts the bits of the tensor it reads; that tensor is rounded already."""
         mask = self.masks[op.name] = KernelMask(self.graph.parameters(op)["kernel"])
-        learned = self.precision.learned
+        learned = self.precision.learned is not False
         layer = QDense(
             op.units,
             kernel_constraint=mask,
@@ -106,7 +107,7 @@ class _Parts:
         """Tables whose entries have learned widths."""
         entries = self.quantizers[op.name] = table_quantizer(self.graph, op, self.precision)
         edges = self.graph.shapes[op.name][-2:]
-        return EdgeTables(op, (edges[0], edges[1]), entries, lambda: self._table_cost(op))
+        return EdgeTables(op, edges, entries, lambda: self._table_cost(op))
 
     def _table_cost(self, op: Table) -> Any:
         """As HGQ2's QDenseT counts: LUT6 of a table of so many address bits, for each bit of its entries."""
@@ -214,53 +215,24 @@ def freeze(model: HgqModel) -> FixedNet:
             if op.owner == op.name:
                 _freeze_dense(model, op, weights, weight_types)
         elif isinstance(op, Table):
-            _freeze_tables(model, op, types[op.inputs[0]], weights, weight_types)
+            entries = type_of(model.quantizers[op.name], drop_batch_axis=True)
+            layer = model.keras.get_layer(op.name)
+            frozen = freeze_table(model.graph, op, types[op.inputs[0]], entries, partial(layer, training=False))
+            weights |= frozen[0]
+            weight_types |= frozen[1]
         elif op.name in model.quantizers:
             t = type_of(model.quantizers[op.name], drop_batch_axis=True)
-            types[op.name] = _shifted(t, -model.shifts[op.name]) if op.name in model.shifts else t
+            types[op.name] = shifted(t, -model.shifts[op.name]) if op.name in model.shifts else t
     return FixedNet.build(model.graph, weights, weight_types, types)
 
 
 def _freeze_dense(model: HgqModel, op: Dense, weights: dict[str, Array], weight_types: dict[str, FixedPoint]) -> None:
     layer = model.keras.get_layer(op.name)
-    shift = model.shifts.get(model.graph.through_wires(op.inputs[0]).name, np.zeros(1, np.int64))
-    rows = shift.reshape(-1, shift.shape[-1])[0][:, None]  # the same for all candidates
+    rows = kernel_shift(model.graph, op, model.shifts)
     for parameter, value, quantizer, moved in (
         ("kernel", layer.qkernel, layer.kq, rows),
         ("bias", layer.qbias, layer.bq, 0),
     ):
         name = f"{op.name}.{parameter}"
         weights[name] = np.ldexp(keras.ops.convert_to_numpy(value).astype(np.float64), moved)
-        weight_types[name] = _shifted(type_of(quantizer), moved)
-
-
-def _freeze_tables(
-    model: HgqModel, op: Table, t: FixedPoint, weights: dict[str, Array], weight_types: dict[str, FixedPoint]
-) -> None:
-    shape, edges = model.graph.shapes[op.name], model.graph.parameters(op)["step"]
-    one_candidate = {
-        what: np.broadcast_to(getattr(t, what), shape).reshape(-1, *edges)[0] for what in ("low", "lsb", "width")
-    }
-    layer = model.keras.get_layer(op.name)
-    entries = type_of(model.quantizers[op.name], drop_batch_axis=True)
-    k, i, f = (
-        np.broadcast_to(bits, shape).reshape(-1, *edges)[0][..., None]
-        for bits in (entries.signed, entries.integer, entries.fraction)
-    )
-
-    def values(x: Array) -> Array:
-        candidates = x.reshape(-1, *[1] * (len(shape) - 2), *edges)
-        return np.reshape(keras.ops.convert_to_numpy(layer(candidates, training=False)), (-1, *edges))
-
-    for parameter, made in frozen_tables(op, one_candidate, values).items():
-        weights[f"{op.name}.{parameter}"] = made
-        weight_types[f"{op.name}.{parameter}"] = (
-            FixedPoint(k, i, f, entries.rounding, entries.overflow)
-            if parameter == "values"
-            else FixedPoint.spanning(np.minimum(made, 0), made, fraction_bits(made))
-        )
-
-
-def _shifted(t: FixedPoint, bits: Any) -> FixedPoint:
-    """The type of x * 2**bits for x of type t: the same integers."""
-    return FixedPoint(t.signed, t.integer + bits, t.fraction - bits, t.rounding, t.overflow)
+        weight_types[name] = shifted(type_of(quantizer), moved)

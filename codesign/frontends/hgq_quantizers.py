@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from codesign.design import Precision
 from codesign.fixedpoint import FixedPoint
-from codesign.frontends.tensors import at_port, nonnegative, readers, type_axes
+from codesign.frontends.tensors import at_port, nonnegative, readers, table_bits, type_axes
 from codesign.graph import Graph
 from codesign.ops import HardSigmoid, Op, Table
 
@@ -35,7 +35,7 @@ def input_quantizer(
     values = (b.max(axis=shared, keepdims=True) if shared else b for b in (k, i_port, f_port, reach))
     k, i_port, f_port, reach = values
     i0 = np.minimum(np.where(reach > 0, np.frexp(reach)[1], 0), i_port)
-    b0 = np.clip(_most_bits(graph, op, precision.inputs) - k, 0, np.maximum(i0 + f_port, 0))
+    b0 = np.clip(table_bits(graph, op, precision.inputs) - k, 0, np.maximum(i0 + f_port, 0))
     config = QuantizerConfig(
         "kbi",
         "datalane",
@@ -44,8 +44,8 @@ def input_quantizer(
         i0=_Values(i0),
         overflow_mode="SAT",
         round_mode="RND",
-        bc=_Between(0 if precision.learned else b0, b0),
-        ic=None if precision.learned else _Between(i0, i0),
+        bc=_Between(0 if precision.learned is not False else b0, b0),
+        ic=None if precision.learned is not False else _Between(i0, i0),
         homogeneous_axis=(0, *(axis + 1 for axis in shared)),
     )
     return Quantizer(config, name=f"{op.name}_quantizer")
@@ -57,7 +57,7 @@ def hidden_quantizer(graph: Graph, op: Op, precision: Precision) -> Quantizer:
     It wraps, which costs nothing, and its integer bits follow the data; a gate saturates, since it often is 1.
     """
     signed = int(op.name not in nonnegative(graph))
-    bits = _most_bits(graph, op, precision.activations_of(op.name)) - (signed if _feeds_table(graph, op) else 0)
+    bits = table_bits(graph, op, precision.activations_of(op.name)) - (signed if _feeds_table(graph, op) else 0)
     gate = isinstance(op, HardSigmoid)
     config = QuantizerConfig(
         "kbi",
@@ -67,7 +67,7 @@ def hidden_quantizer(graph: Graph, op: Op, precision: Precision) -> Quantizer:
         i0=0 if gate else 2,
         overflow_mode="SAT" if gate or _feeds_table(graph, op) else "WRAP",
         round_mode="RND",
-        bc=MinMax(0 if precision.learned else bits, bits),
+        bc=MinMax(0 if precision.learned is not False else bits, bits),
         # a channel of small values must not get an LSB far below the others'
         ic=MinMax(0, 0) if gate else MinMax(0, bits),
         homogeneous_axis=(0, *(axis + 1 for axis in _shared_axes(graph, op, precision))),
@@ -89,7 +89,7 @@ def table_quantizer(graph: Graph, op: Table, precision: Precision) -> Quantizer:
     """Of the entries: one width for each edge's table."""
     fraction = precision.activations_of(op.name) - 1
     shared = tuple(range(len(graph.shapes[op.name]) - 1))  # jets and candidates
-    config = _saturating("table", 1, fraction, precision.learned, homogeneous_axis=shared)
+    config = _saturating("table", 1, fraction, precision.learned is not False, homogeneous_axis=shared)
     return Quantizer(config, name=f"{op.name}_quantizer")
 
 
@@ -112,12 +112,6 @@ def _shared_axes(graph: Graph, op: Op, precision: Precision) -> tuple[int, ...]:
 
 def _feeds_table(graph: Graph, op: Op) -> bool:
     return any(isinstance(reader, Table) for reader in readers(graph, op.name))
-
-
-def _most_bits(graph: Graph, op: Op, asked: int) -> int:
-    """The asked width, but no more than the entries of a table that it reads can tell apart."""
-    entries = [reader.entries for reader in readers(graph, op.name) if isinstance(reader, Table)]
-    return min([asked, *(n.bit_length() - 1 for n in entries)])
 
 
 def _saturating(place: str, integer: int, fraction: int, learned: bool, **axes: Any) -> QuantizerConfig:

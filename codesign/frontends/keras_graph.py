@@ -5,12 +5,10 @@ Every other operation is computed by its own `evaluate`, so that no frontend say
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import keras
-import numpy as np
-from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
 from codesign.frontends.tensors import rounded
@@ -40,7 +38,9 @@ class EdgeTables(keras.layers.Layer):  # type: ignore[misc]
     As HGQ2's QDenseT (arXiv:2604.22293): one hidden layer of tanh. quantizer: of the entries.
     """
 
-    def __init__(self, op: Table, edges: tuple[int, int], quantizer: Any, cost: Callable[[], Any] | None) -> None:
+    def __init__(
+        self, op: Table, edges: tuple[int, ...], quantizer: Any, cost: Callable[[], Any] | None = None
+    ) -> None:
         super().__init__(name=op.name)
         self.quantizer, self.cost, self.inputs_of_a_unit = quantizer, cost, edges[0]
         shapes = {"first": (*edges, HIDDEN), "shift": (*edges, HIDDEN), "second": (*edges, HIDDEN), "bias": edges}
@@ -93,21 +93,6 @@ def keras_model(
             y = Evaluate(op, cost(op))(*(tensors[name] for name in op.inputs))
         tensors[op.name] = quantizer(op)(y) if op.name in to_round else y
     return keras.Model(tensors[port.name], [tensors[name] for name in graph.outputs])
-
-
-def frozen_tables(
-    op: Table, edges: Mapping[str, NDArray[Any]], predict: Callable[[Any], Any]
-) -> dict[str, NDArray[np.float64]]:
-    """values, first and step of a trained Table.
-
-    edges: low, lsb and width (n, units) of the values that it reads; predict: (entries, n, units) of them -> values.
-    """
-    first = edges["low"]
-    step = np.where(edges["width"] > 0, edges["lsb"], 1.0)
-    entry = np.arange(op.entries, dtype=np.float64).reshape(-1, 1, 1)
-    reached = np.minimum(entry, np.maximum(2.0 ** edges["width"] - 1, 0))  # entries past the last one are never read
-    values = np.asarray(predict((first + reached * step).astype(np.float32)), np.float64)
-    return {"values": np.moveaxis(values, 0, -1), "first": first, "step": step}
 
 
 def _check_rounded(graph: Graph, op: Dense, to_round: set[str]) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from codesign.errors import FrontendError
+from codesign.fixedpoint import FixedPoint
 from codesign.graph import Graph
 from codesign.ops import Add, Dense, HardSigmoid, Input, Op, Pool, Quantize, Relu, Table, Wires
 
@@ -82,3 +84,39 @@ def standardising_shift(graph: Graph, op: Op, sample: Array) -> NDArray[np.int64
     if not all(isinstance(reader, Dense) for reader in readers(graph, op.name)):
         shift = np.zeros_like(shift)
     return at_port(graph, op, shift)
+
+
+def input_type(
+    graph: Graph, op: Op, bits: int, port: FixedPoint, sample: Array, shift: Array, shared: tuple[int, ...]
+) -> FixedPoint:
+    """Of inputs times 2**shift: the sign of the port, the range of the sample, and no LSB finer than the port's.
+
+    sample: (jets, *port shape); shared: axes of the tensor along which all elements have one type.
+    """
+    k, i_port, f_port = (
+        at_port(graph, op, of_port) + moved
+        for of_port, moved in ((port.signed, 0), (port.integer, shift), (port.fraction, -shift))
+    )
+    reach = np.ldexp(at_port(graph, op, np.abs(sample).max(axis=0)), shift)
+    k, i_port, f_port, reach = (
+        values.max(axis=shared, keepdims=True) if shared else values for values in (k, i_port, f_port, reach)
+    )
+    integer = np.minimum(np.where(reach > 0, np.frexp(reach)[1], 0), i_port)
+    magnitude = np.clip(bits - k, 0, np.maximum(integer + f_port, 0))
+    return FixedPoint(k, integer, magnitude - integer)
+
+
+def require_rounded(graph: Graph) -> None:
+    """Raises FrontendError for a Dense that reads values whose bit width nothing sets."""
+    to_round = set(rounded(graph))
+    for op in graph.ops:
+        if isinstance(op, Dense) and (source := graph.through_wires(op.inputs[0]).name) not in to_round:
+            raise FrontendError(
+                f"{op.name!r} reads {source!r}, whose bit width nothing sets; put a Quantize between them"
+            )
+
+
+def table_bits(graph: Graph, op: Op, asked: int) -> int:
+    """The asked width of a tensor, but no more than the entries of a table that reads it can tell apart."""
+    entries = [reader.entries for reader in readers(graph, op.name) if isinstance(reader, Table)]
+    return min([asked, *(n.bit_length() - 1 for n in entries)])

@@ -1,0 +1,54 @@
+"""What freezing has in common for all frontends: scales that move into kernels, and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.fixedpoint import FixedPoint
+from codesign.graph import Graph
+from codesign.ops import Dense, Table
+from codesign.ops.base import fraction_bits
+
+Array = NDArray[Any]
+
+
+def shifted(t: FixedPoint, bits: Any) -> FixedPoint:
+    """The type of x * 2**bits for x of type t: the same integers."""
+    return FixedPoint(t.signed, t.integer + bits, t.fraction - bits, t.rounding, t.overflow)
+
+
+def kernel_shift(graph: Graph, op: Dense, shifts: Mapping[str, NDArray[np.int64]]) -> Array:
+    """(inputs, 1) bits by which the rows of a kernel move, because its inputs trained as x * 2**shift."""
+    shift = shifts.get(graph.through_wires(op.inputs[0]).name, np.zeros(1, np.int64))
+    rows: Array = shift.reshape(-1, shift.shape[-1])[0][:, None]  # the same for all candidates
+    return rows
+
+
+def freeze_table(
+    graph: Graph, op: Table, read: FixedPoint, entries: FixedPoint, predict: Callable[[Array], Any]
+) -> tuple[dict[str, Array], dict[str, FixedPoint]]:
+    """Weights and their types, by "op.parameter", of a trained Table.
+
+    read, entries: the types of what it reads and of its entries, which broadcast over the tensor;
+    predict: the layer in inference mode, on (entries, *tensor shape) with one candidate.
+    """
+    shape, edges = graph.shapes[op.name], graph.parameters(op)["step"]
+
+    def per_edge(values: Array) -> Array:
+        return np.asarray(np.broadcast_to(values, shape).reshape(-1, *edges)[0])
+
+    first, width = per_edge(read.low), per_edge(read.width)
+    step = np.where(width > 0, per_edge(read.lsb), 1.0)
+    entry = np.arange(op.entries, dtype=np.float64).reshape(-1, *[1] * len(edges))
+    reached = np.minimum(entry, np.where(width > 0, 2.0**width - 1, 0))  # entries past the last one are never read
+    x = (first + reached * step).astype(np.float32).reshape(-1, *[1] * (len(shape) - len(edges)), *edges)
+    values = np.moveaxis(np.asarray(predict(x), np.float64).reshape(-1, *edges), 0, -1)
+    k, i, f = (per_edge(bits)[..., None] for bits in (entries.signed, entries.integer, entries.fraction))
+    weights = {"values": values, "first": first, "step": step}
+    types = {p: FixedPoint.spanning(np.minimum(v, 0), v, fraction_bits(v)) for p, v in weights.items()}
+    types["values"] = FixedPoint(k, i, f, entries.rounding, entries.overflow)
+    return {f"{op.name}.{p}": v for p, v in weights.items()}, {f"{op.name}.{p}": t for p, t in types.items()}

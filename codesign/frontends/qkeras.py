@@ -1,0 +1,202 @@
+"""QKeras (qkeras-v3, Keras 3): bit widths given layer by layer, power-of-two scales only (alpha = 1).
+
+Weights and biases: `quantized_bits(bits, integer, alpha=1)` in QDense, in (-1, 1) and (-8, 8). Tensors: the same
+quantizer, saturating, with integer bits chosen once from the sample. QKeras rounds halves to even.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.design import Precision
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import FixedPoint
+from codesign.frontends.freezing import freeze_table, kernel_shift, shifted
+from codesign.frontends.keras_graph import EdgeTables, keras_model
+from codesign.frontends.keras_training import KernelMask, Predict, inference
+from codesign.frontends.keras_training import fit as keras_fit
+from codesign.frontends.qkeras_import import prefer_modules
+from codesign.frontends.ranges import feature_integers, integer_bits
+from codesign.frontends.tensors import nonnegative, reads_port, standardising_shift, table_bits
+from codesign.graph import Graph
+from codesign.ops import Dense, Op, Table
+
+prefer_modules()  # HGQ2's package of the same name must not be found first
+from qkeras import QDense, quantized_bits  # noqa: E402
+
+Array = NDArray[Any]
+WEIGHT_INTEGER, BIAS_INTEGER, TABLE_INTEGER = 0, 3, 1
+
+
+@dataclass
+class QKerasModel:
+    """A Graph as a Keras model, with the rounding of each rounded tensor by name."""
+
+    keras: keras.Model
+    predict: Predict
+    graph: Graph
+    port: FixedPoint
+    precision: Precision
+    roundings: dict[str, Rounding]
+    masks: dict[str, KernelMask]
+    shifts: dict[str, NDArray[np.int64]]  # of the inputs: they are trained on as x * 2**shift
+
+
+class Rounding(keras.layers.Layer):  # type: ignore[misc]
+    """quantized_bits on a tensor, multiplied with powers of two before.
+
+    QKeras passes gradients through x + (q(x) - x), which is not q(x) in float32 where q saturates; in inference the
+    same quantizer is used without that.
+    """
+
+    def __init__(self, tensor: str, bits: int, integer: Array | int, signed: bool, scale: Array | None = None) -> None:
+        super().__init__(name=f"{tensor}_rounding")
+        self.bits, self.integer, self.signed, self.scale = bits, integer, signed, scale
+        self.trained, self.exact = (
+            quantized_bits(bits, integer, keep_negative=int(signed), alpha=1, use_ste=through)
+            for through in (True, False)
+        )
+
+    def call(self, x: Any, training: Any = None) -> Any:
+        """The rounded values."""
+        scaled = x if self.scale is None else x * self.scale
+        return self.trained(scaled) if training else self.exact(scaled)
+
+    @property
+    def type(self) -> FixedPoint:
+        """What this rounds to."""
+        return _type(self.bits, self.integer, self.signed)
+
+
+@dataclass
+class _Parts:
+    """What the layers are made from, and what has been made so far."""
+
+    graph: Graph
+    port: FixedPoint
+    precision: Precision
+    sample: Array
+    integers: dict[str, int]
+    roundings: dict[str, Rounding] = field(default_factory=dict)
+    masks: dict[str, KernelMask] = field(default_factory=dict)
+    shifts: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+
+    def dense(self, op: Dense) -> keras.layers.Layer:
+        """A QDense with fixed widths."""
+        mask = self.masks[op.name] = KernelMask(self.graph.parameters(op)["kernel"])
+        layer = QDense(
+            op.units,
+            kernel_quantizer=quantized_bits(self.precision.weights_of(op.name), WEIGHT_INTEGER, alpha=1),
+            bias_quantizer=quantized_bits(self.precision.biases_of(op.name), BIAS_INTEGER, alpha=1),
+            name=op.name,
+        )
+        layer.kernel_constraint = _Both(layer.kernel_constraint, mask)  # QKeras keeps weights inside the range
+        return layer
+
+    def quantizer(self, op: Op) -> keras.layers.Layer:
+        """The rounding of a tensor; of inputs, with a range for each feature."""
+        signed = op.name not in nonnegative(self.graph)
+        bits = table_bits(self.graph, op, self.precision.activations_of(op.name))
+        integer: Array | int = self.integers[op.name]
+        scale = None
+        if reads_port(self.graph, op):
+            bits = table_bits(self.graph, op, self.precision.inputs)
+            signed = bool(self.port.signed.any())
+            shift = self.shifts[op.name] = standardising_shift(self.graph, op, self.sample)
+            scale, integer = np.ldexp(np.float32(1), shift), feature_integers(self.graph, op, self.sample, shift)
+        made = self.roundings[op.name] = Rounding(op.name, bits, integer, signed, scale)
+        return made
+
+    def tables(self, op: Table) -> keras.layers.Layer:
+        """Tables with entries of one width."""
+        entries = self.roundings[op.name] = Rounding(
+            op.name, self.precision.activations_of(op.name), TABLE_INTEGER, True
+        )
+        return EdgeTables(op, self.graph.shapes[op.name][-2:], entries)
+
+
+class _Both(keras.constraints.Constraint):  # type: ignore[misc]
+    def __init__(self, first: Any, second: Any) -> None:
+        self.first, self.second = first, second
+
+    def __call__(self, values: Any) -> Any:
+        return self.second(values if self.first is None else self.first(values))
+
+
+def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, seed: int) -> QKerasModel:
+    """The Graph as a Keras model of QKeras layers.
+
+    sample: (jets, *port shape) training inputs, from which all integer bits are chosen.
+    Raises FrontendError for a graph that cannot be trained, and if QKeras is not installed.
+    """
+    keras.utils.set_random_seed(seed)
+    parts = _Parts(graph, port, precision, sample, integer_bits(graph, sample, seed))
+    model = keras_model(graph, parts.dense, parts.quantizer, parts.tables)
+    return QKerasModel(model, inference(model), graph, port, precision, parts.roundings, parts.masks, parts.shifts)
+
+
+def fit(model: QKerasModel, *args: Any, **kwargs: Any) -> list[dict[str, float]]:
+    """Trains in place; see keras_training.fit."""
+    return keras_fit(model.keras, model.masks, model.predict, *args, **kwargs)
+
+
+def predict(model: QKerasModel, x: Array) -> dict[str, Array]:
+    """What Keras computes, in inference mode: output name -> (jets, outputs) float32."""
+    return dict(zip(model.graph.outputs, model.predict(x), strict=True))
+
+
+def save(model: QKerasModel, path: Path) -> None:
+    """Writes the weights, `*.weights.h5`."""
+    model.keras.save_weights(path)
+
+
+def load(model: QKerasModel, path: Path) -> None:
+    """Reads what `save` wrote into a model built from the same Design."""
+    model.keras.load_weights(path)
+
+
+def freeze(model: QKerasModel) -> FixedNet:
+    """Weights as QKeras rounds them, and the types of the tensors."""
+    weights: dict[str, Array] = {}
+    weight_types: dict[str, FixedPoint] = {}
+    types = {model.graph.ops[0].name: model.port}
+    for op in model.graph.ops[1:]:
+        if isinstance(op, Dense) and op.owner == op.name:
+            _freeze_dense(model, op, weights, weight_types)
+        elif isinstance(op, Table):
+            layer = model.keras.get_layer(op.name)
+            values, kinds = freeze_table(
+                model.graph, op, types[op.inputs[0]], model.roundings[op.name].type, partial(layer, training=False)
+            )
+            weights |= values
+            weight_types |= kinds
+        elif op.name in model.roundings:
+            t = model.roundings[op.name].type
+            types[op.name] = shifted(t, -model.shifts[op.name]) if op.name in model.shifts else t
+    return FixedNet.build(model.graph, weights, weight_types, types)
+
+
+def _freeze_dense(
+    model: QKerasModel, op: Dense, weights: dict[str, Array], weight_types: dict[str, FixedPoint]
+) -> None:
+    layer = model.keras.get_layer(op.name)
+    rows = kernel_shift(model.graph, op, model.shifts)
+    for parameter, variable, quantizer, bits, integer, moved in (
+        ("kernel", layer.kernel, layer.kernel_quantizer_internal, model.precision.weights_of(op.name), 0, rows),
+        ("bias", layer.bias, layer.bias_quantizer_internal, model.precision.biases_of(op.name), BIAS_INTEGER, 0),
+    ):
+        name = f"{op.name}.{parameter}"
+        values = keras.ops.convert_to_numpy(quantizer(variable)).astype(np.float64)
+        weights[name] = np.ldexp(values, moved)
+        weight_types[name] = shifted(_type(bits, integer, True), moved)
+
+
+def _type(bits: int, integer: Array | int, signed: bool) -> FixedPoint:
+    return FixedPoint(int(signed), integer, bits - int(signed) - np.asarray(integer), "RND_CONV", "SAT")
