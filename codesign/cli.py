@@ -239,6 +239,49 @@ def check(
 
 
 @app.command()
+def ship(
+    run: RunFolder,
+    folder: Annotated[Path, typer.Argument(help="for example hls_projects/tagger_deepset")],
+) -> None:
+    """Writes a design's folder for hls_projects: firmware, golden vectors, verdict, README; small enough for git."""
+    from codesign import shipping
+    from codesign.run import Run
+
+    shipping.ship(Run.open(run), folder)
+    console.print(f"shipped: {folder}; next: make -C {folder} csim")
+
+
+@app.command()
+def rebuild(
+    folder: Annotated[Path, typer.Argument(help="a shipped folder, for example hls_projects/tagger_deepset")],
+    check: Annotated[bool, typer.Option("--check", help="only compare; exit code 1 if a byte differs")] = False,
+) -> None:
+    """Writes the firmware of a shipped design again from its design.yaml and net."""
+    from codesign import shipping
+
+    changed = shipping.rebuild(folder, check)
+    for name in changed:
+        console.print(f"{'differs' if check else 'written again'}: {name}")
+    if not changed:
+        console.print(f"{folder}: equal, byte for byte")
+    if check and changed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def handoff(
+    run: RunFolder,
+    output: Annotated[Path, typer.Option("-o", "--output", help="the bundle to write")] = Path("bundle.tar.gz"),
+) -> None:
+    """Writes one file for a firmware engineer: HLS, RTL, testbench, golden vectors, emulator, verdict, model card."""
+    from codesign.handoff import handoff as write
+    from codesign.run import Run
+
+    write(Run.open(run), output)
+    console.print(f"bundle: {output}; next: tar xf {output}, then `make csim` in its folder")
+
+
+@app.command()
 def sweep(
     config: Annotated[Path, typer.Argument(help="YAML of a sweep, for example configs/sweeps/demo.yaml")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="folder [default: runs/NAME]")] = None,

@@ -71,6 +71,13 @@ def write(net: FixedNet, folder: Path, jets: Float, traced: int | None = TRACED)
         written.rename(folder)
 
 
+def copy(source: Path, folder: Path) -> None:
+    """Copies golden vectors, without what testbenches left beside them."""
+    folder.mkdir(parents=True)
+    for path in sorted(source.glob("*.txt")):
+        (folder / path.name).write_bytes(path.read_bytes())
+
+
 def file_of(tensor: str) -> str:
     """Name of the file with a tensor's integers."""
     return f"tensor_{tensor}.txt"
@@ -167,7 +174,7 @@ def _split(folder: Path, inputs: Float) -> dict[str, Float]:
 def _heading(net: FixedNet, name: str) -> list[str]:
     shape = " x ".join(map(str, net.graph.shapes[name]))
     powers = " ".join(map(str, exponents(net, name)))
-    return [f"# {name} of net {net.key}, {shape}", f"# value = integer * 2^exponent; exponents, repeated: {powers}"]
+    return [f"# {name}, {shape}", f"# value = integer * 2^exponent; exponents, repeated: {powers}"]
 
 
 def _line(row: Int) -> str:

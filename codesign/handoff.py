@@ -1,0 +1,61 @@
+"""The bundle for a firmware engineer: one file that holds all of a design, and proves itself with `make csim`."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import shutil
+import tarfile
+import tempfile
+from pathlib import Path
+
+from codesign import card, shipping, stages, vectors
+from codesign.files import write_atomic
+from codesign.inputs import contract_jets, datasets
+from codesign.run import Run
+
+_LICENCES = {"Apache-2.0.txt": "hls4ml", "LGPL-3.0.txt": "alkaid"}  # text -> the package that brings it
+
+
+def handoff(run: Run, output: Path) -> None:
+    """Makes what is missing of a run and writes its bundle, a .tar.gz; the same run gives the same bytes.
+
+    Raises RunError for a design that is not exact.
+    """
+    shipping.prove(run)
+    with tempfile.TemporaryDirectory() as temporary:
+        name = f"{run.design.name}-{run.net.key}"
+        folder = Path(temporary) / name
+        _assemble(run, folder)
+        write_atomic(output, packed(folder))
+
+
+def packed(folder: Path) -> bytes:
+    """A .tar.gz of a folder in which nothing depends on when, where and by whom it was made."""
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w", format=tarfile.GNU_FORMAT) as tar:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            data = path.read_bytes()
+            entry = tarfile.TarInfo(f"{folder.name}/{path.relative_to(folder).as_posix()}")
+            entry.size, entry.mode = len(data), 0o644
+            tar.addfile(entry, io.BytesIO(data))
+    return gzip.compress(archive.getvalue(), mtime=0)
+
+
+def _assemble(run: Run, folder: Path) -> None:
+    shipping.copy_results(run, folder)
+    stages.write_hls(run, folder / "hls")
+    vectors.write(run.net, folder / "hls" / vectors.FOLDER, contract_jets(datasets(run)), traced=None)
+    shipping.simulate(folder / "hls", folder / "hls" / "firmware")
+    stages.write_rtl(run, folder / "rtl")
+    (folder / shipping.RTL_DIGESTS).write_text(shipping.digests_of(folder / "rtl", "rtl"))
+    page = card.readme(run, folder.name, shipped=False)
+    (folder / "README.md").write_text((shipping.TEMPLATES / "bundle.md").read_text() + page)
+    (folder / "MODEL_CARD.md").write_text(card.model_card(run))
+    shutil.copyfile(shipping.TEMPLATES / "Makefile.project", folder / "Makefile")
+    ours = sorted(path.name for path in (folder / "hls").rglob("nnet_*.h") if (shipping.TEMPLATES / path.name).exists())
+    text = (shipping.TEMPLATES / "licences.md").read_text()
+    (folder / "LICENCES.md").write_text(text.replace("@OURS@", ", ".join(f"`{name}`" for name in ours)))
+    (folder / "licences").mkdir()
+    for name, package in _LICENCES.items():
+        (folder / "licences" / name).write_bytes(shipping.licence(package))

@@ -1,0 +1,190 @@
+"""A shipped design: a folder in hls_projects/ from which firmware is built and rebuilt, small enough for git.
+
+    design.yaml net.json net.npz model.weights.h5    what decides the design
+    metrics.json agreement.json verdict.json ...     what was found of it; README.md and MODEL_CARD.md show it
+    Makefile hls/                                    the HLS project with testbench and golden vectors
+    rtl.sha256                                       digests of the Verilog, which is too large to keep
+    ../include/                                      headers that all shipped designs share
+
+It is a run folder too: every verb works on it. What design.yaml and the net decide can be rebuilt, byte for byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import tempfile
+from importlib.metadata import files
+from pathlib import Path
+
+from codesign import card, stages, vectors
+from codesign.errors import BackendError, RunError
+from codesign.files import write_atomic
+from codesign.run import Run
+from codesign.train import WEIGHTS
+
+TEMPLATES = Path(__file__).parent / "templates"
+RTL_DIGESTS = "rtl.sha256"
+SHARED = ("ap_types", "nnet_utils")
+_PER_DESIGN = "nnet_code_gen.h"  # hls4ml writes it for each design into the folder of its library
+_NOT_SHIPPED = ("progress.json", "history.json", "report.json")
+
+
+def ship(run: Run, folder: Path) -> None:
+    """Makes what is missing of a run, and writes or replaces its shipped folder.
+
+    Raises RunError for a design that is not exact, or if the folder holds something else.
+    """
+    prove(run)
+    if folder.exists() and any(folder.iterdir()) and not (folder / RTL_DIGESTS).exists():
+        raise RunError(f"{folder} holds something else than a shipped design; choose another folder")
+    if folder.resolve() == run.folder.resolve():
+        raise RunError(f"{folder} is shipped already; `codesign rebuild {folder}` writes its firmware again")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
+        written = Path(temporary) / "new"
+        copy_results(run, written)
+        vectors.copy(run.folder / "hls" / vectors.FOLDER, written / "hls" / vectors.FOLDER)
+        for name, content in generated(Run.open(written), folder.name).items():
+            target = folder.parent / name.removeprefix("../") if name.startswith("../") else written / name
+            write_atomic(target, content)
+        simulate(written / "hls", folder.parent / "include")
+        if folder.exists():
+            folder.rename(Path(temporary) / "old")
+        written.rename(folder)
+
+
+def rebuild(folder: Path, check: bool = False) -> list[str]:
+    """Writes again what the design and its net decide; the names of the files that were not the same before.
+
+    check: only compare. Names are relative to the folder. Raises RunError if the golden vectors are of another net.
+    """
+    run = Run.open(folder)
+    if not (folder / RTL_DIGESTS).exists():
+        raise RunError(f"{folder} is no shipped design; `codesign ship {folder} hls_projects/NAME` makes one")
+    if wrong := vectors.differing(run.net, folder / "hls" / vectors.FOLDER):
+        raise RunError(f"{folder}/hls/{vectors.FOLDER}/{wrong[0]} is not what the net computes; ship the run again")
+    expected = generated(run, folder.resolve().name)
+    changed = [name for name, content in expected.items() if _content(folder / name) != content]
+    extra = sorted(name for name in _generated_names(folder) if name not in expected)
+    if not check:
+        for name in changed:
+            write_atomic(folder / name, expected[name])
+        for name in extra:
+            (folder / name).unlink()
+    return [*changed, *extra]
+
+
+def prove(run: Run) -> None:
+    """Runs the stages below the waist that are missing; RunError unless all witnesses agree bit for bit."""
+    known = {a.witness for a in stages.agreements(run)}
+    if "framework" not in known:
+        raise RunError(f"{run.folder}: its net was not compared with its framework; run `codesign freeze {run.folder}`")
+    stages.convert(run)
+    if "csim" not in known:
+        stages.csim(run)
+    if "rtl" not in known:
+        stages.rtl(run)
+    if not run.current("verdict.json"):
+        stages.check(run)
+    if wrong := [a for a in stages.agreements(run) if not a.exact]:
+        raise RunError(
+            f"{run.folder}: {wrong[0].witness} differs from the reference in {wrong[0].mismatches} outputs on"
+            f" {wrong[0].inputs} inputs; a design that is not exact is not handed on"
+        )
+
+
+def simulate(hls: Path, headers: Path) -> None:
+    """What the receiver does first, `make csim`, and then away with what it left; BackendError if it fails."""
+    command = ["make", "-C", str(hls), f"HEADERS={headers.resolve()}", "csim"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True)
+    except FileNotFoundError:
+        raise BackendError(
+            "make is not installed; shipped firmware is tried with it (Debian: apt install make)"
+        ) from None
+    if done.returncode:
+        said = "\n".join((done.stdout + done.stderr).splitlines()[-10:])
+        raise BackendError(f"the firmware of {hls} fails its own golden vectors, so it is not handed on:\n{said}")
+    shutil.rmtree(hls / "build")
+    for log in (hls / vectors.FOLDER).glob("*.log"):
+        log.unlink()
+
+
+def copy_results(run: Run, folder: Path) -> None:
+    """Copies design, net, weights and what was found of them; not the firmware."""
+    folder.mkdir(parents=True)
+    names = [path.name for path in run.folder.glob("*.json") if path.name not in _NOT_SHIPPED]
+    for name in sorted([*names, "design.yaml", "net.npz", WEIGHTS]):
+        shutil.copyfile(run.folder / name, folder / name)
+
+
+def generated(run: Run, name: str) -> dict[str, bytes]:
+    """The files that the design, its net and its results decide, by their place in the shipped folder of that name."""
+    with tempfile.TemporaryDirectory() as temporary:
+        hls, rtl = Path(temporary) / "hls", Path(temporary) / "rtl"
+        stages.write_hls(run, hls)
+        stages.write_rtl(run, rtl)
+        content = _relative(hls)
+        digests = digests_of(rtl, "rtl")
+    shared = [path for path in content if _is_shared(path)]
+    needed = _included(content)
+    files = {f"hls/{path}": data for path, data in content.items() if path not in shared}
+    files |= {f"../include/{p.removeprefix('firmware/')}": content[p] for p in shared if Path(p).name in needed}
+    return files | {
+        RTL_DIGESTS: digests.encode(),
+        "Makefile": (TEMPLATES / "Makefile.project").read_bytes(),
+        "README.md": card.readme(run, name, shipped=True).encode(),
+        "MODEL_CARD.md": card.model_card(run).encode(),
+        "../include/LICENSE": licence("hls4ml"),
+    }
+
+
+def licence(package: str) -> bytes:
+    """The licence that an installed package brings along, for its files that are handed on."""
+    for path in files(package) or ():
+        if path.name == "LICENSE" and path.parts[0].startswith(package) and "templates" not in path.parts:
+            return path.read_binary()
+    raise BackendError(f"{package} is installed without its LICENSE, which must go with its files; install it again")
+
+
+def digests_of(folder: Path, prefix: str) -> str:
+    """The SHA-256 of each file, as `sha256sum` writes and checks them."""
+    lines = [f"{hashlib.sha256(data).hexdigest()}  {prefix}/{name}\n" for name, data in _relative(folder).items()]
+    return "".join(lines)
+
+
+def _relative(folder: Path) -> dict[str, bytes]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _generated_names(folder: Path) -> list[str]:
+    """Files in hls/ but for vectors, and what building leaves or `make headers` copies."""
+    names = [f"hls/{name}" for name in _relative(folder / "hls")]
+    other = tuple(f"hls/{part}/" for part in (vectors.FOLDER, "build", "csim"))
+    return [name for name in names if not name.startswith(other) and not _is_shared(name.removeprefix("hls/"))]
+
+
+def _is_shared(path: str) -> bool:
+    return path.startswith(tuple(f"firmware/{part}/" for part in SHARED)) and Path(path).name != _PER_DESIGN
+
+
+def _included(content: dict[str, bytes]) -> set[str]:
+    """Names of the headers that the design's own files include, directly or not."""
+    by_name = {Path(path).name: data for path, data in content.items() if _is_shared(path)}
+    waiting = [data for path, data in content.items() if not _is_shared(path)]
+    found: set[str] = set()
+    while waiting:
+        for included in re.findall(rb'#\s*include\s*[<"]([^>"]+)[>"]', waiting.pop()):
+            name = Path(included.decode()).name
+            if name in by_name and name not in found:
+                found.add(name)
+                waiting.append(by_name[name])
+    return found
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
