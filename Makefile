@@ -64,6 +64,11 @@ frozen: $(VENV)/.core
 test: $(VENV)/.dev compiler ## all tests
 	$(BIN)/pytest -n $(TEST_JOBS) --dist loadfile
 
+.PHONY: firmware-tests
+firmware-tests: $(VENV)/.dev compiler ## every design in hls_projects: g++ alone, then its model, RTL, vectors and rebuild
+	for project in $(dir $(wildcard hls_projects/*/Makefile)); do $(MAKE) --no-print-directory -C $$project csim || exit; done
+	$(BIN)/pytest firmware_tests/test_shipped.py
+
 .PHONY: check
 check: $(VENV)/.dev ## style and types
 	$(BIN)/ruff check .
