@@ -1,0 +1,120 @@
+"""Training of torch modules made from Graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from codesign import evaluation
+from codesign.design import Pruning, Training
+from codesign.frontends.torch_graph import predict
+from codesign.heads import LOGITS, Head, response_loss
+from codesign.jets.dataset import Dataset
+from codesign.prune import magnitude_mask, sparsity_at
+
+Report = Callable[[dict[str, float]], None]
+
+
+def fit(
+    module: torch.nn.Module,
+    kernels: Mapping[str, torch.nn.Parameter],
+    train: Dataset,
+    validation: Dataset,
+    training: Training,
+    pruning: Pruning,
+    report: Report,
+    heads: Mapping[str, Head],
+) -> list[dict[str, float]]:
+    """Each head with its loss and weights, Adam, the learning rate along a cosine; returns one row an epoch.
+
+    kernels: those that pruning thins out. The same seed gives the same weights on the same machine and versions: torch
+    runs on one thread, so its sums come in one order.
+    """
+    torch.set_num_threads(1)
+    data = _Batches(train, training, heads)
+    optimizer = torch.optim.Adam(module.parameters(), lr=training.learning_rate, eps=1e-7)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, len(data) * training.epochs)
+    history = []
+    for epoch in range(training.epochs):
+        masks = _masks(kernels, sparsity_at(pruning, epoch / training.epochs))
+        module.train()
+        losses = []
+        for x, targets, weights in data.epoch():
+            optimizer.zero_grad()
+            loss = _loss(module(x), targets, weights, heads)
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            schedule.step()
+            _apply(masks, kernels)
+            losses.append(loss.item())
+        score = evaluation.score(predict(module, validation.x), validation)["value"]
+        row = {
+            "epoch": epoch + 1,
+            "epochs": training.epochs,
+            "loss": float(np.mean(losses)),
+            "validation_score": score,
+        }
+        history.append(row)
+        report(row)
+    return history
+
+
+class _Batches:
+    """Shuffled full batches."""
+
+    def __init__(self, train: Dataset, training: Training, heads: Mapping[str, Head]) -> None:
+        self.size = min(training.batch_size, len(train))
+        self.order = torch.Generator().manual_seed(training.seed)
+        self.x = torch.from_numpy(train.x)
+        targets = {name: train.y if name == LOGITS else train.targets[name] for name in heads}
+        self.targets = {name: torch.from_numpy(np.asarray(values)) for name, values in targets.items()}
+        self.weights = {name: torch.from_numpy(train.weight_of(name).astype(np.float32)) for name in heads}
+
+    def __len__(self) -> int:
+        return len(self.x) // self.size
+
+    def epoch(self) -> Any:
+        """(x, targets by head, weights by head) of each batch of one pass."""
+        jets = torch.randperm(len(self.x), generator=self.order)
+        for rows in torch.split(jets[: len(self) * self.size], self.size):
+            targets = {name: values[rows] for name, values in self.targets.items()}
+            yield self.x[rows], targets, {name: values[rows] for name, values in self.weights.items()}
+
+
+def _loss(
+    outputs: Mapping[str, torch.Tensor],
+    targets: Mapping[str, torch.Tensor],
+    weights: Mapping[str, torch.Tensor],
+    heads: Mapping[str, Head],
+) -> torch.Tensor:
+    total = torch.zeros(())
+    for name, head in heads.items():
+        if head.loss == "cross_entropy":
+            of_jets = torch.nn.functional.cross_entropy(outputs[name], targets[name], reduction="none")
+        else:
+            of_jets = response_loss(head, outputs[name].reshape(-1), targets[name], torch)
+        total = total + head.weight * torch.mean(weights[name] * of_jets)
+    return total
+
+
+def _masks(kernels: Mapping[str, torch.nn.Parameter], sparsity: float) -> dict[str, torch.Tensor]:
+    """For this epoch; none before pruning starts."""
+    if sparsity == 0:
+        return {}
+    masks = {name: torch.from_numpy(magnitude_mask(_values(kernel), sparsity)) for name, kernel in kernels.items()}
+    _apply(masks, kernels)
+    return masks
+
+
+def _apply(masks: Mapping[str, torch.Tensor], kernels: Mapping[str, torch.nn.Parameter]) -> None:
+    with torch.no_grad():
+        for name, mask in masks.items():
+            kernels[name].mul_(mask)
+
+
+def _values(kernel: torch.nn.Parameter) -> NDArray[np.float32]:
+    return np.asarray(kernel.detach().numpy())
