@@ -19,6 +19,8 @@ from codesign.files import write_atomic
 from codesign.run import DESIGN, Run
 from codesign.stages import agreements, figures, zeros_and_bits
 from codesign.sweep import SWEEP, Sweep, progress
+from codesign.vendor.flow import results
+from codesign.vendor.results import Result
 
 PAGE = "report.html"
 OVERVIEW = "overview.svg"
@@ -31,6 +33,7 @@ class Report:
     metrics, history, layers: as in `metrics.json`, `history.json` and `stages.zeros_and_bits`.
     budget: the one that the verdict is by, before that the design's.
     missing: verb that has not run yet -> the command that runs it; failure: the error that stopped the run, or "".
+    vendor: what vendor tools said, where they have run.
     """
 
     folder: Path
@@ -47,6 +50,7 @@ class Report:
     versions: dict[str, str]
     missing: dict[str, str]
     failure: str = ""
+    vendor: tuple[Result, ...] = ()
 
     def by(self, witness: str) -> tuple[Agreement, ...]:
         """The comparisons of one witness with the reference."""
@@ -78,6 +82,7 @@ class Report:
             "versions": self.versions,
             "missing": self.missing,
             "failure": self.failure,
+            "vendor": [result.to_dict() for result in self.vendor],
         }
 
 
@@ -114,6 +119,7 @@ def assemble(run: Run) -> Report:
         versions=run.read("versions.json") if run.has("versions.json") else {},
         missing={verb: f"codesign {verb} {run.folder}" for verb, is_done in done.items() if not is_done},
         failure=str(progress(run).get("error", "")),
+        vendor=tuple(results(run)) if frozen else (),
     )
 
 

@@ -49,6 +49,12 @@ def run(tmp_path) -> Run:
     """A frozen run with an HLS and an RTL project of its net, as far as the tools look at them."""
     made = Run.create(fake_design(tmp_path / "jets.npz"), tmp_path / "run")
     frozen_net(made.design, FixedPoint(1, [3, 2, 2], [4, 6, 6]), 1).save(made.folder)
+    firmware(made)
+    return made
+
+
+def firmware(made: Run) -> None:
+    """HLS and RTL projects of its net, as far as the tools look at them."""
     put(made.folder / "hls" / "firmware" / "tagger.cpp", '#include "tagger.h"\n')
     put(made.folder / "hls" / "firmware" / "tagger.h", "// net\n")
     put(made.folder / "hls" / "tagger_test.cpp", "int main() {}\n")
@@ -64,7 +70,6 @@ def run(tmp_path) -> Run:
     put(made.folder / "rtl" / "src" / "static" / "mux.v", "module mux; endmodule\n")
     rtl = {"net": made.net.key, "name": "tagger", "part": written.PART, "clock_ns": 2.778}
     made.write("rtl/project.json", rtl)
-    return made
 
 
 def put(path: Path, text: str) -> None:
