@@ -7,7 +7,7 @@ SHELL := bash
 
 VENV := .venv
 BIN := $(VENV)/bin
-DEVELOP := .[dev,simulate,rtl]
+DEVELOP := .[dev,simulate,rtl,qkeras,brevitas]
 JOBS ?= $(shell nproc)
 TEST_JOBS ?= 2
 IN_RANGE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))

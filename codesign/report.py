@@ -16,6 +16,7 @@ from codesign.design import Design
 from codesign.errors import RunError
 from codesign.figures import Timing, Usage
 from codesign.files import write_atomic
+from codesign.frontends import weights_file
 from codesign.run import DESIGN, Run
 from codesign.stages import agreements, figures, zeros_and_bits
 from codesign.sweep import SWEEP, Sweep, progress
@@ -96,7 +97,7 @@ def assemble(run: Run) -> Report:
     usage, timing = figures(run) if estimate else (None, None)
     found = tuple(agreements(run)) if frozen else ()
     done = {
-        "train": run.has("model.weights.h5") or frozen,
+        "train": run.has(weights_file(run.design.frontend)) or frozen,
         "freeze": metrics is not None,
         "rtl": any(a.witness == "rtl" for a in found),
         "estimate": estimate is not None,

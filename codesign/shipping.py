@@ -1,6 +1,6 @@
 """A shipped design: a folder in hls_projects/ from which firmware is built and rebuilt, small enough for git.
 
-    design.yaml net.json net.npz model.weights.h5    what decides the design
+    design.yaml net.json net.npz model.weights.*     what decides the design
     metrics.json agreement.json verdict.json ...     what was found of it; README.md and MODEL_CARD.md show it
     Makefile hls/                                    the HLS project with testbench and golden vectors
     rtl.sha256                                       digests of the Verilog, which is too large to keep
@@ -22,8 +22,8 @@ from pathlib import Path
 from codesign import card, stages, vectors
 from codesign.errors import BackendError, RunError
 from codesign.files import write_atomic
+from codesign.frontends import weights_file
 from codesign.run import Run
-from codesign.train import WEIGHTS
 
 TEMPLATES = Path(__file__).parent / "templates"
 RTL_DIGESTS = "rtl.sha256"
@@ -117,7 +117,7 @@ def copy_results(run: Run, folder: Path) -> None:
     """Copies design, net, weights and what was found of them; not the firmware."""
     folder.mkdir(parents=True)
     names = [path.name for path in run.folder.glob("*.json") if path.name not in _NOT_SHIPPED]
-    for name in sorted([*names, "design.yaml", "net.npz", WEIGHTS]):
+    for name in sorted([*names, "design.yaml", "net.npz", weights_file(run.design.frontend)]):
         shutil.copyfile(run.folder / name, folder / name)
 
 

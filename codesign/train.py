@@ -9,18 +9,17 @@ from typing import Any
 import numpy as np
 
 from codesign import evaluation, reference
-from codesign.errors import ExactnessError, RunError
+from codesign.errors import RunError
 from codesign.files import write_atomic
-from codesign.frontends import frontend
+from codesign.frontends import frontend, weights_file
 from codesign.heads import sizes
 from codesign.inputs import datasets
 from codesign.jets.dataset import Datasets
 from codesign.run import Run
-from codesign.stages import agreements, witness
+from codesign.stages import require_framework, witness
 from codesign.versions import versions
 
 Report = Callable[[dict[str, float]], None]
-WEIGHTS = "model.weights.h5"
 
 
 def train(run: Run, report: Report = lambda row: None) -> Any:
@@ -29,7 +28,7 @@ def train(run: Run, report: Report = lambda row: None) -> Any:
     A run that is trained already is only loaded. `progress.json` and `report` tell each epoch.
     """
     data, framework, model = _built(run)
-    weights = run.folder / WEIGHTS
+    weights = run.folder / weights_file(run.design.frontend)
     if weights.exists():
         framework.load(model, weights)
         return model
@@ -40,7 +39,7 @@ def train(run: Run, report: Report = lambda row: None) -> Any:
 
     design = run.design
     history = framework.fit(model, data.train, data.validation, design.training, design.pruning, tell, design.heads)
-    temporary = run.folder / ".partial.weights.h5"
+    temporary = weights.with_name(f".partial-{weights.name}")
     framework.save(model, temporary)
     run.write("history.json", {"epochs": history})
     run.write("versions.json", versions())
@@ -53,22 +52,19 @@ def freeze(run: Run, model: Any = None) -> None:
 
     Raises ExactnessError, each time it is asked and with the net kept for inspection, if they differ.
     """
-    if not (run.has("net.json") and run.current("metrics.json")):
+    imported = run.design.model is not None and run.has("net.json")
+    if not imported and not (run.has("net.json") and run.current("metrics.json")):
         _freeze(run, model)
-    wrong = [a for a in agreements(run) if a.witness == "framework" and not a.exact]
-    if wrong:
-        raise ExactnessError(
-            f"{run.folder}: the {run.design.frontend} model and its frozen net differ in {wrong[0].mismatches} of"
-            f" {wrong[0].samples} outputs on {wrong[0].inputs} inputs; see agreement.json"
-        )
+    require_framework(run)
 
 
 def _freeze(run: Run, model: Any) -> None:
     data, framework, built = _built(run)
     if model is None:
-        if not run.has(WEIGHTS):
+        weights = run.folder / weights_file(run.design.frontend)
+        if not weights.exists():
             raise RunError(f"{run.folder} is not trained yet; run `codesign train {run.folder}`")
-        framework.load(built, run.folder / WEIGHTS)
+        framework.load(built, weights)
         model = built
     net = framework.freeze(model)
     net.save(run.folder)
@@ -78,7 +74,13 @@ def _freeze(run: Run, model: Any) -> None:
 
 
 def _built(run: Run) -> tuple[Datasets, Any, Any]:
-    data, design = datasets(run), run.design
+    design = run.design
+    if design.model is not None:
+        raise RunError(
+            f"{run.folder} is of a model that was not trained here; `codesign freeze {design.model.source} -o"
+            f" {run.folder}` reads it again"
+        )
+    data = datasets(run)
     framework = frontend(design.frontend)
     graph = design.architecture.graph(design.jets.candidates, data.features, sizes(design.heads, len(data.classes)))
     model = framework.build(graph, design.precision, data.types, data.train.x, design.training.seed)

@@ -25,6 +25,14 @@ FRONTENDS = {
 }
 
 
+_WEIGHTS = {"brevitas": "model.weights.pt"}
+
+
+def weights_file(name: str) -> str:
+    """Name of the file of a run in which a frontend keeps its weights; Keras insists on the suffix of its own."""
+    return _WEIGHTS.get(name, "model.weights.h5")
+
+
 def frontend(name: str) -> ModuleType:
     """The module of a frontend; FrontendError for an unknown name, or where its packages are not installed."""
     if name not in FRONTENDS:
