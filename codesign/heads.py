@@ -1,8 +1,9 @@
 """What a network learns: its outputs by name, the loss of each and how much it counts.
 
 A response head gives a factor: the response r that turns a raw quantity of the jet into the true one. Its target is
-t = true / raw (codesign/jets/targets.py), and all its losses are of the relative error u = r / t - 1 of the corrected
-quantity, so that a jet of 50 GeV and one of 150 GeV count the same.
+t = true / raw (codesign/jets/targets.py), and all its losses are of the difference u = r - t of the factors, so that a
+jet of 50 GeV and one of 150 GeV count the same. Without the raw quantity in the denominator, as in r / t - 1, they
+learn the middle of what t can be; with it they would learn less.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ HEADS_OF_TABLE: dict[str, tuple[HeadName, ...]] = {
     "sc8": ("logits", "pt_response", "mass_response"),
 }
 HEADS: tuple[HeadName, ...] = ("logits", "pt_response", "mass_response")  # the order of a network's outputs
-SOFT = 0.1  # relative error below which huber and log_cosh are parabolas; half the resolution of a good regressor
+SOFT = 0.1  # difference below which huber and log_cosh are parabolas; below the resolution of a good regressor
 
 
 class Head(Strict):
@@ -65,7 +66,7 @@ def response_loss(head: Head, response: Any, target: Any, xp: Any = np) -> Any:
     xp: NumPy, keras.ops or torch. huber: Huber, Ann. Math. Statist. 35 (1964) 73; log_cosh is its smooth relative;
     quantile: Koenker and Bassett, Econometrica 46 (1978) 33. All but the last grow as abs(u) far from 0.
     """
-    u = response / target - 1
+    u = response - target
     size = xp.abs(u)
     if head.loss == "quantile":
         return xp.maximum(head.quantile * -u, (1 - head.quantile) * u) * 2

@@ -96,20 +96,20 @@ class Calibration:
 
         Where medians fall from one bin to the next, the two bins become one knot. Raises ValueError for fewer than two.
         """
-        knots: list[list[Array]] = []
+        bins: list[tuple[Array, Array]] = []
         for low, high in pairwise(edges):
             inside = (true_gev >= low) & (true_gev < high)
-            if inside.sum() < LEAST_JETS or np.median(predicted_gev[inside]) <= 0:
+            if inside.sum() < LEAST_JETS:
                 continue
-            knots.append([predicted_gev[inside], true_gev[inside]])
-            while len(knots) > 1 and np.median(knots[-1][0]) <= np.median(knots[-2][0]):
-                last = knots.pop()
-                knots[-1] = [np.concatenate(pair) for pair in zip(knots[-1], last, strict=True)]
+            bins.append((predicted_gev[inside], true_gev[inside]))
+            while len(bins) > 1 and _knot(*bins[-1])[0] <= max(_knot(*bins[-2])[0], 0):
+                last = bins.pop()
+                bins[-1] = (np.concatenate([bins[-1][0], last[0]]), np.concatenate([bins[-1][1], last[1]]))
+        knots = [knot for knot in (_knot(*content) for content in bins) if knot[0] > 0]
         if len(knots) < 2:
-            raise ValueError("a calibration needs jets in at least two bins of the true value")
-        # the median of the responses, not the ratio of medians: it is the response that shall have median 1
-        true = np.array([np.median(t) for _, t in knots])
-        return cls(true * np.array([np.median(p / t) for p, t in knots]), true)
+            raise ValueError("a calibration needs rising predictions in at least two bins of the true value")
+        predicted, true = np.array(knots).T
+        return cls(predicted, true)
 
     def __call__(self, predicted_gev: Array) -> Array:
         """The calibrated quantity of (jets,) predictions."""
@@ -121,6 +121,12 @@ class Calibration:
     def to_dict(self) -> dict[str, list[float]]:
         """Plain data."""
         return {"predicted_gev": self.predicted_gev.tolist(), "true_gev": self.true_gev.tolist()}
+
+
+def _knot(predicted_gev: Array, true_gev: Array) -> tuple[float, float]:
+    """What is predicted for the median true value if each jet had the median response; and that value."""
+    true = float(np.median(true_gev))
+    return true * float(np.median(predicted_gev / true_gev)), true
 
 
 def jensen_shannon(one: Array, other: Array) -> float:
@@ -140,8 +146,9 @@ def sculpting(mass_gev: Array, score: Array, shares: Sequence[float], edges: Arr
 
     mass_gev, score: (jets,) of the background; shares: of the jets that each cut keeps. Each row has the divergence of
     the kept jets' spectrum from that of all, and what equally many random jets have (the mean of 20 draws), since
-    few jets differ by chance.
+    few jets differ by chance. Masses outside the edges count in the outermost bins.
     """
+    mass_gev = np.clip(mass_gev, edges[0], edges[-1])
     whole = np.histogram(mass_gev, edges)[0]
     rng = np.random.default_rng(0)
     rows = []

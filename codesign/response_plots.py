@@ -38,7 +38,8 @@ def responses(row: Row, caption: str) -> Figure:
         below.set_ylabel("relative width")
         below.set_xlabel(f"true {row['quantity']} [GeV]")
         below.set_ylim(bottom=0)
-        outside_legend(above)
+        if above.containers:
+            outside_legend(above)
         return figure
 
 

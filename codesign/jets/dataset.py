@@ -165,18 +165,14 @@ def class_weights(
     return mean_one.astype(np.float32)
 
 
-def response_weights(
-    head: str, true_gev: NDArray[np.floating[Any]], pt_gev: NDArray[np.floating[Any]]
-) -> NDArray[np.float32]:
-    """(jets,) weights of mean 1 that are flat in what a response head is to learn.
+def response_weights(head: str, true_gev: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+    """(jets,) weights of mean 1 that are flat in what a response head is to correct.
 
-    pt_response: the same sum for every bin of true pT, in PT_BINS_GEV. mass_response: the same sum for every bin of
-    true mass, in MASS_BINS_GEV, and in each the same spectrum of the jet pT as far as its jets allow. No weight is
-    above LARGEST_RESPONSE_WEIGHT.
+    The same sum for every bin of true pT, in PT_BINS_GEV, or of true mass, in MASS_BINS_GEV; inside a bin jets count
+    the same, whatever their pT. No weight is above LARGEST_RESPONSE_WEIGHT.
     """
     edges = PT_BINS_GEV if head == "pt_response" else MASS_BINS_GEV
-    bins = np.digitize(true_gev, edges) - 1
-    weight = class_weights(bins, len(edges), pt_gev if head == "mass_response" else None)
+    weight = class_weights(np.digitize(true_gev, edges) - 1, len(edges))
     limited = np.minimum(weight, LARGEST_RESPONSE_WEIGHT)
     mean_one = limited * (len(limited) / max(float(limited.sum()), np.finfo(float).tiny))
     return np.asarray(mean_one, np.float32)
@@ -208,7 +204,7 @@ def _split(
         weight=np.ones(len(rows), np.float32) if weighting == "none" else by_class,
         scalars=scalars,
         responses=responses,
-        response_weights={name: response_weights(name, t.true_gev, pt_gev) for name, t in responses.items()},
+        response_weights={name: response_weights(name, t.true_gev) for name, t in responses.items()},
     )
 
 

@@ -5,9 +5,17 @@ import pytest
 
 from codesign.errors import JetsError
 from codesign.jets.classes import CLASSES, TAGGER_CLASSES, WIDE_CLASSES
-from codesign.jets.dataset import PT_BINS_GEV, SHIPPED, class_weights, load_dataset
+from codesign.jets.dataset import (
+    MASS_BINS_GEV,
+    PT_BINS_GEV,
+    SHIPPED,
+    class_weights,
+    load_dataset,
+    response_weights,
+)
 from codesign.jets.features import compute
 from codesign.jets.store import JetFile, JetTable, load, save
+from codesign.jets.targets import MASS_RATIO_RANGE
 
 from .synthetic import jet_file, jet_table
 
@@ -146,3 +154,61 @@ def test_a_missing_scalar_is_named(tmp_path: Path) -> None:
     save(tmp_path / "bare.npz", JetFile({"sc4": JetTable(np.zeros((2, 16), np.uint64), {})}, {}))
     with pytest.raises(JetsError, match="no scalar 'split'"):
         load_dataset(tmp_path / "bare.npz")
+
+
+def test_jets_without_a_mass_are_dropped_and_counted(saved: Path) -> None:
+    plain, wide = load_dataset(saved, "sc8"), load_dataset(saved, "sc8", responses=["pt_response", "mass_response"])
+    splits = [(getattr(plain, name), getattr(wide, name)) for name in ("train", "validation", "test")]
+    lost = sum(len(before) - len(after) for before, after in splits)
+    assert wide.dropped == {**plain.dropped, "no mass_response": lost}
+    assert lost > 0
+    for _, split in splits:
+        assert list(split.targets) == ["pt_response", "mass_response"]
+        assert all(np.isfinite(target).all() and target.shape == (len(split),) for target in split.targets.values())
+        np.testing.assert_allclose(
+            split.targets["mass_response"],
+            np.clip(
+                split.responses["mass_response"].true_gev / split.responses["mass_response"].raw_gev, *MASS_RATIO_RANGE
+            ),
+            rtol=1e-6,
+        )
+
+
+def test_pileup_jets_have_no_pt_to_learn(saved: Path) -> None:
+    with pytest.raises(JetsError, match="no pileup jets in its train split"):
+        load_dataset(save_unmatched(saved), classes=["b", "pileup"], responses=["pt_response"])
+
+
+def save_unmatched(saved: Path) -> Path:
+    """The same jets, where those of pile-up have no generator jet, as real ones have not."""
+    table = jet_table("sc4", 300, seed=1)
+    gen_pt = np.where(table.scalars["label"] == CLASSES.index("pileup"), 0, table.scalars["gen_pt_gev"])
+    return save_with(saved.parent, gen_pt_gev=gen_pt)
+
+
+def test_response_weights_are_flat_in_the_true_mass() -> None:
+    rng = np.random.default_rng(0)
+    true_gev = rng.gamma(2, 30, 20_000)
+    weight = response_weights("mass_response", true_gev)
+    sums = np.histogram(true_gev, MASS_BINS_GEV, weights=weight.astype(float))[0]
+    counts = np.histogram(true_gev, MASS_BINS_GEV)[0]
+    full = counts > 1000
+    assert full.sum() >= 8
+    assert sums[full].max() / sums[full].min() < 1.01
+    assert counts[full].max() / counts[full].min() > 1.5
+    assert weight.mean() == pytest.approx(1, rel=1e-5)
+
+
+def test_a_nearly_empty_bin_of_true_mass_does_not_rule() -> None:
+    true_gev = np.array([50.0] * 5000 + [150.0])
+    weight = response_weights("mass_response", true_gev)
+    assert weight[-1] / weight[0] == pytest.approx(10 / 0.5, rel=0.01)
+
+
+def test_the_first_jets_keep_their_targets_and_weights(saved: Path) -> None:
+    data = load_dataset(saved, "sc8", responses=["mass_response"])
+    first = data.first(7)
+    np.testing.assert_array_equal(first.train.targets["mass_response"], data.train.targets["mass_response"][:7])
+    np.testing.assert_array_equal(first.train.weight_of("mass_response"), data.train.weight_of("mass_response")[:7])
+    assert first.train.weight_of("logits") is first.train.weight
+    assert len(first.validation) == len(data.validation)
