@@ -108,18 +108,50 @@ def train(
 
 
 @app.command()
-def freeze(run: RunFolder) -> None:
-    """Freezes the trained model to fixed-point numbers, and checks that the framework computes the same."""
+def freeze(
+    source: Annotated[
+        str, typer.Argument(metavar="RUN|MODEL", help="run folder, my_model.keras, or package.module:torch_module")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="run folder of a model of your own [default: runs/KEY]")
+    ] = None,
+    port: Annotated[
+        str | None, typer.Option("--port", help="type of its inputs, ap_fixed<W,I> [default: its first quantizers']")
+    ] = None,
+    jets_file: Annotated[
+        str | None, typer.Option("--jets", help="compare it on these jets, or 'shipped' [default: random inputs]")
+    ] = None,
+    features: Annotated[str, typer.Option("--features", help="the feature set that it reads, with --jets")] = "cms20",
+    shape: Annotated[
+        str | None, typer.Option("--shape", help="of the input of a torch module: 16,20 (candidates,features)")
+    ] = None,
+    drop_softmax: Annotated[
+        bool, typer.Option("--drop-softmax", help="leave its last softmax or sigmoid to software")
+    ] = False,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="another part or clock: --set firmware.clock_ns=5")
+    ] = None,
+) -> None:
+    """Freezes a trained model to fixed-point numbers, and checks that the framework computes the same."""
+    from codesign.importers.freeze import Choices
+    from codesign.importers.freeze import freeze as freeze_model
     from codesign.run import Run
     from codesign.show import agreement_table
     from codesign.stages import agreements, zeros_and_bits
     from codesign.train import freeze as freeze_run
 
-    opened = Run.open(run)
-    freeze_run(opened)
+    if Path(source).is_dir():
+        opened = Run.open(Path(source))
+        freeze_run(opened)
+    else:
+        values = dict(_setting(text) for text in settings or [])
+        choices = Choices(port, jets_file, features, _shape(shape), drop_softmax, values)
+        opened = freeze_model(source, output, choices)
     for row in zeros_and_bits(opened):
         console.print(f"{row['layer']}: {row['zeros']} of {row['weights']} weights are zero, {row['bits']} bits left")
     console.print(agreement_table(agreements(opened)))
+    if not Path(source).is_dir():
+        console.print(f"frozen: {opened.folder}; next: codesign rtl {opened.folder}")
 
 
 @app.command()
@@ -325,3 +357,10 @@ def _setting(text: str) -> tuple[str, Any]:
     if not equals:
         raise ConfigError(f"--set {text}: expected KEY=VALUE, for example --set precision.weights=4")
     return key, yaml.safe_load(value)
+
+
+def _shape(text: str | None) -> tuple[int, ...] | None:
+    try:
+        return None if text is None else tuple(int(n) for n in text.split(","))
+    except ValueError:
+        raise ConfigError(f"--shape {text}: expected whole numbers, for example --shape 16,20") from None

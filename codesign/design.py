@@ -17,11 +17,13 @@ from codesign.graph import Graph
 from codesign.heads import Head, HeadName, resolved
 from codesign.jets.classes import DEFAULT_CLASSES
 
+RANDOM = "random"  # in the place of a jets file: inputs for an imported model that no jets are known for
+
 
 class JetsConfig(Strict):
     """Which jets, and what of them the network sees."""
 
-    file: str = Field("shipped", description="a jets file, or 'shipped' for the sample in the package")
+    file: str = Field("shipped", description="a jets file, 'shipped' for the sample in the package, or 'random'")
     table: Literal["sc4", "sc8"] = Field("sc4", description="jets of R = 0.4 (tagger) or 0.8 (mass)")
     features: str = "cms20"
     candidates: int = Field(16, ge=1, le=16)
@@ -129,6 +131,21 @@ class Firmware(Strict):
     clock_ns: float = Field(2.778, gt=0)
 
 
+class ImportedModel(Strict):
+    """A model that was not trained here, and how it was read; it stands for all that a training would be asked."""
+
+    source: str = Field(description="a .keras file, or package.module:name of a torch module")
+    framework: Literal["hgq", "qkeras", "brevitas"]
+    digest: str = Field(description="SHA-256 of the file, or of the torch module's parameters")
+    port: str | None = Field(
+        None, description="type of the inputs, if not that of the jets or of the model's quantizers"
+    )
+    drop_softmax: bool = False
+
+
+_OF_TRAINING = ("architecture", "heads", "frontend", "precision", "pruning", "training")
+
+
 class Design(Strict):
     """All of it. `name` is for people; `key` changes with anything else."""
 
@@ -142,6 +159,7 @@ class Design(Strict):
     training: Training = Training()
     firmware: Firmware = Firmware()
     budget: str = "one_slr"
+    model: ImportedModel | None = None
 
     @field_validator("heads")
     @classmethod
@@ -167,7 +185,20 @@ class Design(Strict):
         return self
 
     @property
+    def framework(self) -> str:
+        """What trained the model."""
+        return self.model.framework if self.model else self.frontend
+
+    def document(self) -> dict[str, Any]:
+        """Plain data for `design.yaml`: everything, or of an imported model what applies to it."""
+        left_out = {"model"} if self.model is None else set(_OF_TRAINING)
+        document = self.model_dump(mode="json", exclude=left_out)
+        return document | {"jets": {"file": RANDOM}} if self.model and self.jets.file == RANDOM else document
+
+    @property
     def key(self) -> str:
-        """Twelve hexadecimal digits of everything but the name and the budget, which change no bit of the result."""
-        text = json.dumps(self.model_dump(mode="json", exclude={"name", "budget"}), sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        """Twelve hexadecimal digits of everything that can change a bit of the result; names and the budget cannot."""
+        document = {name: value for name, value in self.document().items() if name not in ("name", "budget")}
+        if "model" in document:
+            document["model"] = {name: value for name, value in document["model"].items() if name != "source"}
+        return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:12]

@@ -1,8 +1,10 @@
-"""The jets that a run's design names, as the network reads them."""
+"""The jets that a run's design names, as the network reads them; or random inputs for an imported model."""
 
 import numpy as np
 
-from codesign.fixedpoint import Float
+from codesign.design import RANDOM
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import FixedPoint, Float
 from codesign.heads import LOGITS
 from codesign.jets.dataset import Datasets, load_dataset
 from codesign.run import Run
@@ -22,3 +24,18 @@ def contract_jets(data: Datasets) -> Float:
     """(jets, candidates, features) the test jets, and others after them up to the contract's number."""
     x = np.concatenate([data.test.x, data.validation.x, data.train.x])
     return x[: max(CONTRACT_JETS, len(data.test))].astype(np.float64)
+
+
+def contract_of(run: Run) -> Float:
+    """(jets, *port shape) the jets that witnesses of a run are compared on, or as many random inputs of its port."""
+    return random_inputs(run.net) if run.design.jets.file == RANDOM else contract_jets(datasets(run))
+
+
+def random_inputs(net: FixedNet, seed: int = 0) -> Float:
+    """(CONTRACT_JETS, *port shape) values of all magnitudes that the port's type holds."""
+    port, size = net.types[net.port.name], net.port.size
+    low, high = (np.broadcast_to(bound, size) for bound in (port.low, port.high))
+    rng = np.random.default_rng(seed)
+    shrink = np.ldexp(1.0, -rng.integers(0, 8, size=(CONTRACT_JETS, *(1 for _ in size))))
+    within = FixedPoint(port.signed, port.integer, port.fraction, "RND", "SAT")
+    return within.cast(rng.uniform(low, high, (CONTRACT_JETS, *size)) * shrink)

@@ -53,7 +53,7 @@ class Run:
                     f"{folder} holds design {existing.design.key} ({existing.design.name}), not {design.key};"
                     " choose another folder with -o, or remove it"
                 )
-        text = yaml.safe_dump(design.model_dump(mode="json"), sort_keys=False)
+        text = yaml.safe_dump(design.document(), sort_keys=False)
         write_atomic(path, text.encode())
         return cls(folder, design)
 

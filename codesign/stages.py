@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ import numpy as np
 from codesign.agreement import Agreement, Witness, contract_inputs
 from codesign.agreement import check as check_agreement
 from codesign.budget import Verdict, named
-from codesign.errors import RunError
+from codesign.design import RANDOM
+from codesign.errors import ExactnessError, RunError
 from codesign.figures import Timing, Usage
-from codesign.inputs import contract_jets, datasets
+from codesign.inputs import contract_of
 from codesign.run import Run
 
 AGREEMENT = "agreement.json"
@@ -27,7 +29,7 @@ def convert(run: Run) -> Path:
     golden = folder / vectors.FOLDER
     if not (_made_from(folder / "hls_project.json", run) and (golden / vectors.KINDS).exists()):
         write_hls(run, folder)
-        vectors.write(run.net, golden, contract_jets(datasets(run)))
+        vectors.write(run.net, golden, contract_of(run))
     return folder
 
 
@@ -76,9 +78,21 @@ def witness(run: Run, name: str, compute: Witness, trace: Witness | None = None)
     known = agreements(run)
     if any(a.witness == name for a in known):
         return [a for a in known if a.witness == name]
-    found = check_agreement(run.net, name, compute, contract_jets(datasets(run)), trace)
+    found = check_agreement(run.net, name, compute, contract_of(run), trace)
+    if run.design.jets.file == RANDOM:
+        found = [replace(a, inputs=RANDOM) if a.inputs == "jets" else a for a in found]
     run.write(AGREEMENT, {"net": run.net.key, "rows": [a.to_dict() for a in (*known, *found)]})
     return found
+
+
+def require_framework(run: Run) -> None:
+    """Raises ExactnessError, with the net kept for inspection, if the framework computes anything else than the net."""
+    wrong = [a for a in agreements(run) if a.witness == "framework" and not a.exact]
+    if wrong:
+        raise ExactnessError(
+            f"{run.folder}: the {run.design.framework} model and its frozen net differ in {wrong[0].mismatches} of"
+            f" {wrong[0].samples} outputs on {wrong[0].inputs} inputs; see {AGREEMENT}"
+        )
 
 
 def agreements(run: Run) -> list[Agreement]:
@@ -93,7 +107,7 @@ def differing_tensors(run: Run) -> list[tuple[str, str, int, float]]:
     from codesign.backends.csim import run_csim
 
     rows = []
-    for kind, x in contract_inputs(run.net, contract_jets(datasets(run))).items():
+    for kind, x in contract_inputs(run.net, contract_of(run)).items():
         got = run_csim(run.folder / "hls", x, trace=True)
         rows += [(kind, *row) for row in differ(run.net, reference.run(run.net, x, trace=True), got)]
     return rows

@@ -1,0 +1,208 @@
+"""A Graph, its weights and its types, put together operation by operation while a framework's model is walked."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.errors import FrontendError
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import FixedPoint, Float
+from codesign.graph import Graph
+from codesign.ops import Add, Concat, Dense, Input, Multiply, Op, Pool, Quantize, Relu, Reshape, Shape, Transpose, Wires
+from codesign.ops.base import fraction_bits
+
+Array = NDArray[Any]
+_NO_BITS = -(2**20)  # below every number of integer or fraction bits
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A net and the model it was made from.
+
+    framework: hgq, qkeras or brevitas; digest: of the model;
+    predict: (jets, *port shape) float32 -> output name -> what the framework computes.
+    """
+
+    net: FixedNet
+    framework: str
+    digest: str
+    predict: Callable[[NDArray[Any]], Mapping[str, NDArray[Any]]]
+
+
+class Assembly:
+    """Each method appends operations and returns the name of the tensor they make.
+
+    Names are those of the model's layers as far as firmware can take them. A method raises FrontendError, without a
+    place, for what cannot be exact; who walks the model knows the place.
+    """
+
+    def __init__(self, size: Shape, name: str = "inputs") -> None:
+        self.ops: list[Op] = []
+        self.types: dict[str, FixedPoint] = {}
+        self.weights: dict[str, Float] = {}
+        self.weight_types: dict[str, FixedPoint] = {}
+        self.shapes: dict[str, Shape] = {}
+        self.port = self.append(Input, name, size=size)
+        self._exact: set[str] = set()  # multiplications by powers of two, which add no bits
+
+    def append(self, op: type[Op], name: str, *inputs: str, **fields: Any) -> str:
+        """Any operation under a name that is free and that firmware can take."""
+        made = op(self._free(name), inputs, **fields)
+        self.shapes[made.name] = made.shape(*(self.shapes[source] for source in inputs))
+        self.ops.append(made)
+        return made.name
+
+    def quantize(self, name: str, x: str, t: FixedPoint) -> str:
+        """x rounded to a type."""
+        made = self.append(Quantize, name, x)
+        self.types[made] = t
+        return made
+
+    def relu(self, name: str, x: str, t: FixedPoint | None = None) -> str:
+        """max(x, 0), rounded to a type if there is one."""
+        made = self.append(Relu, name, x)
+        if t is not None:
+            self.types[made] = t
+        return made
+
+    def dense(
+        self,
+        name: str,
+        x: str,
+        kernel: Array,
+        bias: Array | None,
+        kernel_type: FixedPoint | None = None,
+        bias_type: FixedPoint | None = None,
+    ) -> str:
+        """x @ kernel + bias on the last axis; FrontendError if no bit width was ever set for x.
+
+        Types are those of the values; where none is given or it does not hold them, the smallest that does.
+        """
+        if unset := self._unquantised(x):
+            raise FrontendError(
+                f"it reads {unset!r}, whose bit width nothing sets; put a quantizer between them"
+                + (", or give the type of the port with --port" if unset == self.port else "")
+            )
+        return self._dense(name, x, kernel, bias, kernel_type, bias_type)
+
+    def linear(self, name: str, x: str, kernel: Array) -> str:
+        """x @ kernel for a matrix of powers of two and zeros, as a shift, a sign or a sum of features is."""
+        made = self._dense(name, x, kernel, None, None, None)
+        self._exact.add(made)
+        return made
+
+    def scaled(self, name: str, x: str, factor: float) -> str:
+        """x * factor, a power of two or its negative."""
+        if abs(np.frexp(factor)[0]) != 0.5:
+            raise FrontendError(f"it multiplies with {factor:g}; firmware scales by powers of two only")
+        return x if factor == 1 else self.linear(name, x, factor * np.eye(self.shapes[x][-1]))
+
+    def pool(self, name: str, x: str, kind: str) -> str:
+        """Mean or sum over the candidates."""
+        return self.append(Pool, name, x, kind=kind)
+
+    def add(self, name: str, *xs: str) -> str:
+        """The sum of two or more tensors."""
+        return self._chain(Add, name, xs)
+
+    def multiply(self, name: str, *xs: str) -> str:
+        """The product of two or more tensors."""
+        return self._chain(Multiply, name, xs)
+
+    def concat(self, name: str, *xs: str) -> str:
+        """Features side by side."""
+        return self.append(Concat, name, *xs)
+
+    def reshape(self, name: str, x: str, size: Shape) -> str:
+        """Another shape for one jet, last axis fastest."""
+        return x if self.shapes[x] == size else self.append(Reshape, name, x, size=size, axes=len(self.shapes[x]))
+
+    def transpose(self, name: str, x: str) -> str:
+        """The last two axes swapped."""
+        return self.append(Transpose, name, x)
+
+    def net(self, outputs: list[str], port: FixedPoint | None) -> FixedNet:
+        """The net with these outputs. port: its type; by default the one that the model's own quantizers ask for."""
+        ends: list[str] = []
+        for name in outputs:  # each output is a tensor of its own in firmware, not another one's wires
+            wires = name in ends or isinstance(self._op(name), Wires | Input)
+            ends.append(self.append(Quantize, f"{name}_out", name) if wires else name)
+        types = {**self.types, self.port: port or self._asked_of_port()}
+        return FixedNet.build(Graph(tuple(self.ops), tuple(ends)), self.weights, self.weight_types, types)
+
+    def _asked_of_port(self) -> FixedPoint:
+        """For each feature, the smallest type that holds all that the quantizers behind the port let through.
+
+        Candidates share it. A feature that none lets through keeps one bit. The modes are those of the first.
+        """
+        size = self.shapes[self.port]
+        count = int(np.prod(size))
+        positions: dict[str, Array] = {self.port: np.arange(count).reshape(size)}
+        k, i, f = np.zeros(count, np.int64), np.full(count, _NO_BITS), np.full(count, _NO_BITS)
+        first: FixedPoint | None = None
+        for op in self.ops[1:]:
+            if not all(source in positions for source in op.inputs):
+                continue
+            if isinstance(op, Wires):
+                positions[op.name] = op.evaluate({}, *(positions[source] for source in op.inputs))
+            elif isinstance(op, Quantize) and op.name in self.types:
+                t, where = self.types[op.name], positions[op.inputs[0]]
+                first = first or t
+                for bits, asked in ((k, t.signed), (i, t.integer), (f, t.fraction)):
+                    empty = 0 if bits is k else _NO_BITS
+                    np.maximum.at(bits, where, np.broadcast_to(np.where(t.width > 0, asked, empty), where.shape))
+        if first is None:
+            raise FrontendError("nothing quantizes the model's inputs; give the type of the port with --port")
+        k, i, f = (bits.reshape(-1, size[-1]).max(axis=0) for bits in (k, i, f))
+        unread = i + f < _NO_BITS // 2
+        return FixedPoint(k, np.where(unread, 1, i), np.where(unread, 0, f), first.rounding, first.overflow)
+
+    def _unquantised(self, name: str) -> str | None:
+        """The port or the Dense whose full precision reaches a tensor, if any does."""
+        op = self._op(name)
+        if name in self.types:
+            return None
+        if isinstance(op, Input) or (isinstance(op, Dense) and name not in self._exact):
+            return name
+        return next((unset for source in op.inputs if (unset := self._unquantised(source))), None)
+
+    def _dense(self, name: str, x: str, kernel: Array, bias: Array | None, kernel_type: Any, bias_type: Any) -> str:
+        made = self.append(Dense, name, x, units=kernel.shape[1])
+        values = {
+            "kernel": (kernel, kernel_type),
+            "bias": (np.zeros(kernel.shape[1]) if bias is None else bias, bias_type),
+        }
+        for parameter, (given, t) in values.items():
+            exact = np.asarray(given, np.float64)
+            self.weights[f"{made}.{parameter}"] = exact
+            self.weight_types[f"{made}.{parameter}"] = t if t is not None and t.holds(exact) else smallest_type(exact)
+        return made
+
+    def _chain(self, kind: type[Op], name: str, xs: tuple[str, ...]) -> str:
+        made = xs[0]
+        for count, x in enumerate(xs[1:], 2):
+            made = self.append(kind, name if count == len(xs) else f"{name}_first{count}", made, x)
+        return made
+
+    def _op(self, name: str) -> Op:
+        return next(op for op in self.ops if op.name == name)
+
+    def _free(self, name: str) -> str:
+        """An identifier that starts with a letter; different from the others in lower case too, as hls4ml needs."""
+        plain = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_") or "layer"
+        plain = plain if plain[0].isalpha() else f"layer_{plain}"
+        taken = {op.name.lower() for op in self.ops}
+        numbered = (f"{plain}_{count}" for count in itertools.count(2))
+        return next(free for free in itertools.chain([plain], numbered) if free.lower() not in taken)
+
+
+def smallest_type(values: Float) -> FixedPoint:
+    """Of each value by itself; zeros take no bits."""
+    return FixedPoint.spanning(np.minimum(values, 0), np.maximum(values, 0), fraction_bits(values))

@@ -1,0 +1,117 @@
+"""Freezes a model of the user's own into a run folder, and compares its framework with the reference."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from codesign import budget, stages
+from codesign.config import parse, set_key
+from codesign.design import RANDOM, Design, JetsConfig
+from codesign.errors import FrontendError
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import FixedPoint
+from codesign.frontends import frontend
+from codesign.importers.assembly import Imported
+from codesign.jets.features import features_of, types_of
+from codesign.run import Run
+from codesign.versions import versions
+
+_OPTIONS = Path("the options of freeze")  # in the place of a YAML file, in errors
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How a model is to be read.
+
+    port: type of the inputs as `ap_fixed<W,I>`, None for that of the jets, or else of the model's first quantizers;
+    jets: a jets file to compare on, None for random inputs; features: the feature set that the model reads;
+    shape: of a torch module's input, without jets; drop_softmax: leave a last softmax or sigmoid to software;
+    settings: dotted keys of the Design, such as firmware.part.
+    """
+
+    port: str | None = None
+    jets: str | None = None
+    features: str = JetsConfig.model_fields["features"].default
+    shape: tuple[int, ...] | None = None
+    drop_softmax: bool = False
+    settings: Mapping[str, Any] | None = None
+
+
+def freeze(source: str, output: Path | None, choices: Choices) -> Run:
+    """The run folder of a `.keras` file or of a torch module `package.module:name`; by default runs/KEY.
+
+    Raises FrontendError for a model that cannot be exact, RunError for a folder that holds another, and
+    ExactnessError, with the net kept for inspection, if the framework computes anything else than the net.
+    """
+    data: dict[str, Any] = {"name": _name(source), "jets": _jets(choices)}
+    for key, value in (choices.settings or {}).items():
+        set_key(data, key, value)
+    asked = parse(data, Design, _OPTIONS)
+    budget.named(asked.budget, asked.firmware.part)
+    imported = _read(source, _port(asked, choices), choices)
+    if asked.jets.file != RANDOM:
+        _check_jets(asked.jets, imported.net)
+        data["jets"]["candidates"] = imported.net.port.size[0]
+    model = {"source": source, "framework": imported.framework, "digest": imported.digest}
+    data["model"] = model | {"port": choices.port, "drop_softmax": choices.drop_softmax}
+    design = parse(data, Design, _OPTIONS)
+    run = Run.create(design, output or Path("runs") / design.key)
+    imported.net.save(run.folder)
+    run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
+    run.write("versions.json", versions())
+    stages.witness(run, "framework", lambda x: imported.predict(x.astype(np.float32)))
+    stages.require_framework(run)
+    return run
+
+
+def read_type(text: str) -> FixedPoint:
+    """The type `ap_fixed<W,I>` or `ap_ufixed<W,I>`, as Vitis writes it, with the vendor's default modes."""
+    matched = re.fullmatch(r"\s*ap_(u?)fixed<\s*(\d+)\s*,\s*(-?\d+)\s*>\s*", text)
+    if matched is None:
+        raise FrontendError(f"--port {text}: expected ap_fixed<W,I> or ap_ufixed<W,I>, for example ap_fixed<12,6>")
+    signed, width, integer = int(not matched[1]), int(matched[2]), int(matched[3])
+    return FixedPoint(signed, integer - signed, width - integer)
+
+
+def _read(source: str, port: FixedPoint | None, choices: Choices) -> Imported:
+    if source.endswith(".keras"):
+        frontend("hgq")  # loads Keras as this project sets it up
+        imported: Imported = import_module("codesign.importers.keras_model").read(
+            Path(source), port, choices.drop_softmax
+        )
+        return imported
+    raise FrontendError(f"{source} is neither a run folder nor a .keras file nor a torch module, package.module:name")
+
+
+def _name(source: str) -> str:
+    stem = Path(source).stem if source.endswith(".keras") else source.rpartition(":")[2]
+    plain = re.sub(r"[^A-Za-z0-9_.-]", "_", stem).lstrip("0123456789_.-")
+    return plain or "model"
+
+
+def _jets(choices: Choices) -> dict[str, Any]:
+    return {"file": RANDOM} if choices.jets is None else {"file": choices.jets, "features": choices.features}
+
+
+def _port(design: Design, choices: Choices) -> FixedPoint | None:
+    if design.jets.file == RANDOM:
+        return None if choices.port is None else read_type(choices.port)
+    if choices.port is not None:
+        raise FrontendError("--jets already says the type of the port, that of its features; leave --port out")
+    return types_of(features_of(design.jets.features))
+
+
+def _check_jets(jets: JetsConfig, net: FixedNet) -> None:
+    features, size = len(features_of(jets.features)), net.port.size
+    if len(size) != 2 or size[1] != features:
+        raise FrontendError(
+            f"the model reads {' x '.join(map(str, size))} numbers, and {jets.features!r} has {features} features for"
+            " each candidate; choose with --features what it was trained on, or leave --jets out for random inputs"
+        )

@@ -1,0 +1,205 @@
+"""Handlers of Keras's own layers and operations: those without weights, which are exact in any framework."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import keras
+import numpy as np
+
+from codesign.errors import FrontendError
+from codesign.importers.assembly import Assembly
+from codesign.ops import Shape
+
+SOFTMAX = ("softmax", "log_softmax", "sigmoid", "log_sigmoid")
+LEAVE_OUT = (
+    "logits leave the FPGA, because {0} costs much there and changes no decision; leave it out of the model and train"
+    " with from_logits=True, or drop it now with --drop-softmax if it is the last layer"
+)
+ANY_INSTEAD = (
+    "use Dense, EinsumDense, Conv1D, Add, Multiply, Subtract, average pooling, sums, Concatenate, Flatten, Reshape,"
+    " Permute, ReLU and quantizers (docs/your_model.md)"
+)
+_QUANTIZED = "its weights have no bit width; use {0} of HGQ2 or QKeras"
+_MAX = "a maximum is not among the operations; use an average or a sum"
+INSTEAD = {
+    "keras.Dense": _QUANTIZED.format("QDense"),
+    "keras.EinsumDense": _QUANTIZED.format("QEinsumDense"),
+    "keras.Conv1D": _QUANTIZED.format("QConv1D"),
+    "keras.BatchNormalization": "its factors have no bit width; use QBatchNormDense or QBatchNormalization of HGQ2",
+    "keras.LayerNormalization": "it divides; use QBatchNormalization of HGQ2, whose factors are constants",
+    "keras.Softmax": LEAVE_OUT.format("softmax"),
+    "hgq.QSoftmax": LEAVE_OUT.format("softmax"),
+    "keras.GlobalMaxPooling1D": _MAX,
+    "keras.MaxPooling1D": _MAX,
+    "hgq.QGlobalMaxPooling1D": _MAX,
+    "hgq.QMaxPooling1D": _MAX,
+    "hgq.QMaximum": _MAX,
+    "hgq.QMinimum": _MAX,
+    "keras.Lambda": "its function is unknown to firmware; use layers",
+    "keras.Masking": "empty candidates are zeros in firmware; leave it out, and let the model see the zeros",
+    "hgq.QMultiHeadAttention": "softmax is not exact in hls4ml; use linear attention",
+    "qkeras.QBatchNormalization": "its factors are no powers of two; leave it out, or use QBatchNormDense of HGQ2",
+    "qkeras.QDenseBatchnorm": "use QBatchNormDense of HGQ2, which rounds the folded weights",
+}
+
+
+def activation(net: Assembly, name: str, x: str, function: Any) -> str:
+    """The activation of a layer; FrontendError for one that is neither linear nor ReLU."""
+    called = getattr(function, "__name__", type(function).__name__)
+    if function is None or called == "linear":
+        return x
+    if called == "relu":
+        return net.relu(f"{name}_relu", x)
+    if called in SOFTMAX:
+        raise FrontendError(f"the activation is {called}; {LEAVE_OUT.format(called)}")
+    raise FrontendError(f"the activation is {called}, which firmware would need a table for; use relu")
+
+
+def without_softmax(model: Any) -> Any:
+    """The model up to the logits; FrontendError if none of its outputs ends in a softmax or sigmoid."""
+    ends, dropped = [], False
+    for tensor in model.outputs:
+        layer = tensor._keras_history.operation
+        called = getattr(getattr(layer, "activation", None), "__name__", "")
+        if type(layer).__name__ in ("Softmax", "QSoftmax"):
+            tensor = layer._inbound_nodes[tensor._keras_history.node_index].input_tensors[0]
+        elif called in SOFTMAX:
+            layer.activation = keras.activations.linear
+        else:
+            ends.append(tensor)
+            continue
+        ends.append(tensor)
+        dropped = True
+    if not dropped:
+        raise FrontendError("no output of the model ends in a softmax or sigmoid; leave --drop-softmax out")
+    return keras.Model(model.inputs, ends)
+
+
+def mean(net: Assembly, name: str, x: str, keepdims: bool) -> str:
+    """The mean over the candidates of (candidates, features)."""
+    if len(net.shapes[x]) != 2:
+        raise FrontendError(f"it pools (candidates, features), not a tensor of shape {net.shapes[x]}")
+    made = net.pool(name, x, "mean")
+    return net.reshape(f"{name}_kept", made, (1, *net.shapes[made])) if keepdims else made
+
+
+def windows_mean(net: Assembly, name: str, x: str, layer: Any) -> str:
+    """The mean of neighbouring candidates, in windows that touch."""
+    (size,), (stride,) = layer.pool_size, layer.strides
+    n, features = net.shapes[x]
+    if stride != size or n % size or layer.data_format != "channels_last":
+        raise FrontendError(f"its windows of {size} in steps of {stride} do not divide {n} candidates; let them touch")
+    return net.pool(name, net.reshape(f"{name}_windows", x, (n // size, size, features)), "mean")
+
+
+def total(net: Assembly, name: str, x: str, axes: tuple[int, ...], keepdims: bool, scale: float) -> str:
+    """The sum over axes of a jet's tensor, counted with the batch axis in front, times a power of two."""
+    shape = net.shapes[x]
+    kept = tuple(1 if axis in axes else n for axis, n in enumerate(shape, 1) if keepdims or axis not in axes) or (1,)
+    if 0 in axes or any(axis > len(shape) for axis in axes):
+        raise FrontendError(f"it sums over axes {axes} of (jets, {', '.join(map(str, shape))})")
+    if axes == (1,) and len(shape) == 2:
+        is_mean = scale == 1 / shape[0]
+        made = net.pool(name, x, "mean" if is_mean else "sum")
+        made = made if is_mean else net.scaled(f"{name}_scaled", made, scale)
+    elif axes in ((len(shape),), tuple(range(1, len(shape) + 1))):
+        if len(axes) > 1:
+            x = net.reshape(f"{name}_flat", x, (int(np.prod(shape)),))
+        made = net.linear(name, x, np.full((net.shapes[x][-1], 1), scale))
+    else:
+        raise FrontendError(f"it sums over axes {axes}; use the candidates, the features or both")
+    return net.reshape(f"{name}_shape", made, kept)
+
+
+def flatten(net: Assembly, layer: Any, inputs: list[str]) -> str:
+    return net.reshape(layer.name, inputs[0], (int(np.prod(net.shapes[inputs[0]])),))
+
+
+def _reshape(net: Assembly, layer: Any, inputs: list[str]) -> str:
+    size: Shape = tuple(int(n) for n in layer.target_shape if n is not None)
+    known = int(np.prod([n for n in size if n != -1]))
+    count = int(np.prod(net.shapes[inputs[0]]))
+    return net.reshape(layer.name, inputs[0], tuple(count // known if n == -1 else n for n in size))
+
+
+def _permute(net: Assembly, layer: Any, inputs: list[str]) -> str:
+    order, shape = tuple(layer.dims), net.shapes[inputs[0]]
+    if order == tuple(range(1, len(order) + 1)):
+        return inputs[0]
+    if order != (*range(1, len(shape) - 1), len(shape), len(shape) - 1):
+        raise FrontendError(f"it orders the axes as {order}; only the last two can be swapped")
+    return net.transpose(layer.name, inputs[0])
+
+
+def _concatenate(net: Assembly, layer: Any, inputs: list[str]) -> str:
+    axis, axes = layer.axis, len(net.shapes[inputs[0]]) + 1
+    if axis % axes == axes - 1:
+        return net.concat(layer.name, *inputs)
+    if axis % axes != axes - 2 or axes < 3:
+        raise FrontendError(f"it joins along axis {axis}; join features or candidates")
+    turned = [net.transpose(f"{layer.name}_part{index}", x) for index, x in enumerate(inputs)]
+    return net.transpose(layer.name, net.concat(f"{layer.name}_turned", *turned))
+
+
+def _relu(net: Assembly, layer: Any, inputs: list[str]) -> str:
+    extras = {name: getattr(layer, name, None) for name in ("max_value", "negative_slope", "threshold")}
+    if wrong := [f"{name}={value:g}" for name, value in extras.items() if value]:
+        raise FrontendError(f"it has {wrong[0]}; use a plain ReLU, and a quantizer that saturates for a limit")
+    return net.relu(layer.name, inputs[0])
+
+
+def _pooling(net: Assembly, layer: Any, inputs: list[str]) -> str:
+    if layer.data_format != "channels_last":
+        raise FrontendError("it takes channels first; use channels last, (candidates, features)")
+    return mean(net, layer.name, inputs[0], layer.keepdims)
+
+
+def _merge(method: str, net: Assembly, layer: Any, inputs: list[str]) -> str:
+    return merged(net, layer.name, method, inputs)
+
+
+def merged(net: Assembly, name: str, method: str, inputs: list[str]) -> str:
+    """Sum, product or difference; tensors of fewer axes get axes of length 1 in front, as Keras does."""
+    if len(inputs) < 2:
+        raise FrontendError("one side is a constant; fold it into the bias or the kernel of a layer")
+    if method == "subtract":
+        inputs, method = [inputs[0], net.scaled(f"{name}_negative", inputs[1], -1)], "add"
+    axes = max(len(net.shapes[x]) for x in inputs)
+    even = [
+        net.reshape(f"{name}_part{index}", x, (*(1,) * (axes - len(net.shapes[x])), *net.shapes[x]))
+        for index, x in enumerate(inputs)
+    ]
+    return str(getattr(net, method)(name, *even))
+
+
+def _same(net: Assembly, layer: Any, inputs: list[str]) -> str:
+    return inputs[0]
+
+
+HANDLERS: dict[str, Callable[[Assembly, Any, list[str]], str]] = {
+    "keras.Flatten": flatten,
+    "keras.Reshape": _reshape,
+    "keras.Permute": _permute,
+    "keras.Concatenate": _concatenate,
+    "keras.ReLU": _relu,
+    "keras.Relu": _relu,
+    "keras.Activation": lambda net, layer, inputs: activation(net, layer.name, inputs[0], layer.activation),
+    "keras.GlobalAveragePooling1D": _pooling,
+    "keras.AveragePooling1D": lambda net, layer, inputs: windows_mean(net, layer.name, inputs[0], layer),
+    "keras.Add": partial(_merge, "add"),
+    "keras.Multiply": partial(_merge, "multiply"),
+    "keras.Subtract": partial(_merge, "subtract"),
+    **dict.fromkeys(
+        [
+            f"keras.{name}"
+            for name in (
+                *("Dropout", "SpatialDropout1D", "AlphaDropout", "GaussianDropout", "GaussianNoise"),
+                *("ActivityRegularization", "Identity"),
+            )
+        ],
+        _same,
+    ),
+}

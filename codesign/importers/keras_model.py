@@ -1,0 +1,142 @@
+"""A Keras 3 model, Sequential or functional, as a FixedNet: its layers are walked in order, each by its own handler."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.errors import FrontendError, NetError
+from codesign.fixedpoint import FixedPoint
+from codesign.importers import hgq_layers, keras_layers, qkeras_layers
+from codesign.importers.assembly import Assembly, Imported
+
+Handler = Callable[[Assembly, Any, list[str]], str]
+HANDLERS: dict[str, Handler] = {**keras_layers.HANDLERS, **hgq_layers.HANDLERS, **qkeras_layers.HANDLERS}
+BATCH = 1024
+
+
+def read(path: Path, port: FixedPoint | None = None, drop_softmax: bool = False) -> Imported:
+    """The model in a `.keras` file.
+
+    port: type of the inputs, by default what the model's first quantizers ask for; drop_softmax: leave a last softmax
+    or sigmoid to software. Raises FrontendError for a file that is none, and for a layer that cannot be exact, with
+    its position and what to use instead.
+    """
+    framework = _framework(path)
+    model = _load(path, framework)
+    if len(model.inputs) != 1:
+        raise FrontendError(f"{path}: the model has {len(model.inputs)} inputs; firmware takes one tensor: concatenate")
+    for layer in model._flatten_layers():
+        qkeras_layers.without_straight_through(layer)
+    if drop_softmax:
+        model = keras_layers.without_softmax(model)
+    shape = model.inputs[0].shape[1:]
+    if None in shape:
+        raise FrontendError(f"{path}: the model's input has shape {shape}; firmware needs the number of candidates")
+    assembly = Assembly(tuple(shape))
+    walk = _Walk(assembly, len(_layers(model)))
+    outputs = walk.model(model, [assembly.port])
+    net = assembly.net(outputs, port)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Imported(net, framework, digest, lambda x: dict(zip(net.graph.outputs, _predict(model, x), strict=True)))
+
+
+class _Walk:
+    """Follows a model's calls of layers; models inside models are walked in their place."""
+
+    def __init__(self, assembly: Assembly, layers: int) -> None:
+        self.assembly, self.layers, self.position = assembly, layers, 0
+
+    def model(self, model: Any, inputs: list[str]) -> list[str]:
+        """Names of the model's outputs, for its inputs of the given names."""
+        function = getattr(model, "_functional", model)  # of a Sequential
+        names = {id(tensor): name for tensor, name in zip(function.inputs, inputs, strict=True)}
+        for depth in sorted(function._nodes_by_depth, reverse=True):
+            for node in function._nodes_by_depth[depth]:
+                if not node.is_input:
+                    made = self._call(node.operation, [names[id(x)] for x in node.input_tensors], node)
+                    names |= {id(tensor): name for tensor, name in zip(node.outputs, made, strict=True)}
+        return [names[id(tensor)] for tensor in function.outputs]
+
+    def _call(self, layer: Any, inputs: list[str], node: Any) -> list[str]:
+        if isinstance(layer, keras.Model):
+            return self.model(layer, inputs)
+        self.position += 1
+        place = f"layer {self.position} of {self.layers}, {layer.name!r} ({type(layer).__name__})"
+        handler = HANDLERS.get(kind := _kind(layer))
+        if handler is None:
+            raise FrontendError(f"{place}: not supported; {keras_layers.INSTEAD.get(kind, keras_layers.ANY_INSTEAD)}")
+        try:
+            return [handler(self.assembly, layer, inputs)]
+        except NetError as error:
+            raise type(error)(f"{place}: {error}") from error
+        except FrontendError as error:
+            raise FrontendError(f"{place}: {error}") from error
+
+
+def _kind(layer: Any) -> str:
+    """`keras.Flatten`, `hgq.QDense`, `qkeras.QDense`; a class of the user's own is none of them."""
+    return f"{type(layer).__module__.partition('.')[0]}.{type(layer).__name__}"
+
+
+def _layers(model: Any) -> list[Any]:
+    """All calls of layers in the order of the walk, those of inner models too."""
+    function = getattr(model, "_functional", model)
+    found = []
+    for depth in sorted(function._nodes_by_depth, reverse=True):
+        for node in function._nodes_by_depth[depth]:
+            if isinstance(node.operation, keras.Model):
+                found += _layers(node.operation)
+            elif not node.is_input:
+                found.append(node.operation)
+    return found
+
+
+def _framework(path: Path) -> str:
+    """The library whose layers the file holds; FrontendError if it is no Keras 3 file or has none."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            config = archive.read("config.json").decode()
+    except FileNotFoundError:
+        raise FrontendError(f"{path}: no such file") from None
+    except (zipfile.BadZipFile, KeyError, IsADirectoryError):
+        raise FrontendError(f"{path} is no Keras 3 file; write one with `model.save('my_model.keras')`") from None
+    if '"hgq' in config:
+        return "hgq"
+    if '"qkeras' in config:
+        return "qkeras"
+    raise FrontendError(
+        f"{path} has no layers of HGQ2 or QKeras, so nothing says how many bits its numbers have; build it with"
+        " hgq.layers or qkeras layers and train it again"
+    )
+
+
+def _load(path: Path, framework: str) -> Any:
+    if framework == "hgq":
+        import_module("hgq.layers")  # registers them with Keras
+    else:
+        qkeras_layers.register()
+    try:
+        return keras.models.load_model(path, compile=False)
+    except (TypeError, ValueError) as error:
+        raise FrontendError(
+            f"{path} cannot be loaded: {str(error).strip().splitlines()[0]}; layers and functions of your own, and"
+            " Lambda layers, cannot be frozen: write the model with layers of Keras and"
+            f" {'HGQ2' if framework == 'hgq' else 'QKeras'}"
+        ) from error
+
+
+def _predict(model: Any, x: NDArray[Any]) -> list[NDArray[Any]]:
+    parts = [
+        [keras.ops.convert_to_numpy(y) for y in keras.tree.flatten(model(x[first : first + BATCH], training=False))]
+        for first in range(0, len(x), BATCH)
+    ]
+    return [np.concatenate(batches) for batches in zip(*parts, strict=True)]

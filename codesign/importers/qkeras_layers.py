@@ -1,0 +1,121 @@
+"""Handlers of QKeras's layers (qkeras-v3). What it rounds to halves goes to the even neighbour, and saturates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.errors import FrontendError
+from codesign.fixedpoint import FixedPoint
+from codesign.frontends.qkeras_import import prefer_modules
+from codesign.importers import keras_layers
+from codesign.importers.assembly import Assembly
+from codesign.importers.convolution import convolution
+
+Array = NDArray[Any]
+_INSTEAD = "use quantized_bits or quantized_relu with alpha=1"
+
+
+def register() -> None:
+    """Makes QKeras's layers and quantizers known to Keras."""
+    prefer_modules()
+    import_module("qkeras.utils")._add_supported_quantized_objects(keras.saving.get_custom_objects())
+
+
+def without_straight_through(layer: Any) -> None:
+    """Lets a layer's quantizers give the rounded number itself.
+
+    In training they give x + (rounded - x), which is the same number but for the last bit of a float.
+    """
+    for quantizer in (*getattr(layer, "quantizers", ()), getattr(layer, "activation", None)):
+        if hasattr(quantizer, "use_ste"):
+            quantizer.use_ste = False
+
+
+def _activation(net: Assembly, name: str, x: str, quantizer: Any) -> str:
+    """A quantizer or a plain function behind a layer."""
+    kind = type(quantizer).__name__
+    if kind == "quantized_bits":
+        made = net.quantize(name, x, _bits_type(quantizer))
+        alpha = 1.0 if quantizer.alpha is None else _number(quantizer.alpha)
+        return net.scaled(f"{name}_scaled", made, alpha)
+    if kind == "quantized_relu":
+        return net.relu(name, x, _relu_type(quantizer))
+    if hasattr(quantizer, "bits") or not callable(getattr(quantizer, "__get__", None)):
+        raise FrontendError(f"{kind} is no fixed-point rounding; {_INSTEAD}")
+    return keras_layers.activation(net, name, x, quantizer)
+
+
+def _bits_type(q: Any) -> FixedPoint:
+    _check_deterministic(q)
+    signed = int(bool(q.keep_negative))
+    bits, integer = int(q.bits), int(_number(q.integer))
+    if bits - signed < 1:
+        raise FrontendError(f"quantized_bits of {bits} bits is a sign, not a rounding; use 2 bits or more")
+    return FixedPoint(signed, integer, bits - signed - integer, "RND_CONV", "SAT_SYM" if q.symmetric else "SAT")
+
+
+def _relu_type(q: Any) -> FixedPoint:
+    _check_deterministic(q)
+    unusual = [name for name in ("negative_slope", "use_sigmoid") if getattr(q, name)]
+    if q.relu_upper_bound is not None and not q.is_quantized_clip:
+        unusual.append("relu_upper_bound")
+    if unusual:
+        raise FrontendError(f"quantized_relu with {unusual[0]} is not supported; leave {unusual[0]} out")
+    return FixedPoint(0, int(q.integer), int(q.bits) - int(q.integer), "RND_CONV", "SAT")
+
+
+def _check_deterministic(q: Any) -> None:
+    if float(np.asarray(q.qnoise_factor)) != 1:
+        raise FrontendError("its quantizer is only switched on in part; set qnoise_factor to 1")
+
+
+def _number(alpha: Any) -> float:
+    if isinstance(alpha, str):
+        raise FrontendError(f"alpha={alpha!r} gives it a scale that depends on the data; use alpha=1")
+    return float(np.asarray(alpha))
+
+
+def _weights(layer: Any, parameter: str) -> Array:
+    """Values as the layer's quantizer rounds them; FrontendError for floats and for other scales than 2**n."""
+    quantizer = getattr(layer, f"{parameter}_quantizer_internal")
+    if quantizer is None:
+        raise FrontendError(f"its {parameter} has no quantizer; {_INSTEAD}")
+    values = np.asarray(keras.ops.convert_to_numpy(quantizer(getattr(layer, parameter))), np.float64)
+    scale = getattr(quantizer, "scale", None)
+    scales = np.asarray(keras.ops.convert_to_numpy(1.0 if scale is None else scale), np.float64)
+    if (np.abs(np.frexp(scales)[0]) != 0.5).any():
+        raise FrontendError(
+            f"the scale of its {parameter} is {scales.flat[0]:g}, no power of two; use alpha=1 or alpha='auto_po2'"
+        )
+    return values
+
+
+def _bias(layer: Any) -> Array | None:
+    return _weights(layer, "bias") if layer.use_bias else None
+
+
+def _dense(net: Assembly, layer: Any, inputs: list[str]) -> str:
+    made = net.dense(layer.name, inputs[0], _weights(layer, "kernel"), _bias(layer))
+    return _behind(net, layer, made)
+
+
+def _conv1d(net: Assembly, layer: Any, inputs: list[str]) -> str:
+    made = convolution(net, layer, inputs[0], _weights(layer, "kernel"), _bias(layer))
+    return _behind(net, layer, made)
+
+
+def _behind(net: Assembly, layer: Any, x: str) -> str:
+    return x if layer.activation is None else _activation(net, f"{layer.name}_activation", x, layer.activation)
+
+
+HANDLERS: dict[str, Callable[[Assembly, Any, list[str]], str]] = {
+    "qkeras.QActivation": lambda net, layer, xs: _activation(net, layer.name, xs[0], layer.activation),
+    "qkeras.QDense": _dense,
+    "qkeras.QConv1D": _conv1d,
+}
