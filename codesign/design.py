@@ -125,10 +125,18 @@ class Training(Strict):
 
 
 class Firmware(Strict):
-    """For which part and clock."""
+    """For which part and clock, and where it starts."""
 
     part: str = "xcvu13p-flga2577-2-e"
     clock_ns: float = Field(2.778, gt=0)
+    inputs: Literal["features", "words"] = Field("features", description="what enters: features, or PUPPI words")
+    sorted_input: bool = Field(True, description="words come in falling pT; if not, the firmware sorts them")
+
+    @model_validator(mode="after")
+    def _words_are_sorted(self) -> Self:
+        if self.inputs == "features" and not self.sorted_input:
+            raise ValueError("sorted_input: false is for a design that starts from words; add inputs: words")
+        return self
 
 
 class ImportedModel(Strict):

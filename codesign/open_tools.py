@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from codesign.agreement import Agreement
+from codesign.entry import rtl_front
 from codesign.errors import RunError
 from codesign.figures import Figure, Timing
-from codesign.inputs import contract_jets, datasets
 from codesign.run import Run
-from codesign.stages import AGREEMENT, agreements, witness
+from codesign.stages import AGREEMENT, agreements, rtl_inputs, rtl_witness
 
 COSIM = "cosim.json"
 WITNESS = "verilator"
@@ -31,9 +31,9 @@ def cosim(run: Run) -> list[Agreement]:
     compile_cosim(folder)
     others = [a.to_dict() for a in known if a.witness != WITNESS]
     run.write(AGREEMENT, {"net": run.net.key, "rows": others})
-    found = witness(run, WITNESS, lambda x: run_cosim(folder, x).outputs)
+    found = rtl_witness(run, WITNESS, lambda x: run_cosim(folder, x).outputs)
     if all(a.exact for a in found):
-        jets = contract_jets(datasets(run))
+        jets = rtl_inputs(run)
         stream = run_cosim(folder, jets)
         assert stream.interval_cycles is not None
         note = f"{len(jets):,} jets in a row, from valid_in to valid_out"
@@ -53,7 +53,14 @@ def write_vhdl(run: Run) -> Path:
     _project(run)
     folder, firmware = run.folder / "rtl_vhdl", run.design.firmware
     if not rtl.is_made_from(folder, run.net.key):
-        rtl.convert(run.net, folder, part=firmware.part, clock_ns=firmware.clock_ns, flavor="vhdl")
+        rtl.convert(
+            run.net,
+            folder,
+            part=firmware.part,
+            clock_ns=firmware.clock_ns,
+            flavor="vhdl",
+            front=rtl_front(run.design),
+        )
     return folder
 
 

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+<<<<<<< Updated upstream
 from dataclasses import replace
+=======
+from collections.abc import Callable
+from functools import partial
+>>>>>>> Stashed changes
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +17,18 @@ import numpy as np
 from codesign.agreement import Agreement, Witness, contract_inputs
 from codesign.agreement import check as check_agreement
 from codesign.budget import Verdict, named
+<<<<<<< Updated upstream
 from codesign.design import RANDOM
 from codesign.errors import ExactnessError, RunError
 from codesign.figures import Timing, Usage
 from codesign.inputs import contract_of
+=======
+from codesign.entry import check_words, real_jets, rtl_front, words_port
+from codesign.errors import RunError
+from codesign.figures import Timing, Usage
+from codesign.fixedpoint import Float
+from codesign.inputs import contract_jets, datasets
+>>>>>>> Stashed changes
 from codesign.run import Run
 
 AGREEMENT = "agreement.json"
@@ -24,12 +37,19 @@ AGREEMENT = "agreement.json"
 def convert(run: Run) -> Path:
     """The HLS project of the net, written and read back, with its testbench and golden vectors; its folder."""
     from codesign import vectors
+    from codesign.backends import words_csim
 
     folder = run.folder / "hls"
     golden = folder / vectors.FOLDER
     if not (_made_from(folder / "hls_project.json", run) and (golden / vectors.KINDS).exists()):
         write_hls(run, folder)
+<<<<<<< Updated upstream
         vectors.write(run.net, golden, contract_of(run))
+=======
+        if port := words_port(run.design):
+            words_csim.write_golden(run.net, port, real_jets(run), folder / words_csim.VECTORS)
+        vectors.write(run.net, golden, contract_jets(datasets(run)))
+>>>>>>> Stashed changes
     return folder
 
 
@@ -38,7 +58,7 @@ def write_hls(run: Run, folder: Path) -> None:
     from codesign.backends import hls4ml
 
     firmware = run.design.firmware
-    hls4ml.convert(run.net, folder, part=firmware.part, clock_ns=firmware.clock_ns)
+    hls4ml.convert(run.net, folder, part=firmware.part, clock_ns=firmware.clock_ns, words=words_port(run.design))
 
 
 def csim(run: Run) -> list[Agreement]:
@@ -49,7 +69,23 @@ def csim(run: Run) -> list[Agreement]:
     if not _made_from(folder / "hls_project.json", run):
         raise RunError(f"{run.folder} has no HLS project of its net yet; run `codesign convert {run.folder}`")
     compile_csim(folder)
-    return witness(run, "csim", lambda x: run_csim(folder, x), lambda x: run_csim(folder, x, trace=True))
+    found = witness(run, "csim", lambda x: run_csim(folder, x), lambda x: run_csim(folder, x, trace=True))
+    return [*found, *_csim_from_words(run, folder)]
+
+
+def _csim_from_words(run: Run, folder: Path) -> list[Agreement]:
+    from codesign.backends import words_csim
+
+    port = words_port(run.design)
+    if port is None:
+        return []
+
+    def ask() -> list[Agreement]:
+        words_csim.compile_csim(folder)
+        compute = partial(words_csim.run_csim, folder, run.net, port)
+        return check_words(run.net, port, "csim from words", compute, real_jets(run))
+
+    return _kept(run, "csim from words", ask)
 
 
 def rtl(run: Run) -> list[Agreement]:
@@ -59,7 +95,7 @@ def rtl(run: Run) -> list[Agreement]:
     folder = run.folder / "rtl"
     if not backend.is_made_from(folder, run.net.key):
         write_rtl(run, folder)
-    return witness(run, "rtl", lambda x: backend.emulate(folder, x))
+    return rtl_witness(run, "rtl", lambda x: backend.emulate(folder, x))
 
 
 def write_rtl(run: Run, folder: Path) -> None:
@@ -67,7 +103,7 @@ def write_rtl(run: Run, folder: Path) -> None:
     from codesign.backends import rtl as backend
 
     firmware = run.design.firmware
-    backend.convert(run.net, folder, part=firmware.part, clock_ns=firmware.clock_ns)
+    backend.convert(run.net, folder, part=firmware.part, clock_ns=firmware.clock_ns, front=rtl_front(run.design))
 
 
 def witness(run: Run, name: str, compute: Witness, trace: Witness | None = None) -> list[Agreement]:
@@ -75,12 +111,36 @@ def witness(run: Run, name: str, compute: Witness, trace: Witness | None = None)
 
     compute: what it makes of inputs, its outputs by name; trace: the same with every tensor, asked where they differ.
     """
+    return _kept(run, name, lambda: check_agreement(run.net, name, compute, contract_jets(datasets(run)), trace))
+
+
+def rtl_witness(run: Run, name: str, compute: Witness) -> list[Agreement]:
+    """As `witness`, for one that computes outputs of what enters the RTL: features, or the numbers cut out of words."""
+    port = words_port(run.design)
+    if port is None:
+        return witness(run, name, compute)
+    return _kept(
+        run, name, lambda: check_words(run.net, port, name, lambda jets: compute(port.values(jets)), real_jets(run))
+    )
+
+
+def rtl_inputs(run: Run) -> Float:
+    """(jets, *port shape) of the RTL: what enters it of the contract's real jets."""
+    port = words_port(run.design)
+    return port.values(port.prepared(real_jets(run))) if port else contract_jets(datasets(run))
+
+
+def _kept(run: Run, name: str, ask: Callable[[], list[Agreement]]) -> list[Agreement]:
     known = agreements(run)
     if any(a.witness == name for a in known):
         return [a for a in known if a.witness == name]
+<<<<<<< Updated upstream
     found = check_agreement(run.net, name, compute, contract_of(run), trace)
     if run.design.jets.file == RANDOM:
         found = [replace(a, inputs=RANDOM) if a.inputs == "jets" else a for a in found]
+=======
+    found = ask()
+>>>>>>> Stashed changes
     run.write(AGREEMENT, {"net": run.net.key, "rows": [a.to_dict() for a in (*known, *found)]})
     return found
 

@@ -14,7 +14,7 @@ import numpy as np
 from codesign import reference, vectors
 from codesign.backends.csim import SLOW_WARNINGS
 from codesign.backends.hls_project import HlsProject
-from codesign.backends.words_port import JET, Jets, WordsPort
+from codesign.backends.words_port import JET, Jets, WordsPort, edge_jets
 from codesign.errors import BackendError
 from codesign.files import write_atomic
 from codesign.fixednet import FixedNet
@@ -22,6 +22,8 @@ from codesign.fixedpoint import Float
 from codesign.jets.words import SLOTS
 
 VECTORS = "tb_words"  # the testbench's folder of vectors
+GOLDEN_JETS = 1000
+GOLDEN_EDGES = 1000
 PROGRAM = Path("csim", "words_test")
 LOG = Path("csim", "words_compile.log")
 INCLUDES = ("-I.", "-Ifirmware", "-Ifirmware/nnet_utils", "-Ifirmware/ap_types")
@@ -65,6 +67,15 @@ def run_csim(folder: Path, net: FixedNet, port: WordsPort, jets: Jets, timeout_s
         if done.returncode not in (0, 1):
             raise BackendError(f"csim of {folder} ended with code {done.returncode}: {done.stdout}{done.stderr}")
         return {name: _found(net, name, exchange) for name in (net.port.name, *net.graph.outputs)}
+
+
+def write_golden(net: FixedNet, port: WordsPort, real: Jets, folder: Path) -> None:
+    """Writes the vectors that come with a project: the first real jets, and a share of the words at all edges."""
+    edges = edge_jets()
+    some = np.arange(0, len(edges), len(edges) // GOLDEN_EDGES)
+    jets = Jets.joined(real.at(np.arange(min(GOLDEN_JETS, len(real)))), edges.at(some))
+    folder.mkdir(exist_ok=True)
+    write_vectors(net, port, port.prepared(jets), folder)
 
 
 def write_vectors(net: FixedNet, port: WordsPort, jets: Jets, folder: Path) -> None:

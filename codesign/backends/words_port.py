@@ -46,6 +46,10 @@ class Jets:
         """All jets, in the order given."""
         return cls(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("words", "pt", "eta", "phi")))
 
+    def at(self, rows: Int) -> Self:
+        """Some of the jets."""
+        return type(self)(self.words[rows], self.pt[rows], self.eta[rows], self.phi[rows])
+
     def sorted(self) -> Self:
         """The same jets with the words of each in falling pT, as the correlator sends them."""
         return type(self)(features.sort_by_pt(self.words), self.pt, self.eta, self.phi)

@@ -1,0 +1,60 @@
+"""Where a design's firmware starts: at the features, or at the PUPPI words and the jet that they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign import reference
+from codesign.agreement import Agreement, compare
+from codesign.backends.words_port import Jets, WordsPort, contract_jets, real_words
+from codesign.design import Design
+from codesign.fixednet import FixedNet
+from codesign.inputs import CONTRACT_JETS
+from codesign.jets.dataset import SHIPPED
+from codesign.jets.store import load
+from codesign.run import Run
+
+if TYPE_CHECKING:
+    from codesign.backends.words_rtl import WordsFront
+
+
+def words_port(design: Design) -> WordsPort | None:
+    """What enters a design that starts from words; None for one that starts from features."""
+    if design.firmware.inputs == "features":
+        return None
+    return WordsPort(design.jets.features, design.jets.candidates, design.firmware.sorted_input)
+
+
+def rtl_front(design: Design) -> WordsFront | None:
+    """The logic that stands before the net in RTL; None for a design that starts from features."""
+    from codesign.backends.words_rtl import WordsFront
+
+    port = words_port(design)
+    return WordsFront(port) if port else None
+
+
+def real_jets(run: Run) -> Jets:
+    """Words and axes of the run's jets, those to test with first: as many as the exactness contract asks for."""
+    file = run.design.jets.file
+    table = load(SHIPPED if file == "shipped" else Path(file)).table(run.design.jets.table)
+    rows = np.argsort(-table.scalar("split"), kind="stable")[:CONTRACT_JETS]
+    return real_words(table).at(rows)
+
+
+def check_words(
+    net: FixedNet, port: WordsPort, witness: str, compute: Callable[[Jets], Mapping[str, NDArray[Any]]], real: Jets
+) -> list[Agreement]:
+    """Compares a witness that starts from words with the reference, on real jets and on words at all edges.
+
+    compute: the witness's outputs by name.
+    """
+    found = []
+    for kind, jets in contract_jets(real).items():
+        entering = port.prepared(jets)
+        found.append(compare(net, witness, kind, reference.run(net, port.features(entering)), compute(entering)))
+    return found

@@ -1,0 +1,91 @@
+"""Designs that start from words: what their configuration says, and the stages that heed it."""
+
+import numpy as np
+import pytest
+
+from codesign import entry, stages
+from codesign.backends import rtl
+from codesign.backends.words_port import WordsPort
+from codesign.config import load
+from codesign.design import Design
+from codesign.errors import ConfigError
+from codesign.run import Run
+from tests.words import net_of
+
+CONFIG = """
+jets: {features: pt_eta_phi, candidates: 4}
+firmware: {inputs: words, sorted_input: false}
+"""
+
+
+@pytest.fixture
+def design(tmp_path):
+    path = tmp_path / "design.yaml"
+    path.write_text(CONFIG)
+    return load(path, Design)
+
+
+@pytest.fixture
+def run(design, tmp_path):
+    made = Run.create(design, tmp_path / "run")
+    net_of(WordsPort("pt_eta_phi", 4)).save(made.folder)
+    return made
+
+
+def test_a_design_starts_from_features_if_nothing_is_said():
+    assert entry.words_port(Design()) is None
+    assert entry.rtl_front(Design()) is None
+
+
+def test_the_port_is_the_designs(design):
+    assert entry.words_port(design) == WordsPort("pt_eta_phi", 4, sorted_input=False)
+
+
+def test_another_entry_is_another_design(design):
+    others = [design.firmware.model_copy(update=change) for change in ({"sorted_input": True}, {"inputs": "features"})]
+    keys = {design.key, *(design.model_copy(update={"firmware": firmware}).key for firmware in others)}
+    assert len(keys) == 3
+
+
+def test_features_are_not_sorted(tmp_path):
+    path = tmp_path / "design.yaml"
+    path.write_text("firmware: {sorted_input: false}\n")
+    with pytest.raises(ConfigError, match="inputs: words"):
+        load(path, Design)
+
+
+def test_real_jets_are_those_to_test_with_first(run):
+    jets = entry.real_jets(run)
+    assert len(jets) == 10_000
+    assert jets.words.any(axis=1).all()
+
+
+def test_rtl_of_the_run_starts_from_words(run):
+    rows = stages.rtl(run)
+    assert [(row.witness, row.inputs, row.exact) for row in rows] == [
+        ("rtl", "jets", True),
+        ("rtl", "edge words", True),
+    ]
+    assert stages.agreements(run) == stages.rtl(run) == rows
+    assert rtl.RtlProject.load(run.folder / "rtl").port_shape == stages.rtl_inputs(run).shape[1:]
+    assert (run.folder / "rtl" / "src" / "tagger_words.v").exists()
+
+
+def test_a_witness_that_differs_is_not_exact(run):
+    port = entry.words_port(run.design)
+    wrong = {"logits": np.zeros((1, 3))}
+    rows = entry.check_words(
+        run.net, port, "zeros", lambda jets: {"logits": wrong["logits"].repeat(len(jets), 0)}, entry.real_jets(run)
+    )
+    assert not any(row.exact for row in rows)
+
+
+def test_golden_words_come_with_the_project(run):
+    folder = stages.convert(run)
+    lines = (folder / "tb_words" / "tensor_words.txt").read_text().splitlines()
+    assert 1000 < len(lines) < 3000
+    assert {path.name for path in folder.glob("tb_words/*")} == {
+        "tensor_words.txt",
+        "tensor_candidates.txt",
+        "tensor_logits.txt",
+    }
