@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-<<<<<<< Updated upstream
-from dataclasses import replace
-=======
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
->>>>>>> Stashed changes
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +14,12 @@ import numpy as np
 from codesign.agreement import Agreement, Witness, contract_inputs
 from codesign.agreement import check as check_agreement
 from codesign.budget import Verdict, named
-<<<<<<< Updated upstream
 from codesign.design import RANDOM
+from codesign.entry import check_words, real_jets, rtl_front, words_port
 from codesign.errors import ExactnessError, RunError
 from codesign.figures import Timing, Usage
-from codesign.inputs import contract_of
-=======
-from codesign.entry import check_words, real_jets, rtl_front, words_port
-from codesign.errors import RunError
-from codesign.figures import Timing, Usage
 from codesign.fixedpoint import Float
-from codesign.inputs import contract_jets, datasets
->>>>>>> Stashed changes
+from codesign.inputs import contract_of
 from codesign.run import Run
 
 AGREEMENT = "agreement.json"
@@ -43,13 +34,9 @@ def convert(run: Run) -> Path:
     golden = folder / vectors.FOLDER
     if not (_made_from(folder / "hls_project.json", run) and (golden / vectors.KINDS).exists()):
         write_hls(run, folder)
-<<<<<<< Updated upstream
-        vectors.write(run.net, golden, contract_of(run))
-=======
         if port := words_port(run.design):
             words_csim.write_golden(run.net, port, real_jets(run), folder / words_csim.VECTORS)
-        vectors.write(run.net, golden, contract_jets(datasets(run)))
->>>>>>> Stashed changes
+        vectors.write(run.net, golden, contract_of(run))
     return folder
 
 
@@ -111,7 +98,14 @@ def witness(run: Run, name: str, compute: Witness, trace: Witness | None = None)
 
     compute: what it makes of inputs, its outputs by name; trace: the same with every tensor, asked where they differ.
     """
-    return _kept(run, name, lambda: check_agreement(run.net, name, compute, contract_jets(datasets(run)), trace))
+
+    def ask() -> list[Agreement]:
+        found = check_agreement(run.net, name, compute, contract_of(run), trace)
+        if run.design.jets.file == RANDOM:
+            found = [replace(a, inputs=RANDOM) if a.inputs == "jets" else a for a in found]
+        return found
+
+    return _kept(run, name, ask)
 
 
 def rtl_witness(run: Run, name: str, compute: Witness) -> list[Agreement]:
@@ -127,20 +121,14 @@ def rtl_witness(run: Run, name: str, compute: Witness) -> list[Agreement]:
 def rtl_inputs(run: Run) -> Float:
     """(jets, *port shape) of the RTL: what enters it of the contract's real jets."""
     port = words_port(run.design)
-    return port.values(port.prepared(real_jets(run))) if port else contract_jets(datasets(run))
+    return port.values(port.prepared(real_jets(run))) if port else contract_of(run)
 
 
 def _kept(run: Run, name: str, ask: Callable[[], list[Agreement]]) -> list[Agreement]:
     known = agreements(run)
     if any(a.witness == name for a in known):
         return [a for a in known if a.witness == name]
-<<<<<<< Updated upstream
-    found = check_agreement(run.net, name, compute, contract_of(run), trace)
-    if run.design.jets.file == RANDOM:
-        found = [replace(a, inputs=RANDOM) if a.inputs == "jets" else a for a in found]
-=======
     found = ask()
->>>>>>> Stashed changes
     run.write(AGREEMENT, {"net": run.net.key, "rows": [a.to_dict() for a in (*known, *found)]})
     return found
 
