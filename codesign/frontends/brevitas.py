@@ -123,7 +123,8 @@ class _Parts:
         bits = table_bits(self.graph, op, self.precision.inputs)
         shift = standardising_shift(self.graph, op, self.sample)
         shared = tuple(range(len(self.graph.shapes[op.name]) - type_axes(self.graph, op.name)))
-        return FixedInputs(input_type(self.graph, op, bits, self.port, self.sample, shift, shared), shift)
+        t = input_type(self.graph, op, bits, self.port, self.sample, shift, shared)
+        return FixedInputs(t, shift.max(axis=shared, keepdims=True))
 
     def tables(self, op: Table) -> torch.nn.Module:
         """Tables whose entries have one fixed grid."""
