@@ -17,7 +17,7 @@ from codesign import metrics, regression
 from codesign.heads import LOGITS
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.targets import Target
-from codesign.regression import Calibration
+from codesign.regression import FINE_MASS_EDGES_GEV, MASS_EDGES_GEV, PT_EDGES_GEV, WIDE_PT_EDGES_GEV, Calibration
 
 Array = NDArray[Any]
 Outputs = Mapping[str, Array]
@@ -27,17 +27,21 @@ WORST_REDUCTION = -1.0  # a response that is more than twice as wide as the raw 
 
 @dataclass(frozen=True)
 class Quantity:
-    """What a response head corrects. edges_gev: bins of the true one; core_gev: where the overall width is taken."""
+    """What a response head corrects, and the bins it is looked at in.
+
+    edges_gev: of the true one, and finer ones for the calibration; core_gev: where the overall width is taken.
+    """
 
     name: str
     edges_gev: tuple[float, ...]
+    calibration_edges_gev: tuple[float, ...]
     core_gev: tuple[float, float]
     pt_edges_gev: tuple[float, ...]
 
 
 QUANTITIES = {
-    "pt_response": Quantity("pT", regression.PT_EDGES_GEV, (20, 300), regression.PT_EDGES_GEV),
-    "mass_response": Quantity("mass", regression.MASS_EDGES_GEV, (40, 200), regression.WIDE_PT_EDGES_GEV),
+    "pt_response": Quantity("pT", PT_EDGES_GEV, PT_EDGES_GEV, (20, 300), PT_EDGES_GEV),
+    "mass_response": Quantity("mass", MASS_EDGES_GEV, FINE_MASS_EDGES_GEV, (40, 200), WIDE_PT_EDGES_GEV),
 }
 TAUS = ("tau_plus", "tau_minus")
 MISTAG = 0.01
@@ -114,7 +118,7 @@ def correction(head: str, response: Array, fitted: Array, data: Datasets) -> dic
     predicted = {"raw": target.raw_gev, "network": target.raw_gev * response[:, 0]}
     if head == "mass_response":
         predicted["all_candidates"] = test.scalars["puppi_mass_gev"]
-    calibration = _calibration(quantity, data.train.responses[head], fitted)
+    calibration = _calibration(quantity, data.train.responses[head], fitted, data.train.weight_of(head))
     if calibration:
         predicted["calibrated"] = calibration(predicted["network"])
     responses = {name: values / target.true_gev for name, values in predicted.items()}
@@ -124,7 +128,7 @@ def correction(head: str, response: Array, fitted: Array, data: Datasets) -> dic
         "quantity": quantity.name,
         "core_gev": list(quantity.core_gev),
         "overall": {name: regression.resolution(r, weight[core]).to_dict() for name, r in in_core.items()},
-        "true_bins": regression.in_bins(responses, target.true_gev, quantity.edges_gev),
+        "true_bins": regression.in_bins(responses, target.true_gev, quantity.edges_gev, weight),
         "pt_bins": regression.in_bins(in_core, test.pt_gev[core], quantity.pt_edges_gev, weight[core]),
         "calibration": calibration.to_dict() if calibration else None,
     }
@@ -147,8 +151,9 @@ def _ratio(target: Target) -> Array:
     return np.asarray(target.true_gev / target.raw_gev)
 
 
-def _calibration(quantity: Quantity, target: Target, response: Array) -> Calibration | None:
+def _calibration(quantity: Quantity, target: Target, response: Array, weight: Array) -> Calibration | None:
+    predicted = target.raw_gev * response[:, 0]
     try:
-        return Calibration.fit(target.raw_gev * response[:, 0], target.true_gev, quantity.edges_gev)
+        return Calibration.fit(predicted, target.true_gev, quantity.calibration_edges_gev, weight)
     except ValueError:
         return None

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 LEAST_JETS = 25  # in fewer the quantiles say nothing
+DEGREE, GRID = 3, 101  # of the polynomial and the knots of a calibration
+FINE_MASS_EDGES_GEV = (*range(20, 210, 10), 225)
 MASS_EDGES_GEV = (20, 40, 60, 80, 100, 120, 140, 160, 180, 200, 225)
 WIDE_PT_EDGES_GEV = (100, 150, 200, 300, 400, 600, 1000, 2000)
 PT_EDGES_GEV = (15, 20, 25, 30, 40, 50, 65, 80, 100, 130, 170, 220, 300, 500)
@@ -90,26 +92,27 @@ class Calibration:
     true_gev: Array
 
     @classmethod
-    def fit(cls, predicted_gev: Array, true_gev: Array, edges: Sequence[float]) -> Calibration:
-        """Numerical inversion, as jets are calibrated: the median prediction of each bin of the true value, read
-        backwards (ATLAS, arXiv:1703.09665, section 5.3).
+    def fit(
+        cls, predicted_gev: Array, true_gev: Array, edges: Sequence[float], weight: Array | None = None
+    ) -> Calibration:
+        """Numerical inversion, as jets are calibrated (ATLAS, arXiv:1703.09665, section 5.3), which must be smooth.
 
-        Where medians fall from one bin to the next, the two bins become one knot. Raises ValueError for fewer than two.
+        The prediction for the median response, in bins of the true value, is smoothed by a cubic polynomial, and read
+        backwards as far as it rises. Raises ValueError if jets fill too few bins, or predictions do not rise with the true value.
         """
-        bins: list[tuple[Array, Array]] = []
-        for low, high in pairwise(edges):
-            inside = (true_gev >= low) & (true_gev < high)
-            if inside.sum() < LEAST_JETS:
-                continue
-            bins.append((predicted_gev[inside], true_gev[inside]))
-            while len(bins) > 1 and _knot(*bins[-1])[0] <= max(_knot(*bins[-2])[0], 0):
-                last = bins.pop()
-                bins[-1] = (np.concatenate([bins[-1][0], last[0]]), np.concatenate([bins[-1][1], last[1]]))
-        knots = [knot for knot in (_knot(*content) for content in bins) if knot[0] > 0]
-        if len(knots) < 2:
-            raise ValueError("a calibration needs rising predictions in at least two bins of the true value")
-        predicted, true = np.array(knots).T
-        return cls(predicted, true)
+        found = in_bins({"it": predicted_gev / true_gev, "at": true_gev}, true_gev, edges, weight)
+        known = [row for row in found if row["it"]["median"] > 0]
+        if len(known) <= DEGREE:
+            raise ValueError(f"a calibration needs jets in more than {DEGREE} bins of the true value")
+        true = np.array([row["at"]["median"] for row in known])
+        medians, errors = (np.array([row["it"][name] for row in known]) for name in ("median", "median_error"))
+        smooth = np.polynomial.Polynomial.fit(true, true * medians, DEGREE, w=1 / (true * np.maximum(errors, 1e-6)))
+        grid = np.linspace(true[0], true[-1], GRID)
+        predicted = smooth(grid)
+        rising = predicted > np.maximum.accumulate(np.concatenate([[0.0], predicted[:-1]]))
+        if rising.sum() < 2:
+            raise ValueError("a calibration needs predictions that rise with the true value")
+        return cls(predicted[rising], grid[rising])
 
     def __call__(self, predicted_gev: Array) -> Array:
         """The calibrated quantity of (jets,) predictions."""
@@ -121,12 +124,6 @@ class Calibration:
     def to_dict(self) -> dict[str, list[float]]:
         """Plain data."""
         return {"predicted_gev": self.predicted_gev.tolist(), "true_gev": self.true_gev.tolist()}
-
-
-def _knot(predicted_gev: Array, true_gev: Array) -> tuple[float, float]:
-    """What is predicted for the median true value if each jet had the median response; and that value."""
-    true = float(np.median(true_gev))
-    return true * float(np.median(predicted_gev / true_gev)), true
 
 
 def jensen_shannon(one: Array, other: Array) -> float:

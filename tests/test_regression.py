@@ -76,10 +76,11 @@ def test_a_calibration_never_changes_the_order(seed: int) -> None:
     values = calibrate(np.linspace(1, 400, 500))
     assert (np.diff(values) >= 0).all()
     assert (np.diff(calibrate.predicted_gev) > 0).all()
+    assert (np.diff(calibrate.true_gev) > 0).all()
 
 
 def test_a_calibration_without_enough_jets_says_so() -> None:
-    with pytest.raises(ValueError, match="in at least two bins"):
+    with pytest.raises(ValueError, match="in more than 3 bins"):
         Calibration.fit(np.ones(100), np.full(100, 45.0), EDGES)
 
 

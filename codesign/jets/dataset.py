@@ -165,14 +165,21 @@ def class_weights(
     return mean_one.astype(np.float32)
 
 
-def response_weights(head: str, true_gev: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+def response_weights(
+    head: str, true_gev: NDArray[np.floating[Any]], label: NDArray[np.integer[Any]]
+) -> NDArray[np.float32]:
     """(jets,) weights of mean 1 that are flat in what a response head is to correct.
 
-    The same sum for every bin of true pT, in PT_BINS_GEV, or of true mass, in MASS_BINS_GEV; inside a bin jets count
-    the same, whatever their pT. No weight is above LARGEST_RESPONSE_WEIGHT.
+    pt_response: the same sum for every bin of true pT, in PT_BINS_GEV. mass_response: the same sum for every bin of
+    true mass, in MASS_BINS_GEV, of QCD jets and again of resonances (label above 0), so that the peaks of W, Z and top
+    do not make one mass another mixture than the next. Inside a bin jets count the same, whatever their pT.
+    No weight is above LARGEST_RESPONSE_WEIGHT.
     """
-    edges = PT_BINS_GEV if head == "pt_response" else MASS_BINS_GEV
-    weight = class_weights(np.digitize(true_gev, edges) - 1, len(edges))
+    if head == "pt_response":
+        weight = class_weights(np.digitize(true_gev, PT_BINS_GEV) - 1, len(PT_BINS_GEV))
+    else:
+        group = 2 * (np.digitize(true_gev, MASS_BINS_GEV) - 1) + (label > 0)
+        weight = class_weights(group, 2 * len(MASS_BINS_GEV))
     limited = np.minimum(weight, LARGEST_RESPONSE_WEIGHT)
     mean_one = limited * (len(limited) / max(float(limited.sum()), np.finfo(float).tiny))
     return np.asarray(mean_one, np.float32)
@@ -204,7 +211,7 @@ def _split(
         weight=np.ones(len(rows), np.float32) if weighting == "none" else by_class,
         scalars=scalars,
         responses=responses,
-        response_weights={name: response_weights(name, t.true_gev) for name, t in responses.items()},
+        response_weights={name: response_weights(name, t.true_gev, scalars["label"]) for name, t in responses.items()},
     )
 
 

@@ -189,19 +189,21 @@ def save_unmatched(saved: Path) -> Path:
 def test_response_weights_are_flat_in_the_true_mass() -> None:
     rng = np.random.default_rng(0)
     true_gev = rng.gamma(2, 30, 20_000)
-    weight = response_weights("mass_response", true_gev)
-    sums = np.histogram(true_gev, MASS_BINS_GEV, weights=weight.astype(float))[0]
-    counts = np.histogram(true_gev, MASS_BINS_GEV)[0]
-    full = counts > 1000
-    assert full.sum() >= 8
-    assert sums[full].max() / sums[full].min() < 1.01
-    assert counts[full].max() / counts[full].min() > 1.5
+    label = rng.choice([0, 0, 0, 6, 24], 20_000)
+    weight = response_weights("mass_response", true_gev, label)
+    for kind in (label == 0, label > 0):
+        sums = np.histogram(true_gev[kind], MASS_BINS_GEV, weights=weight[kind].astype(float))[0]
+        counts = np.histogram(true_gev[kind], MASS_BINS_GEV)[0]
+        full = counts > 300
+        assert full.sum() >= 8
+        np.testing.assert_allclose(sums[full], 20_000 / 2 / np.count_nonzero(counts), rtol=0.1)
+        assert counts[full].max() / counts[full].min() > 1.5
     assert weight.mean() == pytest.approx(1, rel=1e-5)
 
 
 def test_a_nearly_empty_bin_of_true_mass_does_not_rule() -> None:
     true_gev = np.array([50.0] * 5000 + [150.0])
-    weight = response_weights("mass_response", true_gev)
+    weight = response_weights("mass_response", true_gev, np.zeros(5001, int))
     assert weight[-1] / weight[0] == pytest.approx(10 / 0.5, rel=0.01)
 
 
