@@ -183,7 +183,7 @@ def figures(run: Run) -> tuple[Usage, Timing]:
     if run.current("cosim.json"):
         timing = Timing.from_dict(run.read("cosim.json")["timing"]).or_else(timing)
     vendor_usage, vendor_timing = flow.figures(run, "rtl")
-    return vendor_usage.or_else(usage), vendor_timing.or_else(timing)
+    return vendor_usage.or_else(flow.calibrated(run)).or_else(usage), vendor_timing.or_else(timing)
 
 
 def check(run: Run, budget: str | None = None) -> Verdict:

@@ -10,7 +10,7 @@ foreach file $sources {
         default { read_verilog $file }
     }
 }
-read_xdc -mode out_of_context [file join $here clock.xdc]
+read_xdc [file join $here clock.xdc]
 
 synth_design -mode out_of_context -top $top -part $part
 report_utilization -file synth_utilization.rpt

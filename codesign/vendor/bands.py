@@ -1,7 +1,8 @@
-"""How far C synthesis is from what Vivado makes of the same design: 27 public pairs, or a site's own.
+"""How far an expectation is from what Vivado makes of the same design: 27 public pairs, or a site's own.
 
-A pair is of one design: what csynth expected, and what Vivado counted after synthesis or routing. Their ratios give
-the band of a csynth figure. A site's pairs take over, for the release they were made with, from FEWEST of them on.
+A Pair is of one HLS project: what csynth expected, and what Vivado counted after synthesis or routing. Their ratios
+give the band of a csynth figure. An RtlPair is of one RTL project: what was counted in its trace, and what Vivado
+routed. A site's pairs take over, for the release they were made with, from FEWEST of them on.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import csv
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +19,7 @@ from statistics import fmean, stdev
 from typing import Any
 
 from codesign.errors import RunError
+from codesign.figures import Figure, Usage
 
 RESOURCES = ("lut", "ff", "dsp", "bram18")
 SITE_FILE = Path("configs", "calibration.jsonl")
@@ -91,10 +93,67 @@ def public_pairs() -> tuple[Pair, ...]:
     )
 
 
+@dataclass(frozen=True)
+class RtlPair:
+    """One routed RTL project. generator: that traced it; cost, register_bits: counted in the trace; lut, ff: routed."""
+
+    design: str
+    generator: str
+    vivado_version: str
+    cost: float
+    register_bits: float
+    lut: float
+    ff: float
+
+
+def site_usage(generator: str, cost: float, register_bits: float, site: Sequence[RtlPair]) -> Usage:
+    """LUT and FF of an RTL project by a site's routed ones; unavailable without FEWEST of them, or outside their range.
+
+    generator: name and version of what traced it.
+    """
+    own = [pair for pair in site if pair.generator == generator]
+    what = ("RTL trace", generator, f"{len(own)} routed designs of this site, {FEWEST} are needed")
+    usage = Usage.unavailable(*what)
+    if len(own) < FEWEST or not min(p.cost for p in own) <= cost <= max(p.cost for p in own):
+        return usage
+    releases = ", ".join(sorted({pair.vivado_version for pair in own}))
+    basis = f"calibrated on {len(own)} designs that this site routed with Vivado {releases}"
+
+    def figure(by: float, values: Sequence[float]) -> Figure:
+        band = of_a_new_design(values, basis)
+        middle = math.sqrt(band.low * band.high)
+        return Figure(by * middle, by * band.low, by * band.high, "estimated", "RTL trace", generator, basis)
+
+    return replace(
+        usage,
+        lut=figure(cost, [pair.lut / pair.cost for pair in own]),
+        ff=figure(register_bits, [pair.ff / pair.register_bits for pair in own]),
+    )
+
+
 def site_pairs(path: Path = SITE_FILE) -> list[Pair]:
-    """The pairs that `codesign calibrate` has kept; none where there is no such file."""
+    """The HLS pairs that `codesign calibrate` has kept; none where there is no such file."""
     return [
-        Pair(entry["design"], entry["hls_version"], entry["csynth"], entry["vivado"]) for entry in site_entries(path)
+        Pair(entry["design"], entry["hls_version"], entry["expected"], entry["vivado"])
+        for entry in site_entries(path)
+        if entry["kind"] == "hls"
+    ]
+
+
+def site_rtl_pairs(path: Path = SITE_FILE) -> list[RtlPair]:
+    """The RTL pairs that `codesign calibrate` has kept."""
+    return [
+        RtlPair(
+            entry["design"],
+            entry["generator"],
+            entry["vivado_version"],
+            entry["expected"]["cost"],
+            entry["expected"]["register_bits"],
+            entry["vivado"]["lut"],
+            entry["vivado"]["ff"],
+        )
+        for entry in site_entries(path)
+        if entry["kind"] == "rtl"
     ]
 
 
@@ -102,11 +161,15 @@ def site_entries(path: Path = SITE_FILE) -> list[dict[str, Any]]:
     """The lines of a site's file as they are; RunError for a broken one."""
     if not path.is_file():
         return []
-    entries = []
+    entries: list[dict[str, Any]] = []
     for number, line in enumerate(path.read_text().splitlines(), 1):
         try:
             entry = json.loads(line)
-            entries.append({**entry, "design": entry["design"], "hls_version": entry["hls_version"]})
+            version = {"hls": "hls_version", "rtl": "generator"}[entry["kind"]]
+            missing = {version, "design", "expected", "vivado", "reports"} - entry.keys()
         except (ValueError, KeyError, TypeError) as error:
             raise RunError(f"{path}:{number}: no pair ({error}); the file is only ever appended to") from None
+        if missing:
+            raise RunError(f"{path}:{number}: no pair ({', '.join(sorted(missing))} missing); it was edited by hand")
+        entries.append(entry)
     return entries

@@ -1,6 +1,7 @@
 """A site's own pairs of reports, kept in a file that is only ever appended to: one JSON object a line.
 
-Pairs are keyed by the release of Vitis HLS; `bands.csynth_bands` takes them over the public ones once there are enough.
+Pairs are keyed by the release of Vitis HLS or of the RTL generator; `bands` takes them over the public ones once there
+are enough.
 """
 
 from __future__ import annotations
@@ -9,52 +10,41 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from codesign.errors import ReportError
+from codesign.run import DESIGN, Run
 from codesign.vendor import csynth, utilisation
 from codesign.vendor.bands import RESOURCES, site_entries
 from codesign.vendor.csynth import Csynth
+from codesign.vendor.flow import results
 from codesign.vendor.jobs import RTL_FOLDER
+from codesign.vendor.results import Result
+from codesign.vendor.tables import version
 from codesign.vendor.utilisation import Utilisation
 
+_PROJECT = "rtl/project.json"
 # What Vivado says of the state of a design, the most believable first
 _STATES = ("Routed", "Fully Routed", "Physopt postRoute", "Physopt postPlace", "Fully Placed", "Placed", "Synthesized")
 
 
-@dataclass(frozen=True)
-class Found:
-    """One design's pair of reports."""
-
-    design: str
-    hls_version: str
-    vivado_version: str
-    part: str
-    clock_ns: float
-    state: str
-    csynth: dict[str, float]
-    vivado: dict[str, float]
-    reports: dict[str, str]
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """The content of the reports: the same pair is kept once, wherever it lies."""
-        return tuple(sorted(self.reports.values()))
+Entry = dict[str, Any]
 
 
 def add(folders: Sequence[Path], file: Path) -> tuple[int, int]:
     """Appends the pairs found in these folders; (how many, how many were there already).
 
-    Raises ReportError where a folder holds no pair, or where the two reports are of different designs or parts.
+    A pair is known by the content of its reports, wherever they lie.
+    Raises ReportError where a folder holds no pair, or where two reports are of different parts.
     """
-    found = [pair for folder in folders for pair in pairs(folder)]
-    known = {tuple(sorted(entry["reports"].values())) for entry in site_entries(file)}
-    fresh = {pair.key: pair for pair in found if pair.key not in known}
+    found = {_key(entry): entry for folder in folders for entry in entries(folder)}
+    known = {_key(entry) for entry in site_entries(file)}
+    fresh = [entry for key, entry in found.items() if key not in known]
     if fresh:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        lines = "".join(json.dumps({"added": now, **asdict(pair)}) + "\n" for pair in fresh.values())
+        lines = "".join(json.dumps({"added": now, **entry}) + "\n" for entry in fresh)
         file.parent.mkdir(parents=True, exist_ok=True)
         # one write to a file opened for appending: what is there is never touched
         descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
@@ -65,8 +55,50 @@ def add(folders: Sequence[Path], file: Path) -> tuple[int, int]:
     return len(fresh), len(found) - len(fresh)
 
 
-def pairs(folder: Path) -> Iterator[Found]:
-    """The pairs below a folder.
+def entries(folder: Path) -> list[Entry]:
+    """All pairs below a folder, of HLS and of RTL; ReportError if there is none."""
+    found = list(rtl_entries(folder))
+    try:
+        return [*found, *hls_entries(folder)]
+    except ReportError:
+        if not found:
+            raise
+        return found
+
+
+def rtl_entries(folder: Path) -> Iterator[Entry]:
+    """The runs below a folder whose RTL Vivado has routed as it is now."""
+    for path in sorted(folder.rglob(DESIGN)):
+        run = Run.open(path.parent)
+        routed = [r for r in (results(run) if run.has("net.json") else []) if r.source == "route:vivado"]
+        for result in routed:
+            if result.firmware == "rtl" and result.finished and run.has(_PROJECT):
+                yield _rtl_entry(run, result)
+
+
+def _rtl_entry(run: Run, result: Result) -> Entry:
+    project = run.read(_PROJECT)
+    return {
+        "kind": "rtl",
+        "design": run.design.name,
+        "generator": project["tool"],
+        "vivado_version": version(result.tool),
+        "part": result.part,
+        "clock_ns": result.clock_ns,
+        "state": "Routed",
+        "expected": {"cost": project["adder_cost"], "register_bits": project["register_bits"]},
+        "vivado": {name: getattr(result.usage, name).value for name in RESOURCES},
+        "achieved_ns": result.timing.clock_ns.value,
+        "reports": dict(result.reports or {}),
+    }
+
+
+def _key(entry: Entry) -> tuple[str, ...]:
+    return tuple(sorted(entry["reports"].values()))
+
+
+def hls_entries(folder: Path) -> Iterator[Entry]:
+    """The pairs of csynth and Vivado below a folder.
 
     Each csynth report of a top function with Vivado's report of a design of that name: of those that lie nearest to
     it, the one nearest to the end of the flow.
@@ -109,22 +141,23 @@ def _rank(used: Utilisation) -> int:
     return _STATES.index(used.state) if used.state in _STATES else len(_STATES)
 
 
-def _pair(folder: Path, path: Path, report: Csynth, rpt: Path, counted: Mapping[Path, Utilisation]) -> Found:
+def _pair(folder: Path, path: Path, report: Csynth, rpt: Path, counted: Mapping[Path, Utilisation]) -> Entry:
     used = counted[rpt]
     one, other = _plain(report.part), _plain(used.part)
     if not (one.startswith(other) or other.startswith(one)):
         raise ReportError(f"{path} is for {report.part}, {rpt} for {used.part}; they are no pair")
-    return Found(
-        design=report.top,
-        hls_version=report.version,
-        vivado_version=used.version,
-        part=report.part,
-        clock_ns=report.clock_ns,
-        state=used.state,
-        csynth={name: getattr(report, name) for name in RESOURCES},
-        vivado={name: getattr(used, name) for name in RESOURCES},
-        reports={str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in (path, rpt)},
-    )
+    return {
+        "kind": "hls",
+        "design": report.top,
+        "hls_version": report.version,
+        "vivado_version": used.version,
+        "part": report.part,
+        "clock_ns": report.clock_ns,
+        "state": used.state,
+        "expected": {name: getattr(report, name) for name in RESOURCES},
+        "vivado": {name: getattr(used, name) for name in RESOURCES},
+        "reports": {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in (path, rpt)},
+    }
 
 
 def _plain(part: str) -> str:

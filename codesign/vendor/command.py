@@ -31,4 +31,4 @@ def calibrate_from(reports: Sequence[Path], file: Path, console: Console) -> Non
     """Appends the pairs in these folders and prints the bands that follow."""
     added, known = calibrate.add(reports, file)
     console.print(f"{file}: {added} pairs added, {known} were there already")
-    console.print(bands_table(bands.site_pairs(file)))
+    console.print(bands_table(bands.site_pairs(file), bands.site_rtl_pairs(file)))

@@ -18,6 +18,7 @@ from codesign.estimate import hls_figures
 from codesign.figures import Timing, Usage
 from codesign.run import Run
 from codesign.vendor import jobs, logs
+from codesign.vendor.bands import site_rtl_pairs, site_usage
 from codesign.vendor.execute import Ended, execute
 from codesign.vendor.jobs import Job
 from codesign.vendor.outcomes import Outcome
@@ -105,6 +106,14 @@ def figures(run: Run, firmware: Firmware) -> tuple[Usage, Timing]:
     for result in ranked:
         usage, times = usage.or_else(result.usage), times.or_else(result.timing)
     return usage, times
+
+
+def calibrated(run: Run) -> Usage:
+    """LUT and FF of the RTL by this site's routed designs, unavailable where there are too few like it."""
+    project = run.read("rtl/project.json") if run.current("rtl/project.json") else {}
+    if "adder_cost" not in project:
+        return Usage.unavailable("RTL trace", "none", "the RTL project is not here")
+    return site_usage(project["tool"], project["adder_cost"], project["register_bits"], site_rtl_pairs())
 
 
 def _inputs(run: Run, result: Result) -> str:

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from codesign.vendor.bands import Pair, csynth_bands, ratios
+from codesign.vendor.bands import FEWEST, Pair, RtlPair, csynth_bands, of_a_new_design, ratios
 from codesign.vendor.outcomes import FINISHED, Outcome
 from codesign.vendor.results import Result
 
@@ -63,16 +63,29 @@ def results_table(results: list[Result]) -> Table:
     return table
 
 
-def bands_table(pairs: Sequence[Pair]) -> Table:
-    """Vivado over csynth for each release that a site has pairs of, and whether the band of csynth is by them."""
-    table = Table("Vitis HLS", "resource", "pairs", "Vivado / csynth", "in use")
+def bands_table(pairs: Sequence[Pair], rtl: Sequence[RtlPair]) -> Table:
+    """Vivado over what was expected, for each release that a site has pairs of, and the band that is in use."""
+    table = Table("expected by", "resource", "pairs", "Vivado / expected", "in use")
     for version in sorted({pair.version for pair in pairs}):
         own = [pair for pair in pairs if pair.version == version]
         for resource, band in csynth_bands(version, own).items():
             mine = ratios(own, resource)
-            span = f"{min(mine):.2f} to {max(mine):.2f}" if mine else "-"
-            table.add_row(version, resource, str(len(mine)), span, f"{band.low:.2f} to {band.high:.2f}, {band.basis}")
+            in_use = f"{band.low:.2f} to {band.high:.2f}, {band.basis}"
+            table.add_row(f"csynth {version}", resource, str(len(mine)), _span(mine), in_use)
+    for generator in sorted({pair.generator for pair in rtl}):
+        traced = [pair for pair in rtl if pair.generator == generator]
+        columns = {"lut": [p.lut / p.cost for p in traced], "ff": [p.ff / p.register_bits for p in traced]}
+        for resource, mine in columns.items():
+            in_use = f"the estimate's own until there are {FEWEST}"
+            if len(mine) >= FEWEST:
+                band = of_a_new_design(mine, "")
+                in_use = f"{band.low:.2f} to {band.high:.2f}, between the smallest and the largest of them"
+            table.add_row(generator, resource, str(len(mine)), _span(mine), in_use)
     return table
+
+
+def _span(values: Sequence[float]) -> str:
+    return f"{min(values):.2f} to {max(values):.2f}" if values else "-"
 
 
 def colour(outcome: Outcome) -> str:

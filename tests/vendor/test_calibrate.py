@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from codesign.errors import ReportError, RunError
-from codesign.vendor import bands, calibrate, csynth
+from codesign.vendor import bands, calibrate, csynth, flow
 from codesign.vendor.results import csynth_usage
 
 from . import written
@@ -40,12 +40,12 @@ def test_the_public_pairs_are_27_and_their_lut_is_an_upper_bound():
 
 def test_a_real_pair_of_reports(tmp_path):
     shutil.copytree(REAL, tmp_path / "real")
-    (pair,) = calibrate.pairs(tmp_path / "real")
-    assert (pair.design, pair.hls_version, pair.state) == ("myproject", "2020.1", "Synthesized")
-    assert pair.csynth["lut"] == 2532
-    assert pair.vivado["lut"] == 1526
+    (pair,) = calibrate.hls_entries(tmp_path / "real")
+    assert (pair["design"], pair["hls_version"], pair["state"]) == ("myproject", "2020.1", "Synthesized")
+    assert pair["expected"]["lut"] == 2532
+    assert pair["vivado"]["lut"] == 1526
     public = next(p for p in bands.public_pairs() if p.design == "hls4ml-fixture")
-    assert (pair.csynth, pair.vivado) == (public.csynth, public.vivado)
+    assert (pair["expected"], pair["vivado"]) == (public.csynth, public.vivado)
 
 
 def test_routed_counts_are_preferred_and_designs_of_one_name_stay_apart(tmp_path):
@@ -53,9 +53,9 @@ def test_routed_counts_are_preferred_and_designs_of_one_name_stay_apart(tmp_path
         design(tmp_path / f"run{number}", 1000 * (number + 1), 400 * (number + 1))
     (tmp_path / "lonely").mkdir()
     (tmp_path / "lonely" / "tagger_csynth.xml").write_text(written.csynth_xml(lut=77))
-    found = list(calibrate.pairs(tmp_path))
-    assert sorted(pair.vivado["lut"] / pair.csynth["lut"] for pair in found) == [0.4, 0.4, 0.4]
-    assert {pair.state for pair in found} == {"Routed"}
+    found = list(calibrate.hls_entries(tmp_path))
+    assert sorted(pair["vivado"]["lut"] / pair["expected"]["lut"] for pair in found) == [0.4, 0.4, 0.4]
+    assert {pair["state"] for pair in found} == {"Routed"}
 
 
 def test_the_rtl_beside_an_hls_project_is_no_pair_of_it(tmp_path):
@@ -64,7 +64,7 @@ def test_the_rtl_beside_an_hls_project_is_no_pair_of_it(tmp_path):
     for path in (tmp_path / "synth" / "vitis").glob("*.rpt"):
         path.unlink()
     with pytest.raises(ReportError, match="no report of report_utilization"):
-        list(calibrate.pairs(tmp_path))
+        list(calibrate.hls_entries(tmp_path))
 
 
 def test_the_file_is_only_appended_to_and_a_pair_is_kept_once(tmp_path):
@@ -110,17 +110,17 @@ def test_reports_of_different_parts_are_no_pair(tmp_path):
     for path in folder.glob("*.rpt"):
         path.write_text(path.read_text().replace(written.PART, "xczu9eg-ffvb1156-2"))
     with pytest.raises(ReportError, match="they are no pair"):
-        list(calibrate.pairs(folder))
+        list(calibrate.hls_entries(folder))
 
 
 def test_a_folder_without_both_reports_says_which_is_missing(tmp_path):
     with pytest.raises(ReportError, match=r"no TOP_csynth\.xml"):
-        list(calibrate.pairs(tmp_path))
+        list(calibrate.hls_entries(tmp_path))
     design(tmp_path / "d", 1000, 400)
     for path in (tmp_path / "d").glob("*.rpt"):
         path.write_text(path.read_text().replace("tagger", "another"))
     with pytest.raises(ReportError, match="are of another"):
-        list(calibrate.pairs(tmp_path))
+        list(calibrate.hls_entries(tmp_path))
 
 
 def test_a_broken_file_names_its_line(tmp_path):
@@ -128,3 +128,34 @@ def test_a_broken_file_names_its_line(tmp_path):
     file.write_text("{}\n")
     with pytest.raises(RunError, match=r"c\.jsonl:1"):
         bands.site_pairs(file)
+
+
+def test_a_routed_rtl_project_is_a_pair_of_its_own(install, run, tmp_path):
+    install("vivado", vsynth={"files": written.vivado_files()})
+    flow.synthesise(run, "vivado")
+    file = tmp_path / "c.jsonl"
+    assert calibrate.add([tmp_path], file) == (1, 0)
+    assert calibrate.add([run.folder], file) == (0, 1)
+    assert bands.site_pairs(file) == []
+    assert bands.site_rtl_pairs(file) == [bands.RtlPair("fake", "alkaid 0.8.2", "2023.2", 5000.0, 4000, 5804.0, 3420.0)]
+    (run.folder / "rtl" / "src" / "tagger.v").write_text("// changed since\n")
+    with pytest.raises(ReportError):
+        calibrate.add([run.folder], tmp_path / "other.jsonl")
+
+
+def test_five_routed_rtl_projects_refit_the_estimate_between_them(install, run, tmp_path, monkeypatch):
+    sizes = (4000, 4500, 5500, 6000, 8000)
+    site = [bands.RtlPair(f"d{cost}", "alkaid 0.8.2", "2023.2", cost, cost, 1.1 * cost + 5, cost / 2) for cost in sizes]
+    found = bands.site_usage("alkaid 0.8.2", 5000.0, 4000, site)
+    assert 5500 < found.lut.low < 1.1 * 5000 + 5 < found.lut.high < 5510
+    assert found.ff.value == pytest.approx(2000)
+    assert "5 designs that this site routed with Vivado 2023.2" in found.lut.note
+    for usage in (
+        bands.site_usage("alkaid 0.8.2", 8001.0, 4000, site),
+        bands.site_usage("alkaid 0.9", 5000.0, 4000, site),
+        bands.site_usage("alkaid 0.8.2", 5000.0, 4000, site[:4]),
+    ):
+        assert usage.lut.value is None
+    monkeypatch.setattr(flow, "site_rtl_pairs", lambda: site)
+    assert flow.calibrated(run).lut == found.lut
+    assert flow.calibrated(run).dsp.value is None
