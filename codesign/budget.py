@@ -6,6 +6,7 @@ otherwise, also where nothing is known. A verdict is as bad as its worst limit.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from importlib.resources import as_file, files
@@ -122,7 +123,7 @@ class Line:
     @property
     def margin(self) -> str:
         """What is left of the limit at the upper end of the band; negative where that is above it."""
-        if self.used.high is None:
+        if self.used.high is None or math.isinf(self.used.high):
             return "unknown"
         if self.allowed == 0:
             return f"{-self.used.high:,.0f}"

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from codesign import vectors
+from codesign.backends import words_csim
 from codesign.backends.hls_project import HlsProject
 from codesign.errors import RunError
 from codesign.files import write_atomic
@@ -109,27 +111,32 @@ def template(script: str) -> str:
 
 
 def of_hls(run: Run) -> Job:
-    """C synthesis of the run's HLS project; RunError if it has none of its net."""
+    """C synthesis of the run's HLS project, from words where it starts from them.
+
+    RunError if the run has no project of its net.
+    """
     if not _current(run, "hls/hls_project.json"):
         raise RunError(f"{run.folder} has no HLS project of its net yet; run `codesign convert {run.folder}`")
     project = HlsProject.load(run.folder / "hls")
     source = project.folder / "firmware"
+    from_words = (source / f"{project.name}_words.cpp").is_file()
+    top = f"{project.name}_words" if from_words else project.name
     include = project.folder / "../../include"  # of projects that are kept together
-    shared = (source, include, include / "nnet_utils") if include.is_dir() else ()
+    shared = (include, include / "nnet_utils") if include.is_dir() else ()
     # the tool has its own ap_types
     headers = {path for place in (source, *shared) for path in place.rglob("*.h") if "ap_types" not in path.parts}
     return Job(
         folder=run.folder / FOLDER / "vitis",
         firmware="hls",
-        top=project.name,
+        top=top,
         part=project.part,
         clock_ns=project.clock_ns,
         uncertainty_percent=project.clock_uncertainty_percent,
-        sources=(source / f"{project.name}.cpp",),
+        sources=tuple(source / f"{name}.cpp" for name in dict.fromkeys((top, project.name))),
         headers=tuple(sorted(headers)),
-        includes=shared,
-        testbench=project.folder / f"{project.name}_test.cpp",
-        vectors=project.folder / "tb_data",
+        includes=(source, source / "nnet_utils", *shared),
+        testbench=project.folder / f"{top}_test.cpp",
+        vectors=project.folder / (words_csim.VECTORS if from_words else vectors.FOLDER),
     )
 
 

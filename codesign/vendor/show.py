@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from codesign.vendor.bands import FEWEST, Pair, RtlPair, csynth_bands, of_a_new_design, ratios
-from codesign.vendor.outcomes import FINISHED, Outcome
+from codesign.vendor.outcomes import Outcome
 from codesign.vendor.results import Result
 
 # of thousands of lines, those that a log reader without a terminal wants: errors, and the steps of the tools
@@ -89,7 +89,7 @@ def _span(values: Sequence[float]) -> str:
 
 
 def colour(outcome: Outcome) -> str:
-    """Green for done, yellow for what finished with a remark, red for the rest."""
+    """Green for done, yellow for critical warnings, red for the rest."""
     if outcome == "done":
         return "green"
-    return "yellow" if outcome in FINISHED and outcome != "mismatch" else "bold red"
+    return "yellow" if outcome == "critical-warning" else "bold red"
