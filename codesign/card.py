@@ -38,7 +38,8 @@ def _render(template: str, run: Run, **more: Any) -> str:
 
 
 def _facts(run: Run) -> dict[str, Any]:
-    metrics, verdict = run.read("metrics.json"), run.read("verdict.json")
+    metrics = run.read("metrics.json") if run.has("metrics.json") else {}  # an imported model has none
+    features = features_of(run.design.jets.features)
     layers = zeros_and_bits(run)
     port = run.net.port
     return {
@@ -52,11 +53,11 @@ def _facts(run: Run) -> dict[str, Any]:
         "operations": len(run.net.graph.ops),
         "weights": sum(layer["weights"] for layer in layers),
         "zeros": sum(layer["zeros"] for layer in layers),
-        "features": features_of(run.design.jets.features),
-        "jets": metrics["jets"],
-        "metrics": list(_numbers({k: v for k, v in metrics.items() if k not in ("net", "jets", "classes")})),
+        "features": features if len(features) == port.size[-1] else (),
+        "jets": metrics.get("jets"),
+        "metrics": list(_metrics(metrics)),
         "agreements": _by_witness(run),
-        "verdict": verdict,
+        "verdict": run.read("verdict.json"),
         "versions": run.read("versions.json") if run.has("versions.json") else {},
     }
 
@@ -72,29 +73,28 @@ def _by_witness(run: Run) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
-def _numbers(data: Mapping[str, Any], place: str = "") -> Iterator[tuple[str, str]]:
-    """(place, text) of all figures of nested metrics; a figure and its error make one line."""
-    for key, value in data.items():
-        where = f"{place} {key}".strip().replace("_", " ")
-        if isinstance(value, dict):
-            yield from _numbers(value, where) if "error" not in value else _with_error(value, where)
-        elif isinstance(value, list):
-            for row in (row for row in value if isinstance(row, dict)):
-                named = " ".join(str(part) for part in row.values() if isinstance(part, str))
-                yield from _numbers({named: {k: v for k, v in row.items() if not isinstance(v, str)}}, where)
-        elif isinstance(value, float):  # integers count jets
-            yield where, _amount(value)
+def _metrics(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(what, figure with its error) of the metrics that say in a few lines how good a network is."""
+    if "score" in data:
+        yield data["score"]["name"], _with_error(data["score"], "value")
+    for name, row in data.get("one_against_rest", {}).items():
+        yield f"AUC of {name} against the rest", _with_error(row, "auc")
+    for row in data.get("efficiencies", ()):
+        what = f"efficiency for {row['signal']} where {row['mistag']:.0%} of light and gluon jets are mistagged"
+        yield what, _with_error(row, "efficiency")
+    for response in data.get("responses", {}).values():
+        for name, row in response["overall"].items():
+            yield f"relative width of the {response['quantity']}, {name.replace('_', ' ')}", _with_error(row, "width")
 
 
-def _with_error(data: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:
-    others = {key: value for key, value in data.items() if key != "error"}
-    first = next(iter(others))
-    yield f"{where} {first}", f"{_amount(others.pop(first))} ± {_amount(data['error'])}"
-    yield from _numbers(others, where)
+def _with_error(row: Mapping[str, Any], key: str) -> str:
+    value, error = row[key], row.get(f"{key}_error", row.get("error"))
+    return "unavailable" if value is None or error is None else f"{value:.4f} ± {error:.4f}"
 
 
-def _amount(value: float | None) -> str:
-    """Four digits at least, none of them of an integer's lost."""
+def _amount(value: float | str | None) -> str:
+    """Four digits at least, none of an integer's lost; figures know infinity as "inf"."""
     if value is None:
         return "unavailable"
-    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{value:.4g}"
+    number = float(value)
+    return f"{number:,.0f}" if number.is_integer() or abs(number) >= 1000 else f"{number:.4g}"

@@ -20,6 +20,7 @@ from importlib.metadata import files
 from pathlib import Path
 
 from codesign import card, stages, vectors
+from codesign.backends import words_csim
 from codesign.errors import BackendError, RunError
 from codesign.files import write_atomic
 from codesign.frontends import weights_file
@@ -46,7 +47,8 @@ def ship(run: Run, folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
         written = Path(temporary) / "new"
         copy_results(run, written)
-        vectors.copy(run.folder / "hls" / vectors.FOLDER, written / "hls" / vectors.FOLDER)
+        for name in vector_folders(run):
+            vectors.copy(run.folder / "hls" / name, written / "hls" / name)
         for name, content in generated(Run.open(written), folder.name).items():
             target = folder.parent / name.removeprefix("../") if name.startswith("../") else written / name
             write_atomic(target, content)
@@ -109,8 +111,13 @@ def simulate(hls: Path, headers: Path) -> None:
         said = "\n".join((done.stdout + done.stderr).splitlines()[-10:])
         raise BackendError(f"the firmware of {hls} fails its own golden vectors, so it is not handed on:\n{said}")
     shutil.rmtree(hls / "build")
-    for log in (hls / vectors.FOLDER).glob("*.log"):
-        log.unlink()
+    for left in (*hls.glob(f"{vectors.FOLDER}/*.log"), *hls.glob(f"{words_csim.VECTORS}/found_*")):
+        left.unlink()
+
+
+def vector_folders(run: Run) -> list[str]:
+    """The folders of golden vectors in a run's HLS project: of features, and of words where a design starts there."""
+    return [name for name in (vectors.FOLDER, words_csim.VECTORS) if (run.folder / "hls" / name).is_dir()]
 
 
 def copy_results(run: Run, folder: Path) -> None:
@@ -164,7 +171,7 @@ def _relative(folder: Path) -> dict[str, bytes]:
 def _generated_names(folder: Path) -> list[str]:
     """Files in hls/ but for vectors, and what building leaves or `make headers` copies."""
     names = [f"hls/{name}" for name in _relative(folder / "hls")]
-    other = tuple(f"hls/{part}/" for part in (vectors.FOLDER, "build", "csim"))
+    other = tuple(f"hls/{part}/" for part in (vectors.FOLDER, words_csim.VECTORS, "build", "csim"))
     return [name for name in names if not name.startswith(other) and not _is_shared(name.removeprefix("hls/"))]
 
 

@@ -74,7 +74,7 @@ def write(net: FixedNet, folder: Path, jets: Float, traced: int | None = TRACED)
 def copy(source: Path, folder: Path) -> None:
     """Copies golden vectors, without what testbenches left beside them."""
     folder.mkdir(parents=True)
-    for path in sorted(source.glob("*.txt")):
+    for path in sorted(path for kind in (KINDS, CHECKSUMS, file_of("*")) for path in source.glob(kind)):
         (folder / path.name).write_bytes(path.read_bytes())
 
 

@@ -13,10 +13,9 @@
 
 #include "integer_vectors.h"
 #include "integers.h"
-#include "firmware/nnet_utils/nnet_helpers.h" // the hooks below belong to it
 #include "firmware/@NAME@_words.h"
 
-namespace nnet {
+namespace nnet { // hooks for tracing, which nnet_helpers.h declares
 bool trace_enabled = false;
 std::map<std::string, void *> *trace_outputs = nullptr;
 size_t trace_type_size = sizeof(double);
