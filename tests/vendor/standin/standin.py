@@ -2,14 +2,13 @@
 
 It goes by the name it is called by. The file scenario.json beside it says
     version: the release;
-    SCRIPT (csynth.tcl, ...): {log: text, files: {path: text}, code: exit code, signal: number, sleep_s, child: bool}
+    SCRIPT (csynth.tcl, ...): {log: text, files: {path: text}, code: exit code, signal: number, sleep_s}
 A Tcl script that is missing or names a missing source is an error, as in the tools.
 """
 
 import json
 import os
 import re
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -38,9 +37,6 @@ def main() -> int:
     for path, text in act.get("files", {}).items():
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text(text)
-    if act.get("child"):
-        child = subprocess.Popen(["sleep", "600"])
-        Path("child.pid").write_text(str(child.pid))
     time.sleep(act.get("sleep_s", 0))
     if "signal" in act:
         os.kill(os.getpid(), act["signal"])
