@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 DEVELOP := .[dev,simulate,rtl,qkeras,brevitas]
 JOBS ?= $(shell nproc)
 TEST_JOBS ?= 2
+BENCHMARKS := jets
 IN_RANGE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	$$p -c '$(IN_RANGE)' >/dev/null 2>&1 && echo $$p && break; done)
@@ -37,6 +38,11 @@ RUN = $(if $(wildcard $(DESIGN)/design.yaml),$(DESIGN),runs/$(basename $(notdir 
 .PHONY: rtl
 rtl: $(VENV)/.rtl compiler frozen ## Verilog, simulated with one jet a clock
 	$(BIN)/codesign rtl $(RUN) --cosim
+
+.PHONY: synth-open
+synth-open: $(VENV)/.rtl compiler frozen ## LUT, FF, DSP, BRAM and logic depth by open synthesis
+	$(BIN)/codesign rtl $(RUN)
+	$(BIN)/codesign synth-open $(RUN)
 
 .PHONY: csynth
 csynth: $(VENV)/.core frozen ## with Vitis HLS: cycles, interval and an estimate of the HLS project's size
@@ -83,12 +89,26 @@ clean: ## back to a bare clone, but for runs and simulated jets
 ##@ Measure
 
 .PHONY: jets
-jets: $(VENV)/.dev ## simulate the 300,000 jets of the benchmarks, into cache
-	time $(BIN)/codesign jets simulate configs/jets/l1_pu200.yaml -o cache/l1_pu200.npz --jobs $(JOBS)
+jets: cache/l1_pu200.npz ## simulate the 300,000 jets of the benchmarks, into cache
+
+cache/l1_pu200.npz: | $(VENV)/.dev
+	time $(BIN)/codesign jets simulate configs/jets/l1_pu200.yaml -o $@ --jobs $(JOBS)
+
+# not measurements of speed
+LONG_BENCHMARKS := $(addprefix benchmarks/,baseline.py compare_costs.py estimate_band.py random_networks.py)
 
 .PHONY: bench
 bench: $(VENV)/.dev compiler ## how fast the parts are
-	for benchmark in $(filter-out benchmarks/baseline.py,$(wildcard benchmarks/*.py)); do $(BIN)/python $$benchmark || exit; done
+	for benchmark in $(filter-out $(LONG_BENCHMARKS),$(wildcard benchmarks/*.py)); do $(BIN)/python $$benchmark || exit; done
+
+.PHONY: bench-architectures
+bench-architectures: $(VENV)/.dev compiler cache/l1_pu200.npz ## every architecture at 6 and 8 bits; docs/results.md
+	$(BIN)/codesign sweep configs/sweeps/architectures.yaml -o runs/architectures --jobs $(JOBS)
+	$(BIN)/python benchmarks/architectures.py runs/architectures
+
+.PHONY: matrix
+matrix: $(VENV)/.dev compiler ## every frontend and architecture at full size, bit for bit; docs/status.md
+	$(BIN)/python benchmarks/matrix.py runs/matrix --jobs $(JOBS)
 
 .PHONY: bench-baseline
 bench-baseline: $(VENV)/.core ## the demo's taggers against boosted decision trees on the same jets

@@ -1,0 +1,81 @@
+"""Every frontend and architecture at full size: framework, reference, C simulation and RTL logic, bit for bit.
+
+Trains each design for one epoch, makes its firmware, compares on the exactness contract's inputs, and writes the
+section `matrix` of docs/status.md. A run that is done is not done again.
+
+    make matrix
+"""
+
+import argparse
+from pathlib import Path
+
+from sections import replace_section
+
+from codesign import stages
+from codesign.architectures import ARCHITECTURES
+from codesign.design import ArchitectureConfig, Design, JetsConfig, Precision, Training
+from codesign.errors import CodesignError
+from codesign.frontends import FRONTENDS
+from codesign.run import Run
+from codesign.train import freeze, train
+from codesign.workers import worker_pool
+
+PAGE = Path("docs/status.md")
+WITNESSES = ("framework", "csim", "rtl")
+
+
+def main() -> None:
+    """Makes what is missing and writes the section."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="folder for the runs")
+    parser.add_argument("--jobs", type=int, default=2)
+    asked = parser.parse_args()
+    designs = [design(frontend, name) for name in ARCHITECTURES for frontend in FRONTENDS]
+    folders = [Run.create(d, asked.folder / f"{d.frontend}-{d.architecture.name}").folder for d in designs]
+    with worker_pool(asked.jobs) as pool:
+        cells = dict(zip(folders, pool.map(compare, folders), strict=True))
+    rows = ["| architecture | " + " | ".join(FRONTENDS) + " |", "|---" * (len(FRONTENDS) + 1) + "|"]
+    for name in ARCHITECTURES:
+        found = [cells[asked.folder / f"{frontend}-{name}"] for frontend in FRONTENDS]
+        rows.append(f"| `{name}` | {' | '.join(found)} |")
+    replace_section(PAGE, "matrix", "\n".join(rows))
+    print(f"{len(cells)} designs compared; the table is in {PAGE}")
+
+
+def design(frontend: str, architecture: str) -> Design:
+    """Default sizes, 16 candidates, 20 features, 6 bits."""
+    return Design(
+        name=f"{frontend}-{architecture}",
+        jets=JetsConfig(max_jets=4096),
+        architecture=ArchitectureConfig(name=architecture),
+        frontend=frontend,
+        precision=Precision(inputs=8, weights=6, activations=6),
+        training=Training(epochs=1, batch_size=512),
+    )
+
+
+def compare(folder: Path) -> str:
+    """What the table says of one design: outputs compared and how many differ, by witness."""
+    run = Run.open(folder)
+    try:
+        if len({a.witness for a in stages.agreements(run)} if run.has("net.json") else ()) < len(WITNESSES):
+            freeze(run, train(run))
+            stages.convert(run)
+            stages.csim(run)
+            stages.rtl(run)
+    except CodesignError as error:
+        print(f"{folder}: {error}", flush=True)
+    rows = stages.agreements(run) if run.has("net.json") else []
+    by_witness = {w: [a for a in rows if a.witness == w] for w in WITNESSES}
+    missing = [w for w, found in by_witness.items() if not found]
+    if missing:
+        return f"no {missing[0]}: see {folder.name}"
+    differing = {w: sum(a.mismatches for a in found) for w, found in by_witness.items()}
+    samples = sum(a.samples for a in by_witness["csim"])
+    wrong = ", ".join(f"{w} {n:,}" for w, n in differing.items() if n)
+    print(f"{folder.name}: {wrong or 0} of {samples:,}", flush=True)
+    return f"{wrong or 0} of {samples:,}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""The equality matrix: every architecture in every frontend, its framework, reference, C simulation and RTL logic.
+
+Small nets of the default kinds; `make matrix` trains them all at full size. They are not trained here, but their bit
+widths and biases are scattered first, as training would do.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from codesign.agreement import check
+from codesign.architectures import ARCHITECTURES
+from codesign.backends import hls4ml, rtl
+from codesign.backends.csim import compile_csim, run_csim
+from codesign.design import Precision
+from codesign.fixedpoint import FixedPoint
+from codesign.frontends import FRONTENDS, frontend
+from firmware_tests.nets import PART
+from tests.nets import small
+
+PORT = FixedPoint([0, 1, 1], [1, 3, 3], [6, 5, 5], "TRN", "SAT")  # pt_rel, deta, dphi
+PRECISION = Precision(inputs=7, weights=5, activations=6)
+OUTPUTS_A_JET = 4
+
+
+def jets(number: int, seed: int) -> Any:
+    """Filled slots first, then empty ones, as real jets have them."""
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(number, 8, 3)) * [0.2, 1.0, 1.0]
+    x[..., 0] = np.abs(x[..., 0])
+    filled = np.arange(8) < rng.integers(1, 9, size=(number, 1))
+    return PORT.cast(x * filled[..., None])
+
+
+def scatter(model: Any, rng: np.random.Generator) -> None:
+    """Biases away from zero, and, where bit widths are learned, other ones for each element."""
+    module = getattr(model, "keras", None)
+    if module is None:
+        import torch
+
+        with torch.no_grad():
+            for name, values in model.module.named_parameters():
+                if name.endswith("bias"):
+                    values.copy_(torch.as_tensor(rng.normal(size=tuple(values.shape)) * 0.3))
+        return
+    for variable in module.trainable_variables:
+        if variable.name == "bias":
+            variable.assign(rng.normal(size=variable.shape) * 0.3)
+        elif variable.name in ("b", "f") and len(variable.shape):
+            variable.assign(np.clip(variable.numpy() + rng.integers(-3, 1, size=variable.shape), 1, None))
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+@pytest.mark.parametrize("name", FRONTENDS)
+def test_four_witnesses_compute_the_same(name: str, architecture: str, tmp_path: Path) -> None:
+    framework = frontend(name)
+    model = framework.build(small(architecture, 8, OUTPUTS_A_JET), PRECISION, PORT, jets(500, 0), 1)
+    scatter(model, np.random.default_rng(2))
+    net = framework.freeze(model)
+    hls4ml.convert(net, tmp_path / "hls", part=PART, clock_ns=2.778)
+    compile_csim(tmp_path / "hls")
+    rtl.convert(net, tmp_path / "rtl", part=PART, clock_ns=2.778)
+    witnesses = {
+        "framework": lambda x: framework.predict(model, x.astype(np.float32)),
+        "csim": lambda x: run_csim(tmp_path / "hls", x),
+        "rtl": lambda x: rtl.emulate(tmp_path / "rtl", x),
+    }
+    for witness, compute in witnesses.items():
+        rows = check(net, witness, compute, jets(10_000, 1))
+        assert [row.mismatches for row in rows] == [0] * len(rows), rows
+        assert sum(row.samples for row in rows) > 20_000 * OUTPUTS_A_JET
