@@ -7,7 +7,24 @@ import numpy as np
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float, Overflow, Rounding
 from codesign.graph import Graph
-from codesign.ops import Op, Pool, Relu
+from codesign.ops import (
+    Add,
+    Concat,
+    Dense,
+    HardSigmoid,
+    Input,
+    MatMul,
+    Multiply,
+    Op,
+    Pool,
+    Quantize,
+    Relu,
+    Reshape,
+    Spread,
+    Table,
+    Take,
+    Transpose,
+)
 
 PART = "xcvu13p-flga2577-2-e"
 PORT = FixedPoint(1, 4, 4)
@@ -17,11 +34,57 @@ TRUNCATING: Sequence[Modes] = (("TRN", "WRAP"), ("TRN", "SAT"), ("TRN_ZERO", "SA
 ROUNDING: Sequence[Modes] = (("RND", "SAT"), ("RND", "WRAP"), ("RND_CONV", "SAT_SYM"), ("RND_CONV", "WRAP"))
 RARE: Sequence[Modes] = (("RND_ZERO", "SAT"), ("RND_INF", "WRAP"), ("RND_MIN_INF", "SAT_SYM"), ("RND_INF", "SAT_ZERO"))
 
+EVERY_OPERATION = Graph(
+    (
+        Input("candidates", (), (4, 3)),
+        Quantize("inputs", ("candidates",)),
+        Dense("pairs", ("inputs",), 6),
+        Reshape("cube", ("pairs",), (4, 2, 3)),
+        Dense("cube_dense", ("cube",), 2),
+        Relu("cube_relu", ("cube_dense",)),
+        Pool("cube_mean", ("cube_relu",), "mean"),
+        Take("first", ("cube_mean",), (0,)),
+        Add("outer", ("cube_mean", "first")),
+        Multiply("squares", ("inputs", "inputs")),
+        Dense("pairs_again", ("squares",), 6, "pairs"),
+        Take("one", ("squares",), (1, 1), -1),
+        Concat("three", ("outer", "one", "inputs")),
+        Transpose("columns", ("three",)),
+        MatMul("products", ("columns", "three")),
+        HardSigmoid("rising", ("products",)),
+        HardSigmoid("falling", ("products",), -1),
+        Multiply("gated", ("rising", "falling")),
+        Take("row", ("gated",), (6,)),
+        Multiply("scaled", ("row", "gated")),
+        Pool("pooled", ("scaled",), "sum"),
+        Spread("spread", ("pooled",), 3),
+        Quantize("edges", ("spread",)),
+        Table("tables", ("edges",), 16),
+        Pool("logits", ("tables",), "sum"),
+    ),
+    ("logits", "columns", "pairs_again"),
+)
+
+AXES_OF_ONE = Graph(
+    (
+        Input("x", (), (1, 3)),  # also the name of a variable of the C++ around a project
+        Quantize("i", ("x",)),
+        Pool("mean", ("i",), "mean"),
+        Reshape("column", ("mean",), (3, 1), 1),
+        Reshape("row", ("column",), (1, 3)),
+        Concat("alone", ("row",)),
+        MatMul("jet", ("column", "alone")),
+        Add("jets", ("jet", "column")),
+        Dense("results", ("jets",), 1),
+    ),
+    ("results", "mean"),
+)
+
 
 def random_net(
     graph: Graph, modes: Sequence[Modes], seed: int = 0, per_candidate: bool = False, dead: Sequence[str] = ()
 ) -> FixedNet:
-    """modes: taken in turn by the tensors that can be rounded; their first channel has no bits at all.
+    """modes: taken in turn by the tensors that can be rounded; the first of several channels has no bits.
 
     per_candidate: types of shape (candidates, features) before the pool; dead: Dense layers whose kernel is all zero.
     """
@@ -30,16 +93,22 @@ def random_net(
     weight_types: dict[str, FixedPoint] = {}
     types = {graph.ops[0].name: PORT}
     for op in graph.ops:
-        for parameter, shape in graph.parameters(op).items():
-            i, f = rng.integers(-1, 2, size=shape), rng.integers(1, 5, size=shape)
-            name = f"{op.name}.{parameter}"
-            weight_types[name] = FixedPoint(1, i, f, "RND", "SAT_SYM")
-            alive = op.name not in dead or parameter == "bias"
-            weights[name] = weight_types[name].cast(rng.normal(size=shape) * 0.7 * alive)
+        if isinstance(op, Table):
+            weights |= _random_tables(op, graph, types[op.inputs[0]], rng)
+            weight_types |= {f"{op.name}.{parameter}": FixedPoint(1, 8, 12) for parameter in graph.parameters(op)}
+        elif op.owner == op.name:
+            for parameter, shape in graph.parameters(op).items():
+                i, f = rng.integers(-1, 2, size=shape), rng.integers(1, 5, size=shape)
+                name = f"{op.name}.{parameter}"
+                weight_types[name] = FixedPoint(1, i, f, "RND", "SAT_SYM")
+                alive = op.name not in dead or parameter == "bias"
+                weights[name] = weight_types[name].cast(rng.normal(size=shape) * 0.7 * alive)
         if not op.exact_only and op.name not in types:
             shape = graph.shapes[op.name]
-            size = shape if per_candidate else shape[-1:]
-            types[op.name] = _random_type(op, size, modes[len(types) % len(modes)], rng)
+            edges = [type(reader) for reader in graph.consumers(op.name)] == [Table]
+            size = shape if per_candidate else shape[-2:] if edges else shape[-1:]
+            make = _random_edges if edges else _random_type
+            types[op.name] = make(op, size, modes[len(types) % len(modes)], rng)
     return FixedNet.build(graph, weights, weight_types, types)
 
 
@@ -52,7 +121,23 @@ def random_inputs(net: FixedNet, jets: int, seed: int = 0) -> Float:
 
 def _random_type(op: Op, size: tuple[int, ...], modes: Modes, rng: np.random.Generator) -> FixedPoint:
     rounding, overflow = modes
-    signed = 0 if isinstance(op, Relu | Pool) and overflow != "WRAP_SM" else 1
+    signed = 0 if isinstance(op, Relu | Pool | HardSigmoid) and overflow != "WRAP_SM" else 1
     i, f = rng.integers(0, 4, size=size), rng.integers(0, 4, size=size)
-    i[..., 0], f[..., 0] = -signed - 2, 2
+    if size[-1] > 1:
+        i[..., 0], f[..., 0] = -signed - 2, 2
     return FixedPoint(signed, i, f, rounding, overflow)
+
+
+def _random_edges(op: Op, size: tuple[int, ...], modes: Modes, rng: np.random.Generator) -> FixedPoint:
+    """Up to 4 bits an edge, the same LSB at all positions."""
+    f, width = rng.integers(-1, 3, size=size[-2:]), rng.integers(0, 5, size=size)
+    return FixedPoint(1, width - 1 - f, f, *modes)
+
+
+def _random_tables(op: Table, graph: Graph, edges: FixedPoint, rng: np.random.Generator) -> dict[str, Float]:
+    """Entries with 4 fraction bits; each edge's first is for the smallest value at any position."""
+    shapes = graph.parameters(op)
+    leading = tuple(range(edges.low.ndim - 2))
+    values = np.rint(rng.normal(size=shapes["values"]) * 16) / 16
+    first, step = edges.low.min(axis=leading), np.ldexp(1.0, -edges.fraction)
+    return {f"{op.name}.values": values, f"{op.name}.first": first, f"{op.name}.step": step}

@@ -38,16 +38,17 @@ std::map<std::string, void *> *trace_outputs = nullptr;
 size_t trace_type_size = sizeof(double);
 }}
 
-// jets: number of inputs x; results: one array for each output; layers, sizes, traces: what else to keep
-extern "C" void run(size_t jets, const double *x, double *const *results, size_t traced, const char *const *layers,
-                    const size_t *sizes, double *const *traces) {{
+// _jets: number of inputs _x; _results: one array for each output; _layers, _sizes, _traces: what else to keep.
+// No operation's name starts with _, so none hides these.
+extern "C" void run(size_t _jets, const double *_x, double *const *_results, size_t _traced, const char *const *_layers,
+                    const size_t *_sizes, double *const *_traces) {{
     using namespace {namespace};
-    std::map<std::string, void *> storage;
-    nnet::trace_outputs = &storage;
-    nnet::trace_enabled = traced > 0;
-    for (size_t jet = 0; jet < jets; jet++) {{
-        for (size_t i = 0; i < traced; i++)
-            storage[layers[i]] = traces[i] + jet * sizes[i];
+    std::map<std::string, void *> _storage;
+    nnet::trace_outputs = &_storage;
+    nnet::trace_enabled = _traced > 0;
+    for (size_t _jet = 0; _jet < _jets; _jet++) {{
+        for (size_t _i = 0; _i < _traced; _i++)
+            _storage[_layers[_i]] = _traces[_i] + _jet * _sizes[_i];
 {body}
     }}
 }}
@@ -115,11 +116,12 @@ def bridge(project: HlsProject) -> str:
     outputs = [(name, project.tensors[name].size) for name in project.outputs]
     lines = [f"{project.port}_t {project.port}[{port.size}];"]
     lines += [f"{name}_t {name}[{size}];" for name, size in outputs]
-    lines += [f"for (size_t i = 0; i < {port.size}; i++)", f"    {project.port}[i] = x[jet * {port.size} + i];"]
+    lines += [f"for (size_t _i = 0; _i < {port.size}; _i++)"]
+    lines += [f"    {project.port}[_i] = _x[_jet * {port.size} + _i];"]
     lines += [f"{project.name}({', '.join([project.port, *project.outputs])});"]
     for index, (name, size) in enumerate(outputs):
-        lines += [f"for (size_t i = 0; i < {size}; i++)"]
-        lines += [f"    results[{index}][jet * {size} + i] = {name}[i].to_double();"]
+        lines += [f"for (size_t _i = 0; _i < {size}; _i++)"]
+        lines += [f"    _results[{index}][_jet * {size} + _i] = {name}[_i].to_double();"]
     body = "\n".join(f"        {line}" for line in lines)
     return _BRIDGE.format(name=project.name, namespace=project.namespace, body=body)
 

@@ -58,7 +58,7 @@ def test_the_bridge_calls_the_top_function_with_every_output(tmp_path):
     made = hls4ml.convert(net, tmp_path / "hls", part="xcvu13p-flga2577-2-e", clock_ns=2.5)
     source = csim.bridge(made)
     assert "tagger(x, b, a);" in source
-    assert "results[1][jet * 8 + i] = a[i].to_double();" in source
+    assert "_results[1][_jet * 8 + _i] = a[_i].to_double();" in source
     assert f"using namespace d_{net.key};" in source
 
 

@@ -15,10 +15,12 @@ from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
 from codesign.graph import Graph
 from codesign.ops import OPS, Dense, Input, Op, Quantize, Relu, Reshape
-from tests.nets import PORT, deep_set, random_net, small_deep_set, small_mlp
+from firmware_tests import nets as hard_nets
+from tests.nets import PORT, deep_set, random_net, small, small_deep_set, small_mlp
 
 PART = "xcvu13p-flga2577-2-e"
 NET = random_net(small_deep_set())
+EVERY_NET = hard_nets.random_net(hard_nets.EVERY_OPERATION, hard_nets.RARE, seed=1, per_candidate=True)
 
 
 def convert(net, folder, **changed):
@@ -46,7 +48,12 @@ def project(tmp_path_factory):
     return convert(NET, folder)
 
 
-@pytest.mark.parametrize("graph", [small_deep_set(), small_deep_set("sum", 7), small_mlp()])
+@pytest.fixture(scope="module")
+def every_operation(tmp_path_factory):
+    return convert(EVERY_NET, tmp_path_factory.mktemp("every_operation") / "hls")
+
+
+@pytest.mark.parametrize("graph", [small_deep_set(), small_deep_set("sum", 7), small_mlp(), small("table_set")])
 def test_the_same_net_gives_the_same_bytes_in_another_process_and_place(graph, tmp_path):
     net = random_net(graph)
     net.save(tmp_path / "net")
@@ -136,18 +143,51 @@ TAMPERED = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "message"), TAMPERED)
-def test_every_substitution_is_an_error(project, monkeypatch, file, old, new, message):
+def test_every_substitution_is_an_error(project, file, old, new, message):
+    check_that_tampering_is_found(NET, project, file, old, new, message)
+
+
+PARAMETERS, GENERATED = "firmware/parameters.h", "firmware/nnet_utils/nnet_code_gen.h"
+TAMPERED_LAYERS = [
+    (PARAMETERS, r"(// columns\n.*?map\[28\] = {0), 7,", r"\1, 8,", r"from\[1\] of 'columns': asked 7, got 8"),
+    (PARAMETERS, r"(// columns\n.*?)map\[28\]", r"\1map[27]", r"from of 'columns'.*map of 28.*map of 27"),
+    (PARAMETERS, r"(// columns\n.*?)return map\[i\]", r"\1return i", r"from of 'columns'.*asked map of 28, got i"),
+    (PARAMETERS, r"(// first\n.*?)return i;", r"\1return i + 1;", "from of 'first'.*got i [+] 1"),
+    (PARAMETERS, r"(// three\n.*?n_first =) 16", r"\1 15", "n_first of 'three'"),
+    (PARAMETERS, r"(// outer\n.*?{0, 1), 0", r"\1, 2", r"right\[2\] of 'outer'"),
+    (PARAMETERS, r"(// products_exact\n.*?inner =) 4", r"\1 3", "inner of 'products_exact'"),
+    (PARAMETERS, r"(// products_exact\n.*?)ap_fixed<\d+", r"\1ap_fixed<9", "accum type of 'products_exact'"),
+    (PARAMETERS, r"(// falling_exact\n.*?falling =) 1", r"\1 0", "falling of 'falling_exact'"),
+    (PARAMETERS, r"(// cube_mean_exact\n.*?outer =) 4", r"\1 2", "outer of 'cube_mean_exact'"),
+    (GENERATED, r"(edge3\[16\] = {)-?\d+", r"\g<1>99", "entry 0 of table 3 of 'tables_exact'.*got 99"),
+    (GENERATED, r"(edge3\[16\] = {-?\d+, )-?\d+, ", r"\1", "entry 1 of table 3 of 'tables_exact'"),
+    (GENERATED, r"(edge3\[inp\[first \+ )3\]", r"\g<1>4]", "index of table 3 of 'tables_exact'"),
+    (GENERATED, r"(edge3\[inp\[first \+ 3\]\.range\()\d", r"\g<1>9", "index of table 3 of 'tables_exact'"),
+    (GENERATED, r"first < 21;", "first < 18;", "loop of 'tables_exact': asked 21 by 21, got 18 by 21"),
+    ("firmware/tagger.cpp", r"codesign::add<", "codesign::multiply<", "function of 'outer'"),
+    ("firmware/tagger.cpp", r"\(outer, one, ", "(one, outer, ", "source of 'three_first2'"),
+    ("firmware/tagger.cpp", r"\(rising, falling, gated_exact\)", "(rising, falling, gated)", "gated_exact"),
+    ("firmware/tagger.cpp", r"auto& cube = pairs", "auto& cube = pairs_again", "source of 'cube'"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "message"), TAMPERED_LAYERS)
+def test_every_substitution_in_our_own_layers_is_an_error(every_operation, file, old, new, message):
+    check_that_tampering_is_found(EVERY_NET, every_operation, file, old, new, message)
+
+
+def check_that_tampering_is_found(net, project, file, old, new, message):
     path = project.folder / file
     honest = path.read_text()
-    tampered, count = re.subn(old, new, honest, count=1, flags=re.DOTALL if "struct" in old else 0)
+    tampered, count = re.subn(old, new, honest, count=1, flags=re.DOTALL if ".*?" in old else 0)
     assert count == 1
     path.write_text(tampered)
     try:
         with pytest.raises(BackendError, match=message):
-            hls_readback.check(project.folder, project, emit(NET))
+            hls_readback.check(project.folder, project, emit(net))
     finally:
         path.write_text(honest)
-    hls_readback.check(project.folder, project, emit(NET))
+    hls_readback.check(project.folder, project, emit(net))
 
 
 def test_a_setting_that_hls4ml_changes_is_an_error_and_leaves_no_project(tmp_path, monkeypatch):
