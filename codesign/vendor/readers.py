@@ -91,17 +91,25 @@ def _vivado(run: Run, job: Job, blank: Result, state: str) -> Result:
         raise ReportError(f"{paths}: the clock is {slacks.clock_ns:g} ns, not the {job.clock_ns:g} ns asked")
     found = replace(
         blank,
-        uncertainty_ns=slacks.uncertainty_ns,
+        uncertainty_ns=job.uncertainty_ns if slacks.uncertainty_ns is None else slacks.uncertainty_ns,
         usage=vivado_usage(used, blank.source, blank.tool),
         timing=vivado_timing(slacks, blank.source, blank.tool),
         slack=Slack(slacks.setup_slack_ns, slacks.hold_slack_ns, slacks.failing_endpoints),
         hierarchy=tuple(i.to_dict() for i in utilisation.parse_hierarchy(tree) if i.depth <= HIERARCHY_DEPTH),
         reports=_digests(run, counts, paths, tree),
     )
-    if slacks.unclocked:
-        unchecked = f"no clock reaches {slacks.unclocked} registers, whose timing is not checked"
-        found = replace(found, critical_warnings=(unchecked, *found.critical_warnings))
+    found = replace(found, critical_warnings=(*_unchecked(slacks, job), *found.critical_warnings))
     return _judged(found, None if slacks.met or state == "synth" else ("timing-failure", _late(slacks)))
+
+
+def _unchecked(slacks: timing.TimingSummary, job: Job) -> tuple[str, ...]:
+    """What makes slacks look better than they are."""
+    found = []
+    if slacks.unclocked:
+        found.append(f"no clock reaches {slacks.unclocked} registers, whose timing is not checked")
+    if slacks.uncertainty_ns is not None and slacks.user_uncertainty_ns < job.uncertainty_ns - 0.0011:
+        found.append(f"{job.uncertainty_ns:g} ns uncertainty asked, {slacks.user_uncertainty_ns:g} ns taken")
+    return tuple(found)
 
 
 def _late(slacks: timing.TimingSummary) -> str:

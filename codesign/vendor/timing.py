@@ -17,9 +17,9 @@ _CLOCKS = "| Clock Summary"
 class TimingSummary:
     """Slacks of a design in ns; negative ones mean that the clock is too fast for it.
 
-    clock_ns: the constrained period; uncertainty_ns: all that is taken off it on the worst setup path,
-    user_uncertainty_ns: the part of it that was asked for; unclocked: registers that no clock reaches, which nothing
-    checks.
+    clock_ns: the constrained period; uncertainty_ns: all that is taken off it on the worst setup path, None if no path
+    is shown; user_uncertainty_ns: the part of it that was asked for; unclocked: registers that no clock reaches, which
+    nothing checks.
     """
 
     version: str
@@ -29,7 +29,7 @@ class TimingSummary:
     setup_slack_ns: float
     hold_slack_ns: float
     failing_endpoints: int
-    uncertainty_ns: float
+    uncertainty_ns: float | None
     user_uncertainty_ns: float
     unclocked: int
 
@@ -57,7 +57,7 @@ def parse(path: Path) -> TimingSummary:
     clock = re.search(r"^\S+\s+\{[^}]*\}\s+([\d.]+)\s+[\d.]+", text.partition(_CLOCKS)[2], re.MULTILINE)
     if clock is None:
         raise ReportError(f"{path}: no clock in its clock summary; the constraints were not read")
-    unclocked = re.search(r"checking no_clock \((\d+)\)", text)
+    unclocked = re.search(r"There are (\d+) register/latch pins with no clock", text)
     return TimingSummary(
         version=version(header(text, "Tool Version")),
         part=header(text, "Device"),
@@ -67,7 +67,7 @@ def parse(path: Path) -> TimingSummary:
         hold_slack_ns=hold,
         failing_endpoints=int((failing or 0) + (hold_failing or 0)),
         uncertainty_ns=_after(text, "Clock Uncertainty:"),
-        user_uncertainty_ns=_after(text, "(UU):"),
+        user_uncertainty_ns=_after(text, "(UU):") or 0.0,
         unclocked=int(unclocked.group(1)) if unclocked else 0,
     )
 
@@ -89,7 +89,7 @@ def _numbers_below(text: str, section: str, first_column: str) -> list[str]:
     return []
 
 
-def _after(text: str, label: str) -> float:
-    """The ns behind the first occurrence of a label, 0 where Vivado leaves it out."""
+def _after(text: str, label: str) -> float | None:
+    """The ns behind the first occurrence of a label, None where there is none."""
     found = re.search(rf"{re.escape(label)}\s+([\d.]+)ns", text)
-    return float(found.group(1)) if found else 0.0
+    return float(found.group(1)) if found else None

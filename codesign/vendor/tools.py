@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -131,17 +132,21 @@ def _accepted(tool: Tool, asked: str | None) -> Tool:
 
 
 def _version(path: Path) -> str:
-    """The release that a program says it is; VendorError "tool-error" if it says none."""
+    """The release that a program says it is, or that its folder is named after; VendorError "tool-error" if neither."""
     option = "--version" if path.name == "vitis-run" else "-version"
     try:
-        done = subprocess.run([path, option], capture_output=True, text=True, timeout=180, stdin=subprocess.DEVNULL)
+        with tempfile.TemporaryDirectory() as folder:  # some leave a log where they are started
+            done = subprocess.run(
+                [path, option], cwd=folder, capture_output=True, text=True, timeout=180, stdin=subprocess.DEVNULL
+            )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise VendorError("tool-error", f"{path} {option}: {error}; is the installation complete?") from None
-    found = re.search(r"\bv\.?(20\d\d\.\d(?:\.\d)?)\b", done.stdout + done.stderr)
-    if found is None:
-        said = (done.stdout + done.stderr).strip().splitlines()
-        raise VendorError("tool-error", f"{path} {option} named no version: {said[0] if said else 'it said nothing'}")
-    return found.group(1)
+    said = done.stdout + done.stderr
+    for text, pattern in ((said, r"\bv\.?(20\d\d\.\d(?:\.\d)?)\b"), (str(path), r"/(20\d\d\.\d(?:\.\d)?)/")):
+        if found := re.search(pattern, text):
+            return found.group(1)
+    first = said.strip().splitlines()[:1]
+    raise VendorError("tool-error", f"{path} {option} named no version: {''.join(first) or 'it said nothing'}")
 
 
 def _ordered(version: str) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """Stages with a stand-in that replays logs and reports: every outcome by its name."""
 
+import os
 import signal
 
 import pytest
@@ -107,6 +108,21 @@ def test_a_program_without_a_version_is_an_error(install):
     with pytest.raises(VendorError, match="named no version: broken") as error:
         tools.find("vivado")
     assert error.value.outcome == "tool-error"
+
+
+def test_the_folder_of_an_installation_names_its_version_too(install, monkeypatch):
+    folder = install(*VIVADO)
+    inside = folder / "Vivado" / "2022.2" / "bin"
+    inside.mkdir(parents=True)
+    (inside / "vivado").write_text("#!/bin/sh\necho unknown option >&2; exit 1\n")
+    (inside / "vivado").chmod(0o755)
+    (folder / "vivado").unlink()
+    (folder / "vivado").symlink_to(inside / "vivado")
+    with pytest.raises(VendorError, match="unknown option"):
+        tools.find("vivado")  # the name by which it was found says nothing
+    (folder / "vivado").unlink()
+    monkeypatch.setenv("PATH", str(inside), prepend=os.pathsep)
+    assert tools.find("vivado").version == "2022.2"
 
 
 # Stages that finish
@@ -279,6 +295,14 @@ def test_registers_without_a_clock_are_a_critical_warning(install, run):
     route = routed(install, run, files=written.vivado_files(unclocked=9))[-1]
     assert route.outcome == "critical-warning"
     assert "no clock reaches 9 registers" in route.message
+
+
+def test_an_uncertainty_that_was_not_taken_is_a_critical_warning(install, run):
+    files = written.vivado_files()
+    files["route_timing.rpt"] = files["route_timing.rpt"].replace("0.347ns", "0.000ns")
+    synth, route = routed(install, run, files=files)
+    assert (synth.outcome, route.outcome) == ("done", "critical-warning")
+    assert "0.347 ns uncertainty asked, 0 ns taken" in route.message
 
 
 def test_csynth_that_misses_its_clock_is_a_timing_failure(install, run):

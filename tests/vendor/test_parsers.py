@@ -158,6 +158,12 @@ def test_timing_of_nothing_is_not_a_pass(tmp_path, text):
         timing.parse(put(tmp_path, "t.rpt", text))
 
 
+def test_timing_without_paths_does_not_know_its_uncertainty(tmp_path):
+    text = written.timing(unclocked=4).partition("| Timing Details")[0]
+    found = timing.parse(put(tmp_path, "t.rpt", text))
+    assert (found.uncertainty_ns, found.unclocked) == (None, 4)
+
+
 def test_timing_without_a_clock_is_not_a_pass(tmp_path):
     with pytest.raises(ReportError, match="no clock in its clock summary"):
         timing.parse(put(tmp_path, "t.rpt", written.timing().replace("clk    {", "none")))
