@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from codesign import reference
 from codesign.agreement import Agreement, compare
 from codesign.backends.words_port import Jets, WordsPort, contract_jets, real_words
-from codesign.design import Design
+from codesign.design import RANDOM, Design
 from codesign.fixednet import FixedNet
 from codesign.inputs import CONTRACT_JETS
 from codesign.jets.dataset import SHIPPED
@@ -39,9 +39,12 @@ def rtl_front(design: Design) -> WordsFront | None:
 
 
 def real_jets(run: Run) -> Jets:
-    """Words and axes of the run's jets, those to test with first: as many as the exactness contract asks for."""
+    """Words and axes of the run's jets, those to test with first: as many as the exactness contract asks for.
+
+    A run of an imported model, which has no jets, takes those of the shipped sample.
+    """
     file = run.design.jets.file
-    table = load(SHIPPED if file == "shipped" else Path(file)).table(run.design.jets.table)
+    table = load(SHIPPED if file in ("shipped", RANDOM) else Path(file)).table(run.design.jets.table)
     rows = np.argsort(-table.scalar("split"), kind="stable")[:CONTRACT_JETS]
     return real_words(table).at(rows)
 

@@ -8,6 +8,8 @@ from functools import reduce
 import numpy as np
 from alkaid.trace import FVariable
 
+from codesign.fixedpoint import FixedPoint
+
 LUT_INPUTS = 6  # of the FPGA: a table of so many bits is one LUT for each bit of the result
 
 
@@ -34,6 +36,24 @@ def where(condition: FVariable, x: FVariable) -> FVariable:
 def one_of(x: FVariable, y: FVariable) -> FVariable:
     """The one of two integers that is not 0, or 0."""
     return x | y
+
+
+def saturated(m: FVariable, kind: FixedPoint) -> FVariable:
+    """An integer m brought into the range of m * 2**fraction in a type; the bits above that range decide alone."""
+    width = int(kind.integer + kind.fraction)  # without the sign
+    signed, integer, _ = m.kif
+    above = int(signed) + integer - width
+    if kind.signed:
+        if above <= 1:
+            return m
+        patterns = np.arange(1 << above)
+        inside = np.isin(patterns, (0, patterns[-1])).astype(np.float64)
+        highest = -m.is_negative() ^ float((1 << width) - 1)
+        return bits(m, width, above).lookup(inside).msb_mux(m.quantize(1, width, 0), highest)
+    if above <= 0:
+        return m
+    over = any_bit(bits(m, width, above))
+    return bits(m, 0, width) | (-over).quantize(0, width, 0)
 
 
 def tree(combine: np.ufunc, values: Sequence[FVariable]) -> FVariable:

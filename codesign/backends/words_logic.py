@@ -16,25 +16,39 @@ from alkaid.trace import FVariable, FVArray, trace
 from alkaid.types import CombLogic
 
 from codesign.backends.rtl import HARDWARE
-from codesign.backends.words_bits import any_bit, bits, join, one_of, where
+from codesign.backends.words_bits import any_bit, bits, join, one_of, saturated, where
 from codesign.backends.words_port import PARTS, TAIL, WordsPort
 from codesign.backends.words_sort import sort_by_pt
-from codesign.fixedpoint import Float
+from codesign.fixedpoint import Float, Int
 from codesign.jets import features, tables
+from codesign.jets.features import Feature
 from codesign.jets.words import FIELDS, FIRST_CHARGED_ID, HALF_TURN, SLOTS
 
 PT_BITS = tables.PT_BITS
 _SHIFT_BITS = 4  # of the shift that brings the leading bit of pT to the top; 15 for pT 0
-_MANTISSA_BITS = 4  # of the inverse of a pT with leading bit 1: 4 to 8
+_SMALL_BITS = 3  # of the pT whose inverse does not fit its type
+_PRODUCT_BITS = tables.PT_BITS + int(tables.TAGGER_INVERSE.width)
+_DIGITS = ((7, 8), (4, 5, 6), (6,), (1, 5, 7), (7,))  # mantissas that have 8, 4, 2, 1 or -1, and -1, in them
+
+
+@dataclass(frozen=True, eq=False)
+class Mantissa:
+    """A number from 0 to 8 as flags for the powers of two in it; minus_1 comes with `one` and inverts its sign."""
+
+    plus_8: FVariable
+    plus_4: FVariable
+    plus_2: FVariable
+    one: FVariable
+    minus_1: FVariable
 
 
 @dataclass(frozen=True, eq=False)
 class Axis:
-    """The jet. inverse_bits: those of 1/pT before the shift is undone; inverse_shift: the bits of that shift."""
+    """The jet. 1/pT is `inverse` shifted left by the number whose bits, lowest first, are `inverse_shift`."""
 
     eta: FVariable
     phi: FVariable
-    inverse_bits: Sequence[FVariable]
+    inverse: Mantissa
     inverse_shift: Sequence[FVariable]
 
 
@@ -51,7 +65,7 @@ class Candidate:
 
     def by_id(self, of_id: Callable[[int], float]) -> FVariable:
         """A table of the id, 0 for an empty slot."""
-        return (self.filled * 8 + self.id).lookup(np.array([0.0] * 8 + [float(of_id(code)) for code in range(8)]))
+        return (self.id + self.filled * 8.0).lookup(np.array([0.0] * 8 + [float(of_id(code)) for code in range(8)]))
 
     def tail_field(self, name: str) -> FVariable:
         """A field of the bits that two kinds of candidates share, 0 where this kind lacks it."""
@@ -61,16 +75,16 @@ class Candidate:
         return where(self.by_id(lambda code: (code >= FIRST_CHARGED_ID) == field.charged), value)
 
 
-def trace_features(port: WordsPort) -> CombLogic:
-    """The logic that makes the features, without a network behind it."""
+def trace_features(port: WordsPort, only: Sequence[Feature] = ()) -> CombLogic:
+    """The logic that makes the features, or `only` some, without a network behind it."""
     t = port.type
     x = FVArray.from_kif(t.signed, t.integer, t.fraction, HARDWARE, solver_options={}).as_new()
-    return trace(x, np.asarray(network_inputs(port, x)).ravel())
+    return trace(x, np.asarray(network_inputs(port, x, only)).ravel())
 
 
-def network_inputs(port: WordsPort, x: FVArray) -> FVArray:
+def network_inputs(port: WordsPort, x: FVArray, only: Sequence[Feature] = ()) -> FVArray:
     """(candidates, features) what the network reads, from the (elements,) numbers that enter."""
-    chosen = features.features_of(port.feature_set)
+    chosen = only or features.features_of(port.feature_set)
     values = np.asarray(x)
     words = values[: SLOTS * len(PARTS)].reshape(SLOTS, len(PARTS))
     if not port.sorted_input:
@@ -80,20 +94,20 @@ def network_inputs(port: WordsPort, x: FVArray) -> FVArray:
     for slot in range(port.candidates):
         candidate = _candidate(*words[slot])
         for column, feature in enumerate(chosen):
-            low, high = features.integer_range(feature.type)
-            m = COMPUTE[feature.name](candidate, axis)
-            made[slot, column] = m.max_of(float(low)).min_of(float(high)) * float(feature.type.lsb)
+            m = saturated(COMPUTE[feature.name](candidate, axis), feature.type)
+            made[slot, column] = m * float(feature.type.lsb)
     return FVArray(made, x.solver_options, hwconf=x.hwconf)
 
 
 def _pt_rel(c: Candidate, axis: Axis) -> FVariable:
-    """pt * (mantissa << shift) >> dropped: partial products, a barrel shifter; nothing is multiplied."""
-    terms = [where(bit, c.pt) * float(1 << n) for n, bit in enumerate(axis.inverse_bits)]
-    top = terms.pop()  # of a mantissa of 8, which has no other bits
-    product = (terms[0] + terms[1]) + one_of(terms[2], top)
-    for n, bit in enumerate(axis.inverse_shift):
-        product = bit.msb_mux(product * float(1 << (1 << n)), product)
-    return bits(product, features.PT_REL_DROPPED, sum(product.kif) - features.PT_REL_DROPPED)
+    """pt * 1/jet pt: one adder, as the mantissa m of 1/pT is at most two powers of two; -x = not(x) + 1."""
+    d, pt = axis.inverse, c.pt
+    for n, bit in reversed(list(enumerate(axis.inverse_shift))):  # the highest is known first
+        pt = bit.msb_mux(pt * float(1 << (1 << n)), pt)
+    one, two, four, eight = (bits(pt, 0, _PRODUCT_BITS - n) * float(1 << n) for n in range(4))
+    larger = d.minus_1 + one_of(where(d.plus_8, eight), where(d.plus_4, four))
+    smaller = one_of(where(d.plus_2, two), where(d.one, one)) ^ -d.minus_1
+    return bits(larger + smaller, features.PT_REL_DROPPED, _PRODUCT_BITS - features.PT_REL_DROPPED)
 
 
 def _pt_log(c: Candidate, axis: Axis) -> FVariable:
@@ -138,10 +152,25 @@ def _candidate(pt: FVariable, eta: FVariable, phi: FVariable, code: FVariable, t
 
 
 def _axis(pt: FVariable, eta: FVariable, phi: FVariable) -> Axis:
+    """The mantissa comes from a table of the leading bits; small pT, whose inverse loses bits, have their own table."""
     normal, shift = _normalise(pt)
-    mantissa = _address(normal, tables.INVERSE_ENTRIES).lookup(_inverse_table())
-    kept = [join(shift).lookup(_fits(n)) for n in range(_MANTISSA_BITS)]
-    return Axis(eta, phi, [where(fits, bits(mantissa, n, 1)) for n, fits in enumerate(kept)], shift)
+    small = ~any_bit(bits(pt, _SMALL_BITS, PT_BITS - _SMALL_BITS))
+    address, few = _address(normal, tables.INVERSE_ENTRIES), bits(pt, 0, _SMALL_BITS)
+    large, exact = tables.inverse_pt_table(tables.TAGGER_INVERSE), _small_mantissas()
+    flags = [small.msb_mux(few.lookup(_flag(exact, d)), address.lookup(_flag(large, d))) for d in range(len(_DIGITS))]
+    return Axis(eta, phi, Mantissa(*flags), shift)
+
+
+def _small_mantissas() -> Int:
+    """For pT below 2**_SMALL_BITS, the part of the mantissa that stays inside the inverse's type once it is shifted."""
+    pt = np.arange(1 << _SMALL_BITS)
+    kept = tables.inverse_pt(pt, tables.TAGGER_INVERSE)
+    return np.array([int(m) >> PT_BITS - max(int(p).bit_length(), 1) for p, m in zip(pt, kept, strict=True)])
+
+
+def _flag(mantissas: Int, digit: int) -> Float:
+    """Which mantissas a digit is part of."""
+    return np.isin(mantissas, _DIGITS[digit]).astype(np.float64)
 
 
 def _normalise(pt: FVariable) -> tuple[FVariable, list[FVariable]]:
@@ -159,16 +188,6 @@ def _address(normal: FVariable, entries: int) -> FVariable:
     """The bits below the leading one."""
     width = entries.bit_length() - 1
     return bits(normal, PT_BITS - 1 - width, width)
-
-
-def _inverse_table() -> Float:
-    return tables.inverse_pt_table(tables.TAGGER_INVERSE).astype(np.float64)
-
-
-def _fits(bit: int) -> Float:
-    """For each shift, whether a bit of the mantissa stays inside the inverse's type."""
-    width = int(tables.TAGGER_INVERSE.width)
-    return np.array([float(bit + shift < width) for shift in range(1 << _SHIFT_BITS)])
 
 
 def _log_of_shift() -> Float:

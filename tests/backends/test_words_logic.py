@@ -66,7 +66,8 @@ def test_features_of_any_words_are_exact(data, emulated):
 
 
 @pytest.mark.parametrize(
-    ("fact", "wrong"), [("FIRST_CHARGED_ID", 3), ("HALF_TURN", 719), ("_log_of_shift", lambda: np.arange(16.0))]
+    ("fact", "wrong"),
+    [("FIRST_CHARGED_ID", 3), ("HALF_TURN", 719), ("_log_of_shift", lambda: np.arange(16.0)), ("_SMALL_BITS", 2)],
 )
 def test_logic_that_is_wrong_in_one_place_is_found(fact, wrong, monkeypatch, tmp_path):
     monkeypatch.setattr(words_logic, fact, wrong)
