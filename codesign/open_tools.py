@@ -1,19 +1,40 @@
-"""Stages of the RTL with open tools, which the `rtl` extra installs: co-simulation, and the other language."""
+"""Stages of the RTL with open tools, which the `rtl` extra installs: co-simulation, synthesis, the other language."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from codesign.agreement import Agreement
 from codesign.entry import rtl_front
 from codesign.errors import RunError
-from codesign.figures import Figure, Timing
+from codesign.figures import Figure, Timing, Usage
 from codesign.run import Run
 from codesign.stages import AGREEMENT, agreements, rtl_inputs, rtl_witness
+
+if TYPE_CHECKING:
+    from codesign.backends.yosys import Netlist, Step
 
 COSIM = "cosim.json"
 WITNESS = "verilator"
 SOURCE = "cosim:verilator"
+MAPPED = "synth_yosys.json"
+MAPPER = "synth:yosys"
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """What Yosys counted in the netlist of a run. carry4: four bits of carry chain each; depth: LUTs in a row."""
+
+    usage: Usage
+    carry4: int
+    depth: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for `synth_yosys.json`."""
+        return {"usage": self.usage.to_dict(), "carry4": self.carry4, "depth": self.depth}
 
 
 def cosim(run: Run) -> list[Agreement]:
@@ -44,6 +65,45 @@ def cosim(run: Run) -> list[Agreement]:
         )
         run.write(COSIM, {"net": run.net.key, "sources": digest, "timing": timing.to_dict()})
     return found
+
+
+def synth_open(
+    run: Run, progress: Callable[[Step], None] = lambda step: None, *, timeout_s: float = 7200.0, memory_gb: float = 4.0
+) -> Mapped:
+    """Maps the Verilog of a run with Yosys; keeps what was counted in `synth_yosys.json`.
+
+    Raises BackendError without Yosys, and where a limit is reached.
+    """
+    from codesign.backends.rtl import RtlProject
+    from codesign.backends.yosys import synthesise
+
+    folder = _project(run)
+    netlist = synthesise(folder, progress, timeout_s=timeout_s, memory_gb=memory_gb)
+    found = Mapped(_usage(netlist, RtlProject.load(folder).part), netlist.carry4, netlist.depth)
+    run.write(MAPPED, {"net": run.net.key, **found.to_dict()})
+    return found
+
+
+def mapped(run: Run) -> Mapped | None:
+    """What Yosys mapped of the present net; None if it has not."""
+    if not run.current(MAPPED):
+        return None
+    row = run.read(MAPPED)
+    return Mapped(Usage.from_dict(row["usage"]), row["carry4"], row["depth"])
+
+
+def _usage(netlist: Netlist, part: str) -> Usage:
+    """Counts of cells: exact as such, and no claim of what Vivado would place."""
+    how = "as a whole" if netlist.parts == 1 else f"in {netlist.parts} parts"
+    notes = {
+        "lut": f"LUT1 to LUT6 of the netlist, mapped {how} for UltraScale+, not placed on {part}",
+        "ff": "flip-flops; none became shift registers"
+        + ("" if netlist.parts == 1 else ", none between the parts was optimised away: an upper limit"),
+    }
+    values = {"lut": netlist.lut, "ff": netlist.ff, "dsp": netlist.dsp, "bram18": netlist.bram18, "uram": netlist.uram}
+    return Usage(
+        **{n: Figure.exactly(v, "mapped-yosys", MAPPER, netlist.tool, notes.get(n, "")) for n, v in values.items()}
+    )
 
 
 def write_vhdl(run: Run) -> Path:

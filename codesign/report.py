@@ -17,6 +17,7 @@ from codesign.errors import RunError
 from codesign.figures import Timing, Usage
 from codesign.files import write_atomic
 from codesign.frontends import weights_file
+from codesign.open_tools import Mapped, mapped
 from codesign.run import DESIGN, Run
 from codesign.stages import agreements, figures, zeros_and_bits
 from codesign.sweep import SWEEP, Sweep, progress
@@ -34,7 +35,7 @@ class Report:
     metrics, history, layers: as in `metrics.json`, `history.json` and `stages.zeros_and_bits`.
     budget: the one that the verdict is by, before that the design's.
     missing: verb that has not run yet -> the command that runs it; failure: the error that stopped the run, or "".
-    vendor: what vendor tools said, where they have run.
+    vendor: what vendor tools said, where they have run; mapped: what Yosys counted.
     """
 
     folder: Path
@@ -52,6 +53,7 @@ class Report:
     missing: dict[str, str]
     failure: str = ""
     vendor: tuple[Result, ...] = ()
+    mapped: Mapped | None = None
 
     def by(self, witness: str) -> tuple[Agreement, ...]:
         """The comparisons of one witness with the reference."""
@@ -84,6 +86,7 @@ class Report:
             "missing": self.missing,
             "failure": self.failure,
             "vendor": [result.to_dict() for result in self.vendor],
+            "mapped": self.mapped.to_dict() if self.mapped else None,
         }
 
 
@@ -121,6 +124,7 @@ def assemble(run: Run) -> Report:
         missing={verb: f"codesign {verb} {run.folder}" for verb, is_done in done.items() if not is_done},
         failure=str(progress(run).get("error", "")),
         vendor=tuple(results(run)) if frozen else (),
+        mapped=mapped(run) if frozen else None,
     )
 
 

@@ -8,6 +8,7 @@
     rtl/ hls/            firmware projects
     agreement.json       which witnesses agree, on which inputs
     cosim.json           clock cycles of the Verilog, counted in its simulation
+    synth_yosys.json     cells of the Verilog, mapped by Yosys
     estimate.json verdict.json versions.json
 
 A stage that is computed from the net carries the net's key; with another net it counts as missing.

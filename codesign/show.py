@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.live import Live
@@ -15,8 +15,12 @@ from rich.text import Text
 from codesign.agreement import Agreement
 from codesign.evaluation import score_name
 from codesign.figures import Figure, Timing, Usage
+from codesign.open_tools import Mapped
 from codesign.run import Run
 from codesign.sweep import Sweep, progress
+
+if TYPE_CHECKING:
+    from codesign.backends.yosys import Step
 
 
 def epoch_line(row: dict[str, float], score: str) -> str:
@@ -80,6 +84,23 @@ def figures_table(usage: Usage, timing: Timing) -> Table:
 def cycles_table(timing: Timing) -> Table:
     """Latency and interval in cycles with their sources."""
     return _sourced({"latency (cycles)": timing.latency_cycles, "interval (cycles)": timing.interval_cycles})
+
+
+def mapping_line(step: Step) -> str:
+    """One module mapped by Yosys."""
+    how = "mapped before" if step.cached else f"{step.seconds:.0f} s"
+    return f"{step.module}: {step.done} of {step.total}, {step.lut:,} LUT so far   {how}"
+
+
+def mapped_table(mapped: Mapped) -> Table:
+    """Cells of a netlist that Yosys mapped, with their source."""
+    usage = mapped.usage
+    table = Table("cells", "count", "source", "note")
+    for name, figure in {"LUT": usage.lut, "FF": usage.ff, "DSP": usage.dsp, "BRAM18": usage.bram18}.items():
+        table.add_row(name, _figure(figure)[0], figure.label, figure.note)
+    table.add_row("CARRY4", f"{mapped.carry4:,}", usage.lut.label, "two make a CARRY8")
+    table.add_row("LUTs in a row", f"{mapped.depth}", usage.lut.label, "from register to register")
+    return table
 
 
 def _sourced(named: dict[str, Figure]) -> Table:

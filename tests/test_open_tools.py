@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from codesign import open_tools, stages
+from codesign.backends import yosys
 from codesign.errors import BackendError, RunError
-from codesign.report import assemble
+from codesign.report import assemble, write_page
 from codesign.run import Run
 
 from .fake_runs import fake_design, fake_jets, frozen, trained
@@ -62,6 +63,29 @@ def test_verilog_edited_by_hand_is_simulated_again(run: Run) -> None:
     assert not [a for a in stages.agreements(run) if a.witness == "verilator"]
     source.write_text(text)
     assert all(a.exact for a in open_tools.cosim(run))
+
+
+def test_what_yosys_counts_is_in_the_report_but_not_among_the_estimates(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netlist = yosys.Netlist(
+        lut=1234, ff=567, carry4=89, dsp=0, bram18=0, uram=0, depth=3, parts=7, tool="Yosys of a test"
+    )
+    monkeypatch.setattr(yosys, "synthesise", lambda folder, progress, **limits: netlist)
+    before = assemble(run)
+    assert before.mapped is None
+    found = open_tools.synth_open(run)
+    after = assemble(run)
+    assert after.mapped == found
+    assert (after.usage, after.timing) == (before.usage, before.timing)
+    for figure in (found.usage.lut, found.usage.ff, found.usage.dsp, found.usage.bram18):
+        assert figure.label == "mapped-yosys: synth:yosys (Yosys of a test)"
+    assert (found.usage.lut.value, found.carry4, found.depth) == (1234, 89, 3)
+    assert "in 7 parts" in found.usage.lut.note
+    assert "upper limit" in found.usage.ff.note
+    page = write_page(run.folder).read_text()
+    assert "mapped-yosys: synth:yosys (Yosys of a test)" in page
+    assert "1,234" in page
 
 
 def test_vhdl_lies_beside_the_verilog(run: Run) -> None:
