@@ -111,16 +111,19 @@ def points_to_check(report: Report) -> list[str]:
 
 
 def _describe(report: Report) -> str:
-    assert report.metrics
     assert report.usage
     assert report.timing
     lut_used, timing = report.usage.lut, report.timing
+    what = _what_it_does(report.metrics) if report.metrics else _NOT_HERE
     return (
-        f"{_what_it_does(report.metrics)}. Its firmware takes {quantity(lut_used, 'LUT')}, {lut_used.kind};"
+        f"{what}. Its firmware takes {quantity(lut_used, 'LUT')}, {lut_used.kind};"
         f" it answers {quantity(timing.latency_ns, 'ns')} after the candidates arrive and is ready for the next jet"
         f" every {quantity(timing.interval_ns, 'ns')}. It computes exactly what the trained network computes:"
         f" in C simulation {differing(report, 'csim')}."
     )
+
+
+_NOT_HERE = "The model was trained elsewhere, and not evaluated here"
 
 
 def _does(report: Report) -> str:

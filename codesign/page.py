@@ -16,6 +16,7 @@ import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from codesign import answer, plots, response_plots
+from codesign.design import RANDOM
 from codesign.errors import CodesignError
 from codesign.evaluation import score_name
 from codesign.figures import Figure
@@ -33,6 +34,7 @@ WITNESSES = {
 }
 INPUTS = {
     "jets": "jets",
+    RANDOM: "random inputs",
     "overflow": "inputs that overflow inside",
     "zero": "all zero",
     "maximum": "all maximum",
@@ -89,7 +91,7 @@ def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[
         answer=found,
         best=best,
         base=base,
-        asked=yaml.safe_dump(base.design.model_dump(mode="json"), sort_keys=False, default_flow_style=None, width=100),
+        asked=yaml.safe_dump(base.design.document(), sort_keys=False, default_flow_style=None, width=100),
         varied=varied(reports),
         reports=reports,
         reasons=reasons,
@@ -162,7 +164,7 @@ def mark(figure: Figure, notes: Sequence[str]) -> str:
 
 def varied(reports: Sequence[Report]) -> dict[str, list[str]]:
     """Dotted key of a design -> its value in each report, for the keys in which they differ."""
-    flat = [_flat(r.design.model_dump(mode="json", exclude={"name"})) for r in reports]
+    flat = [_flat({k: v for k, v in r.design.document().items() if k != "name"}) for r in reports]
     keys = list(dict.fromkeys(key for row in flat for key in row))
     values = {key: [str(row.get(key, "-")) for row in flat] for key in keys}
     return {key: row for key, row in values.items() if len(set(row)) > 1}
@@ -170,6 +172,8 @@ def varied(reports: Sequence[Report]) -> dict[str, list[str]]:
 
 def read_jets(file: str) -> Jets:
     """Data card and picture of a jets file, or why there is none."""
+    if file == RANDOM:
+        return Jets(file, None, None, "No jets are known: `codesign freeze MODEL --jets FILE` compares on real ones.")
     try:
         jets = load(SHIPPED if file == "shipped" else Path(file))
     except CodesignError as error:

@@ -73,7 +73,7 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """Plain data for `report.json`."""
         return {
-            "design": {"key": self.design.key} | self.design.model_dump(mode="json"),
+            "design": {"key": self.design.key} | self.design.document(),
             "net": self.net,
             "metrics": self.metrics,
             "layers": list(self.layers),
@@ -101,7 +101,7 @@ def assemble(run: Run) -> Report:
     found = tuple(agreements(run)) if frozen else ()
     done = {
         "train": run.has(weights_file(run.design.frontend)) or frozen,
-        "freeze": metrics is not None,
+        "freeze": metrics is not None or (frozen and run.design.model is not None),
         "rtl": any(a.witness == "rtl" for a in found),
         "estimate": estimate is not None,
         "check": verdict is not None,

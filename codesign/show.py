@@ -178,7 +178,7 @@ def _short(value: float) -> str:
 
 
 def _flat(run: Run) -> dict[str, str]:
-    rows: dict[str, Any] = {"design": run.design.model_dump(mode="json")}
+    rows: dict[str, Any] = {"design": run.design.document()}
     for name in ("metrics", "estimate", "verdict"):
         if run.has(f"{name}.json"):
             rows[name] = run.read(f"{name}.json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,8 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
         set_key(data, key, value)
     asked = parse(data, Design, _OPTIONS)
     budget.named(asked.budget, asked.firmware.part)
+    if asked.jets.file != RANDOM and choices.shape is None:
+        choices = replace(choices, shape=(asked.jets.candidates, len(features_of(asked.jets.features))))
     imported = _read(source, _port(asked, choices), choices)
     if asked.jets.file != RANDOM:
         _check_jets(asked.jets, imported.net)
@@ -87,6 +89,8 @@ def _read(source: str, port: FixedPoint | None, choices: Choices) -> Imported:
             Path(source), port, choices.drop_softmax
         )
         return imported
+    if ":" in source:
+        return _torch(source, port, choices)
     raise FrontendError(f"{source} is neither a run folder nor a .keras file nor a torch module, package.module:name")
 
 
@@ -115,3 +119,12 @@ def _check_jets(jets: JetsConfig, net: FixedNet) -> None:
             f"the model reads {' x '.join(map(str, size))} numbers, and {jets.features!r} has {features} features for"
             " each candidate; choose with --features what it was trained on, or leave --jets out for random inputs"
         )
+
+
+def _torch(source: str, port: FixedPoint | None, choices: Choices) -> Imported:
+    try:
+        importer = import_module("codesign.importers.torch_model")
+    except ModuleNotFoundError as error:
+        raise FrontendError(f"{error.name} is not installed; `pip install 'codesign[brevitas]'` installs it") from None
+    imported: Imported = importer.read(source, choices.shape, port, choices.drop_softmax)
+    return imported

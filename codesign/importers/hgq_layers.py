@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
 from codesign.fixedpoint import FixedPoint
-from codesign.importers import keras_layers
+from codesign.importers import keras_layers, parts
 from codesign.importers.assembly import Assembly
 from codesign.importers.convolution import convolution, einsum
 
@@ -87,7 +87,7 @@ def _batch_normalization(net: Assembly, made: Any, inputs: list[str]) -> str:
 
 
 def _sum(net: Assembly, made: Any, inputs: list[str]) -> str:
-    return keras_layers.total(net, made.name, inputs[0], tuple(made.axes), made.keepdims, made.scale)
+    return parts.total(net, made.name, inputs[0], tuple(made.axes), made.keepdims, made.scale)
 
 
 def _quantizer(net: Assembly, made: Any, inputs: list[str]) -> str:
@@ -111,9 +111,9 @@ HANDLERS: dict[str, Body] = {
     "hgq.QBatchNormalization": layer(_batch_normalization),
     "hgq.QSum": layer(_sum),
     "hgq.QMeanPow2": layer(_sum),
-    "hgq.QGlobalAveragePooling1D": layer(lambda net, made, xs: keras_layers.mean(net, made.name, xs[0], made.keepdims)),
-    "hgq.QAveragePooling1D": layer(lambda net, made, xs: keras_layers.windows_mean(net, made.name, xs[0], made)),
-    "hgq.QAdd": layer(lambda net, made, xs: keras_layers.merged(net, made.name, "add", xs)),
-    "hgq.QMultiply": layer(lambda net, made, xs: keras_layers.merged(net, made.name, "multiply", xs)),
-    "hgq.QSubtract": layer(lambda net, made, xs: keras_layers.merged(net, made.name, "subtract", xs)),
+    "hgq.QGlobalAveragePooling1D": layer(lambda net, made, xs: parts.mean(net, made.name, xs[0], made.keepdims)),
+    "hgq.QAveragePooling1D": layer(lambda net, made, xs: parts.windows_mean(net, made.name, xs[0], made)),
+    "hgq.QAdd": layer(lambda net, made, xs: parts.merged(net, made.name, "add", xs)),
+    "hgq.QMultiply": layer(lambda net, made, xs: parts.merged(net, made.name, "multiply", xs)),
+    "hgq.QSubtract": layer(lambda net, made, xs: parts.merged(net, made.name, "subtract", xs)),
 }

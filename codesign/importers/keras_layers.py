@@ -11,13 +11,9 @@ import numpy as np
 
 from codesign.errors import FrontendError
 from codesign.importers.assembly import Assembly
+from codesign.importers.parts import LEAVE_OUT, SOFTMAX, joined, mean, merged, windows_mean
 from codesign.ops import Shape
 
-SOFTMAX = ("softmax", "log_softmax", "sigmoid", "log_sigmoid")
-LEAVE_OUT = (
-    "logits leave the FPGA, because {0} costs much there and changes no decision; leave it out of the model and train"
-    " with from_logits=True, or drop it now with --drop-softmax if it is the last layer"
-)
 ANY_INSTEAD = (
     "use Dense, EinsumDense, Conv1D, Add, Multiply, Subtract, average pooling, sums, Concatenate, Flatten, Reshape,"
     " Permute, ReLU and quantizers (docs/your_model.md)"
@@ -75,46 +71,10 @@ def without_softmax(model: Any) -> Any:
         dropped = True
     if not dropped:
         raise FrontendError("no output of the model ends in a softmax or sigmoid; leave --drop-softmax out")
-    return keras.Model(model.inputs, ends)
+    return keras.Model(model.inputs[0], ends)
 
 
-def mean(net: Assembly, name: str, x: str, keepdims: bool) -> str:
-    """The mean over the candidates of (candidates, features)."""
-    if len(net.shapes[x]) != 2:
-        raise FrontendError(f"it pools (candidates, features), not a tensor of shape {net.shapes[x]}")
-    made = net.pool(name, x, "mean")
-    return net.reshape(f"{name}_kept", made, (1, *net.shapes[made])) if keepdims else made
-
-
-def windows_mean(net: Assembly, name: str, x: str, layer: Any) -> str:
-    """The mean of neighbouring candidates, in windows that touch."""
-    (size,), (stride,) = layer.pool_size, layer.strides
-    n, features = net.shapes[x]
-    if stride != size or n % size or layer.data_format != "channels_last":
-        raise FrontendError(f"its windows of {size} in steps of {stride} do not divide {n} candidates; let them touch")
-    return net.pool(name, net.reshape(f"{name}_windows", x, (n // size, size, features)), "mean")
-
-
-def total(net: Assembly, name: str, x: str, axes: tuple[int, ...], keepdims: bool, scale: float) -> str:
-    """The sum over axes of a jet's tensor, counted with the batch axis in front, times a power of two."""
-    shape = net.shapes[x]
-    kept = tuple(1 if axis in axes else n for axis, n in enumerate(shape, 1) if keepdims or axis not in axes) or (1,)
-    if 0 in axes or any(axis > len(shape) for axis in axes):
-        raise FrontendError(f"it sums over axes {axes} of (jets, {', '.join(map(str, shape))})")
-    if axes == (1,) and len(shape) == 2:
-        is_mean = scale == 1 / shape[0]
-        made = net.pool(name, x, "mean" if is_mean else "sum")
-        made = made if is_mean else net.scaled(f"{name}_scaled", made, scale)
-    elif axes in ((len(shape),), tuple(range(1, len(shape) + 1))):
-        if len(axes) > 1:
-            x = net.reshape(f"{name}_flat", x, (int(np.prod(shape)),))
-        made = net.linear(name, x, np.full((net.shapes[x][-1], 1), scale))
-    else:
-        raise FrontendError(f"it sums over axes {axes}; use the candidates, the features or both")
-    return net.reshape(f"{name}_shape", made, kept)
-
-
-def flatten(net: Assembly, layer: Any, inputs: list[str]) -> str:
+def _flatten(net: Assembly, layer: Any, inputs: list[str]) -> str:
     return net.reshape(layer.name, inputs[0], (int(np.prod(net.shapes[inputs[0]])),))
 
 
@@ -134,16 +94,6 @@ def _permute(net: Assembly, layer: Any, inputs: list[str]) -> str:
     return net.transpose(layer.name, inputs[0])
 
 
-def _concatenate(net: Assembly, layer: Any, inputs: list[str]) -> str:
-    axis, axes = layer.axis, len(net.shapes[inputs[0]]) + 1
-    if axis % axes == axes - 1:
-        return net.concat(layer.name, *inputs)
-    if axis % axes != axes - 2 or axes < 3:
-        raise FrontendError(f"it joins along axis {axis}; join features or candidates")
-    turned = [net.transpose(f"{layer.name}_part{index}", x) for index, x in enumerate(inputs)]
-    return net.transpose(layer.name, net.concat(f"{layer.name}_turned", *turned))
-
-
 def _relu(net: Assembly, layer: Any, inputs: list[str]) -> str:
     extras = {name: getattr(layer, name, None) for name in ("max_value", "negative_slope", "threshold")}
     if wrong := [f"{name}={value:g}" for name, value in extras.items() if value]:
@@ -161,29 +111,15 @@ def _merge(method: str, net: Assembly, layer: Any, inputs: list[str]) -> str:
     return merged(net, layer.name, method, inputs)
 
 
-def merged(net: Assembly, name: str, method: str, inputs: list[str]) -> str:
-    """Sum, product or difference; tensors of fewer axes get axes of length 1 in front, as Keras does."""
-    if len(inputs) < 2:
-        raise FrontendError("one side is a constant; fold it into the bias or the kernel of a layer")
-    if method == "subtract":
-        inputs, method = [inputs[0], net.scaled(f"{name}_negative", inputs[1], -1)], "add"
-    axes = max(len(net.shapes[x]) for x in inputs)
-    even = [
-        net.reshape(f"{name}_part{index}", x, (*(1,) * (axes - len(net.shapes[x])), *net.shapes[x]))
-        for index, x in enumerate(inputs)
-    ]
-    return str(getattr(net, method)(name, *even))
-
-
 def _same(net: Assembly, layer: Any, inputs: list[str]) -> str:
     return inputs[0]
 
 
 HANDLERS: dict[str, Callable[[Assembly, Any, list[str]], str]] = {
-    "keras.Flatten": flatten,
+    "keras.Flatten": _flatten,
     "keras.Reshape": _reshape,
     "keras.Permute": _permute,
-    "keras.Concatenate": _concatenate,
+    "keras.Concatenate": lambda net, layer, inputs: joined(net, layer.name, inputs, layer.axis),
     "keras.ReLU": _relu,
     "keras.Relu": _relu,
     "keras.Activation": lambda net, layer, inputs: activation(net, layer.name, inputs[0], layer.activation),

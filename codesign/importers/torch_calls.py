@@ -1,0 +1,130 @@
+"""Handlers of torch's own modules, functions and methods: those without weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from codesign.errors import FrontendError
+from codesign.importers import parts
+from codesign.importers.assembly import Assembly
+
+_BATCH_NORM = "its factors have no bit width; fold it into the layer before (brevitas.nn.utils.merge_bn), then train on"
+_WEIGHTS = "its weights have no bit width; use QuantLinear of Brevitas"
+_MAX = "a maximum is not among the operations; use a mean or a sum"
+REASONS = {
+    "Linear": _WEIGHTS,
+    "Conv1d": _WEIGHTS,
+    "QuantConv1d": "use QuantLinear, which takes (candidates, features) and shares its weights among the candidates",
+    "BatchNorm1d": _BATCH_NORM,
+    "LayerNorm": "it divides; leave it out",
+    "MaxPool1d": _MAX,
+    "max": _MAX,
+    "amax": _MAX,
+    **dict.fromkeys(["Softmax", "softmax", "LogSoftmax", "log_softmax"], parts.LEAVE_OUT.format("softmax")),
+    **dict.fromkeys(["Sigmoid", "sigmoid"], parts.LEAVE_OUT.format("sigmoid")),
+}
+_LAST = {"Softmax", "softmax", "LogSoftmax", "log_softmax", "Sigmoid", "sigmoid", "QuantSigmoid"}
+
+
+def plain(y: Any) -> torch.Tensor:
+    """The values of a tensor, or of Brevitas's tensor with a scale."""
+    values: torch.Tensor = y if isinstance(y, torch.Tensor) and not hasattr(y, "value") else y.value
+    return values.detach()
+
+
+def without_softmax(traced: Any) -> None:
+    """Takes a last softmax or sigmoid out of a traced module; FrontendError if there is none."""
+    modules = dict(traced.named_modules())
+    (output,) = [node for node in traced.graph.nodes if node.op == "output"]
+    found = False
+    for node in list(output.all_input_nodes):
+        layer = modules[node.target] if node.op == "call_module" else node.target
+        called = type(layer).__name__ if node.op == "call_module" else getattr(layer, "__name__", str(layer))
+        if called in _LAST:
+            output.replace_input_with(node, node.args[0])
+            found = True
+    if not found:
+        raise FrontendError("no output of the module ends in a softmax or sigmoid; leave --drop-softmax out")
+    traced.graph.eliminate_dead_code()
+    traced.recompile()
+
+
+def _axes(net: Assembly, x: str, dim: Any) -> tuple[int, ...]:
+    count = len(net.shapes[x]) + 1
+    return tuple(sorted(axis % count for axis in (dim if isinstance(dim, list | tuple) else [dim])))
+
+
+def _reduced(kind: str, net: Assembly, name: str, x: str, dim: Any, keepdim: bool) -> str:
+    if dim is None:
+        raise FrontendError("it also sums over the jets; give dim=1, the candidates")
+    axes = _axes(net, x, dim)
+    scale = 1.0 if kind == "sum" else 1 / float(np.prod([net.shapes[x][axis - 1] for axis in axes]))
+    if np.frexp(scale)[0] != 0.5:
+        raise FrontendError(f"it takes the mean of {1 / scale:g} numbers, which no shift can do; sum them")
+    return parts.total(net, name, x, axes, keepdim, scale)
+
+
+def _flatten(net: Assembly, name: str, x: str, start: int = 0) -> str:
+    if start != 1:
+        raise FrontendError("it flattens the jets too; give start_dim=1")
+    return net.reshape(name, x, (int(np.prod(net.shapes[x])),))
+
+
+def _transpose(net: Assembly, name: str, x: str, one: int, other: int) -> str:
+    count = len(net.shapes[x]) + 1
+    if {one % count, other % count} != {count - 2, count - 1} or count < 3:
+        raise FrontendError("only the last two axes can be swapped")
+    return net.transpose(name, x)
+
+
+def _value(net: Assembly, name: str, x: str, attribute: str) -> str:
+    if attribute not in ("value", "tensor"):
+        raise FrontendError(
+            f"it reads the attribute {attribute!r} of a tensor; only a quantized tensor's value is known"
+        )
+    return x
+
+
+def _tensors(net: Assembly, xs: tuple[Any, ...]) -> list[str]:
+    return [x for x in xs if isinstance(x, str)]
+
+
+Call = Callable[..., str]
+
+
+def _keywords(call: Call) -> Call:
+    """Calls with the keyword arguments that a traced call keeps in its last argument."""
+
+    def handle(net: Assembly, name: str, *arguments: Any) -> str:
+        *given, keywords = arguments
+        try:
+            return call(net, name, *given, **keywords)
+        except TypeError as error:
+            raise FrontendError(f"its arguments are not known here: {error}") from error
+
+    return handle
+
+
+_CALLS: dict[str, Call] = {
+    "flatten": lambda net, name, x, start_dim=0: _flatten(net, name, x, start_dim),
+    "mean": lambda net, name, x, dim=None, keepdim=False: _reduced("mean", net, name, x, dim, keepdim),
+    "sum": lambda net, name, x, dim=None, keepdim=False: _reduced("sum", net, name, x, dim, keepdim),
+    "relu": lambda net, name, x, inplace=False: net.relu(name, x),
+    "add": lambda net, name, *xs: parts.merged(net, name, "add", _tensors(net, xs)),
+    "mul": lambda net, name, *xs: parts.merged(net, name, "multiply", _tensors(net, xs)),
+    "sub": lambda net, name, *xs: parts.merged(net, name, "subtract", _tensors(net, xs)),
+    "getattr": _value,
+    "cat": lambda net, name, tensors, dim=0: parts.joined(net, name, tensors, dim),
+    "transpose": lambda net, name, x, dim0, dim1: _transpose(net, name, x, dim0, dim1),
+}
+CALLS = {name: _keywords(call) for name, call in _CALLS.items()}
+MODULES: dict[str, Call] = {
+    "torch.Flatten": lambda net, name, layer, x, values: _flatten(net, name, x, layer.start_dim),
+    "torch.ReLU": lambda net, name, layer, x, values: net.relu(name, x),
+    "torch.Identity": lambda net, name, layer, x, values: x,
+    "torch.Dropout": lambda net, name, layer, x, values: x,
+}

@@ -1,0 +1,179 @@
+"""A torch module of Brevitas layers as a FixedNet: torch.fx traces its calls, each is walked by its own handler."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from codesign.errors import FrontendError, NetError
+from codesign.fixedpoint import FixedPoint
+from codesign.importers import brevitas_layers, torch_calls
+from codesign.importers.assembly import Assembly, Imported
+from codesign.ops import Shape
+
+BATCH = 1024
+INSTEAD = (
+    "use QuantLinear, QuantReLU, QuantIdentity, QuantEltwiseAdd and QuantCat of Brevitas, and torch's flatten, mean,"
+    " sum, cat, relu, transpose and + (docs/your_model.md)"
+)
+
+
+def read(source: str, shape: Shape | None, port: FixedPoint | None = None, drop_softmax: bool = False) -> Imported:
+    """The torch module `package.module:name`, a module or a function that makes one.
+
+    shape: of one jet's input, (candidates, features); port: type of the inputs, by default what the module's first
+    quantizers ask for; drop_softmax: leave a last softmax or sigmoid to software. Raises FrontendError for a module
+    that cannot be imported, and for a call that cannot be exact, with its position and what to use instead.
+    """
+    module = _load(source).eval()
+    if shape is None:
+        raise FrontendError(f"{source}: a torch module does not say what it reads; give --shape candidates,features")
+    traced = _trace(source, module)
+    if drop_softmax:
+        torch_calls.without_softmax(traced)
+    values = brevitas_layers.rounded_parameters(traced, torch.zeros(1, *shape))
+    assembly = Assembly(shape)
+    net = assembly.net(_walk(traced, assembly, values), port)
+
+    def predict(x: NDArray[Any]) -> Mapping[str, NDArray[Any]]:
+        return dict(zip(net.graph.outputs, _predict(traced, x), strict=True))
+
+    return Imported(net, "brevitas", _digest(module), predict)
+
+
+class _Tracer(torch.fx.Tracer):
+    """Layers of torch and Brevitas are calls; modules of the user's own are looked into."""
+
+    def is_leaf_module(self, m: torch.nn.Module, module_qualified_name: str) -> bool:
+        if any(kind.__module__.startswith("brevitas.") for kind in type(m).__mro__):
+            return True
+        return super().is_leaf_module(m, module_qualified_name)
+
+
+def _walk(traced: Any, assembly: Assembly, values: Mapping[str, Any]) -> list[str]:
+    modules = dict(traced.named_modules())
+    nodes = list(traced.graph.nodes)
+    calls = [node for node in nodes if node.op.startswith("call")]
+    names: dict[Any, str] = {}
+    for node in nodes:
+        if node.op == "placeholder":
+            if names:
+                raise FrontendError("the module takes several inputs; firmware takes one tensor: concatenate")
+            names[node] = assembly.port
+        elif node.op == "get_attr":
+            raise FrontendError(f"the module reads its tensor {node.target!r} outside of a layer; put it into one")
+        elif node.op == "output":
+            return [names[result] for result in _flat(node.args[0])]
+        else:
+            layer = modules[node.target] if node.op == "call_module" else node.target
+            called = type(layer).__name__ if node.op == "call_module" else getattr(layer, "__name__", str(layer))
+            with _place(f"call {calls.index(node) + 1} of {len(calls)}, {node.name!r} ({called})"):
+                if node.op == "call_module":
+                    made = brevitas_layers.HANDLERS.get(_kind(layer)) or torch_calls.MODULES.get(_kind(layer))
+                    arguments: Any = (layer, *_named(node.args, names), values.get(node.target, {}))
+                else:
+                    made, arguments = torch_calls.CALLS.get(called), (*_named(node.args, names), dict(node.kwargs))
+                if made is None:
+                    raise FrontendError(f"not supported; {torch_calls.REASONS.get(called, INSTEAD)}")
+                names[node] = made(assembly, node.name, *arguments)
+    raise AssertionError("a traced module ends in its output")
+
+
+def _named(arguments: Any, names: Mapping[Any, str]) -> list[Any]:
+    """Arguments of a call with names of tensors in place of torch's."""
+    return [
+        [names[a] for a in argument]
+        if isinstance(argument, list | tuple) and all(a in names for a in argument)
+        else names.get(argument, argument)
+        if isinstance(argument, torch.fx.Node)
+        else argument
+        for argument in arguments
+    ]
+
+
+@contextmanager
+def _place(place: str) -> Iterator[None]:
+    try:
+        yield
+    except NetError as error:
+        raise type(error)(f"{place}: {error}") from error
+    except FrontendError as error:
+        raise FrontendError(f"{place}: {error}") from error
+
+
+def _kind(layer: Any) -> str:
+    return f"{type(layer).__module__.partition('.')[0]}.{type(layer).__name__}"
+
+
+def _load(source: str) -> torch.nn.Module:
+    module_name, _, name = source.partition(":")
+    here = str(Path.cwd())
+    if here not in sys.path:  # as `python -m` has it; an installed command does not
+        sys.path.insert(0, here)
+    try:
+        made = getattr(import_module(module_name), name)
+    except (ImportError, AttributeError) as error:
+        raise FrontendError(
+            f"{source} cannot be imported: {error}; give package.module:name, where name is a torch module or a"
+            " function that makes one, and run from the folder that holds the package"
+        ) from error
+    if not isinstance(made, torch.nn.Module):
+        made = _called(source, made)
+    if not isinstance(made, torch.nn.Module):
+        raise FrontendError(f"{source} makes a {type(made).__name__}, not a torch module")
+    return made
+
+
+def _called(source: str, factory: Any) -> Any:
+    try:
+        return factory()
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        raise FrontendError(
+            f"{source} fails at {last.filename}:{last.lineno}: {type(error).__name__}: {error}"
+        ) from error
+
+
+def _trace(source: str, module: torch.nn.Module) -> Any:
+    try:
+        if any(kind.__module__.startswith("brevitas.") for kind in type(module).__mro__):
+            module = torch.nn.Sequential(module)
+        return torch.fx.GraphModule(module, _Tracer().trace(module))
+    except Exception as error:
+        raise FrontendError(
+            f"{source} cannot be traced by torch.fx: {error}; its forward may call layers and torch's functions, but"
+            " not branch on values"
+        ) from error
+
+
+def _flat(result: Any) -> list[Any]:
+    if isinstance(result, dict):
+        return [node for value in result.values() for node in _flat(value)]
+    return [node for value in result for node in _flat(value)] if isinstance(result, tuple | list) else [result]
+
+
+def _predict(module: Any, x: NDArray[Any]) -> list[NDArray[Any]]:
+    with torch.no_grad():
+        parts = [
+            [torch_calls.plain(y).numpy() for y in _flat(module(torch.from_numpy(x[first : first + BATCH])))]
+            for first in range(0, len(x), BATCH)
+        ]
+    return [np.concatenate(batches) for batches in zip(*parts, strict=True)]
+
+
+def _digest(module: torch.nn.Module) -> str:
+    digest = hashlib.sha256()
+    for name, tensor in sorted(module.state_dict().items()):
+        if isinstance(tensor, torch.Tensor):
+            digest.update(name.encode() + tensor.detach().cpu().numpy().tobytes())
+    return digest.hexdigest()

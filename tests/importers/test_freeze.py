@@ -1,0 +1,174 @@
+"""Models of a user's own, frozen as on the command line."""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from codesign import reference, stages
+from codesign.agreement import OVERFLOW_SAMPLES
+from codesign.cli import app
+from codesign.errors import CodesignError, FrontendError, RunError
+from codesign.importers.freeze import Choices, freeze, read_type
+from codesign.inputs import CONTRACT_JETS, contract_of
+from codesign.ops import Dense, Relu
+from codesign.run import Run
+from tests.importers import models
+
+TORCH = "tests.importers.torch_models"
+
+
+def command(*arguments: object) -> str:
+    """What `codesign freeze` prints; raises what it raises."""
+    result = CliRunner().invoke(app, ["freeze", *map(str, arguments)], catch_exceptions=False)
+    assert result.exit_code == 0
+    return result.output
+
+
+def assert_exact(run: Run, outputs: int) -> None:
+    """The framework equals the reference on all of the contract's inputs, and they are not all the same."""
+    found = {a.inputs: a for a in stages.agreements(run) if a.witness == "framework"}
+    assert all(a.exact for a in found.values()), found
+    assert found["random"].samples == CONTRACT_JETS * outputs
+    assert found["overflow"].samples == OVERFLOW_SAMPLES * outputs
+    assert run.net.rounded  # something can overflow
+    values = reference.run(run.net, contract_of(run)[:100])
+    assert all(np.ptp(output, axis=0).min() > 0 for output in values.values())
+
+
+def test_every_layer_of_hgq2_is_frozen_exactly(tmp_path: Path) -> None:
+    path = models.hgq_functional(tmp_path / "my.model.keras")
+    command(path, "-o", tmp_path / "run", "--set", "firmware.clock_ns=5")
+    run = Run.open(tmp_path / "run")
+    assert_exact(run, 3)
+    assert (run.design.name, run.design.framework, run.design.firmware.clock_ns) == ("my.model", "hgq", 5)
+    assert run.net.graph.outputs == ("logits",)
+    assert run.net.types["inputs"].shape == (4,)  # one type a feature
+
+
+def test_every_layer_of_qkeras_is_frozen_exactly(tmp_path: Path) -> None:
+    path = models.qkeras_functional(tmp_path / "tagger.keras")
+    command(path, "-o", tmp_path / "run")
+    run = Run.open(tmp_path / "run")
+    assert_exact(run, 3)
+    assert run.net.types["inputs"] == run.net.types["q_activation"].uniform() or run.net.types["inputs"].shape == (4,)
+    assert [op.name for op in run.net.graph.ops if isinstance(op, Relu)] == ["q_activation_1", "q_conv1d_activation"]
+
+
+def test_every_call_of_brevitas_is_frozen_exactly(tmp_path: Path) -> None:
+    command(f"{TORCH}:tagger", "--shape", "8,4", "-o", tmp_path / "run")
+    run = Run.open(tmp_path / "run")
+    assert_exact(run, 3)
+    assert (run.design.name, run.design.framework) == ("tagger", "brevitas")
+
+
+def test_a_wider_port_lets_the_first_quantizer_overflow(tmp_path: Path) -> None:
+    path = models.hgq_sequential(tmp_path / "m.keras")
+    narrow = freeze(str(path), tmp_path / "narrow", Choices())
+    wide = freeze(str(path), tmp_path / "wide", Choices(port="ap_fixed<16,8>"))
+    assert_exact(wide, 3)
+    assert "quantizer" not in narrow.net.rounded
+    assert "quantizer" in wide.net.rounded
+    assert narrow.design.key != wide.design.key
+
+
+def test_the_same_model_goes_on_in_its_folder_and_another_does_not(tmp_path: Path) -> None:
+    path = models.hgq_sequential(tmp_path / "m.keras")
+    first = freeze(str(path), tmp_path / "run", Choices())
+    again = freeze(str(path.rename(tmp_path / "renamed.keras")), tmp_path / "run", Choices())
+    assert (again.design.key, again.net.key) == (first.design.key, first.net.key)
+    assert "framework" in command(tmp_path / "run")
+    with pytest.raises(RunError, match="choose another folder"):
+        freeze(str(models.hgq_sequential(tmp_path / "other.keras")), tmp_path / "run", Choices())
+
+
+def test_later_verbs_take_an_imported_model_and_training_does_not(tmp_path: Path) -> None:
+    run = freeze(str(models.hgq_sequential(tmp_path / "m.keras")), tmp_path / "run", Choices())
+    assert all(a.exact for a in stages.rtl(run))
+    stages.check(run)
+    page = CliRunner().invoke(app, ["report", str(run.folder)], catch_exceptions=False)
+    assert page.exit_code == 0
+    assert "codesign freeze" not in (run.folder / "report.html").read_text()
+    with pytest.raises(RunError, match="was not trained here"):
+        CliRunner().invoke(app, ["train", str(run.folder)], catch_exceptions=False)
+
+
+def test_real_jets_give_the_port_its_type(tmp_path: Path) -> None:
+    model = keras.Sequential([keras.Input((16, 20)), *_reading_jets()])
+    model.save(tmp_path / "m.keras")
+    run = freeze(str(tmp_path / "m.keras"), tmp_path / "run", Choices(jets="shipped"))
+    found = {a.inputs: a for a in stages.agreements(run)}
+    assert found["jets"].exact
+    assert found["overflow"].exact
+    assert run.net.types["inputs"].shape == (20,)
+    with pytest.raises(FrontendError, match="8 x 4 numbers, and 'cms20' has 20 features"):
+        freeze(str(models.hgq_sequential(tmp_path / "n.keras")), tmp_path / "other", Choices(jets="shipped"))
+    with pytest.raises(FrontendError, match="leave --port out"):
+        freeze(str(tmp_path / "m.keras"), tmp_path / "o", Choices(jets="shipped", port="ap_fixed<8,4>"))
+
+
+def _reading_jets() -> list[keras.layers.Layer]:
+    from hgq.layers import QDense, QMeanPow2
+
+    return [QDense(4, activation="relu"), QMeanPow2(axes=1), QDense(3)]
+
+
+def test_a_softmax_at_the_end_is_dropped_only_when_asked(tmp_path: Path) -> None:
+    in_layer = models.hgq_sequential(tmp_path / "m.keras", activation="softmax")
+    own_layer = models.qkeras_functional(tmp_path / "q.keras", softmax=True)
+    for source, shape in ((str(in_layer), None), (str(own_layer), None), (f"{TORCH}:with_softmax", (8, 4))):
+        with pytest.raises(FrontendError, match=r"logits leave the FPGA.*--drop-softmax"):
+            freeze(source, tmp_path / "refused", Choices(shape=shape))
+        run = freeze(source, tmp_path / source.rpartition("/")[2], Choices(shape=shape, drop_softmax=True))
+        assert_exact(run, 3)
+        assert isinstance(run.net.graph.ops[-1], Dense)
+    assert not (tmp_path / "refused").exists()
+    without = models.hgq_sequential(tmp_path / "n.keras")
+    with pytest.raises(FrontendError, match="leave --drop-softmax out"):
+        freeze(str(without), tmp_path / "refused", Choices(drop_softmax=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("float_scale", r"call 3 of 3, '_2' \(QuantLinear\).*no power of two; use quantizers of brevitas"),
+        ("float_bias", "its bias has no quantizer; use .*Int8BiasPerTensorFixedPointInternalScaling"),
+        ("float_inputs", r"reads 'inputs', whose bit width nothing sets.*--port"),
+        ("float_layer", r"call 4 of 4, '_3' \(Linear\): not supported.*use QuantLinear"),
+        ("broken", r"torch_models\.py:\d+: RuntimeError: no weights here"),
+        ("branching", "cannot be traced"),
+        ("absent", "cannot be imported"),
+        ("number", "int"),
+    ],
+)
+def test_a_torch_module_that_cannot_be_exact_is_refused_by_name(tmp_path: Path, name: str, message: str) -> None:
+    with pytest.raises(FrontendError, match=message):
+        freeze(f"{TORCH}:{name}", tmp_path / "run", Choices(shape=(8, 4)))
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_torch_module_needs_the_shape_of_its_input(tmp_path: Path) -> None:
+    with pytest.raises(FrontendError, match="--shape"):
+        freeze(f"{TORCH}:tagger", tmp_path / "run", Choices())
+    with pytest.raises(FrontendError, match=r"cannot compute an input of shape \(8, 5\)"):
+        freeze(f"{TORCH}:tagger", tmp_path / "run", Choices(shape=(8, 5)))
+
+
+def test_what_is_no_model_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "text.keras").write_text("no archive")
+    for source, message in (
+        (tmp_path / "absent.keras", "no such file"),
+        (tmp_path / "text.keras", "no Keras 3 file"),
+        (tmp_path / "model.h5", "neither a run folder nor a .keras file"),
+    ):
+        with pytest.raises(CodesignError, match=message):
+            freeze(str(source), tmp_path / "run", Choices())
+
+
+def test_a_type_is_written_as_vitis_writes_it() -> None:
+    assert read_type("ap_fixed<12,6>").ap_type() == "ap_fixed<12,6,AP_TRN,AP_WRAP>"
+    assert read_type("ap_ufixed<8, -1>").ap_type() == "ap_ufixed<8,-1,AP_TRN,AP_WRAP>"
+    with pytest.raises(FrontendError, match="expected ap_fixed<W,I>"):
+        read_type("16,6")
