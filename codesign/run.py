@@ -9,6 +9,7 @@
     agreement.json       which witnesses agree, on which inputs
     cosim.json           clock cycles of the Verilog, counted in its simulation
     synth_yosys.json     cells of the Verilog, mapped by Yosys
+    synth_vitis.json     what vendor tools said, synth_vivado.json beside it; synth/ is where they ran
     estimate.json verdict.json versions.json
 
 A stage that is computed from the net carries the net's key; with another net it counts as missing.

@@ -62,8 +62,9 @@ class Job:
         return self.folder / f"{self.top}_prj"
 
     def digest(self, script: str, tool: str) -> str:
-        """Changes with the sources, the settings, the script and the tool; not with where they lie."""
-        what = (self.top, self.part, self.clock_ns, self.uncertainty_percent, tool, template(script))
+        """Changes with the sources, the settings, the script and the tool; not with their place, nor with comments."""
+        lines = [line for line in template(script).splitlines() if line.strip() and not line.lstrip().startswith("#")]
+        what = (self.top, self.part, self.clock_ns, self.uncertainty_percent, tool, lines)
         state = hashlib.sha256(json.dumps(what).encode())
         for path in self._read(script):
             state.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
