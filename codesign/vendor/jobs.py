@@ -66,8 +66,8 @@ class Job:
         lines = [line for line in template(script).splitlines() if line.strip() and not line.lstrip().startswith("#")]
         what = (self.top, self.part, self.clock_ns, self.uncertainty_percent, tool, lines)
         state = hashlib.sha256(json.dumps(what).encode())
-        for path in self._read(script):
-            state.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        read = {(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in self._read(script)}
+        state.update(json.dumps(sorted(read)).encode())
         return state.hexdigest()[:16]
 
     def _read(self, script: str) -> list[Path]:

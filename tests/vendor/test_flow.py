@@ -212,6 +212,17 @@ def test_projects_that_are_kept_together_share_headers(install, run):
     assert (len(known), flow.results(run)) == (1, [])
 
 
+def test_results_stay_where_a_project_is_kept_with_others(install, run):
+    header = run.folder / "hls" / "firmware" / "nnet_utils" / "nnet_dense.h"
+    header.parent.mkdir()
+    header.write_text("// the same for all\n")
+    install(*VITIS, csynth={"files": written.csynth_files()})
+    found = flow.synthesise(run, "vitis")
+    (run.folder.parent / "include").mkdir()
+    header.parent.rename(run.folder.parent / "include" / "nnet_utils")
+    assert flow.results(run) == found
+
+
 def test_a_design_that_starts_from_words_is_synthesised_from_words(install, run):
     firmware = run.folder / "hls" / "firmware"
     (firmware / "tagger_words.cpp").write_text("// words\n")
