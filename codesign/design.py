@@ -37,7 +37,7 @@ class JetsConfig(Strict):
 
 
 class ArchitectureConfig(Strict):
-    """A function of `architectures.py` and its sizes."""
+    """An architecture and its sizes."""
 
     name: str = "deep_set"
     sizes: dict[str, Any] = Field(default_factory=dict)

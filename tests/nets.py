@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from codesign import architectures
+from codesign.architectures import ARCHITECTURES
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.graph import Graph
@@ -30,16 +30,16 @@ SMALL_SIZES: dict[str, dict[str, Any]] = {
 
 def small(name: str, candidates: int = 8, heads: int = 4) -> Graph:
     """Any architecture, small."""
-    build = architectures.ARCHITECTURES[name]
+    build = ARCHITECTURES[name]
     return build(candidates, FEATURES, {"logits": heads}, **SMALL_SIZES[name])
 
 
 def deep_set(candidates: int, features: int, outputs: int, *sizes: Any) -> Graph:
-    return architectures.deep_set(candidates, _names(features), {"logits": outputs}, *sizes)
+    return ARCHITECTURES["deep_set"](candidates, _names(features), {"logits": outputs}, *sizes)
 
 
 def mlp(candidates: int, features: int, outputs: int, *sizes: Any) -> Graph:
-    return architectures.mlp(candidates, _names(features), {"logits": outputs}, *sizes)
+    return ARCHITECTURES["mlp"](candidates, _names(features), {"logits": outputs}, *sizes)
 
 
 def _names(features: int) -> list[str]:

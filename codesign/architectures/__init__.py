@@ -1,0 +1,21 @@
+"""Taggers and regressors as Graphs: one function an architecture.
+
+Each takes the number of candidates, the names of the features, and the outputs by name with their sizes ("logits" of a
+tagger, the responses of a regressor), then sizes of its own. The candidates arrive sorted by pT; an architecture says
+whether it sees that order or is permutation-invariant. The default sizes fit one SLR of a VU13P.
+"""
+
+from collections.abc import Callable
+
+from codesign.architectures.pairs import edge_conv, interaction_network
+from codesign.architectures.sequences import conv1d, gru, mlp, mlp_mixer
+from codesign.architectures.sets import cms_ng, deep_set, energy_flow, jedi_linear, linear_attention, table_set
+from codesign.graph import Graph
+
+ARCHITECTURES: dict[str, Callable[..., Graph]] = {
+    function.__name__: function
+    for function in (
+        *(mlp, deep_set, energy_flow, cms_ng, jedi_linear, interaction_network),
+        *(edge_conv, mlp_mixer, linear_attention, conv1d, gru, table_set),
+    )
+}
