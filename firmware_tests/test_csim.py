@@ -14,11 +14,9 @@ from codesign.agreement import check, compare
 from codesign.architectures import ARCHITECTURES
 from codesign.backends import csim, hls4ml
 from codesign.errors import BackendError
-from codesign.graph import Graph
-from codesign.ops import OPS, Dense, Input, Pool, Quantize
+from codesign.ops import OPS
 from firmware_tests.nets import (
-    AXES_OF_ONE,
-    EVERY_OPERATION,
+    NETS,
     PART,
     RARE,
     ROUNDING,
@@ -26,38 +24,8 @@ from firmware_tests.nets import (
     random_inputs,
     random_net,
 )
-from tests.nets import deep_set, mlp, small
+from tests.nets import deep_set
 
-TWO_OUTPUTS = Graph(
-    (
-        Input("candidates", (), (4, 3)),
-        Quantize("inputs", ("candidates",)),
-        Dense("each", ("inputs",), 2),
-        Pool("pool", ("inputs",), "mean"),
-        Dense("all", ("pool",), 1),
-    ),
-    ("all", "each"),
-)
-NETS = {
-    "deep_set_mean": random_net(deep_set(16, 3, 5, (8, 8), (8,)), ROUNDING),
-    "deep_set_sum": random_net(deep_set(16, 3, 5, (8, 8), (8,), "sum"), TRUNCATING, seed=1),
-    "deep_set_of_7": random_net(deep_set(7, 3, 5, (8,), (8,), "sum"), RARE, seed=2, per_candidate=True),
-    "deep_set_per_candidate": random_net(deep_set(8, 3, 5, (6,), (8, 4)), ROUNDING, seed=3, per_candidate=True),
-    "two_outputs": random_net(TWO_OUTPUTS, ROUNDING, seed=6),
-    "mlp": random_net(mlp(8, 3, 5, (8, 8)), TRUNCATING[1:] + ROUNDING, seed=5),
-    "every_operation": random_net(EVERY_OPERATION, RARE, seed=1, per_candidate=True),
-    "axes_of_one": random_net(AXES_OF_ONE, TRUNCATING, seed=8),
-    "energy_flow": random_net(small("energy_flow"), TRUNCATING, seed=10),
-    "cms_ng": random_net(small("cms_ng"), ROUNDING, seed=10),
-    "jedi_linear": random_net(small("jedi_linear"), TRUNCATING, seed=11, per_candidate=True),
-    "interaction_network": random_net(small("interaction_network"), ROUNDING, seed=10),
-    "edge_conv": random_net(small("edge_conv"), TRUNCATING, seed=11),
-    "mlp_mixer": random_net(small("mlp_mixer"), ROUNDING, seed=10),
-    "linear_attention": random_net(small("linear_attention"), TRUNCATING, seed=12),
-    "conv1d": random_net(small("conv1d"), RARE, seed=12, per_candidate=True),
-    "gru": random_net(small("gru"), TRUNCATING, seed=13),
-    "table_set": random_net(small("table_set"), ROUNDING, seed=10, per_candidate=True),
-}
 PRUNED = random_net(deep_set(4, 3, 5, (6, 6), (6,)), ROUNDING, seed=4, dead=("phi0", "rho0"))
 
 
