@@ -95,7 +95,7 @@ cache/l1_pu200.npz: | $(VENV)/.dev
 	time $(BIN)/codesign jets simulate configs/jets/l1_pu200.yaml -o $@ --jobs $(JOBS)
 
 # not measurements of speed
-LONG_BENCHMARKS := $(addprefix benchmarks/,baseline.py compare_costs.py estimate_band.py random_networks.py)
+LONG_BENCHMARKS := $(addprefix benchmarks/,baseline.py compare_costs.py estimate_band.py mass.py random_networks.py)
 
 .PHONY: bench
 bench: $(VENV)/.dev compiler ## how fast the parts are
@@ -109,6 +109,10 @@ bench-architectures: $(VENV)/.dev compiler cache/l1_pu200.npz ## every architect
 .PHONY: matrix
 matrix: $(VENV)/.dev compiler ## every frontend and architecture at full size, bit for bit; docs/status.md
 	$(BIN)/python benchmarks/matrix.py runs/matrix --jobs $(JOBS)
+
+.PHONY: mass
+mass: $(VENV)/.dev cache/l1_pu200.npz ## the mass regressor against the raw mass, trained where it is not yet; docs/mass.md
+	$(BIN)/python benchmarks/mass.py runs/mass
 
 .PHONY: bench-baseline
 bench-baseline: $(VENV)/.core ## the demo's taggers against boosted decision trees on the same jets
