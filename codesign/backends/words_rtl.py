@@ -46,7 +46,7 @@ class WordsFront:
         return self.port.values(jets), self.port.features(jets)
 
     def sources(self, top: str, flavor: Flavor, ports: Mapping[str, Sequence[Mapping[str, Any]]]) -> Mapping[str, str]:
-        """TOP_words.v or .vhd: a module that takes whole words, and cuts them for the module TOP."""
+        """TOP_words.v or .vhd: a module that takes whole words, and cuts them for the module TOP_stream."""
         (entering, cut), (leaving, results) = ports.items()
         suffix = _SUFFIX[flavor]
         template = (files("codesign") / "templates" / f"words_top.{suffix}").read_text()
