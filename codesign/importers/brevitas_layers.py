@@ -45,6 +45,8 @@ def rounded_parameters(module: Any, x: torch.Tensor) -> dict[str, dict[str, Any]
 
 def _keeper(found: dict[str, Any], parameter: str) -> Callable[..., None]:
     def keep(quantizer: Any, arguments: Any, result: Any) -> None:
+        if parameter in found and not torch.equal(found[parameter].value, result.value):
+            raise FrontendError(f"a layer is used twice, and rounds its {parameter} by its input; use it once")
         found[parameter] = result
 
     return keep

@@ -30,8 +30,10 @@ def read(path: Path, port: FixedPoint | None = None, drop_softmax: bool = False)
     or sigmoid to software. Raises FrontendError for a file that is none, and for a layer that cannot be exact, with
     its position and what to use instead.
     """
-    framework = _framework(path)
-    model = _load(path, framework)
+    libraries = _libraries(path)
+    model = _load(path, libraries)
+    if not getattr(model, "inputs", None):
+        raise FrontendError(f"{path}: the model is neither functional nor a Sequential that starts with keras.Input")
     if len(model.inputs) != 1:
         raise FrontendError(f"{path}: the model has {len(model.inputs)} inputs; firmware takes one tensor: concatenate")
     for layer in model._flatten_layers():
@@ -46,7 +48,7 @@ def read(path: Path, port: FixedPoint | None = None, drop_softmax: bool = False)
     outputs = walk.model(model, [assembly.port])
     net = assembly.net(outputs, port)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Imported(net, framework, digest, lambda x: dict(zip(net.graph.outputs, _predict(model, x), strict=True)))
+    return Imported(net, libraries[0], digest, lambda x: dict(zip(net.graph.outputs, _predict(model, x), strict=True)))
 
 
 class _Walk:
@@ -100,8 +102,8 @@ def _layers(model: Any) -> list[Any]:
     return found
 
 
-def _framework(path: Path) -> str:
-    """The library whose layers the file holds; FrontendError if it is no Keras 3 file or has none."""
+def _libraries(path: Path) -> list[str]:
+    """The libraries whose layers the file holds; FrontendError if it is no Keras 3 file or has none of them."""
     try:
         with zipfile.ZipFile(path) as archive:
             config = archive.read("config.json").decode()
@@ -109,28 +111,25 @@ def _framework(path: Path) -> str:
         raise FrontendError(f"{path}: no such file") from None
     except (zipfile.BadZipFile, KeyError, IsADirectoryError):
         raise FrontendError(f"{path} is no Keras 3 file; write one with `model.save('my_model.keras')`") from None
-    if '"hgq' in config:
-        return "hgq"
-    if '"qkeras' in config:
-        return "qkeras"
+    if found := [name for name in ("hgq", "qkeras") if f'"{name}' in config]:
+        return found
     raise FrontendError(
         f"{path} has no layers of HGQ2 or QKeras, so nothing says how many bits its numbers have; build it with"
         " hgq.layers or qkeras layers and train it again"
     )
 
 
-def _load(path: Path, framework: str) -> Any:
-    if framework == "hgq":
+def _load(path: Path, libraries: list[str]) -> Any:
+    if "hgq" in libraries:
         import_module("hgq.layers")  # registers them with Keras
-    else:
+    if "qkeras" in libraries:
         qkeras_layers.register()
     try:
         return keras.models.load_model(path, compile=False)
     except (TypeError, ValueError) as error:
         raise FrontendError(
             f"{path} cannot be loaded: {str(error).strip().splitlines()[0]}; layers and functions of your own, and"
-            " Lambda layers, cannot be frozen: write the model with layers of Keras and"
-            f" {'HGQ2' if framework == 'hgq' else 'QKeras'}"
+            " Lambda layers, cannot be frozen: write the model with layers of Keras, HGQ2 and QKeras"
         ) from error
 
 

@@ -35,11 +35,13 @@ def refused(tmp_path: Path, *inner: keras.layers.Layer) -> str:
         (lambda: [QGlobalAveragePooling1D()], "mean of 6 candidates, which no shift can do"),
         (lambda: [QConv1D(2, 3, padding="same")], "padding 'same' reads zeros"),
         (lambda: [QEinsumDense("bnc,ncd->bnd", (6, 2))], "has weights of their own for each candidate"),
-        (lambda: [QEinsumDense("bnc,cd->bnd", (6, 2), bias_axes="nd")], "each candidate has a bias of its own"),
+        (
+            lambda: [QEinsumDense("bnc,cd->bnd", (6, 2), bias_axes="nd", bias_initializer="glorot_normal")],
+            "each candidate has a bias of its own",
+        ),
         (lambda: [QDense(2), layers.ReLU(max_value=6)], "it has max_value=6"),
         (lambda: [QDense(2), QSoftmax()], "logits leave the FPGA"),
         (lambda: [Quantizer("kif", "datalane", scaler=3.0), layers.Flatten()], "leave out `scaler`"),
-        (lambda: [Quantizer("float", "datalane"), layers.Flatten()], "use 'kif' or 'kbi'"),
     ],
 )
 def test_of_hgq2(tmp_path: Path, made: Callable[[], list[keras.layers.Layer]], message: str) -> None:
@@ -103,7 +105,6 @@ def test_a_model_inside_a_model_is_walked_in_its_place(tmp_path: Path) -> None:
     y = QDense(2, name="logits")(layers.Flatten()(inner(x)))
     keras.Model(x, [y, inner(x)]).save(tmp_path / "m.keras")
     net = read(tmp_path / "m.keras").net
-    assert [op.name for op in net.graph.ops] == [
-        *("inputs", "phi_in", "phi", "phi_in_2", "phi_2", "flatten", "logits_in", "logits")
-    ]
+    names = {op.name for op in net.graph.ops}
+    assert names == {"inputs", "phi_in", "phi", "phi_in_2", "phi_2", "flatten", "logits_in", "logits"}
     assert net.graph.outputs == ("logits", "phi_2")
