@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-TOOLS = ("sh", "make", "g++", "as", "ld", "mkdir", "mv", "rm", "tar", "gzip", "nm", "sha256sum", "xz", "cat")
+TOOLS = ("sh", "make", "g++", "as", "ld", "mkdir", "mv", "cp", "rm", "tar", "gzip", "nm", "sha256sum", "xz", "cat")
 
 
 def make_path(folder: Path) -> Path:
