@@ -25,7 +25,7 @@ def responses(row: Row, caption: str) -> Figure:
     with styled():
         figure, below = axes((9.5, 5.9), caption, right=0.77)
         left, bottom, width, height = below.get_position().bounds
-        below.set_title("")
+        below.set_title("", loc="left")
         below.set_position((left, bottom, width, 0.46 * height))
         above = figure.add_axes((left, bottom + 0.54 * height, width, 0.46 * height), sharex=below)
         above.set_title(caption, loc="left", fontsize=13)

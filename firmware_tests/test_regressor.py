@@ -13,7 +13,7 @@ jets: {table: sc8, features: pt_eta_phi, max_jets: 4000}
 architecture: {name: mlp, sizes: {hidden: [16, 8]}}
 heads: {mass_response: {}}
 precision: {inputs: 8, weights: 6, activations: 8, ebops_penalty: 1e-8}
-training: {epochs: 12, batch_size: 128, learning_rate: 0.01}
+training: {epochs: 8, batch_size: 128, learning_rate: 0.01}
 """
 SWEEP = """\
 name: masses
