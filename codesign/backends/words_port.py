@@ -192,5 +192,5 @@ def _every_kind(rng: np.random.Generator) -> Jets:
 
 
 def real_words(jets: Any) -> Jets:
-    """The words of a jet table, see `codesign.jets.store.JetTable`."""
-    return Jets(jets.words, *(jets.scalar(name) for name in JET))
+    """The words of a jet table that the correlator sends, see `codesign.jets.store.JetTable`."""
+    return Jets(jets.words[:, :SLOTS], *(jets.scalar(name) for name in JET))

@@ -11,7 +11,7 @@ from rich.table import Table
 from codesign.jets.classes import LABELS, SPLITS
 from codesign.jets.features import compute
 from codesign.jets.store import JetFile, JetTable
-from codesign.jets.words import PT_LSB_GEV, SLOTS
+from codesign.jets.words import PT_LSB_GEV
 
 Card = dict[str, Any]
 
@@ -48,7 +48,7 @@ def print_card(card: Card, console: Console) -> None:
         multiplicity = table["candidates"]
         console.print(
             f"  candidates a jet: median {multiplicity['median']:.0f}, 95 % have at most {multiplicity['p95']:.0f}; "
-            f"{multiplicity['truncated']:.2%} of jets had more than {SLOTS} and kept the leading {SLOTS}",
+            f"{multiplicity['truncated']:.2%} of jets had more than {multiplicity['slots']} and kept as many",
             highlight=False,
         )
         outside = {feature: count for feature, count in table["out_of_range"].items() if count}
@@ -73,7 +73,7 @@ def class_rows(name: str, table: JetTable) -> dict[str, NDArray[np.bool_]]:
 def _table_card(name: str, table: JetTable, processes: list[str]) -> Card:
     split, process = table.scalar("split"), table.scalar("process")
     pt, eta, phi = (table.scalar(scalar) for scalar in ("pt", "eta", "phi"))
-    features = compute(table.words, pt, eta, phi, "cms20")
+    features = compute(table.words, pt, eta, phi, "cms20", table.slots)
     candidates = table.scalar("candidates")
     return {
         "jets": len(table),
@@ -88,7 +88,8 @@ def _table_card(name: str, table: JetTable, processes: list[str]) -> Card:
         "candidates": {
             "median": _quantile(candidates, 0.5),
             "p95": _quantile(candidates, 0.95),
-            "truncated": float((candidates > SLOTS).mean()) if len(table) else 0.0,
+            "slots": table.slots,
+            "truncated": float((candidates > table.slots).mean()) if len(table) else 0.0,
         },
         "filled_slots": int((table.words != 0).sum()),
         "out_of_range": dict(features.out_of_range),

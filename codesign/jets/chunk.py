@@ -160,8 +160,8 @@ def _simulate(
         flat = np.concatenate(found)
         cuts, eta_max = config.jets, int(config.jets.eta_max / ANGLE_LSB)
         pt4, pt8 = int(cuts.sc4_pt_min_gev / PT_LSB_GEV), int(cuts.sc8_pt_min_gev / PT_LSB_GEV)
-        jets4 = seeded_cone(flat, offsets, SC4_RADIUS, SC4_JETS, pt4, eta_max)
-        jets8 = seeded_cone(flat, offsets, SC8_RADIUS, SC8_JETS, pt8, eta_max)
+        jets4 = seeded_cone(flat, offsets, SC4_RADIUS, SC4_JETS, pt4, eta_max, config.candidates_kept)
+        jets8 = seeded_cone(flat, offsets, SC8_RADIUS, SC8_JETS, pt8, eta_max, config.candidates_kept)
     with clock.stage("truth"):
         truth = truth_of(events)
         has4, has8 = (np.bincount(jets.event, minlength=events.count) > 0 for jets in (jets4, jets8))

@@ -153,7 +153,7 @@ def compute(
 ) -> FeatureArray:
     """Features of the leading candidates of each jet.
 
-    words: (jets, 16); jet_pt, jet_eta, jet_phi: (jets,) hardware integers of the jet. Candidates are sorted by pT,
+    words: (jets, slots); jet_pt, jet_eta, jet_phi: (jets,) hardware integers of the jet. Candidates are sorted by pT,
     equal pT keeping their order. Values a type cannot hold are saturated and counted.
     Raises JetsError for an unknown feature set, more candidates than slots, or jet scalars that are not integers.
     """

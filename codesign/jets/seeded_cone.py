@@ -24,7 +24,7 @@ RADIUS2_STEP = 32  # rCone2_ is ap_fixed<18, 23>: a multiple of 32, truncated
 
 
 class ConeJets(NamedTuple):
-    """Jets by event and by order of finding. `members` (jets, 16): indices of the hardest candidates, -1 if empty.
+    """Jets by event and by order of finding. `members` (jets, listed): indices of the hardest candidates, -1 if empty.
 
     The others are (jets,): event, rank in the event, pT, eta, phi (hardware integers, phi in [-720, 720)), number of
     candidates and mass in GeV of all of them, taken as massless.
@@ -46,11 +46,18 @@ def radius2_steps(radius: float) -> int:
 
 
 def seeded_cone(
-    candidates: NDArray[Any], offsets: INT, radius: float, max_jets: int, pt_min: int, eta_max: int
+    candidates: NDArray[Any],
+    offsets: INT,
+    radius: float,
+    max_jets: int,
+    pt_min: int,
+    eta_max: int,
+    listed: int = SLOTS,
 ) -> ConeJets:
     """Jets of each event with pT >= pt_min and |eta| <= eta_max, among the `max_jets` first found.
 
-    `candidates`: CANDIDATE records, each event's by falling pT; `offsets` (events + 1,) delimits the events.
+    `candidates`: CANDIDATE records, each event's by falling pT; `offsets` (events + 1,) delimits the events; `listed`:
+    candidates that become members of each jet, at most.
     """
     inverses = inverse_pt(np.arange(PT_MAX + 1), SEEDED_CONE_INVERSE)
     columns = [candidates[name].astype(np.int64) for name in ("pt", "eta", "phi")]
@@ -58,7 +65,7 @@ def seeded_cone(
     for event in range(len(offsets) - 1):
         first, last = offsets[event], offsets[event + 1]
         pt, eta, phi = (column[first:last] for column in columns)
-        jets, mass, members = _event_jets(pt, eta, phi, radius2_steps(radius), max_jets, inverses)
+        jets, mass, members = _event_jets(pt, eta, phi, radius2_steps(radius), max_jets, inverses, listed)
         kept = np.flatnonzero((jets[:, 0] >= pt_min) & (np.abs(jets[:, 1]) <= eta_max))
         members = np.where(members < 0, -1, members + first)
         found.append((np.full(len(kept), event), kept, *jets[kept].T, mass[kept], members[kept]))
@@ -114,12 +121,12 @@ def _cone(pt: INT, eta: INT, phi: INT, left: Array, seed: int, radius2: int) -> 
 
 @njit(cache=True)
 def _event_jets(
-    pt: INT, eta: INT, phi: INT, radius2: int, max_jets: int, inverses: INT
+    pt: INT, eta: INT, phi: INT, radius2: int, max_jets: int, inverses: INT, listed: int
 ) -> tuple[INT, NDArray[np.float64], INT]:
-    """Jets of one event: (jets, 4) pT, eta, phi and number of candidates; (jets,) mass; (jets, 16) members."""
+    """Jets of one event: (jets, 4) pT, eta, phi and number of candidates; (jets,) mass; (jets, listed) members."""
     jets = np.zeros((max_jets, 4), np.int64)
     mass = np.zeros(max_jets)
-    members = np.full((max_jets, SLOTS), -1)
+    members = np.full((max_jets, listed), -1)
     left = np.ones(len(pt), np.bool_)
     rank, seed = 0, 0
     while rank < max_jets and seed < len(pt):
@@ -129,7 +136,7 @@ def _event_jets(
             jets[rank, 0], jets[rank, 1], jets[rank, 2] = axis(pt, eta, phi, inside, seed, inverses)
             jets[rank, 3] = len(inside)
             mass[rank] = _mass_gev(pt[inside], eta[inside], phi[inside])
-            hardest = inside[:SLOTS]
+            hardest = inside[:listed]
             members[rank, : len(hardest)] = hardest
             rank += 1
         seed += 1

@@ -125,7 +125,7 @@ def merge(config: SimulationConfig, parts: Path, chunks: list[Chunk]) -> JetFile
 
 def _manifest(config: SimulationConfig, cross_sections: dict[str, float]) -> dict[str, Any]:
     return {
-        "config": config.model_dump(mode="json"),
+        "config": config.document(),
         "fingerprint": config.fingerprint(),
         "seed": config.seed,
         "mean_pileup": config.mean_pileup,

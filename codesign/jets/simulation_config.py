@@ -3,7 +3,7 @@
 import hashlib
 import json
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
@@ -11,6 +11,8 @@ import codesign
 from codesign.config import Strict
 from codesign.jets.classes import SPLITS
 from codesign.jets.generator import PROCESSES
+from codesign.jets.puppi import PER_EVENT
+from codesign.jets.words import SLOTS
 
 LIBRARIES = ("numpy", "numba", "pythia8mc", "fastjet")
 """Libraries whose release may change the bytes of a sample."""
@@ -40,6 +42,7 @@ class SimulationConfig(Strict):
     splits: dict[str, Share] = Field(default_factory=lambda: {"train": 0.6, "validation": 0.2, "test": 0.2})
     chunk_events: Annotated[int, Field(ge=1, le=1_000_000)] = 1000
     jets: JetCuts = JetCuts()
+    candidates_kept: Annotated[int, Field(ge=SLOTS, le=PER_EVENT)] = SLOTS
 
     @field_validator("processes")
     @classmethod
@@ -68,9 +71,13 @@ class SimulationConfig(Strict):
         """Hard collisions in the sample."""
         return sum(self.processes.values())
 
+    def document(self) -> dict[str, Any]:
+        """Plain data for manifests; without `candidates_kept` where a jet keeps what its firmware reads."""
+        return self.model_dump(mode="json", exclude={"candidates_kept"} if self.candidates_kept == SLOTS else None)
+
     def fingerprint(self) -> str:
         """Hash of everything that decides the bytes: this configuration and the versions of the libraries."""
-        content = json.dumps([self.model_dump(mode="json"), versions()], sort_keys=True)
+        content = json.dumps([self.document(), versions()], sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -1,7 +1,8 @@
 """Jets on disk: candidate words and per-jet scalars, in one npz with a JSON manifest inside.
 
 The same content always gives the same bytes. Only filled words are stored, as byte planes (all lowest bytes, then all
-next ones, ...): 30 % smaller after deflate than all 16 words of every jet.
+next ones, ...): 30 % smaller after deflate than all 16 words of every jet. A jet has 16 slots, or more where
+the manifest says so.
 """
 
 import contextlib
@@ -26,20 +27,23 @@ FORMAT = "codesign-jets"
 VERSION = 2
 TABLES = ("sc4", "sc8")  # seeded-cone jets of R = 0.4 (tagger) and R = 0.8 (mass)
 _MANIFEST = "manifest.json"
+SLOTS_MAX = 255  # a jet's number of filled slots is stored in a byte
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: a fixed one keeps the bytes the same
 
 
 @dataclass(frozen=True, eq=False)
 class JetTable:
-    """words: (jets, 16) PUPPI words, sorted by pT; scalars: name -> (jets,); manifest: what JSON holds."""
+    """words: (jets, 16 or more) PUPPI words, by falling pT; scalars: name -> (jets,); manifest: what JSON holds."""
 
     words: NDArray[np.uint64]
     scalars: Mapping[str, NDArray[Any]]
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.words.dtype != np.uint64 or self.words.ndim != 2 or self.words.shape[1] != SLOTS:
-            raise JetsError(f"jet words must be uint64 (jets, {SLOTS}), not {self.words.dtype} {self.words.shape}")
+        if self.words.dtype != np.uint64 or self.words.ndim != 2 or not SLOTS <= self.words.shape[1] <= SLOTS_MAX:
+            raise JetsError(
+                f"jet words must be uint64 (jets, {SLOTS} or more), not {self.words.dtype} {self.words.shape}"
+            )
         for name, values in self.scalars.items():
             if name in ("words", "slots"):
                 raise JetsError(f"a scalar must not be called {name}: the file uses that name for the candidates")
@@ -48,6 +52,11 @@ class JetTable:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @property
+    def slots(self) -> int:
+        """Candidates that a jet can have."""
+        return int(self.words.shape[1])
 
     def scalar(self, name: str) -> NDArray[Any]:
         """The values (jets,) of one scalar. Raises JetsError if the table has none of that name."""
@@ -112,7 +121,9 @@ def load(path: Path | str) -> JetFile:
             }
         tables = {
             name: JetTable(
-                words=_unpack_words(arrays.pop(f"{name}/words"), arrays.pop(f"{name}/slots")),
+                words=_unpack_words(
+                    arrays.pop(f"{name}/words"), arrays.pop(f"{name}/slots"), header.get("slots", {}).get(name, SLOTS)
+                ),
                 scalars={key.split("/", 1)[1]: array for key, array in arrays.items() if key.startswith(f"{name}/")},
                 manifest=manifest,
             )
@@ -155,6 +166,8 @@ def _json(jets: JetFile) -> str:
         "manifest": dict(jets.manifest),
         "tables": {name: dict(table.manifest) for name, table in jets.tables.items()},
     }
+    if wider := {name: table.slots for name, table in jets.tables.items() if table.slots > SLOTS}:
+        content["slots"] = wider
     try:
         return json.dumps(content, sort_keys=True, indent=1, allow_nan=False)
     except (TypeError, ValueError) as error:
@@ -171,18 +184,19 @@ def _arrays(jets: JetFile) -> dict[str, NDArray[Any]]:
 
 
 def _pack_words(words: NDArray[np.uint64]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """(jets, 16) words -> (8, filled) bytes of the slots up to the last filled one, and (jets,) their number."""
-    slots = np.max(np.where(words != 0, np.arange(1, SLOTS + 1), 0), axis=1, initial=0)
-    filled = words[np.arange(SLOTS) < slots[:, None]]
+    """(jets, slots) words -> (8, filled) bytes of the slots up to the last filled one, and (jets,) their number."""
+    width = words.shape[1]
+    slots = np.max(np.where(words != 0, np.arange(1, width + 1), 0), axis=1, initial=0)
+    filled = words[np.arange(width) < slots[:, None]]
     return np.ascontiguousarray(filled.astype("<u8").view(np.uint8).reshape(-1, 8).T), slots.astype(np.uint8)
 
 
-def _unpack_words(planes: NDArray[np.uint8], slots: NDArray[np.uint8]) -> NDArray[np.uint64]:
-    """The inverse of _pack_words."""
+def _unpack_words(planes: NDArray[np.uint8], slots: NDArray[np.uint8], width: int) -> NDArray[np.uint64]:
+    """The inverse of _pack_words, for jets of `width` slots."""
     if planes.dtype != np.uint8 or planes.ndim != 2 or planes.shape != (8, slots.sum()):
         raise ValueError(f"words are stored as {planes.dtype} {planes.shape}, not as 8 planes of {slots.sum()} bytes")
-    words = np.zeros((len(slots), SLOTS), np.uint64)
-    words[np.arange(SLOTS) < slots[:, None]] = np.ascontiguousarray(planes.T).view("<u8")[:, 0]
+    words = np.zeros((len(slots), width), np.uint64)
+    words[np.arange(width) < slots[:, None]] = np.ascontiguousarray(planes.T).view("<u8")[:, 0]
     return words
 
 

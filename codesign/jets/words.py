@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from codesign.errors import JetsError
 
-SLOTS = 16  # candidates kept of each jet, the length of the taggers' input
+SLOTS = 16  # candidates of a jet that reach the taggers' firmware; a jets file keeps as many or more
 PT_LSB_GEV = 0.25
 ANGLE_LSB = np.pi / 720
 Z0_LSB_CM = 0.05

@@ -91,6 +91,14 @@ def test_members_are_the_16_hardest_and_all_are_counted():
     assert jets.candidates.tolist() == [20]
 
 
+def test_more_members_are_kept_where_asked_and_nothing_else_changes():
+    found = candidates(*((100 - i, i, 0) for i in range(20)))
+    few, all_of_them = jets_of(found), jets_of(found, listed=24)
+    assert all_of_them.members[0].tolist() == [*range(20), -1, -1, -1, -1]
+    for name in ("event", "rank", "pt", "eta", "phi", "candidates", "mass_gev"):
+        assert getattr(few, name).tolist() == getattr(all_of_them, name).tolist()
+
+
 def test_events_do_not_mix_and_cuts_keep_the_rank():
     found = candidates((100, 0, 0), (80, 300, 0), (500, 0, 0), (20, 0, 300))
     jets = seeded_cone(found, np.array([0, 2, 2, 4]), 0.4, max_jets=16, pt_min=60, eta_max=200)

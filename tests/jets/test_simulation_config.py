@@ -62,3 +62,11 @@ def test_the_fingerprint_is_of_the_content(tmp_path: Path) -> None:
 
 def test_process_names_are_words() -> None:
     assert all(name.isidentifier() for name in PROCESSES)
+
+
+def test_keeping_the_16_of_the_firmware_is_no_other_sample(tmp_path: Path) -> None:
+    assert config(tmp_path, TEXT + "candidates_kept: 16\n").fingerprint() == config(tmp_path).fingerprint()
+    assert "candidates_kept" not in config(tmp_path).document()
+    more = config(tmp_path, TEXT + "candidates_kept: 48\n")
+    assert more.document()["candidates_kept"] == 48
+    assert more.fingerprint() != config(tmp_path).fingerprint()

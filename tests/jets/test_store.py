@@ -81,6 +81,21 @@ def test_an_empty_slot_before_a_filled_one_stays_there(tmp_path: Path) -> None:
     np.testing.assert_array_equal(load(tmp_path / "gaps.npz").table("sc4").words, words)
 
 
+def test_a_jet_may_have_more_slots_whether_they_are_filled_or_not(tmp_path: Path) -> None:
+    for filled in (3, 40):
+        words = np.zeros((2, 48), np.uint64)
+        words[0, :filled] = 7
+        save(tmp_path / "wide.npz", JetFile({"sc4": JetTable(words, {})}))
+        np.testing.assert_array_equal(load(tmp_path / "wide.npz").table("sc4").words, words)
+    assert JetFile({"sc4": JetTable(words, {})}).digest() != JetFile({"sc4": JetTable(words[:, :16], {})}).digest()
+
+
+@pytest.mark.parametrize("slots", [15, 256])
+def test_too_few_or_too_many_slots_are_refused(slots: int) -> None:
+    with pytest.raises(JetsError, match="16 or more"):
+        JetTable(np.zeros((1, slots), np.uint64), {})
+
+
 def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(JetsError, match=r"no jets file at .*gone\.npz; make it with: codesign jets simulate"):
         load(tmp_path / "gone.npz")
@@ -154,7 +169,7 @@ def test_a_writer_killed_halfway_leaves_no_file_under_the_name(tmp_path: Path) -
 
 def test_tables_of_the_wrong_shape_are_refused() -> None:
     words = np.zeros((3, 16), np.uint64)
-    with pytest.raises(JetsError, match=r"uint64 \(jets, 16\), not uint64 \(3, 8\)"):
+    with pytest.raises(JetsError, match=r"uint64 \(jets, 16 or more\), not uint64 \(3, 8\)"):
         JetTable(words[:, :8], {})
     with pytest.raises(JetsError, match="not int64"):
         JetTable(words.astype(np.int64), {})
