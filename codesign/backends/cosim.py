@@ -1,8 +1,8 @@
 """Co-simulation of a Verilog project: Verilator makes C++ of NAME_stream, g++ a program, which clocks jets through it.
 
-Nothing here knows how deep the pipeline is. A jet enters on each clock with valid_in, what stands at the output with
-valid_out is taken as its result; latency and interval are counted in the simulated clock cycles. So a valid bit that
-comes too early or too late gives wrong results, and the comparison with the reference finds it.
+Nothing here knows how deep the pipeline is. A jet enters with valid_in, on each clock or every few; what stands at the
+output with valid_out is taken as its result; latency and interval are counted in the simulated clock cycles. So a valid
+bit that comes too early or too late gives wrong results, and the comparison with the reference finds it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ Words = NDArray[np.uint64]
 
 @dataclass(frozen=True)
 class Stream:
-    """What came out when jets were sent one a clock.
+    """What came out when jets were sent without a pause.
 
     outputs: by name, (jets, *shape); latency_cycles: clock edges from a jet with valid_in to its result with valid_out,
     both counted; interval_cycles: cycles from one result to the next, None for a single jet.
@@ -103,11 +103,11 @@ def compile_cosim(folder: Path, timeout_s: float = 3600.0) -> None:
     write_atomic(folder / DIGEST, digest.encode())
 
 
-def run_cosim(folder: Path, x: ArrayLike, timeout_s: float = 600.0, seed: int = 0) -> Stream:
-    """Streams x: (jets, *port shape), values of the port's type, through the simulation: one jet a clock, no pause.
+def run_cosim(folder: Path, x: ArrayLike, timeout_s: float = 600.0, seed: int = 0, interval: int = 1) -> Stream:
+    """Streams x: (jets, *port shape), values of the port's type, through the simulation: a jet every `interval` clocks.
 
-    Up to 500 of the jets go in a second time, with idle cycles of random length between them, during which the
-    input shows other bits; seed: of those lengths.
+    Up to 500 of the jets go in a second time, with more idle cycles of random number between them; seed: of those
+    numbers. In idle cycles the input shows other bits.
     Raises BackendError for values the port does not take, where results and jets are not one to one, and where
     the latency changes, the interval changes, or gaps change a result.
     """
@@ -120,7 +120,7 @@ def run_cosim(folder: Path, x: ArrayLike, timeout_s: float = 600.0, seed: int = 
     if not _is_compiled(folder, sources_digest(folder)):
         raise BackendError(f"{folder / PROGRAM} is missing or was made from other sources; compile the project first")
     port, result = rtl_ports.load(folder)
-    stimuli, gapped = _schedule(port.pack(values.reshape(len(values), -1)), project.latency_cycles, seed)
+    stimuli, gapped = _schedule(port.pack(values.reshape(len(values), -1)), project.latency_cycles, seed, interval)
     responses = _simulate(folder, stimuli, result, timeout_s)
     sent = np.flatnonzero(stimuli[:, 0] == _VALID)
     came = np.flatnonzero(responses[:, 0])
@@ -142,23 +142,24 @@ def run_cosim(folder: Path, x: ArrayLike, timeout_s: float = 600.0, seed: int = 
     )
 
 
-def _schedule(rows: NDArray[np.uint8], latency: int, seed: int) -> tuple[Words, int]:
+def _schedule(rows: NDArray[np.uint8], latency: int, seed: int, interval: int) -> tuple[Words, int]:
     """Stimuli by cycle, and how many jets are in them a second time.
 
-    Reset with valid_in up, which must be forgotten; all jets; idle; some jets with gaps; idle. An idle cycle shows the
-    inverted bits of the jet before it.
+    Reset with valid_in up, which must be forgotten; all jets, one every `interval` cycles; idle; some jets with wider
+    gaps; idle. An idle cycle shows the inverted bits of the jet before it.
     """
     jets = rows.view(np.uint64)
     again = jets[:_GAPPED_JETS]
-    idle = np.random.default_rng(seed).integers(0, 4, len(again))
+    idle = interval - 1 + np.random.default_rng(seed).integers(0, 4, len(again))
     drain = latency + _DRAIN_CYCLES
+    straight = jets.repeat(interval, 0)
     data = np.concatenate(
-        [jets[:1].repeat(_RESET_CYCLES, 0), jets, jets[-1:].repeat(drain, 0), again.repeat(1 + idle, 0)]
+        [jets[:1].repeat(_RESET_CYCLES, 0), straight, jets[-1:].repeat(drain, 0), again.repeat(1 + idle, 0)]
     )
     flags = np.zeros(len(data) + drain, np.uint64)
-    start = _RESET_CYCLES + len(jets) + drain
+    start = _RESET_CYCLES + len(straight) + drain
     flags[:_RESET_CYCLES] = _RESET | _VALID
-    flags[_RESET_CYCLES : _RESET_CYCLES + len(jets)] = _VALID
+    flags[_RESET_CYCLES : _RESET_CYCLES + len(straight) : interval] = _VALID
     flags[start + np.cumsum(1 + idle) - 1 - idle] = _VALID
     data = np.concatenate([data, data[-1:].repeat(drain, 0)])
     data[flags == 0] = ~data[flags == 0]

@@ -1,0 +1,293 @@
+"""RTL that takes a new jet every few clocks: the candidates take turns in the logic that is the same for each.
+
+The net is cut at its pool (`rtl_interval_split`), both parts are traced as `rtl` traces a net, and a small top module
+hands the candidates to the first part, adds its sums up, and hands their total to the second part.
+
+A project folder is that of `rtl`, whose project.json and ports.json speak of the whole, so that it is co-simulated in
+the same way. It also holds
+    interval.json     the Turns: who goes in when, and what the top module is made of
+    front/, back/     the traced logic of the two parts
+    src/front/, src/back/, src/static/   their Verilog; src/NAME_stream.v is the top module
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from codesign import reference
+from codesign.agreement import contract_inputs
+from codesign.backends import rtl, rtl_ports
+from codesign.backends.rtl import RtlProject
+from codesign.backends.rtl_interval_split import Split, split
+from codesign.backends.rtl_ports import Layout
+from codesign.errors import BackendError
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import FixedPoint, Float
+
+FILE = "interval.json"
+TEMPLATE = "interval_top.v"
+_PARTS = {"front": "candidates", "back": "jet"}  # folder -> what its module is called after the top's name
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Who goes in when. interval_cycles: asked, from one jet to the next; slots: candidates at a time.
+
+    chunks: turns that a jet takes, so that its successor may come after as many clocks, `interval_cycles` or fewer;
+    start: what each sum starts from, in its LSB: minus the part of the last turn's empty slots;
+    total: the exact type of the pool's result; mean_shift: by how many bits its point is below that of the sum.
+    chunk_bits, waiting_bits, total_bits: of the multiplexer's output, the candidates that wait, and the sums.
+    """
+
+    interval_cycles: int
+    slots: int
+    chunks: int
+    start: tuple[int, ...]
+    total: FixedPoint
+    mean_shift: int
+    chunk_bits: int
+    waiting_bits: int
+    total_bits: int
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """What `convert` wrote; BackendError if it cannot be read."""
+        try:
+            data: dict[str, Any] = json.loads((folder / FILE).read_text())
+            start, total = tuple(data.pop("start")), FixedPoint.from_dict(data.pop("total"))
+            return cls(start=start, total=total, **data)
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise BackendError(f"{folder / FILE} cannot be read ({error}); convert the net to RTL again") from None
+
+    def save(self, folder: Path) -> None:
+        """Writes `interval.json`."""
+        data = {**vars(self), "total": self.total.to_dict()}
+        (folder / FILE).write_text(json.dumps(data, indent=1) + "\n")
+
+
+def convert(
+    net: FixedNet, folder: Path, interval_cycles: int, *, part: str, clock_ns: float, name: str = "tagger"
+) -> RtlProject:
+    """Writes Verilog of `net` that takes a jet every `interval_cycles` clocks, replacing an older project there.
+
+    The same net and options give the same bytes. Raises BackendError for an interval of 1, which is `rtl.convert`'s,
+    for a net whose candidates cannot take turns, and where the emulation differs from the reference.
+    """
+    if interval_cycles < 2:
+        raise BackendError(
+            f"an interval of {interval_cycles} clocks leaves nothing to share; use codesign.backends.rtl"
+        )
+    if folder.exists() and any(folder.iterdir()) and not (folder / FILE).exists():
+        raise BackendError(f"{folder} holds files of something else than RTL with turns; name another folder")
+    cut = split(net)
+    slots = -(-cut.candidates // interval_cycles)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
+        written = Path(temporary) / "project"
+        nets = {"front": cut.front(slots), "back": cut.back()}
+        parts = {
+            where: rtl.convert(made, written / where, part=part, clock_ns=clock_ns, name=f"{name}_{_PARTS[where]}")
+            for where, made in nets.items()
+        }
+        chunk, _ = rtl_ports.load(written / "front")
+        port = _port(chunk, net, slots)
+        turns = _turns(cut, nets["front"], interval_cycles, slots, chunk.width, port.width - chunk.width)
+        project = _whole(net, folder, name, parts["front"], parts["back"], turns)
+        _gather(written, name)
+        _write_top(written, project, turns, port, parts["front"].stages)
+        turns.save(written)
+        (written / rtl.FILE).write_text(json.dumps(project.to_dict(), indent=1) + "\n")
+        _check(net, written)
+        shutil.rmtree(folder, ignore_errors=True)
+        written.rename(folder)
+    return project
+
+
+def emulate(folder: Path, x: ArrayLike) -> dict[str, Float]:
+    """The outputs by name for x: (jets, candidates, features), turn by turn, with sums that wrap as the registers do.
+
+    Raises ExactnessError for an input that the port's type does not hold.
+    """
+    turns, values = Turns.load(folder), np.asarray(x, np.float64)
+    jets, candidates, features = values.shape
+    chunks = np.zeros((jets, turns.chunks * turns.slots, features))
+    chunks[:, :candidates] = values[:, : turns.chunks * turns.slots]
+    partial = rtl.emulate(folder / "front", chunks.reshape(-1, turns.slots, features))
+    (sums,) = partial.values()
+    start = np.array(turns.start) * turns.total.lsb
+    total = np.ldexp(sums.reshape(jets, turns.chunks, *sums.shape[1:]).sum(axis=1), -turns.mean_shift) + start
+    return rtl.emulate(folder / "back", turns.total.cast(total))
+
+
+def _port(chunk: Layout, net: FixedNet, slots: int) -> Layout:
+    """The port of all candidates: chunk after chunk, as the front has them; the last one ends with the candidates."""
+    candidates, features = net.port.size
+    made = []
+    for candidate in range(candidates):
+        turn, slot = divmod(candidate, slots)
+        for feature in range(features):
+            element = chunk.elements[slot * features + feature]
+            place = f"{net.port.name}[{candidate}][{feature}]"
+            made.append(replace(element, element=place, offset=turn * chunk.width + element.offset))
+    return Layout(tuple(made))
+
+
+def _turns(cut: Split, front: FixedNet, interval: int, slots: int, chunk_bits: int, waiting_bits: int) -> Turns:
+    chunks = -(-cut.candidates // slots)
+    (of_zeros,) = reference.run(front, np.zeros((1, *front.port.size))).values()
+    missing = chunks * slots - cut.candidates
+    start = np.rint(-missing / slots * np.ldexp(of_zeros[0], -cut.mean_shift) / cut.total.lsb).astype(np.int64)
+    return Turns(
+        interval_cycles=interval,
+        slots=slots,
+        chunks=chunks,
+        start=tuple(int(value) for value in start),
+        total=cut.total,
+        mean_shift=cut.mean_shift,
+        chunk_bits=chunk_bits,
+        waiting_bits=waiting_bits,
+        total_bits=int(cut.total.width.sum()),
+    )
+
+
+def _whole(net: FixedNet, folder: Path, name: str, front: RtlProject, back: RtlProject, turns: Turns) -> RtlProject:
+    """Both parts and the top module as one project.
+
+    A jet's last chunk enters `chunks` - 1 clocks after its first; the back takes the total in the clock in which the
+    front shows that chunk's sum, so nothing is registered twice. An adder of a sum costs a bit for each of its bits.
+    """
+    stages = front.stages + back.stages + turns.chunks
+    own = turns.waiting_bits + turns.total_bits + stages + 1 + (turns.chunks - 1).bit_length()
+    return replace(
+        back,
+        folder=folder,
+        name=name,
+        net=net.key,
+        port=net.types[net.port.name],
+        port_shape=net.port.size,
+        stages=stages,
+        adder_cost=round(front.adder_cost + back.adder_cost + turns.total_bits, 3),
+        register_bits=front.register_bits + back.register_bits + own,
+        multipliers=front.multipliers + back.multipliers,
+        lookups=front.lookups + back.lookups,
+    )
+
+
+def _gather(written: Path, name: str) -> None:
+    """All sources in one tree; alkaid numbers the modules of every design alike, so each part's get its name."""
+    for where, suffix in _PARTS.items():
+        source, target = written / where / "src", written / "src" / where
+        target.mkdir(parents=True)
+        shutil.copytree(source / "static", written / "src" / "static", dirs_exist_ok=True)
+        module = f"{name}_{suffix}"
+        for path in source.glob("*.v"):
+            if path.stem not in (f"{module}_wrapper", f"{module}_stream"):
+                text = re.sub(r"\b(logic\d+|table_\w+)\b", rf"{module}_\1", path.read_text())
+                stem = f"{module}_{path.stem}" if path.stem.startswith("logic") else path.stem
+                (target / f"{stem}.v").write_text(text)
+        clock = (source / f"{module}.xdc").read_text()
+        (written / "src" / f"{name}.xdc").write_text(clock)
+        shutil.rmtree(source)
+
+
+def _write_top(written: Path, project: RtlProject, turns: Turns, port: Layout, front_stages: int) -> None:
+    _, partial = rtl_ports.load(written / "front")
+    sums, leaving = rtl_ports.load(written / "back")
+    if not partial.width:
+        raise BackendError("the sum over the candidates is the same for every jet; this net needs no firmware")
+    values = {
+        "TOP": project.name,
+        "SLOTS": turns.slots,
+        "CHUNKS": turns.chunks,
+        "LATENCY": project.latency_cycles,
+        "INPUT_HIGH": port.width - 1,
+        "OUTPUT_HIGH": leaving.width - 1,
+        "TURN_HIGH": (turns.chunks - 1).bit_length() - 1,
+        "LAST_TURN": turns.chunks - 1,
+        "CHUNK_BITS": turns.chunk_bits,
+        "CHUNK_HIGH": turns.chunk_bits - 1,
+        "CHOICES": "\n".join(_choices(turns, port.width)),
+        "VALID_HIGH": project.latency_cycles - 1,
+        "VALID_BELOW": project.latency_cycles - 2,
+        "FRONT_STAGES": front_stages,
+        "PARTIAL_HIGH": partial.width - 1,
+        "TOTAL_HIGH": turns.total_bits - 1,
+        "SUMS": "\n".join(_sums(turns, partial)),
+        "LEAVING": ", ".join(reversed(list(_leaving(turns, sums)))),
+    }
+    text = (files("codesign") / "templates" / TEMPLATE).read_text()
+    for key, value in values.items():
+        text = text.replace(f"@{key}@", str(value))
+    (written / "src" / f"{project.name}_stream.v").write_text(text)
+    rows = {"model_inp": port.rows(), "model_out": leaving.rows()}
+    (written / rtl_ports.FILE).write_text(json.dumps(rows, indent=1) + "\n")
+
+
+def _choices(turns: Turns, width: int) -> Iterator[str]:
+    """The lines of the multiplexer; places of missing candidates are zero."""
+    bits = turns.chunk_bits
+    yield f"            0: chunk = model_inp[{bits - 1}:0];"
+    for turn in range(1, turns.chunks - 1):
+        yield f"            {turn}: chunk = waiting[{(turn + 1) * bits - 1}:{turn * bits}];"
+    low = (turns.chunks - 1) * bits
+    empty = low + bits - width
+    padding = f"{empty}'b0, " if empty else ""
+    yield f"            default: chunk = {{{padding}waiting[{width - 1}:{low}]}};"
+
+
+def _sums(turns: Turns, partial: Layout) -> Iterator[str]:
+    """One adder a channel, as wide as the channel's total; what a partial sum has above that wraps away."""
+    for start, element, (low, width, fraction) in zip(turns.start, partial.elements, _channels(turns), strict=True):
+        if width:
+            own, high = f"{low + width - 1}:{low}", element.offset + element.width - 1
+            shift = fraction - element.fraction
+            assert shift >= 0 or not element.width  # the exact type of a sum has the fraction bits of its parts
+            used = min(element.width, width - shift)
+            pieces = []
+            if extra := max(width - shift - element.width, 0):
+                pieces.append(f"{{{extra}{{partial[{high}]}}}}" if element.signed else f"{extra}'b0")
+            pieces += [f"partial[{element.offset + used - 1}:{element.offset}]"] * bool(used)
+            pieces += [f"{shift}'b0"] * bool(shift)
+            added = f"{{{', '.join(pieces)}}}" if element.width else f"{width}'d0"
+            yield f"    assign sum[{own}] = (first ? {width}'d{start % (1 << width)} : total[{own}]) + {added};"
+
+
+def _leaving(turns: Turns, sums: Layout) -> Iterator[str]:
+    """The bits of the totals that the back reads, lowest first."""
+    for element, (low, _, fraction) in zip(sums.elements, _channels(turns), strict=True):
+        if element.width:
+            first = low + fraction + turns.mean_shift - element.fraction
+            yield f"sum[{first + element.width - 1}:{first}]"
+
+
+def _channels(turns: Turns) -> list[tuple[int, int, int]]:
+    """(lowest bit, bits, fraction bits of the sum) of each channel's register."""
+    widths = np.broadcast_to(turns.total.width, len(turns.start))
+    fractions = np.broadcast_to(turns.total.fraction, len(turns.start)) - turns.mean_shift
+    lows = np.cumsum(widths) - widths
+    return [(int(low), int(width), int(f)) for low, width, f in zip(lows, widths, fractions, strict=True)]
+
+
+def _check(net: FixedNet, folder: Path) -> None:
+    """Emulation against reference on inputs that fill the port, and on zeros."""
+    zeros = np.zeros((1, *net.port.size))
+    x = np.concatenate([contract_inputs(net, zeros)["overflow"], zeros])
+    expected, got = reference.run(net, x), emulate(folder, x)
+    for name in net.graph.outputs:
+        wrong = expected[name] != got[name]
+        if wrong.any():
+            raise BackendError(
+                f"candidates that take turns give other results in {wrong.sum()} of {wrong.size} values of {name!r};"
+                " this is a fault in the RTL generator: report it with the net, and do not build this design"
+            )
