@@ -29,6 +29,7 @@ from codesign.run import Run
 from codesign.workers import worker_pool
 
 SWEEP = "sweep.json"
+DESIGNS_A_WORKER = 4  # compiled training steps are never freed: half a gigabyte a design
 
 
 class SweepConfig(Strict):
@@ -191,7 +192,7 @@ def _short(key: str) -> str:
 
 def _share_out(work: Callable[[Path], None], runs: Any, jobs: int, tick: Callable[[], None]) -> None:
     """Runs `work` on each run folder in `jobs` processes."""
-    with worker_pool(jobs) as pool:
+    with worker_pool(jobs, DESIGNS_A_WORKER) as pool:
         pending: set[Future[None]] = {pool.submit(work, run.folder) for run in runs}
         try:
             while pending:
