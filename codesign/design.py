@@ -14,7 +14,7 @@ from codesign.architectures import ARCHITECTURES
 from codesign.config import Strict
 from codesign.frontends import FRONTENDS
 from codesign.graph import Graph
-from codesign.heads import Head, HeadName, resolved
+from codesign.heads import LOGITS, Head, HeadName, resolved
 from codesign.jets.classes import DEFAULT_CLASSES
 
 RANDOM = "random"  # in the place of a jets file: inputs for an imported model that no jets are known for
@@ -115,6 +115,19 @@ class Pruning(Strict):
         return self
 
 
+class Teacher(Strict):
+    """A float transformer, trained first, whose class logits the network learns beside the labels (teacher.py)."""
+
+    candidates: int = Field(16, ge=1, description="that it sees: more than 16 if the jets file keeps more")
+    width: int = Field(64, ge=4, multiple_of=4)
+    blocks: int = Field(2, ge=1)
+    epochs: int = Field(10, ge=1)
+    learning_rate: float = Field(1e-3, gt=0)
+    seed: int = Field(1, ge=0)
+    weight: float = Field(0.5, gt=0, le=1, description="its share of the tagger's loss; the labels have the rest")
+    temperature: float = Field(2.0, gt=0, description="divides the logits of both before they are compared")
+
+
 class Training(Strict):
     """How the network is trained; the learning rate falls to zero along a cosine."""
 
@@ -122,6 +135,7 @@ class Training(Strict):
     batch_size: int = Field(256, ge=1)
     learning_rate: float = Field(4e-3, gt=0)
     seed: int = Field(1, ge=0)
+    teacher: Teacher | None = None
 
 
 class Firmware(Strict):
@@ -192,6 +206,12 @@ class Design(Strict):
                     )
         return self
 
+    @model_validator(mode="after")
+    def _teacher_of_a_tagger(self) -> Self:
+        if self.training.teacher and LOGITS not in self.heads:
+            raise ValueError(f"training.teacher teaches classes; add the head {LOGITS}, or leave the teacher out")
+        return self
+
     @property
     def framework(self) -> str:
         """What trained the model."""
@@ -199,7 +219,9 @@ class Design(Strict):
 
     def document(self) -> dict[str, Any]:
         """Plain data for `design.yaml`: everything, or of an imported model what applies to it."""
-        left_out = {"model"} if self.model is None else set(_OF_TRAINING)
+        left_out: dict[str, Any] = dict.fromkeys(("model",) if self.model is None else _OF_TRAINING, True)
+        if self.model is None and self.training.teacher is None:
+            left_out["training"] = {"teacher"}
         document = self.model_dump(mode="json", exclude=left_out)
         return document | {"jets": {"file": RANDOM}} if self.model and self.jets.file == RANDOM else document
 

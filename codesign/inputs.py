@@ -12,11 +12,19 @@ from codesign.run import Run
 CONTRACT_JETS = 10_000  # the exactness contract's least number of real jets
 
 
-def datasets(run: Run) -> Datasets:
-    """Training, validation and test jets of a run's design."""
+def datasets(run: Run, candidates: int | None = None) -> Datasets:
+    """Training, validation and test jets of a run's design; with more candidates for a teacher."""
     jets = run.design.jets
     responses = [name for name in run.design.heads if name != LOGITS]
-    data = load_dataset(jets.file, jets.table, jets.features, jets.candidates, jets.classes, responses=responses)
+    data = load_dataset(
+        jets.file,
+        jets.table,
+        jets.features,
+        candidates or jets.candidates,
+        jets.classes,
+        responses=responses,
+        target_candidates=jets.candidates,
+    )
     return data if jets.max_jets is None else data.first(jets.max_jets)
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from codesign import evaluation, reference
-from codesign.errors import RunError
+from codesign.errors import FrontendError, RunError
 from codesign.files import write_atomic
 from codesign.frontends import frontend, weights_file
 from codesign.heads import sizes
 from codesign.inputs import datasets
-from codesign.jets.dataset import Datasets
+from codesign.jets.dataset import Dataset, Datasets
 from codesign.run import Run
 from codesign.stages import require_framework, witness
 from codesign.versions import versions
@@ -33,18 +33,30 @@ def train(run: Run, report: Report = lambda row: None) -> Any:
         framework.load(model, weights)
         return model
 
-    def tell(row: dict[str, float]) -> None:
-        run.write("progress.json", {"stage": "train", **row})
+    def tell(row: dict[str, float], stage: str = "train") -> None:
+        run.write("progress.json", {"stage": stage, **row})
         report(row)
 
     design = run.design
-    history = framework.fit(model, data.train, data.validation, design.training, design.pruning, tell, design.heads)
+    train_jets = _taught(run, data, lambda row: tell(row, "teacher")) if design.training.teacher else data.train
+    history = framework.fit(model, train_jets, data.validation, design.training, design.pruning, tell, design.heads)
     temporary = weights.with_name(f".partial-{weights.name}")
     framework.save(model, temporary)
     run.write("history.json", {"epochs": history})
     run.write("versions.json", versions())
     temporary.replace(weights)
     return model
+
+
+def _taught(run: Run, data: Datasets, report: Report) -> Dataset:
+    """The training jets with what the design's teacher says of them."""
+    try:
+        from codesign.teacher import taught  # needs torch, which most designs do without
+    except ModuleNotFoundError as error:
+        raise FrontendError(
+            f"training.teacher needs the package {error.name!r}, which is not here; `pip install 'codesign[teacher]'`"
+        ) from None
+    return taught(run, data, report)
 
 
 def freeze(run: Run, model: Any = None) -> None:

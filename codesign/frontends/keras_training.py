@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from codesign import evaluation
 from codesign.design import Pruning, Training
-from codesign.heads import LOGITS, Head, response_loss
+from codesign.heads import LOGITS, Head, Lesson, response_loss
 from codesign.jets.dataset import Dataset
 from codesign.prune import magnitude_mask, sparsity_at
 
@@ -95,7 +95,7 @@ def fit(
     rate = keras.optimizers.schedules.CosineDecay(training.learning_rate, steps * training.epochs)
     model.compile(
         optimizer=keras.optimizers.Adam(rate),
-        loss=[_loss(head) for head in heads.values()],
+        loss=[_loss(head, train.lesson) for head in heads.values()],
         loss_weights=[head.weight for head in heads.values()],
         jit_compile=True,
         steps_per_execution=min(steps, 16),
@@ -144,16 +144,29 @@ class _ResponseLoss(keras.losses.Loss):  # type: ignore[misc]
         return response_loss(self.head, response, target, keras.ops)
 
 
-def _loss(head: Head) -> keras.losses.Loss:
-    if head.loss == "cross_entropy":
-        return keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    return _ResponseLoss(head)
+class _LessonLoss(keras.losses.Loss):  # type: ignore[misc]
+    """`Lesson.loss` of each jet; y_true: (jets, 1 + classes) label and the teacher's logits."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        super().__init__()
+        self.lesson = lesson
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        labels = keras.ops.cast(y_true[:, 0], "int32")
+        hard = keras.ops.sparse_categorical_crossentropy(labels, y_pred, from_logits=True)
+        return self.lesson.loss(hard, y_pred, y_true[:, 1:], keras.ops)
+
+
+def _loss(head: Head, lesson: Lesson | None) -> keras.losses.Loss:
+    if head.loss != "cross_entropy":
+        return _ResponseLoss(head)
+    return _LessonLoss(lesson) if lesson else keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 
 
 def _batches(train: Dataset, training: Training, heads: Mapping[str, Head]) -> tf.data.Dataset:
     """Shuffled full batches: XLA would compile once more for a short last one."""
     size = min(training.batch_size, len(train.y))
-    targets = tuple(train.y if name == LOGITS else train.targets[name] for name in heads)
+    targets = tuple(train.target_of(name) for name in heads)
     weights = tuple(train.weight_of(name).astype(np.float32) for name in heads)
     data = tf.data.Dataset.from_tensor_slices((train.x, targets, weights))
     return data.shuffle(len(train.y), seed=training.seed).batch(size, drop_remainder=True).prefetch(2)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from codesign import evaluation
 from codesign.design import Pruning, Training
 from codesign.frontends.torch_graph import predict
-from codesign.heads import LOGITS, Head, response_loss
+from codesign.heads import Head, Lesson, response_loss
 from codesign.jets.dataset import Dataset
 from codesign.prune import magnitude_mask, sparsity_at
 
@@ -45,7 +45,7 @@ def fit(
         losses = []
         for x, targets, weights in data.epoch():
             optimizer.zero_grad()
-            loss = _loss(module(x), targets, weights, heads)
+            loss = _loss(module(x), targets, weights, heads, train.lesson)
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             schedule.step()
@@ -70,8 +70,7 @@ class _Batches:
         self.size = min(training.batch_size, len(train))
         self.order = torch.Generator().manual_seed(training.seed)
         self.x = torch.from_numpy(train.x)
-        targets = {name: train.y if name == LOGITS else train.targets[name] for name in heads}
-        self.targets = {name: torch.from_numpy(np.asarray(values)) for name, values in targets.items()}
+        self.targets = {name: torch.from_numpy(np.asarray(train.target_of(name))) for name in heads}
         self.weights = {name: torch.from_numpy(train.weight_of(name).astype(np.float32)) for name in heads}
 
     def __len__(self) -> int:
@@ -90,15 +89,26 @@ def _loss(
     targets: Mapping[str, torch.Tensor],
     weights: Mapping[str, torch.Tensor],
     heads: Mapping[str, Head],
+    lesson: Lesson | None,
 ) -> torch.Tensor:
     total = torch.zeros(())
     for name, head in heads.items():
         if head.loss == "cross_entropy":
-            of_jets = torch.nn.functional.cross_entropy(outputs[name], targets[name], reduction="none")
+            of_jets = _tagger_loss(outputs[name], targets[name], lesson)
         else:
             of_jets = response_loss(head, outputs[name].reshape(-1), targets[name], torch)
         total = total + head.weight * torch.mean(weights[name] * of_jets)
     return total
+
+
+def _tagger_loss(logits: torch.Tensor, targets: torch.Tensor, lesson: Lesson | None) -> torch.Tensor:
+    """(jets,) loss; targets: (jets,) labels, or (jets, 1 + classes) with the logits of a lesson after them."""
+    labels = targets if lesson is None else targets[:, 0].long()
+    hard = torch.nn.functional.cross_entropy(logits, labels, reduction="none")
+    if lesson is None:
+        return hard
+    mixed: torch.Tensor = lesson.loss(hard, logits, targets[:, 1:], torch)
+    return mixed
 
 
 def _masks(kernels: Mapping[str, torch.nn.Parameter], sparsity: float) -> dict[str, torch.Tensor]:

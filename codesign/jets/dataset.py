@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from codesign.errors import JetsError
 from codesign.fixedpoint import FixedPoint
+from codesign.heads import Lesson
 from codesign.jets.classes import DEFAULT_CLASSES, LABELS, SPLITS, UNLABELLED
 from codesign.jets.features import FeatureArray, compute
 from codesign.jets.store import JetTable, load
@@ -32,7 +33,7 @@ class Dataset:
 
     x: (jets, candidates, features) what the network reads; y: (jets,) position in the class list;
     weight: (jets,) with mean 1, of the classes; scalars: name -> (jets,) every scalar of the jets file;
-    responses: head -> what it learns; response_weights: head -> (jets,) with mean 1.
+    responses: head -> what it learns; response_weights: head -> (jets,) with mean 1; lesson: of a teacher.
     """
 
     x: NDArray[np.float32]
@@ -41,6 +42,7 @@ class Dataset:
     scalars: Mapping[str, NDArray[Any]]
     responses: Mapping[str, Target] = field(default_factory=dict)
     response_weights: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    lesson: Lesson | None = None
 
     def __len__(self) -> int:
         return len(self.y)
@@ -49,12 +51,19 @@ class Dataset:
         weights = {name: weight[rows] for name, weight in self.response_weights.items()}
         responses = {name: target[rows] for name, target in self.responses.items()}
         scalars = {name: values[rows] for name, values in self.scalars.items()}
-        return type(self)(self.x[rows], self.y[rows], self.weight[rows], scalars, responses, weights)
+        lesson = self.lesson and self.lesson[rows]
+        return type(self)(self.x[rows], self.y[rows], self.weight[rows], scalars, responses, weights, lesson)
 
     @property
     def targets(self) -> dict[str, NDArray[np.float32]]:
         """Response head -> (jets,) the factor it learns."""
         return {name: target.ratio for name, target in self.responses.items()}
+
+    def target_of(self, head: str) -> NDArray[Any]:
+        """What the loss of a head compares with: (jets,); of a taught tagger (jets, 1 + classes), logits after y."""
+        if head in self.responses:
+            return self.responses[head].ratio
+        return self.y if self.lesson is None else np.column_stack([self.y, self.lesson.logits]).astype(np.float32)
 
     def weight_of(self, head: str) -> NDArray[np.float32]:
         """(jets,) how much each jet counts in the loss of a head."""
@@ -99,6 +108,7 @@ def load_dataset(
     classes: Sequence[str] | None = None,
     weighting: Weighting = "class",
     responses: Sequence[str] = (),
+    target_candidates: int | None = None,
 ) -> Datasets:
     """Read a jets file, or the sample in the package if `path` is "shipped", into three splits by event.
 
@@ -106,18 +116,24 @@ def load_dataset(
     classes are dropped. weighting: "class" gives each class the same sum of weights; "class_pt" also gives each the
     same pT spectrum, the mean of the classes' (so that pT alone cannot separate them); "none" gives 1.
     responses: heads whose targets are wanted, of "pt_response" and "mass_response"; jets without one are dropped.
-    Raises JetsError for a broken file, a NaN, an unknown class or feature set, a class without training jets, or an
-    event that is in two splits.
+    target_candidates: whose mass a mass response is of, by default all that are read.
+    Raises JetsError for a broken file, more candidates than it keeps, a NaN, an unknown class or feature set, a class
+    without training jets, or an event that is in two splits.
     """
     path = SHIPPED if path == "shipped" else Path(path)
     jets = load(path)
     jet_table = jets.table(table)
+    if candidates > jet_table.slots:
+        raise JetsError(
+            f"{path} keeps {jet_table.slots} candidates of a jet, {candidates} were asked for; ask for fewer, or"
+            f" simulate jets with `candidates_kept: {candidates}`"
+        )
     _check_finite(path, table, jet_table)
     _check_splits(path, jet_table)
     names = tuple(classes or DEFAULT_CLASSES[table])
     y = _class_positions(path, table, jet_table, names)
     dropped = _dropped(table, jet_table, y)
-    targets = {name: _target(name, jet_table, candidates) for name in responses}
+    targets = {name: _target(name, jet_table, target_candidates or candidates) for name in responses}
     for name, target in targets.items():
         if lost := int(((y >= 0) & ~target.defined).sum()):
             dropped[f"no {name}"] = lost
