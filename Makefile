@@ -95,7 +95,7 @@ cache/l1_pu200.npz: | $(VENV)/.dev
 	time $(BIN)/codesign jets simulate configs/jets/l1_pu200.yaml -o $@ --jobs $(JOBS)
 
 # not measurements of speed
-LONG_BENCHMARKS := $(addprefix benchmarks/,baseline.py compare_costs.py estimate_band.py mass.py random_networks.py)
+LONG_BENCHMARKS := $(addprefix benchmarks/,baseline.py compare_costs.py estimate_band.py mass.py random_networks.py estimate_plots.py)
 
 .PHONY: bench
 bench: $(VENV)/.dev compiler ## how fast the parts are

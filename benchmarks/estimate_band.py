@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from random_networks import Setting, networks
+from random_networks import Setting, networks, small_networks
 
 from codesign.backends import rtl, yosys
 from codesign.fixednet import FixedNet
@@ -37,8 +37,9 @@ def main() -> None:
     parser.add_argument("--cost", type=float, default=20_000, help="largest adder cost to map")
     limit = parser.parse_args().cost
     known = costs()
-    for name, setting, net in sorted(networks(), key=lambda row: known[key(*row[:2])]):
-        if known[key(name, setting)] <= limit and key(name, setting) not in mapped():
+    in_order = sorted(networks(), key=lambda row: known[key(*row[:2])])
+    for name, setting, net in (*small_networks(), *in_order):
+        if known.get(key(name, setting), 0) <= limit and key(name, setting) not in mapped():
             started = time.monotonic()
             row = map_network(name, setting, net)
             append(row)

@@ -24,6 +24,7 @@ DEEP_SETS = [
     ((16, 20), (32, 32), (32, 16)),
     ((32, 3), (16, 16), (16,)),
 ]
+MLPS = [(8, (8, 8)), (16, (8, 8)), (16, (16, 16)), (16, (32, 16))]
 
 
 def networks() -> Iterator[tuple[str, Setting, FixedNet]]:
@@ -45,6 +46,14 @@ def networks() -> Iterator[tuple[str, Setting, FixedNet]]:
             setting,
             random_net(mlp(16, ["x"] * 3, {"logits": 5}, hidden), setting, 0.5, seed),
         )
+
+
+def small_networks() -> Iterator[tuple[str, Setting, FixedNet]]:
+    """The same for multi-layer perceptrons of up to 3000 LUT or so."""
+    for seed, (candidates, hidden) in enumerate(MLPS, 10):
+        for setting, zeros in SETTINGS:
+            graph = mlp(candidates, ["x"] * 3, {"logits": 5}, hidden)
+            yield f"mlp {candidates}x3 {'-'.join(map(str, hidden))}", setting, random_net(graph, setting, zeros, seed)
 
 
 def random_net(graph: Graph, setting: Setting, zeros: float, seed: int) -> FixedNet:

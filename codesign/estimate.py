@@ -1,8 +1,10 @@
 """Resources and timing of an RTL project, estimated without a vendor's tool.
 
-Everything numeric comes from two tables in data/, read and fitted when it is asked for:
+Everything numeric comes from tables in data/, read and fitted when it is asked for:
     jedi_linear_route.csv      20 published designs, with da4ml's cost of their logic and Vivado's reports after routing
     alkaid_da4ml_cost.csv      the same networks traced by da4ml and by alkaid, because the two count cost differently
+    yosys_lut.csv              networks traced by alkaid and mapped by Yosys: how cost counts LUT where none were routed
+    da4ml_yosys_lut.csv        the same for da4ml, whose cost was compared with routed designs
 docs/estimates.md shows the fits and says what they cannot know.
 """
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 STAGE = "RTL trace"
 COVERAGE = 0.95  # of the bands
 CALIBRATED_LEVELS = 2  # adder levels a stage of the published designs
-# LUT / da4ml cost where the published designs are no guide, such as small ones or other pipelines; chosen, not fitted
+# LUT / da4ml cost where the published designs are no guide, such as other pipelines; chosen, not fitted
 OUTSIDE = (0.8, 1.25)
 
 Column = NDArray[np.float64]
@@ -40,9 +42,14 @@ class Band:
     low: float
     high: float
 
+    def times(self, factor: float) -> Band:
+        """The band of a quantity that is so many times larger."""
+        return Band(factor * self.value, factor * self.low, factor * self.high)
+
     def at(self, x: float, note: str, tool: str) -> Figure:
         """The band at x, as an estimate."""
-        return Figure(self.value * x, self.low * x, self.high * x, "estimated", STAGE, tool, note)
+        band = self.times(x)
+        return Figure(band.value, band.low, band.high, "estimated", STAGE, tool, note)
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,7 @@ class Calibration:
     """The fits. designs: how many; smallest_lut, largest_lut: their range, outside of which nothing is known.
 
     lut_per_cost, lut_per_cost_outside: LUT over alkaid's cost, inside that range and outside of it;
+    lut_per_cost_mapped: the same by way of Yosys's netlists of `mapped` smaller designs;
     ff_per_lut: flip-flops over LUT; period_at_zero_ns, period_ns_per_lut: the line of achieved periods, with
     period_error, the largest relative error of a design by the line through the others.
     """
@@ -59,6 +67,8 @@ class Calibration:
     largest_lut: float
     lut_per_cost: Band
     lut_per_cost_outside: Band
+    lut_per_cost_mapped: Band
+    mapped: int
     ff_per_lut: Band
     period_at_zero_ns: float
     period_ns_per_lut: float
@@ -107,12 +117,21 @@ def hls_figures() -> tuple[Usage, Timing]:
 @cache
 def calibration() -> Calibration:
     """The fits to the tables in data/."""
-    jedi, costs = _table("jedi_linear_route.csv"), _table("alkaid_da4ml_cost.csv")
+    jedi, costs = table("jedi_linear_route.csv"), table("alkaid_da4ml_cost.csv")
     lut, da4ml, period = jedi["route_lut"], jedi["da4ml_cost_lut"], jedi["achieved_ns"]
     alike = (costs["da4ml_cost"] >= da4ml.min()) & (costs["da4ml_cost"] <= da4ml.max())
     scale = _ratio_of_a_new_design((costs["da4ml_cost"] / costs["alkaid_cost"])[alike])
     inside = _product(_ratio_of_a_new_design(lut / da4ml), scale)
-    outside = Band(inside.value, min(inside.low, OUTSIDE[0] * scale.value), max(inside.high, OUTSIDE[1] * scale.value))
+    mapped, of_da4ml = table("yosys_lut.csv"), table("da4ml_yosys_lut.csv")
+    small = mapped["yosys_lut"] < lut.min()
+    netlists = _ratio_of_a_new_design((mapped["yosys_lut"] / mapped["alkaid_cost"])[small])
+    routed = _product(_ratio_of_a_new_design(lut / da4ml), netlists)
+    through_yosys = routed.times(1 / float((of_da4ml["yosys_lut"] / of_da4ml["da4ml_cost"]).mean()))
+    outside = Band(
+        inside.value,
+        min(inside.low, OUTSIDE[0] * scale.value, through_yosys.low),
+        max(inside.high, OUTSIDE[1] * scale.value, through_yosys.high),
+    )
     slope, offset = np.polyfit(lut, period, 1)
     return Calibration(
         len(lut),
@@ -120,6 +139,8 @@ def calibration() -> Calibration:
         float(lut.max()),
         inside,
         outside,
+        through_yosys,
+        int(small.sum()),
         _ratio_of_a_new_design(jedi["route_ff"] / lut),
         float(offset),
         float(slope),
@@ -201,7 +222,7 @@ def _leave_one_out_error(x: Column, y: Column) -> float:
     return float(max(errors))
 
 
-def _table(name: str) -> dict[str, Column]:
+def table(name: str) -> dict[str, Column]:
     """The columns of numbers in a table of data/."""
     lines = (files("codesign") / "data" / name).read_text().splitlines()
     rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))

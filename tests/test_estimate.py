@@ -102,6 +102,15 @@ def test_the_wider_band_holds_the_narrow_one_and_the_known_factors() -> None:
     assert fits.lut_per_cost_outside.low < fits.lut_per_cost_outside.value * OUTSIDE[0]
 
 
+def test_the_wider_band_holds_what_yosys_says_of_small_designs() -> None:
+    """LUT after routing by way of the netlists of at least 5 networks; the two ways to it agree."""
+    fits = calibration()
+    assert fits.mapped >= 5
+    assert fits.lut_per_cost_outside.low <= fits.lut_per_cost_mapped.low < fits.lut_per_cost_mapped.value
+    assert fits.lut_per_cost_outside.high >= fits.lut_per_cost_mapped.high
+    assert fits.lut_per_cost.low < fits.lut_per_cost_mapped.value < fits.lut_per_cost.high
+
+
 def test_registers_outside_the_calibration_have_no_lower_end() -> None:
     assert estimate(variant(adder_cost=500.0, register_bits=400))[0].ff.low == 0
 
@@ -158,6 +167,8 @@ def test_the_documentation_shows_the_fits() -> None:
     assert f"[{inside.low:.3f}, {inside.high:.3f}] x cost" in text
     assert f"outside the calibration [{outside.low:.3f}, {outside.high:.3f}]" in text
     assert f"FF / LUT = {ff.value:.3f}, one more design in [{ff.low:.3f}, {ff.high:.3f}]" in text
+    mapped = fits.lut_per_cost_mapped
+    assert f"{mapped.value:.3f}, one more design in [{mapped.low:.3f}, {mapped.high:.3f}]" in text
     slope = fits.period_ns(100_000) - fits.period_ns(0)
     assert f"Achieved period = {fits.period_ns(0):.2f} ns + {slope:.2f} ns per 100,000 LUT" in text
     assert f"± {fits.period_error:.0%}".replace("%", " %") in text
