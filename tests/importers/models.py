@@ -39,7 +39,7 @@ def hgq_functional(path: Path) -> Path:
 
     layers = keras.layers
     with (
-        QuantizerConfigScope(default_q_type="kif", place="datalane", overflow_mode="WRAP"),
+        QuantizerConfigScope(default_q_type="kif", place="all", overflow_mode="WRAP"),
         LayerConfigScope(beta0=1e-6, enable_ebops=True),
     ):
         candidates = keras.Input((8, 4), name="candidates")

@@ -11,12 +11,14 @@ from codesign import reference, stages
 from codesign.agreement import OVERFLOW_SAMPLES
 from codesign.cli import app
 from codesign.errors import CodesignError, FrontendError, RunError
+from codesign.frontends.qkeras_import import prefer_modules
 from codesign.importers.freeze import Choices, freeze, read_type
 from codesign.inputs import CONTRACT_JETS, contract_of
 from codesign.ops import Dense, Relu
 from codesign.run import Run
 from tests.importers import models
 
+prefer_modules()  # as a user's environment with both QKeras and HGQ2 needs it
 TORCH = "tests.importers.torch_models"
 
 

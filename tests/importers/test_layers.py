@@ -102,9 +102,9 @@ def test_a_constant_in_a_sum_is_refused(tmp_path: Path) -> None:
 def test_a_model_inside_a_model_is_walked_in_its_place(tmp_path: Path) -> None:
     inner = keras.Sequential([keras.Input((4, 2)), QDense(3, name="phi")], name="inside")
     x = keras.Input((4, 2))
-    y = QDense(2, name="logits")(layers.Flatten()(inner(x)))
+    y = QDense(2, name="logits")(layers.Flatten(name="flat")(inner(x)))
     keras.Model(x, [y, inner(x)]).save(tmp_path / "m.keras")
     net = read(tmp_path / "m.keras").net
     names = {op.name for op in net.graph.ops}
-    assert names == {"inputs", "phi_in", "phi", "phi_in_2", "phi_2", "flatten", "logits_in", "logits"}
+    assert names == {"inputs", "phi_in", "phi", "phi_in_2", "phi_2", "flat", "logits_in", "logits"}
     assert net.graph.outputs == ("logits", "phi_2")
