@@ -94,8 +94,11 @@ jets: cache/l1_pu200.npz ## simulate the 300,000 jets of the benchmarks, into ca
 cache/l1_pu200.npz: | $(VENV)/.dev
 	time $(BIN)/codesign jets simulate configs/jets/l1_pu200.yaml -o $@ --jobs $(JOBS)
 
+cache/l1_pu200_all.npz: | $(VENV)/.dev
+	$(BIN)/codesign jets simulate configs/jets/l1_pu200_all.yaml -o $@ --jobs $(JOBS)
+
 # not measurements of speed
-LONG_BENCHMARKS := $(addprefix benchmarks/,baseline.py compare_costs.py estimate_band.py mass.py random_networks.py estimate_plots.py)
+LONG_BENCHMARKS := $(addprefix benchmarks/,baseline.py compare_costs.py distillation.py estimate_band.py mass.py random_networks.py estimate_plots.py)
 
 .PHONY: bench
 bench: $(VENV)/.dev compiler ## how fast the parts are
@@ -105,6 +108,10 @@ bench: $(VENV)/.dev compiler ## how fast the parts are
 bench-architectures: $(VENV)/.dev compiler cache/l1_pu200.npz ## every architecture at 6 and 8 bits; docs/results.md
 	$(BIN)/codesign sweep configs/sweeps/architectures.yaml -o runs/architectures --jobs $(JOBS)
 	$(BIN)/python benchmarks/architectures.py runs/architectures
+
+.PHONY: bench-distillation
+bench-distillation: $(VENV)/.dev compiler cache/l1_pu200_all.npz ## what a teacher gains for a deep set; docs/results.md
+	$(BIN)/python benchmarks/distillation.py runs/distillation
 
 .PHONY: matrix
 matrix: $(VENV)/.dev compiler ## every frontend and architecture at full size, bit for bit; docs/status.md

@@ -1,0 +1,149 @@
+"""What a large float teacher gains for a deep set of 6 bits, on the same jets and with the same seeds.
+
+Trains each student alone and taught, freezes both, and writes the section `distillation` of docs/results.md. A run that
+is done is not done again.
+
+    make bench-distillation
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sections import replace_section
+
+from codesign import metrics, stages
+from codesign.design import ArchitectureConfig, Design, JetsConfig, Precision, Teacher, Training
+from codesign.inputs import datasets
+from codesign.run import Run
+from codesign.teacher import teacher_folder
+from codesign.train import freeze, train
+
+PAGE = Path("docs/results.md")
+PRECISION = Precision(inputs=10, weights=6, activations=6)
+REPLICAS = 100  # of the test jets, drawn with replacement
+Array = NDArray[Any]
+
+
+def main() -> None:
+    """Writes the section."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="folder of the runs")
+    parser.add_argument("--jets", default="cache/l1_pu200_all.npz", help="jets file")
+    parser.add_argument("--candidates", type=int, default=48, help="of a jet that the teacher sees")
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=20, help="of the students")
+    asked = parser.parse_args()
+    pairs = []
+    for seed in range(1, asked.seeds + 1):
+        alone, taught = (design(asked, seed, teacher) for teacher in (None, Teacher(candidates=asked.candidates)))
+        pairs.append((frozen(alone, asked.folder), frozen(taught, asked.folder)))
+    replace_section(PAGE, "distillation", section(pairs))
+    print(f"written: {PAGE}")
+
+
+def design(asked: argparse.Namespace, seed: int, teacher: Teacher | None) -> Design:
+    """A deep set of fixed widths; hgq would find its own below them, others with a teacher than without."""
+    return Design(
+        name=f"deep_set-{'taught' if teacher else 'alone'}-{seed}",
+        jets=JetsConfig(file=asked.jets),
+        architecture=ArchitectureConfig(name="deep_set"),
+        frontend="brevitas",
+        precision=PRECISION,
+        training=Training(epochs=asked.epochs, seed=seed, teacher=teacher),
+    )
+
+
+def frozen(asked: Design, folder: Path) -> Run:
+    """The run after training and freezing, which are skipped where they are done."""
+    run = Run.create(asked, folder / asked.key)
+    if not run.has("metrics.json"):
+        freeze(run, train(run, lambda row: print(asked.name, row, flush=True)))
+    if wrong := [a for a in stages.agreements(run) if not a.exact]:
+        raise SystemExit(f"{run.folder}: {wrong[0].witness} differs from the reference; it has no place in a table")
+    return run
+
+
+def section(pairs: list[tuple[Run, Run]]) -> str:
+    """Markdown: what was trained, the table, what it says."""
+    taught = pairs[0][1]
+    asked = taught.design.training.teacher
+    assert asked is not None
+    record = json.loads((teacher_folder(taught, datasets(taught)) / "teacher.json").read_text())
+    jets, t, p = record["jets"], taught.design.training, taught.design.precision
+    lines = [
+        f"{jets['train']:,} training jets and {jets['test']:,} test jets of `{jets['file']}` (simulated, 14 TeV, mean"
+        f" pile-up 200, split by event), the same for all rows. Teacher: {record['parameters']:,} float parameters, up"
+        f" to {asked.candidates} candidates, {asked.epochs} epochs. Students: `deep_set` of its default size,"
+        f" {p.weights}-bit weights, {p.activations}-bit activations, {p.inputs}-bit inputs, 16 candidates, {t.epochs}"
+        f" epochs, {len(pairs)} seeds, each alone and taught (weight {asked.weight:g}, temperature"
+        f" {asked.temperature:g}); frozen, exact. First error: from the number of test jets; second: of the mean over"
+        " the seeds.",
+        "",
+        "| | macro AUC | b | tau |",
+        "|---|---|---|---|",
+        f"| teacher, float | {record['score']['value']:.4f} ± {record['score']['error']:.4f} | | |",
+    ]
+    for name, runs in (("student alone", [a for a, _ in pairs]), ("student taught", [b for _, b in pairs])):
+        lines.append(f"| {name} | {auc_text(runs)} | {' | '.join(efficiency_text(runs, s) for s in ('b', 'tau'))} |")
+    return "\n".join([*lines, "", gain_text(pairs)])
+
+
+def auc_text(runs: list[Run]) -> str:
+    """'0.8512 ± 0.0020 ± 0.0004'."""
+    found = [run.read("metrics.json")["macro"] for run in runs]
+    values = [row["auc"] for row in found]
+    return f"{np.mean(values):.4f} ± {found[0]['error']:.4f} ± {mean_error(values):.4f}"
+
+
+def efficiency_text(runs: list[Run], signal: str) -> str:
+    """Mean efficiency where 1 % of light and gluon jets are mistagged."""
+    rows = [row for run in runs for row in run.read("metrics.json")["efficiencies"] if row["signal"] == signal]
+    values = [row["efficiency"] for row in rows]
+    return f"{np.mean(values):.3f} ± {rows[0]['error']:.3f} ± {mean_error(values):.3f}"
+
+
+def gain_text(pairs: list[tuple[Run, Run]]) -> str:
+    """The gain in macro AUC. Both students of a pair see the same test jets, so that most of their error is common."""
+    alone, taught = (np.array([run.read("metrics.json")["macro"]["auc"] for run in runs]) for runs in zip(*pairs))
+    gains = taught - alone
+    of_seeds, of_jets = mean_error(gains), float(np.std(replicas(pairs), ddof=1))
+    error = float(np.hypot(of_seeds, of_jets))
+    sigma = gains.mean() / error
+    verdict = "significant" if abs(sigma) >= 3 else "a hint" if abs(sigma) >= 2 else "not significant"
+    each = ", ".join(f"{gain:+.4f}" for gain in gains)
+    return (
+        f"The teacher changes the macro AUC by {gains.mean():+.4f} ± {error:.4f} ({of_jets:.4f} from the test jets, by"
+        f" {REPLICAS} bootstrap replicas; {of_seeds:.4f} from the seeds: {each}): {sigma:+.1f} standard errors,"
+        f" {verdict}."
+    )
+
+
+def replicas(pairs: list[tuple[Run, Run]]) -> list[float]:
+    """The mean gain on test jets drawn anew, the same for all students."""
+    outputs = [[np.load(run.folder / "scores.npz") for run in pair] for pair in pairs]
+    y: Array = outputs[0][0]["y"]
+    logits = [[scores["logits"] for scores in pair] for pair in outputs]
+    rng = np.random.default_rng(0)
+    gains = []
+    for _ in range(REPLICAS):
+        rows = rng.integers(0, len(y), len(y))
+        gains.append(float(np.mean([macro(b[rows], y[rows]) - macro(a[rows], y[rows]) for a, b in logits])))
+    return gains
+
+
+def macro(logits: Array, y: Array) -> float:
+    """Macro AUC."""
+    return metrics.macro(metrics.one_against_rest(logits, y, [str(c) for c in range(logits.shape[1])]))["auc"]
+
+
+def mean_error(values: Any) -> float:
+    """Standard error of a mean; NaN of one value."""
+    return float(np.std(values, ddof=1) / np.sqrt(len(values))) if len(values) > 1 else float("nan")
+
+
+if __name__ == "__main__":
+    main()
