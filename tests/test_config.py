@@ -42,7 +42,7 @@ def test_every_shipped_sweep_loads(path):
         ("firmware:\n  clock_ns: 2.5 ns\n", "found '2.5 ns' (a plain number, in nanoseconds)"),
         ("firmware:\n  clock_mhz: 360\n", "unknown key; did you mean 'clock_ns'?"),
         ("firmware:\n  clock_ns: -1\n", "firmware.clock_ns: input should be greater than 0, found -1"),
-        ("architecture:\n  name: deep_sets\n", "use one of deep_set, mlp"),
+        ("architecture:\n  name: deep_sets\n", "use one of mlp, deep_set, energy_flow"),
         ("architecture:\n  name: mlp\n  sizes: {phi: [8]}\n", "mlp has no size 'phi'; its sizes are hidden"),
         ("frontend: tensorflow\n", "frontend 'tensorflow' is unknown; use one of hgq"),
         ("pruning: {sparsity: 0.5, start: 0.9, end: 0.1}\n", "pruning ends (0.1) before it starts (0.9)"),
