@@ -22,7 +22,7 @@ from codesign.run import Run
 from codesign.sweep import Sweep
 from codesign.train import freeze, train
 
-REFERENCE = Path("configs/taggers/cms_ng_published.yaml")
+REFERENCE = Path("configs/taggers/cms_ng.yaml")
 PAGE, PICTURE = Path("docs/results.md"), Path("docs/architectures.svg")
 MARKERS = "osD^v<>pP*XhH"
 
@@ -32,7 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sweep", type=Path, help="folder of the sweep")
     sweep = Sweep.open(parser.parse_args().sweep)
-    runs = [run for run in (*sweep.runs, reference(sweep.folder)) if run.has("estimate.json")]
+    runs = [run for run in (*sweep.runs, reference(sweep)) if run.has("estimate.json")]
     rows = sorted((row_of(run) for run in runs), key=lambda row: -row["auc"])
     jets = runs[0].read("metrics.json")["jets"]
     replace_section(PAGE, "architectures", f"{sentence(jets, runs[0].design)}\n\n{table(rows)}\n\n{per_class(rows)}")
@@ -43,9 +43,11 @@ def main() -> None:
     )
 
 
-def reference(folder: Path) -> Run:
-    """The CMS network at its published widths, trained on the same jets."""
-    design = load(REFERENCE, Design)
+def reference(sweep: Sweep) -> Run:
+    """The CMS network at its published widths, trained on the same jets and as long."""
+    common = sweep.runs[0].design
+    same = {key: getattr(common, key).model_dump(mode="json") for key in ("jets", "training")}
+    design, folder = load(REFERENCE, Design, same), sweep.folder
     run = Run.create(design, folder / design.key)
     if not run.has("estimate.json"):
         freeze(run, train(run, lambda row: print(design.name, row)))
