@@ -8,6 +8,7 @@ is done is not done again.
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def section(pairs: list[tuple[Run, Run]]) -> str:
         f" {p.weights}-bit weights, {p.activations}-bit activations, {p.inputs}-bit inputs, 16 candidates, {t.epochs}"
         f" epochs, {len(pairs)} seeds, each alone and taught (weight {asked.weight:g}, temperature"
         f" {asked.temperature:g}); frozen, exact. First error: from the number of test jets; second: of the mean over"
-        " the seeds.",
+        f" the seeds. Made by `python {' '.join(sys.argv)}`.",
         "",
         "| | macro AUC | b | tau |",
         "|---|---|---|---|",
@@ -108,8 +109,8 @@ def efficiency_text(runs: list[Run], signal: str) -> str:
 
 def gain_text(pairs: list[tuple[Run, Run]]) -> str:
     """The gain in macro AUC. Both students of a pair see the same test jets, so that most of their error is common."""
-    alone, taught = (np.array([run.read("metrics.json")["macro"]["auc"] for run in runs]) for runs in zip(*pairs))
-    gains = taught - alone
+    aucs = [[run.read("metrics.json")["macro"]["auc"] for run in pair] for pair in pairs]
+    gains = np.diff(aucs, axis=1)[:, 0]
     of_seeds, of_jets = mean_error(gains), float(np.std(replicas(pairs), ddof=1))
     error = float(np.hypot(of_seeds, of_jets))
     sigma = gains.mean() / error
