@@ -1,6 +1,7 @@
 """FixedNet -> Vitis HLS project, by hls4ml's layer dictionaries. No training framework is loaded.
 
-The design is fully parallel: io_parallel, latency strategy, reuse factor 1, all candidates at once, one jet a clock.
+The design is fully parallel: io_parallel, latency strategy, reuse factor 1, all candidates at once, one jet a clock;
+unless it is asked to share logic (`hls_sharing`).
 """
 
 import contextlib
@@ -20,6 +21,7 @@ from codesign.backends import hls_custom, hls_readback, hls_testbench, words_hls
 from codesign.backends.hls_layers import emit
 from codesign.backends.hls_project import FILE, HlsProject, Tensor
 from codesign.backends.hls_records import HlsLayer
+from codesign.backends.hls_sharing import Sharing
 from codesign.backends.words_port import WordsPort
 from codesign.errors import BackendError
 from codesign.fixednet import FixedNet
@@ -37,11 +39,13 @@ def convert(
     clock_ns: float,
     project: str = "tagger",
     words: WordsPort | None = None,
+    sharing: Sharing | None = None,
 ) -> HlsProject:
     """Writes the HLS project of a net into `folder`, replacing an earlier one; the same net gives the same bytes.
 
     part: the FPGA's full name; clock_ns: the period to synthesise for; project: the name of the top function.
-    words: adds a second top function, which makes the net's inputs of PUPPI words.
+    words: adds a second top function, which makes the net's inputs of PUPPI words; sharing: asks for a jet every few
+    clocks only.
     Raises BackendError for what hls4ml cannot write and for anything it wrote otherwise than asked.
     """
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", project) or project in net.graph.shapes:
@@ -50,7 +54,7 @@ def convert(
         )
     if folder.exists() and any(folder.iterdir()) and not (folder / FILE).exists():
         raise BackendError(f"{folder} holds something else than an HLS project; choose another folder")
-    layers = emit(net)
+    layers = sharing.applied(emit(net)) if sharing else emit(net)
     made = HlsProject(
         folder=folder,
         name=project,
@@ -63,6 +67,7 @@ def convert(
         outputs=net.graph.outputs,
         tensors=_tensors(net, layers),
         port_type=net.types[net.port.name],
+        sharing=sharing,
     )
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
@@ -98,6 +103,9 @@ def _tensors(net: FixedNet, layers: list[HlsLayer]) -> dict[str, Tensor]:
 
 
 def _config(made: HlsProject, layers: list[HlsLayer], folder: Path) -> dict[str, Any]:
+    sharing: dict[str, str | int] = {"PipelineInterval": 1}
+    if made.sharing:
+        sharing = {"PipelineStyle": made.sharing.style, "PipelineInterval": made.sharing.interval_cycles}
     return {
         "Backend": "Vitis",
         "OutputDir": str(folder),
@@ -116,9 +124,12 @@ def _config(made: HlsProject, layers: list[HlsLayer], folder: Path) -> dict[str,
                 "Strategy": "Latency",
                 "BitExact": False,  # the types come from the net; hls4ml is to infer none
                 "BramFactor": 1_000_000_000,
-                "PipelineInterval": 1,
+                **sharing,
             },
-            "LayerName": {layer.name: {"Precision": layer.types, "Trace": True} for layer in layers},
+            "LayerName": {
+                layer.name: {"Precision": layer.types, "Trace": True, "ReuseFactor": layer.fields.get("reuse", 1)}
+                for layer in layers
+            },
             "Flows": [flow for flow in get_flow(FLOW).requires if "apply_templates" not in flow],
         },
         "WriterConfig": {

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from codesign.backends.hls_sharing import Sharing
 from codesign.errors import BackendError
 from codesign.files import write_atomic
 from codesign.fixedpoint import FixedPoint
@@ -35,7 +36,8 @@ class HlsProject:
     """A Vitis HLS project in `folder`.
 
     name: the top function; net: the key of its FixedNet; clock_uncertainty_percent: what Vitis HLS keeps free of the
-    period; tensors: by op name, in graph order; port_type: which values may be fed in.
+    period; tensors: by op name, in graph order; port_type: which values may be fed in; sharing: if it takes a jet every
+    few clocks only.
     """
 
     folder: Path
@@ -49,6 +51,7 @@ class HlsProject:
     outputs: tuple[str, ...]
     tensors: Mapping[str, Tensor]
     port_type: FixedPoint
+    sharing: Sharing | None = None
 
     @property
     def namespace(self) -> str:
@@ -59,6 +62,8 @@ class HlsProject:
         """Writes the record into a project folder, without its place on this computer."""
         data: dict[str, Any] = {"format": FORMAT, **asdict(self), "port_type": self.port_type.to_dict()}
         del data["folder"]
+        if self.sharing is None:
+            del data["sharing"]
         write_atomic(folder / FILE, (json.dumps(data, indent=1) + "\n").encode())
 
     @classmethod
@@ -76,4 +81,5 @@ class HlsProject:
         tensors = {name: Tensor(t["layer"], tuple(t["shape"])) for name, t in data.pop("tensors").items()}
         port_type = FixedPoint.from_dict(data.pop("port_type"))
         outputs = tuple(data.pop("outputs"))
-        return cls(folder=folder, tensors=tensors, port_type=port_type, outputs=outputs, **data)
+        shared = Sharing(**data.pop("sharing")) if "sharing" in data else None
+        return cls(folder=folder, tensors=tensors, port_type=port_type, outputs=outputs, sharing=shared, **data)

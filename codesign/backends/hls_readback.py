@@ -11,6 +11,7 @@ from pathlib import Path
 from codesign.backends import hls_table
 from codesign.backends.hls_project import HlsProject
 from codesign.backends.hls_records import CUSTOM, IDENTITY, TABLES, HlsLayer
+from codesign.backends.hls_sharing import Sharing
 from codesign.errors import BackendError
 
 Facts = dict[tuple[str, str], str]  # (layer or "project", property) -> value
@@ -20,8 +21,8 @@ FUNCTIONS = {  # what each kind of layer calls; a Dense on (candidates, features
     "PointwiseDense": "nnet::pointwise_conv_1d_cl",
     "Activation": "nnet::relu",
 }
-_PARALLEL = {"strategy": "nnet::latency", "reuse_factor": "1"}
-_MULTIPLIER = {**_PARALLEL, "kernel": "nnet::DenseLatency", "product": "nnet::product::mult"}
+_LATENCY = {"strategy": "nnet::latency"}
+_MULTIPLIER = {**_LATENCY, "kernel": "nnet::DenseLatency", "product": "nnet::product::mult"}
 
 
 def check(folder: Path, project: HlsProject, layers: list[HlsLayer]) -> None:
@@ -43,7 +44,7 @@ def asked_facts(project: HlsProject, layers: list[HlsLayer]) -> Facts:
         ("project", "clock period"): f"{project.clock_ns:g}",
         ("project", "clock uncertainty"): f"{project.clock_uncertainty_percent:g}%",
         ("project", "namespace"): project.namespace,
-        ("project", "pipelining"): "PIPELINE II=1",
+        ("project", "pipelining"): (project.sharing or Sharing()).pragma,
         ("project", "ports"): ", ".join(ports),
         ("project", "layers"): ", ".join(layer.name for layer in layers if layer.kind not in ("InputLayer", "Reshape")),
     }
@@ -81,18 +82,21 @@ def _asked_of(layer: HlsLayer, project: HlsProject) -> dict[str, str]:
 def _config_of(kind: str, layer: HlsLayer) -> dict[str, object]:
     """The fields of the layer's config struct that decide what is built."""
     fields = layer.fields
+    reuse = {"reuse_factor": fields.get("reuse", 1)}
     match kind:
         case "Dense":
             sizes = {"n_in": fields["n_in"], "n_out": fields["n_out"]}
-            return {**sizes, **_MULTIPLIER}
+            return {**sizes, **_MULTIPLIER, **reuse}
         case "PointwiseDense":
             candidates = layer.shape[0]
             sizes = {"in_width": candidates, "out_width": candidates, "filt_width": 1, "stride_width": 1}
-            sizes |= {"n_chan": fields["n_in"], "n_filt": fields["n_out"], "n_partitions": 1}
-            multiplier = {f"multiplier {what}": value for what, value in _MULTIPLIER.items()}
-            return {**sizes, **_PARALLEL, **multiplier, "conv_kernel": "nnet::BatchedDenseForConv1D"}
+            partitions = candidates // fields["parallelization_factor"]
+            sizes |= {"n_chan": fields["n_in"], "n_filt": fields["n_out"], "n_partitions": partitions}
+            multiplier = {f"multiplier {what}": value for what, value in {**_MULTIPLIER, **reuse}.items()}
+            kernel = "nnet::BatchedDenseForConv1D" if partitions == 1 else "nnet::Conv1DLatency"
+            return {**sizes, **_LATENCY, **reuse, **multiplier, "conv_kernel": kernel}
         case _:
-            return {"n_in": fields["n_in"], "reuse_factor": "1"}
+            return {"n_in": fields["n_in"], **reuse}
 
 
 def _custom(layer: HlsLayer) -> dict[str, str]:

@@ -1,0 +1,63 @@
+"""How an HLS project is asked to share its logic over several clocks, and what that makes of its layers.
+
+hls4ml 1.3 knows two ways. `pipeline`: the top function takes an input every `interval_cycles` clocks, and Vitis HLS
+finds out what to share. `dataflow`: each layer is a process of its own, and a Dense layer on all candidates takes some
+of them at a time. In both, a Dense layer may use a multiplier `reuse` times. None of it changes a result; what it saves
+is only known when Vitis HLS has run.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from codesign.backends.hls_records import HlsLayer
+from codesign.errors import BackendError
+
+Style = Literal["pipeline", "dataflow"]
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """interval_cycles: clocks from one jet to the next, as asked."""
+
+    interval_cycles: int = 1
+    style: Style = "pipeline"
+
+    def __post_init__(self) -> None:
+        if self.interval_cycles < 1:
+            raise BackendError(f"an interval of {self.interval_cycles} clocks is none; ask for 1 or more")
+
+    @property
+    def pragma(self) -> str:
+        """Of the top function."""
+        return f"PIPELINE II={self.interval_cycles}" if self.style == "pipeline" else "DATAFLOW"
+
+    def applied(self, layers: Sequence[HlsLayer]) -> list[HlsLayer]:
+        """The layers with their parallelisation and reuse; BackendError for a tensor that two processes would read."""
+        if self.style == "dataflow":
+            readers = Counter(name for layer in layers for name in layer.inputs)
+            if twice := [name for name, count in readers.items() if count > 1]:
+                raise BackendError(
+                    f"{twice[0]!r} is read by {readers[twice[0]]} layers, and a dataflow region hands an array to one"
+                    " process only; use the style pipeline"
+                )
+        return [self._of(layer) for layer in layers]
+
+    def _of(self, layer: HlsLayer) -> HlsLayer:
+        if layer.kind != "Dense":
+            return layer
+        partitions, fields = 1, {"reuse": self.interval_cycles}
+        if len(layer.shape) == 2 and self.style == "dataflow":
+            partitions = self.partitions(layer.shape[0])
+            fields = {
+                "reuse": self.interval_cycles // partitions,
+                "parallelization_factor": layer.shape[0] // partitions,
+            }
+        return replace(layer, fields={**layer.fields, **fields})
+
+    def partitions(self, candidates: int) -> int:
+        """Turns in which candidates pass a layer: the most that fit the interval and divide them, as hls4ml asks."""
+        return max(turns for turns in range(1, self.interval_cycles + 1) if candidates % turns == 0)
