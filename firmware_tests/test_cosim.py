@@ -19,10 +19,10 @@ FEATURES = ("pt_rel", "deta", "dphi")
 MANY = tuple(f"feature{number}" for number in range(20))
 NETS = {
     "per_candidate": random_net(deep_set(7, FEATURES, {"y": 5}, (8,), (8,), "sum"), RARE, seed=2, per_candidate=True),
-    "wide": random_net(deep_set(16, MANY, {"y": 8}, (5,), (6,)), ROUNDING, seed=7),
-    "products": random_net(linear_attention(8, FEATURES, {"y": 4}, width=5, key=3, rho=(6,)), ROUNDING, seed=1),
-    "recurrence": random_net(gru(8, FEATURES, {"y": 4}, state=3, rho=(5,)), ROUNDING, seed=1),
-    "tables": random_net(table_set(8, FEATURES, {"y": 4}, units=5, hidden=(4,), entries=16), ROUNDING, seed=1),
+    "wide": random_net(deep_set(16, MANY, {"y": 8}, (5,), (6,)), ROUNDING, seed=12),
+    "products": random_net(linear_attention(8, FEATURES, {"y": 4}, width=5, key=3, rho=(6,)), ROUNDING, seed=8),
+    "recurrence": random_net(gru(8, FEATURES, {"y": 4}, state=5, rho=(8,)), ROUNDING, seed=4),
+    "tables": random_net(table_set(8, FEATURES, {"y": 4}, units=5, hidden=(4,), entries=16), ROUNDING, seed=10),
 }
 Edit = Callable[[str], str]
 SMALL = random_net(mlp(8, FEATURES, {"logits": 5}, (8, 8)), ROUNDING, seed=5)

@@ -7,14 +7,17 @@ bit that comes too early or too late gives wrong results, and the comparison wit
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
+import shutil
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import as_file, files
 from importlib.util import find_spec
@@ -212,10 +215,12 @@ class _Build:
         """The program. Small files are compiled together, because each pays a second for Verilator's headers."""
         with as_file(files("codesign") / "templates" / HARNESS) as harness:
             sources = sorted([*self.folder.glob("*.cpp"), harness], key=lambda path: path.stat().st_size)
-            objects = [self.folder / f"{name}.o" for name in RUNTIME]
+            runtime = _runtime_objects()
+            objects = [runtime / f"{name}.o" for name in RUNTIME]
+            missing = [name for name, made in zip(RUNTIME, objects, strict=True) if not made.exists()]
             commands = [
                 [*GXX_RUNTIME, f"-I{_home() / 'include'}", "-c", str(_home() / "include" / name), "-o", f"{name}.o"]
-                for name in RUNTIME
+                for name in missing
             ]
             for number, batch in enumerate(_batches(sources)):
                 (self.folder / f"batch{number}.cc").write_text("".join(f'#include "{path}"\n' for path in batch))
@@ -223,6 +228,8 @@ class _Build:
                 objects.append(self.folder / f"batch{number}.o")
             with ThreadPoolExecutor(os.cpu_count()) as pool:
                 list(pool.map(lambda command: self.run("g++", command), commands))
+        for name in missing:
+            shutil.move(self.folder / f"{name}.o", runtime)
         self.run("g++", ["g++", "-pthread", *map(str, objects), "-o", "simulate"])
         return self.folder / "simulate"
 
@@ -246,6 +253,14 @@ class _Build:
         if done.returncode:
             errors = [line for line in done.stderr.splitlines() if "error" in line.lower()] or ["it said nothing"]
             raise BackendError(f"{tool} cannot build the simulation: {errors[0]}; all messages are in {self.log_path}")
+
+
+@cache
+def _runtime_objects() -> Path:
+    """Where Verilator's own objects are kept as long as this process lives: half of the time of a small build."""
+    folder = Path(tempfile.mkdtemp(prefix="codesign-cosim-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _batches(sources: Sequence[Path]) -> Iterator[list[Path]]:
