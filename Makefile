@@ -44,6 +44,10 @@ synth-open: $(VENV)/.rtl compiler frozen ## LUT, FF, DSP, BRAM and logic depth b
 	$(BIN)/codesign rtl $(RUN)
 	$(BIN)/codesign synth-open $(RUN)
 
+.PHONY: intervals
+intervals: $(VENV)/.rtl compiler frozen ## a new jet every 1, 2, 3, 6 or 9 clocks: LUT, FF, DSP, latency, and the cheapest
+	$(BIN)/codesign intervals $(RUN) --cosim
+
 .PHONY: csynth
 csynth: $(VENV)/.core frozen ## with Vitis HLS: cycles, interval and an estimate of the HLS project's size
 	$(BIN)/codesign convert $(RUN)

@@ -249,6 +249,27 @@ def estimate(run: RunFolder) -> None:
 
 
 @app.command()
+def intervals(
+    run: RunFolder,
+    cosim: Annotated[
+        bool, typer.Option("--cosim", help="simulate each Verilog with Verilator, a jet every so many clocks")
+    ] = False,
+) -> None:
+    """Shares the candidates' logic over 1, 2, 3, 6 and 9 clocks: interval against LUT, and the cheapest design."""
+    from codesign.intervals import cheapest_lines, explore
+    from codesign.run import Run
+    from codesign.show import event_table, intervals_table
+
+    found = explore(Run.open(run), cosim=cosim, progress=console.print)
+    console.print(intervals_table(found))
+    console.print(event_table(found))
+    for line in cheapest_lines(found):
+        console.print(line, highlight=False, soft_wrap=True)
+    if any(row.exact is False for row in found.rows):
+        raise typer.Exit(1)
+
+
+@app.command()
 def synth(
     run: RunFolder,
     tool: Annotated[str, typer.Option("--tool", help="vitis (HLS) or vivado (synthesis, placement, routing)")],

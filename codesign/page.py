@@ -20,6 +20,7 @@ from codesign.design import RANDOM
 from codesign.errors import CodesignError
 from codesign.evaluation import score_name
 from codesign.figures import Figure
+from codesign.intervals import cheapest_lines
 from codesign.jets.card import Card, data_card, draw
 from codesign.jets.dataset import SHIPPED
 from codesign.jets.store import load
@@ -91,6 +92,7 @@ def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[
         answer=found,
         best=best,
         base=base,
+        cheapest=cheapest_lines,
         asked=yaml.safe_dump(base.design.document(), sort_keys=False, default_flow_style=None, width=100),
         varied=varied(reports),
         reports=reports,

@@ -17,6 +17,7 @@ from codesign.errors import RunError
 from codesign.figures import Timing, Usage
 from codesign.files import write_atomic
 from codesign.frontends import weights_file
+from codesign.intervals import Exploration, explored
 from codesign.open_tools import Mapped, mapped
 from codesign.run import DESIGN, Run
 from codesign.stages import agreements, figures, zeros_and_bits
@@ -35,7 +36,7 @@ class Report:
     metrics, history, layers: as in `metrics.json`, `history.json` and `stages.zeros_and_bits`.
     budget: the one that the verdict is by, before that the design's.
     missing: verb that has not run yet -> the command that runs it; failure: the error that stopped the run, or "".
-    vendor: what vendor tools said, where they have run; mapped: what Yosys counted.
+    vendor: what vendor tools said, where they have run; mapped: what Yosys counted; intervals: what sharing gives.
     """
 
     folder: Path
@@ -54,6 +55,7 @@ class Report:
     failure: str = ""
     vendor: tuple[Result, ...] = ()
     mapped: Mapped | None = None
+    intervals: Exploration | None = None
 
     def by(self, witness: str) -> tuple[Agreement, ...]:
         """The comparisons of one witness with the reference."""
@@ -87,6 +89,7 @@ class Report:
             "failure": self.failure,
             "vendor": [result.to_dict() for result in self.vendor],
             "mapped": self.mapped.to_dict() if self.mapped else None,
+            "intervals": self.intervals.to_dict() if self.intervals else None,
         }
 
 
@@ -125,6 +128,7 @@ def assemble(run: Run) -> Report:
         failure=str(progress(run).get("error", "")),
         vendor=tuple(results(run)) if frozen else (),
         mapped=mapped(run) if frozen else None,
+        intervals=explored(run) if frozen else None,
     )
 
 

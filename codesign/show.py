@@ -15,6 +15,7 @@ from rich.text import Text
 from codesign.agreement import Agreement
 from codesign.evaluation import score_name
 from codesign.figures import Figure, Timing, Usage
+from codesign.intervals import JETS, TIME_MULTIPLEX, Exploration
 from codesign.open_tools import Mapped
 from codesign.run import Run
 from codesign.sweep import Sweep, progress
@@ -100,6 +101,40 @@ def mapped_table(mapped: Mapped) -> Table:
         table.add_row(name, _figure(figure)[0], figure.label, figure.note)
     table.add_row("CARRY4", f"{mapped.carry4:,}", usage.lut.label, "two make a CARRY8")
     table.add_row("LUTs in a row", f"{mapped.depth}", usage.lut.label, "from register to register")
+    return table
+
+
+def intervals_table(found: Exploration) -> Table:
+    """What each interval costs, and whether the firmware was held against the reference."""
+    title = f"interval against cost at {1000 / found.period_ns:.4g} MHz, {found.crossing_cycles} clocks a crossing"
+    table = Table(title=title)
+    for column in ("firmware", "interval\nclocks", "ns", "candidates\nat once", "LUT", "band", "DSP", "FF"):
+        table.add_column(column, justify="left" if column == "firmware" else "right", no_wrap=True)
+    for column in ("latency\nclocks", "ns"):
+        table.add_column(column, justify="right", no_wrap=True)
+    table.add_column("exact")
+    table.add_column("source of LUT; of cycles", ratio=1)
+    for row in found.rows:
+        latency = row.timing.latency_cycles
+        table.add_row(
+            *(row.firmware, str(row.interval_cycles), f"{row.interval_cycles * found.period_ns:.4g}"),
+            *(str(row.candidates), *_figure(row.usage.lut), _figure(row.usage.dsp)[0], _figure(row.usage.ff)[0]),
+            *(_figure(latency)[0], "" if latency.value is None else f"{latency.value * found.period_ns:.4g}"),
+            {True: "yes", False: "NO", None: "not asked"}[row.exact],
+            f"{row.usage.lut.label}; {latency.label}",
+        )
+    return table
+
+
+def event_table(found: Exploration) -> Table:
+    """How many instances take the jets of an event, and what they cost together."""
+    table = Table(title=f"{JETS} jets an event, an event every {TIME_MULTIPLEX} crossings: {found.event_cycles} clocks")
+    for column in ("interval (clocks)", "instances", "LUT together", "last result after (clocks)"):
+        table.add_column(column, justify="right")
+    for row in (row for row in found.rows if row.exact):
+        count, last = found.instances(row), found.last_result_cycles(row)
+        cells = ("too slow", "", "") if count is None else (str(count), f"{found.event_lut(row):,.0f}", f"{last:.0f}")
+        table.add_row(str(row.interval_cycles), *cells)
     return table
 
 

@@ -1,0 +1,287 @@
+"""How often a design takes a jet, against what it costs: the interval is explored, not assumed.
+
+The candidates of a jet take turns in RTL that takes a jet every few clocks (`backends.rtl_interval`). What is found is
+kept in `intervals.json` of the run, its projects in the folder `intervals`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from codesign import open_tools, stages
+from codesign.agreement import Agreement, check
+from codesign.errors import RunError
+from codesign.estimate import calibration, hls_figures
+from codesign.estimate import estimate as from_trace
+from codesign.figures import Figure, Timing, Usage
+from codesign.fixedpoint import Float
+from codesign.inputs import contract_of
+from codesign.run import Run
+
+if TYPE_CHECKING:
+    from codesign.backends.cosim import Stream
+    from codesign.backends.rtl import RtlProject
+    from codesign.backends.rtl_interval import Turns
+
+FILE = "intervals.json"
+FOLDER = "intervals"
+STAGE = "RTL trace, candidates in turns"
+INTERVALS = (1, 2, 3, 6, 9)  # clocks
+
+CROSSING_NS = 25.0  # from one bunch crossing of the LHC to the next, nominally: 40 MHz
+TIME_MULTIPLEX = 6  # crossings from one event to the next in an FPGA of the Correlator Layer 2 (arXiv:2310.08062)
+JETS = 16  # of an event (arXiv:2310.08062)
+ROUNDED = 1e-3  # a clock this close to a multiple of 40 MHz is it: 2.778 ns stands for 1000/360 ns
+
+Firmware = Literal["RTL", "HLS"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One firmware of the net. candidates: how many the logic takes at once; interval_cycles: asked.
+
+    agreement: comparisons with the reference; empty where there is nothing to compare yet.
+    """
+
+    firmware: Firmware
+    interval_cycles: int
+    candidates: int
+    usage: Usage
+    timing: Timing
+    agreement: tuple[Agreement, ...] = ()
+
+    @property
+    def exact(self) -> bool | None:
+        """Whether it equals the reference on all inputs; None if it has not been asked."""
+        return all(a.exact for a in self.agreement) if self.agreement else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for `intervals.json`."""
+        rows = [a.to_dict() for a in self.agreement]
+        return {**vars(self), "usage": self.usage.to_dict(), "timing": self.timing.to_dict(), "agreement": rows}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Inverse of `to_dict`."""
+        usage, timing = Usage.from_dict(data["usage"]), Timing.from_dict(data["timing"])
+        agreement = tuple(Agreement.from_dict(a) for a in data["agreement"])
+        return cls(**{**data, "usage": usage, "timing": timing, "agreement": agreement})
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """All rows of a run. period_ns: of the clock; crossing_cycles: whole clocks in a bunch crossing."""
+
+    period_ns: float
+    crossing_cycles: int
+    rows: tuple[Row, ...]
+
+    @property
+    def event_cycles(self) -> int:
+        """Clocks from one event to the next."""
+        return TIME_MULTIPLEX * self.crossing_cycles
+
+    def instances(self, row: Row) -> int | None:
+        """How many of it take the JETS jets of an event before the next one comes; None if any number is too slow."""
+        jets_each = self.event_cycles // row.interval_cycles
+        return math.ceil(JETS / jets_each) if jets_each else None
+
+    def event_lut(self, row: Row) -> float:
+        """LUT of as many instances as an event needs; infinite where that is not known."""
+        count, lut = self.instances(row), row.usage.lut.value
+        return math.inf if count is None or lut is None else count * lut
+
+    def last_result_cycles(self, row: Row) -> float | None:
+        """Clocks from an event's first jet at the inputs to its last result, jets shared evenly; None if unknown."""
+        count, latency = self.instances(row), row.timing.latency_cycles.value
+        if count is None or latency is None:
+            return None
+        return (math.ceil(JETS / count) - 1) * row.interval_cycles + latency
+
+    @property
+    def each_crossing(self) -> Row | None:
+        """The row of fewest LUT that takes a jet in every crossing; only rows that are exact count."""
+        fast = [row for row in self._known if row.interval_cycles <= self.crossing_cycles]
+        return min(fast, key=_lut, default=None)
+
+    @property
+    def each_event(self) -> Row | None:
+        """The row of which the instances for an event have the fewest LUT together; only exact rows count."""
+        possible = [row for row in self._known if self.instances(row) is not None]
+        return min(possible, key=self.event_lut, default=None)
+
+    @property
+    def one_instance(self) -> Row | None:
+        """The row of fewest LUT of which one instance takes all jets of an event; only exact rows count."""
+        return min((row for row in self._known if self.instances(row) == 1), key=_lut, default=None)
+
+    @property
+    def _known(self) -> list[Row]:
+        return [row for row in self.rows if row.exact and row.usage.lut.value is not None]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for `intervals.json`."""
+        return {**vars(self), "rows": [row.to_dict() for row in self.rows]}
+
+
+def explored(run: Run) -> Exploration | None:
+    """What was found for the present net; None if it was not explored."""
+    if not run.current(FILE):
+        return None
+    data = run.read(FILE)
+    rows = tuple(Row.from_dict(row) for row in data["rows"])
+    return Exploration(data["period_ns"], data["crossing_cycles"], rows)
+
+
+def explore(run: Run, *, cosim: bool = False, progress: Callable[[str], None] = lambda line: None) -> Exploration:
+    """Writes the RTL of each of INTERVALS, holds it against the reference on the contract's inputs, and counts it.
+
+    cosim: the Verilog itself is simulated, with a jet every so many clocks, and its cycles are measured; without, the
+    traced logic is emulated turn by turn. What was simulated before stays so, until the net changes.
+    Raises BackendError for a net whose candidates cannot take turns, RunError for a design that starts from words.
+    """
+    if run.design.firmware.inputs == "words":
+        raise RunError(f"{run.folder} starts from words; intervals are explored for designs that start from features")
+    clocks, period = crossing(run.design.firmware.clock_ns)
+    before = explored(run)
+    rows = []
+    for interval in INTERVALS:
+        progress(f"RTL for a jet every {interval} clock{'s' * (interval > 1)}")
+        rows.append(_every_clock(run, cosim) if interval == 1 else _in_turns(run, interval, cosim, before))
+    rows += [_hls(run, interval) for interval in INTERVALS]
+    found = Exploration(period, clocks, tuple(rows))
+    run.write(FILE, {"net": run.net.key, **found.to_dict()})
+    return found
+
+
+def cheapest_lines(found: Exploration) -> list[str]:
+    """The cheapest design for a jet every crossing, and for the jets of an event, in words."""
+    event = f"{JETS} jets every {TIME_MULTIPLEX} crossings ({found.event_cycles} clocks)"
+    rates = {
+        f"a new jet every {CROSSING_NS:g} ns ({found.crossing_cycles} clocks)": found.each_crossing,
+        f"{event} in one instance": found.one_instance,
+        f"{event} in any number of instances": found.each_event,
+    }
+    return [f"cheapest for {rate}: {_in_words(found, row)}" for rate, row in rates.items()]
+
+
+def _in_words(found: Exploration, row: Row | None) -> str:
+    if row is None:
+        return "none of those explored"
+    text, count = f"interval {row.interval_cycles}, {_lut(row):,.0f} LUT", found.instances(row)
+    if count is None or count == 1:
+        return text
+    return f"{text} each; {count} instances take an event, {found.event_lut(row):,.0f} LUT together"
+
+
+def crossing(clock_ns: float) -> tuple[int, float]:
+    """Whole clocks in a bunch crossing, and the exact period in ns; 2.778 ns is 360 MHz, where 9 clocks are 25 ns."""
+    ratio = CROSSING_NS / clock_ns
+    if round(ratio) and abs(ratio / round(ratio) - 1) < ROUNDED:
+        return round(ratio), CROSSING_NS / round(ratio)
+    return math.floor(ratio), clock_ns
+
+
+def estimate(rtl: RtlProject, turns: Turns) -> tuple[Usage, Timing]:
+    """Figures of RTL with turns. Adders are priced as in `codesign.estimate`, by the band outside of its calibration.
+
+    A multiplexer of k inputs takes ceil(k / 4) LUT a bit with the F7 to F9 multiplexers beside them (UG574), which is
+    the value; half a LUT where k is 2 and two bits share one, the low end; ceil((k - 1) / 3) as a tree of LUTs alone,
+    the high end. No routed design has such multiplexers, so the calibration says nothing of them.
+    """
+    usage, timing = from_trace(rtl)
+    k, bits = turns.chunks, turns.chunk_bits
+    low, value, high = (bits * per_bit for per_bit in (0.5 if k == 2 else -(-k // 4), -(-k // 4), -(-(k - 1) // 3)))
+    adders = calibration().lut_per_cost_outside.at(rtl.adder_cost, "", rtl.tool)
+    assert adders.value is not None
+    assert adders.low is not None
+    assert adders.high is not None
+    note = (
+        f"the calibration covers neither the {k}-to-1 multiplexers of {bits} bits, counted as {value:,} LUT, nor what"
+        " their fan-out does to the clock: wider band"
+    )
+    lut = Figure(adders.value + value, adders.low + low, adders.high + high, "estimated", STAGE, rtl.tool, note)
+    registers = float(rtl.register_bits)
+    ff = Figure(
+        *(registers, 0.0, registers, "estimated", STAGE, rtl.tool),
+        "all registers, those of the waiting candidates among them, an upper limit; no lower one is known",
+    )
+    again = f"by construction; the next jet could come after {k}" + " clocks" * (k != turns.interval_cycles)
+    return (
+        Usage(lut, ff, *(replace(figure, stage=STAGE) for figure in (usage.dsp, usage.bram18, usage.uram))),
+        Timing(
+            replace(timing.clock_ns, stage=STAGE),
+            replace(timing.latency_cycles, stage=STAGE, note="counted in the generated pipeline; not simulated"),
+            Figure.exactly(turns.interval_cycles, "estimated", STAGE, rtl.tool, again),
+        ),
+    )
+
+
+def _every_clock(run: Run, cosim: bool) -> Row:
+    """The run's own RTL, as its other verbs know it."""
+    agreement = stages.rtl(run)
+    if cosim:
+        agreement = [*agreement, *open_tools.cosim(run)]
+    row = stages.estimate(run)
+    usage, timing = Usage.from_dict(row["usage"]), Timing.from_dict(row["timing"])
+    if run.current(open_tools.COSIM):
+        timing = Timing.from_dict(run.read(open_tools.COSIM)["timing"]).or_else(timing)
+    return Row("RTL", 1, run.net.port.size[0], usage, timing, tuple(agreement))
+
+
+def _in_turns(run: Run, interval: int, cosim: bool, before: Exploration | None) -> Row:
+    from codesign.backends import rtl, rtl_interval
+
+    folder, firmware = run.folder / FOLDER / f"rtl_{interval}", run.design.firmware
+    kept = (
+        next((r for r in before.rows if (r.firmware, r.interval_cycles) == ("RTL", interval)), None) if before else None
+    )
+    if not rtl.is_made_from(folder, run.net.key):
+        rtl_interval.convert(run.net, folder, interval, part=firmware.part, clock_ns=firmware.clock_ns)
+        kept = None
+    project, turns = rtl.RtlProject.load(folder), rtl_interval.Turns.load(folder)
+    usage, timing = estimate(project, turns)
+    if kept and kept.exact and (kept.timing.latency_cycles.kind == "measured" or not cosim):
+        cycles = kept.timing.latency_cycles, kept.timing.interval_cycles
+        return replace(kept, usage=usage, timing=Timing(timing.clock_ns, *cycles))
+    if cosim:
+        agreement, measured = _simulated(run, folder, interval)
+        return Row("RTL", interval, turns.slots, usage, measured.or_else(timing), agreement)
+    found = check(run.net, f"rtl {interval}", lambda x: rtl_interval.emulate(folder, x), contract_of(run))
+    return Row("RTL", interval, turns.slots, usage, timing, tuple(found))
+
+
+def _simulated(run: Run, folder: Path, interval: int) -> tuple[tuple[Agreement, ...], Timing]:
+    """The Verilog on the contract's inputs, a jet every `interval` clocks; the cycles are those of the real jets."""
+    from codesign.backends.cosim import compile_cosim, run_cosim, simulator
+
+    tool, jets, streams = simulator(), contract_of(run), list["Stream"]()
+
+    def compute(x: Float) -> dict[str, Float]:
+        streams.append(run_cosim(folder, x, interval=interval))
+        return streams[-1].outputs
+
+    compile_cosim(folder)
+    agreement = check(run.net, f"verilator {interval}", compute, jets)
+    source, note = open_tools.SOURCE, f"{len(jets):,} jets in a row, from valid_in to valid_out"
+    first = streams[0]
+    assert first.interval_cycles is not None
+    timing = Timing(
+        Figure.unavailable(source, tool, "a simulation of logic knows no delays"),
+        Figure.exactly(first.latency_cycles, "measured", source, tool, note),
+        Figure.exactly(first.interval_cycles, "measured", source, tool, note),
+    )
+    return tuple(agreement), timing
+
+
+def _hls(run: Run, interval: int) -> Row:
+    """Nothing is known of the HLS project before Vitis HLS has scheduled it."""
+    return Row("HLS", interval, run.net.port.size[0], *hls_figures())
+
+
+def _lut(row: Row) -> float:
+    return math.inf if row.usage.lut.value is None else row.usage.lut.value
