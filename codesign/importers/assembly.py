@@ -134,6 +134,12 @@ class Assembly:
         for name in outputs:  # each output is a tensor of its own in firmware, not another one's wires
             wires = name in ends or isinstance(self._op(name), Wires | Input)
             ends.append(self.append(Quantize, f"{name}_out", name) if wires else name)
+        size = self.shapes[self.port]
+        if port is not None and port.shape not in ((), size[-1:]):
+            raise FrontendError(
+                f"the model reads {' x '.join(map(str, size))} numbers, and the port has {port.shape[0]} features for"
+                " each candidate; choose with --features what it was trained on, or leave --jets out for random inputs"
+            )
         types = {**self.types, self.port: port or self._asked_of_port()}
         return FixedNet.build(Graph(tuple(self.ops), tuple(ends)), self.weights, self.weight_types, types)
 

@@ -59,7 +59,7 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
         choices = replace(choices, shape=(asked.jets.candidates, len(features_of(asked.jets.features))))
     imported = _read(source, _port(asked, choices), choices)
     if asked.jets.file != RANDOM:
-        _check_jets(asked.jets, imported.net)
+        _check_jets(imported.net)
         data["jets"]["candidates"] = imported.net.port.size[0]
     model = {"source": source, "framework": imported.framework, "digest": imported.digest}
     data["model"] = model | {"port": choices.port, "drop_softmax": choices.drop_softmax}
@@ -112,12 +112,11 @@ def _port(design: Design, choices: Choices) -> FixedPoint | None:
     return types_of(features_of(design.jets.features))
 
 
-def _check_jets(jets: JetsConfig, net: FixedNet) -> None:
-    features, size = len(features_of(jets.features)), net.port.size
-    if len(size) != 2 or size[1] != features:
+def _check_jets(net: FixedNet) -> None:
+    if len(net.port.size) != 2:
         raise FrontendError(
-            f"the model reads {' x '.join(map(str, size))} numbers, and {jets.features!r} has {features} features for"
-            " each candidate; choose with --features what it was trained on, or leave --jets out for random inputs"
+            f"the model reads {' x '.join(map(str, net.port.size))} numbers, not (candidates, features) of a jet; leave"
+            " --jets out for random inputs"
         )
 
 
