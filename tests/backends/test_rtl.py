@@ -207,7 +207,7 @@ def test_alkaids_own_relu_is_wrong_and_is_caught(tmp_path: Path, monkeypatch: py
 
     numeric = Relu.evaluate
     monkeypatch.setattr(rtl, "cast", own_relu)
-    monkeypatch.setattr(Relu, "evaluate", lambda op, w, x: x if isinstance(x, FVArray) else numeric(op, w, x))
+    monkeypatch.setattr(Relu, "evaluate", lambda op, w, x, xp: x if isinstance(x, FVArray) else numeric(op, w, x))
     with pytest.raises(BackendError, match="differs from the reference"):
         convert(network, tmp_path / "wrong")
     assert not (tmp_path / "wrong").exists()
