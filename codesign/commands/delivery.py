@@ -1,0 +1,75 @@
+"""Verbs at the border to the firmware engineer: vendor tools, shipped designs, bundles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from codesign.commands.common import RunFolder, console
+
+
+def synth(
+    run: RunFolder,
+    tool: Annotated[str, typer.Option("--tool", help="vitis (HLS) or vivado (synthesis, placement, routing)")],
+    stage: Annotated[
+        str | None, typer.Option("--stage", help="csynth or cosim of vitis, vsynth of vivado [default: the first]")
+    ] = None,
+    firmware: Annotated[str, typer.Option("--of", help="what vivado takes: rtl, or hls after csynth")] = "rtl",
+    hours: Annotated[float | None, typer.Option("--hours", min=0, help="stop the tool after so many")] = None,
+) -> None:
+    """Runs a vendor's tool where there is one. Exit code 0: done, 1: done with a fault, 3: failed."""
+    from codesign.vendor import command
+
+    raise typer.Exit(command.synth(run, tool, stage, firmware, hours, console))
+
+
+def calibrate(
+    reports: Annotated[list[Path], typer.Argument(help="folders with csynth and Vivado reports of the same designs")],
+    file: Annotated[Path, typer.Option("-o", "--output", help="file to append to")] = Path("configs/calibration.jsonl"),
+) -> None:
+    """Refits the bands of C synthesis from this site's own reports, which are kept."""
+    from codesign.vendor import command
+
+    command.calibrate_from(reports, file, console)
+
+
+def ship(
+    run: RunFolder,
+    folder: Annotated[Path, typer.Argument(help="for example hls_projects/tagger_deepset")],
+) -> None:
+    """Writes a design's folder for hls_projects: firmware, golden vectors, verdict, README; small enough for git."""
+    from codesign import shipping
+    from codesign.run import Run
+
+    shipping.ship(Run.open(run), folder)
+    console.print(f"shipped: {folder}; next: make -C {folder} csim")
+
+
+def rebuild(
+    folder: Annotated[Path, typer.Argument(help="a shipped folder, for example hls_projects/tagger_deepset")],
+    check: Annotated[bool, typer.Option("--check", help="only compare; exit code 1 if a byte differs")] = False,
+) -> None:
+    """Writes the firmware of a shipped design again from its design.yaml and net."""
+    from codesign import shipping
+
+    changed = shipping.rebuild(folder, check)
+    for name in changed:
+        console.print(f"{'differs' if check else 'written again'}: {name}")
+    if not changed:
+        console.print(f"{folder}: equal, byte for byte")
+    if check and changed:
+        raise typer.Exit(1)
+
+
+def handoff(
+    run: RunFolder,
+    output: Annotated[Path, typer.Option("-o", "--output", help="the bundle to write")] = Path("bundle.tar.gz"),
+) -> None:
+    """Writes one file for a firmware engineer: HLS, RTL, testbench, golden vectors, emulator, verdict, model card."""
+    from codesign.handoff import handoff as write
+    from codesign.run import Run
+
+    write(Run.open(run), output)
+    console.print(f"bundle: {output}; next: tar xf {output}, then `make csim` in its folder")

@@ -1,0 +1,136 @@
+"""Verbs of whoever designs a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import yaml
+
+from codesign.commands.common import RunFolder, console
+from codesign.errors import ConfigError
+
+
+def train(
+    config: Annotated[Path, typer.Argument(help="YAML of a design, or a run folder to go on with")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="run folder [default: runs/KEY]")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="replace a key: --set precision.weights=4")
+    ] = None,
+) -> None:
+    """Trains a design with quantization-aware training."""
+    from codesign import budget
+    from codesign import config as configs
+    from codesign.design import Design
+    from codesign.evaluation import score_name
+    from codesign.run import Run
+    from codesign.show import epoch_line
+    from codesign.train import train as train_run
+
+    if config.is_dir():
+        run = Run.open(config)
+    else:
+        design = configs.load(config, Design, dict(_setting(text) for text in settings or []))
+        budget.named(design.budget, design.firmware.part)  # a wrong one is better found before the training
+        run = Run.create(design, output or Path("runs") / design.key)
+    console.print(f"training {run.design.name} ({run.design.key}); the first epoch compiles, which takes a while")
+    score = score_name(run.design.heads)
+    train_run(run, lambda row: console.print(epoch_line(row, score)))
+    console.print(f"trained: {run.folder}; next: codesign freeze {run.folder}")
+
+
+def freeze(
+    source: Annotated[
+        str, typer.Argument(metavar="RUN|MODEL", help="run folder, my_model.keras, or package.module:torch_module")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="run folder of a model of your own [default: runs/KEY]")
+    ] = None,
+    port: Annotated[
+        str | None, typer.Option("--port", help="type of its inputs, ap_fixed<W,I> [default: its first quantizers']")
+    ] = None,
+    jets_file: Annotated[
+        str | None, typer.Option("--jets", help="compare it on these jets, or 'shipped' [default: random inputs]")
+    ] = None,
+    features: Annotated[str, typer.Option("--features", help="the feature set that it reads, with --jets")] = "cms20",
+    shape: Annotated[
+        str | None, typer.Option("--shape", help="of the input of a torch module: 16,20 (candidates,features)")
+    ] = None,
+    drop_softmax: Annotated[
+        bool, typer.Option("--drop-softmax", help="leave its last softmax or sigmoid to software")
+    ] = False,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="another part or clock: --set firmware.clock_ns=5")
+    ] = None,
+) -> None:
+    """Freezes a trained model to fixed-point numbers, and checks that the framework computes the same."""
+    from codesign.importers.freeze import Choices
+    from codesign.importers.freeze import freeze as freeze_model
+    from codesign.run import Run
+    from codesign.show import agreement_table
+    from codesign.stages import agreements, zeros_and_bits
+    from codesign.train import freeze as freeze_run
+
+    if Path(source).is_dir():
+        opened = Run.open(Path(source))
+        freeze_run(opened)
+    else:
+        values = dict(_setting(text) for text in settings or [])
+        choices = Choices(port, jets_file, features, _shape(shape), drop_softmax, values)
+        opened = freeze_model(source, output, choices)
+    for row in zeros_and_bits(opened):
+        console.print(f"{row['layer']}: {row['zeros']} of {row['weights']} weights are zero, {row['bits']} bits left")
+    console.print(agreement_table(agreements(opened)))
+    if not Path(source).is_dir():
+        console.print(f"frozen: {opened.folder}; next: codesign rtl {opened.folder}")
+
+
+def sweep(
+    config: Annotated[Path, typer.Argument(help="YAML of a sweep, for example configs/sweeps/demo.yaml")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="folder [default: runs/NAME]")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="designs trained at the same time")] = 2,
+) -> None:
+    """Trains all designs of a sweep, makes firmware of the survivors, and writes the report."""
+    from codesign.config import load
+    from codesign.report import write_page
+    from codesign.show import sweeping, verdicts
+    from codesign.sweep import Sweep, SweepConfig, execute
+
+    made = Sweep.create(config, output or Path("runs") / load(config, SweepConfig).name)
+    with sweeping(made, console) as tick:
+        execute(made, jobs, tick)
+    page = write_page(made.folder)
+    console.print(verdicts(made))
+    console.print(f"report: {page}")
+    if any(reason.startswith("failed") for reason in made.reasons.values()):
+        raise typer.Exit(1)
+
+
+def report(folder: Annotated[Path, typer.Argument(help="folder of a run or of a sweep")]) -> None:
+    """Writes report.html, one page that stands alone."""
+    from codesign.report import write_page
+
+    console.print(f"report: {write_page(folder)}")
+
+
+def compare(one: RunFolder, other: RunFolder) -> None:
+    """Shows two runs side by side, what differs first."""
+    from codesign.run import Run
+    from codesign.show import comparison
+
+    console.print(comparison(Run.open(one), Run.open(other)))
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise ConfigError(f"--set {text}: expected KEY=VALUE, for example --set precision.weights=4")
+    return key, yaml.safe_load(value)
+
+
+def _shape(text: str | None) -> tuple[int, ...] | None:
+    try:
+        return None if text is None else tuple(int(n) for n in text.split(","))
+    except ValueError:
+        raise ConfigError(f"--shape {text}: expected whole numbers, for example --shape 16,20") from None

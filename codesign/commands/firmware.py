@@ -1,0 +1,132 @@
+"""Verbs that turn a frozen net into firmware, prove it and count what it takes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from codesign.commands.common import RunFolder, console
+
+
+def convert(run: RunFolder) -> None:
+    """Writes the HLS project with hls4ml, and reads back that it is what was asked for."""
+    from codesign import stages
+    from codesign.run import Run
+
+    console.print(f"HLS project: {stages.convert(Run.open(run))}")
+
+
+def csim(
+    run: RunFolder,
+    trace: Annotated[
+        bool, typer.Option("--trace", help="compare every tensor and name the first that differs")
+    ] = False,
+) -> None:
+    """Compiles the HLS project with g++ and compares it with the reference, bit for bit."""
+    from codesign import stages
+    from codesign.run import Run
+    from codesign.show import agreement_table, tensor_table
+
+    opened = Run.open(run)
+    found = stages.csim(opened)
+    console.print(agreement_table(found))
+    if trace:
+        console.print(tensor_table(stages.differing_tensors(opened)))
+    if not all(a.exact for a in found):
+        raise typer.Exit(1)
+
+
+def rtl(
+    run: RunFolder,
+    cosim: Annotated[
+        bool, typer.Option("--cosim", help="simulate the Verilog with Verilator, one jet a clock")
+    ] = False,
+    flavor: Annotated[
+        Literal["verilog", "vhdl"],
+        typer.Option("--flavor", help="vhdl: write that too, into rtl_vhdl; Verilator cannot read it"),
+    ] = "verilog",
+) -> None:
+    """Traces the net to pipelined Verilog, and compares its emulation with the reference, bit for bit."""
+    from codesign import open_tools, stages
+    from codesign.figures import Timing
+    from codesign.run import Run
+    from codesign.show import agreement_table, cycles_table
+
+    opened = Run.open(run)
+    found = stages.rtl(opened)
+    console.print(f"Verilog: {run / 'rtl'}")
+    if flavor == "vhdl":
+        console.print(f"VHDL: {open_tools.write_vhdl(opened)}")
+    if cosim:
+        console.print("building the simulation, which takes about a minute for 60,000 LUT")
+        found += open_tools.cosim(opened)
+    console.print(agreement_table(found))
+    if opened.current(open_tools.COSIM):
+        console.print(cycles_table(Timing.from_dict(opened.read(open_tools.COSIM)["timing"])))
+    if not all(a.exact for a in found):
+        raise typer.Exit(1)
+
+
+def synth_open(
+    run: RunFolder,
+    hours: Annotated[float, typer.Option("--hours", min=0, help="stop after so many")] = 2.0,
+    memory_gb: Annotated[float, typer.Option("--memory-gb", min=0, help="of each process")] = 4.0,
+) -> None:
+    """Maps the Verilog to UltraScale+ cells with Yosys and counts them; about 5 s for 1000 LUT."""
+    from codesign import open_tools
+    from codesign.run import Run
+    from codesign.show import mapped_table, mapping_line
+
+    found = open_tools.synth_open(
+        Run.open(run),
+        lambda step: console.print(mapping_line(step), highlight=False),
+        timeout_s=hours * 3600,
+        memory_gb=memory_gb,
+    )
+    console.print(mapped_table(found))
+
+
+def estimate(run: RunFolder) -> None:
+    """Estimates LUT, FF, DSP, cycles and interval from the RTL, each with its source and band."""
+    from codesign import stages
+    from codesign.run import Run
+    from codesign.show import figures_table
+
+    opened = Run.open(run)
+    stages.estimate(opened)
+    console.print(figures_table(*stages.figures(opened)))
+
+
+def intervals(
+    run: RunFolder,
+    cosim: Annotated[
+        bool, typer.Option("--cosim", help="simulate each Verilog with Verilator, a jet every so many clocks")
+    ] = False,
+) -> None:
+    """Shares the candidates' logic over 1, 2, 3, 6 and 9 clocks: interval against LUT, and the cheapest design."""
+    from codesign.intervals import cheapest_lines, explore
+    from codesign.run import Run
+    from codesign.show import event_table, intervals_table
+
+    found = explore(Run.open(run), cosim=cosim, progress=console.print)
+    console.print(intervals_table(found))
+    console.print(event_table(found))
+    for line in cheapest_lines(found):
+        console.print(line, highlight=False, soft_wrap=True)
+    if any(row.exact is False for row in found.rows):
+        raise typer.Exit(1)
+
+
+def check(
+    run: RunFolder,
+    budget: Annotated[str | None, typer.Option("--budget", help="name in configs/budgets/ or a YAML file")] = None,
+) -> None:
+    """Holds the design against its budget. Exit code 0: PASS, 1: FAIL, 2: INCONCLUSIVE."""
+    from codesign import stages
+    from codesign.budget import verdict_table
+    from codesign.run import Run
+
+    verdict = stages.check(Run.open(run), budget)
+    console.print(verdict_table(verdict))
+    raise typer.Exit(verdict.exit_code)

@@ -1,0 +1,38 @@
+"""Verbs on jets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from codesign.commands.common import console
+
+
+def simulate(
+    config: Annotated[Path, typer.Argument(help="YAML, for example configs/jets/l1_pu200.yaml")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="the jets file to write")],
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="worker processes; changes no byte of the result")] = 2,
+) -> None:
+    """Simulates collisions with pile-up, the Level-1 detector, PUPPI and the seeded-cone jets."""
+    from codesign.jets.command import simulate_with_progress
+
+    simulate_with_progress(config, output, jobs, console)
+
+
+def info(
+    file: Annotated[Path, typer.Argument(help="a jets file")],
+    picture: Annotated[Path | None, typer.Option("-o", "--picture", help="also draw the card into this PNG")] = None,
+) -> None:
+    """Prints the data card of a jets file: counts, spectra, response, versions."""
+    from codesign.jets.card import data_card, print_card
+    from codesign.jets.store import load
+
+    jetfile = load(file)
+    print_card(data_card(jetfile), console)
+    if picture is not None:
+        from codesign.jets.drawing import draw
+
+        draw(jetfile, picture)
+        console.print(f"drawn in {picture}")
