@@ -15,7 +15,7 @@ from rich.text import Text
 from codesign.agreement import Agreement
 from codesign.evaluation import score_name
 from codesign.figures import Figure, Timing, Usage
-from codesign.intervals import JETS, TIME_MULTIPLEX, Exploration
+from codesign.intervals import JETS, TIME_MULTIPLEX, Exploration, Row
 from codesign.open_tools import Mapped
 from codesign.run import Run
 from codesign.sweep import Sweep, progress
@@ -112,18 +112,24 @@ def intervals_table(found: Exploration) -> Table:
         table.add_column(column, justify="left" if column == "firmware" else "right", no_wrap=True)
     for column in ("latency\nclocks", "ns"):
         table.add_column(column, justify="right", no_wrap=True)
-    table.add_column("exact")
-    table.add_column("source of LUT; of cycles", ratio=1)
+    table.add_column("exact", no_wrap=True)
+    table.add_column("source", no_wrap=True)
+    sources = list(dict.fromkeys(_sources(row) for row in found.rows))
+    table.caption = "\n".join(f"\\[{number}] {text}" for number, text in enumerate(sources, 1))
     for row in found.rows:
         latency = row.timing.latency_cycles
         table.add_row(
             *(row.firmware, str(row.interval_cycles), f"{row.interval_cycles * found.period_ns:.4g}"),
             *(str(row.candidates), *_figure(row.usage.lut), _figure(row.usage.dsp)[0], _figure(row.usage.ff)[0]),
             *(_figure(latency)[0], "" if latency.value is None else f"{latency.value * found.period_ns:.4g}"),
-            {True: "yes", False: "NO", None: "not asked"}[row.exact],
-            f"{row.usage.lut.label}; {latency.label}",
+            {True: "yes", False: "NO", None: "-"}[row.exact],
+            f"\\[{sources.index(_sources(row)) + 1}]",
         )
     return table
+
+
+def _sources(row: Row) -> str:
+    return f"LUT {row.usage.lut.label}; cycles {row.timing.latency_cycles.label}"
 
 
 def event_table(found: Exploration) -> Table:
