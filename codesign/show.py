@@ -107,23 +107,25 @@ def mapped_table(mapped: Mapped) -> Table:
 def intervals_table(found: Exploration) -> Table:
     """What each interval costs, and whether the firmware was held against the reference."""
     title = f"interval against cost at {1000 / found.period_ns:.4g} MHz, {found.crossing_cycles} clocks a crossing"
-    table = Table(title=title)
+    table = Table(title=title, padding=0)
     for column in ("firmware", "interval\nclocks", "ns", "candidates\nat once", "LUT", "band", "DSP", "FF"):
         table.add_column(column, justify="left" if column == "firmware" else "right", no_wrap=True)
     for column in ("latency\nclocks", "ns"):
         table.add_column(column, justify="right", no_wrap=True)
     table.add_column("exact", no_wrap=True)
-    table.add_column("source", no_wrap=True)
     sources = list(dict.fromkeys(_sources(row) for row in found.rows))
     table.caption = "\n".join(f"\\[{number}] {text}" for number, text in enumerate(sources, 1))
     for row in found.rows:
         latency = row.timing.latency_cycles
         table.add_row(
-            *(row.firmware, str(row.interval_cycles), f"{row.interval_cycles * found.period_ns:.4g}"),
+            *(
+                f"{row.firmware} \\[{sources.index(_sources(row)) + 1}]",
+                str(row.interval_cycles),
+                f"{row.interval_cycles * found.period_ns:.4g}",
+            ),
             *(str(row.candidates), *_figure(row.usage.lut), _figure(row.usage.dsp)[0], _figure(row.usage.ff)[0]),
             *(_figure(latency)[0], "" if latency.value is None else f"{latency.value * found.period_ns:.4g}"),
             {True: "yes", False: "NO", None: "-"}[row.exact],
-            f"\\[{sources.index(_sources(row)) + 1}]",
         )
     return table
 
