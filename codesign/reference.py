@@ -14,6 +14,8 @@ from codesign.errors import ExactnessError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 
+BATCH_JETS = 4096  # the tensors of so many jets are in memory at a time: up to 40 kB a jet
+
 
 def evaluate(net: FixedNet, x: Any, cast: Callable[[FixedPoint, Any], Any], xp: Any = np) -> dict[str, Any]:
     """Every tensor by name, from x of shape (..., *port shape), an array that `xp` works on (see Op.evaluate).
@@ -41,5 +43,9 @@ def run(net: FixedNet, x: ArrayLike, trace: bool = False) -> dict[str, Float]:
             f"inputs between {values.min()} and {values.max()} are not all values of the port's type {port};"
             " cast them to it first"
         )
-    tensors = evaluate(net, values, FixedPoint.cast)
-    return tensors if trace else {name: tensors[name] for name in net.graph.outputs}
+    kept = [op.name for op in net.graph.ops] if trace else net.graph.outputs
+    parts = []
+    for first in range(0, max(len(values), 1), BATCH_JETS):
+        tensors = evaluate(net, values[first : first + BATCH_JETS], FixedPoint.cast)
+        parts.append([tensors[name] for name in kept])
+    return {name: np.concatenate(made) for name, made in zip(kept, zip(*parts, strict=True), strict=True)}

@@ -2,10 +2,15 @@
 
 Weights and biases: `quantized_bits(bits, integer, alpha=1)` in QDense, in (-1, 1) and (-8, 8). Tensors: the same
 quantizer, saturating, with integer bits chosen once from the sample. QKeras rounds halves to even.
+
+Training is in float32. `predict` and `freeze` are of the same layers in float64: a sum of 13-bit inputs with 9-bit
+weights, as in the CMS network, does not fit the 24 bits of a float32.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -37,10 +42,12 @@ WEIGHT_INTEGER, BIAS_INTEGER, TABLE_INTEGER = 0, 3, 1
 
 @dataclass
 class QKerasModel:
-    """A Graph as a Keras model, with the rounding of each rounded tensor by name."""
+    """A Graph as a Keras model, and again in float64, with the rounding of each rounded tensor by name."""
 
     keras: keras.Model
-    predict: Predict
+    wide: keras.Model
+    predict: Predict  # of `keras`
+    predict_wide: Predict
     graph: Graph
     port: FixedPoint
     precision: Precision
@@ -137,9 +144,27 @@ def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, s
     Raises FrontendError for a graph that cannot be trained, and if QKeras is not installed.
     """
     keras.utils.set_random_seed(seed)
-    parts = _Parts(graph, port, precision, sample, integer_bits(graph, sample, seed))
+    integers = integer_bits(graph, sample, seed)
+    parts = _Parts(graph, port, precision, sample, integers)
     model = keras_model(graph, parts.dense, parts.quantizer, parts.tables)
-    return QKerasModel(model, inference(model), graph, port, precision, parts.roundings, parts.masks, parts.shifts)
+    again = _Parts(graph, port, precision, sample, integers)
+    with _float64():
+        wide = keras_model(graph, again.dense, again.quantizer, again.tables)
+    made = (parts.roundings, parts.masks, parts.shifts)
+    return QKerasModel(model, wide, inference(model), inference(wide), graph, port, precision, *made)
+
+
+@contextmanager
+def _float64() -> Iterator[None]:
+    """QKeras casts to Keras's default type, so that must be float64 while its layers are built and traced."""
+    policy = keras.config.dtype_policy()
+    keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")
+    try:
+        yield
+    finally:
+        keras.config.set_floatx("float32")
+        keras.config.set_dtype_policy(policy)
 
 
 def fit(model: QKerasModel, *args: Any, **kwargs: Any) -> list[dict[str, float]]:
@@ -148,8 +173,10 @@ def fit(model: QKerasModel, *args: Any, **kwargs: Any) -> list[dict[str, float]]
 
 
 def predict(model: QKerasModel, x: Array) -> dict[str, Array]:
-    """What Keras computes, in inference mode: output name -> (jets, outputs) float32."""
-    return dict(zip(model.graph.outputs, model.predict(x), strict=True))
+    """What Keras computes, in inference mode: output name -> (jets, outputs) float64."""
+    with _float64():
+        model.wide.set_weights(model.keras.get_weights())
+        return dict(zip(model.graph.outputs, model.predict_wide(x), strict=True))
 
 
 def save(model: QKerasModel, path: Path) -> None:
@@ -167,11 +194,12 @@ def freeze(model: QKerasModel) -> FixedNet:
     weights: dict[str, Array] = {}
     weight_types: dict[str, FixedPoint] = {}
     types = {model.graph.ops[0].name: model.port}
+    model.wide.set_weights(model.keras.get_weights())
     for op in model.graph.ops[1:]:
         if isinstance(op, Dense) and op.owner == op.name:
             _freeze_dense(model, op, weights, weight_types)
         elif isinstance(op, Table):
-            layer = model.keras.get_layer(op.name)
+            layer = model.wide.get_layer(op.name)
             values, kinds = freeze_table(
                 model.graph, op, types[op.inputs[0]], model.roundings[op.name].type, partial(layer, training=False)
             )
