@@ -186,8 +186,8 @@ def calibrate(model: HgqModel, x: Array) -> None:
 
     Twice, because a tensor's LSB can move in the first pass and with it what the next tensor sees.
     """
-    trace_minmax(model.keras, x, batch_size=4096)
-    trace_minmax(model.keras, x, batch_size=4096, reset=False)
+    trace_minmax(model.keras, x, batch_size=1024)
+    trace_minmax(model.keras, x, batch_size=1024, reset=False)
 
 
 def predict(model: HgqModel, x: Array) -> dict[str, Array]:
