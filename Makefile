@@ -117,6 +117,11 @@ bench-architectures: $(VENV)/.dev compiler cache/l1_pu200.npz ## every architect
 bench-distillation: $(VENV)/.dev compiler cache/l1_pu200_all.npz ## what a teacher gains for a deep set; docs/results.md
 	$(BIN)/python benchmarks/distillation.py runs/distillation
 
+.PHONY: bench-comparison
+bench-comparison: $(VENV)/.dev compiler cache/l1_pu200.npz ## the CMS network as published and narrowed; docs/results.md
+	$(BIN)/codesign sweep configs/sweeps/cms_ng_inputs.yaml -o runs/cms_ng_inputs --jobs $(JOBS)
+	$(BIN)/python benchmarks/comparison.py runs/architectures runs/cms_ng_inputs
+
 .PHONY: matrix
 matrix: $(VENV)/.dev compiler ## every frontend and architecture at full size, bit for bit; docs/status.md
 	$(BIN)/python benchmarks/matrix.py runs/matrix --jobs $(JOBS)
