@@ -217,7 +217,7 @@ def _train_and_estimate(folder: Path) -> None:
     from codesign.train import freeze, train
 
     def work(run: Run) -> None:
-        if not run.has("net.json"):
+        if not (run.has("net.json") and run.current("metrics.json")):  # killed between the two: frozen again
             run.write("progress.json", {"stage": "starting"})
             freeze(run, train(run))
         run.write("progress.json", {"stage": "rtl"})
