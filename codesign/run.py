@@ -2,7 +2,7 @@
 
     design.yaml          what was asked
     progress.json        the stage under way
-    model.weights.h5     trained weights, history.json beside it
+    model.weights.*      trained weights, history.json beside it
     net.json net.npz     the frozen net
     scores.npz           outputs of the frozen net on the test jets, metrics.json beside it
     rtl/ hls/            firmware projects

@@ -10,8 +10,7 @@ from typing import Any
 
 import keras
 
-from codesign.errors import FrontendError
-from codesign.frontends.tensors import rounded
+from codesign.frontends.tensors import require_rounded, rounded
 from codesign.graph import Graph
 from codesign.ops import Dense, Op, Quantize, Table
 
@@ -74,6 +73,7 @@ def keras_model(
     dense, quantizer, tables: make the layer of a Dense, of the rounding of a tensor, of a Table;
     cost: what another operation adds to the loss. Raises FrontendError for a Dense that reads unrounded values.
     """
+    require_rounded(graph)
     port = graph.ops[0]
     tensors = {port.name: keras.Input(graph.shapes[port.name], name=port.name)}
     layers: dict[str, keras.layers.Layer] = {}
@@ -81,7 +81,6 @@ def keras_model(
     for op in graph.ops[1:]:
         x = tensors[op.inputs[0]]
         if isinstance(op, Dense):
-            _check_rounded(graph, op, to_round)
             if op.owner not in layers:
                 layers[op.owner] = dense(op)
             y = layers[op.owner](x)
@@ -93,9 +92,3 @@ def keras_model(
             y = Evaluate(op, cost(op))(*(tensors[name] for name in op.inputs))
         tensors[op.name] = quantizer(op)(y) if op.name in to_round else y
     return keras.Model(tensors[port.name], [tensors[name] for name in graph.outputs])
-
-
-def _check_rounded(graph: Graph, op: Dense, to_round: set[str]) -> None:
-    source = graph.through_wires(op.inputs[0]).name
-    if source not in to_round:
-        raise FrontendError(f"{op.name!r} reads {source!r}, whose bit width nothing sets; put a Quantize between them")

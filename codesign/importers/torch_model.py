@@ -23,7 +23,7 @@ from codesign.ops import Shape
 
 BATCH = 1024
 INSTEAD = (
-    "use QuantLinear, QuantReLU, QuantIdentity, QuantEltwiseAdd and QuantCat of Brevitas, and torch's flatten, mean,"
+    "use QuantLinear, QuantReLU, QuantIdentity and QuantEltwiseAdd of Brevitas, and torch's flatten, mean,"
     " sum, cat, relu, transpose and + (docs/your_model.md)"
 )
 
