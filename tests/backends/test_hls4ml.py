@@ -101,7 +101,7 @@ def test_a_setting_that_hls4ml_changes_is_an_error_and_leaves_no_project(tmp_pat
 
     def serialised(*args):
         config = honest(*args)
-        config["HLSConfig"]["Model"]["ReuseFactor"] = 2
+        config["HLSConfig"]["LayerName"]["phi0"]["ReuseFactor"] = 2
         return config
 
     monkeypatch.setattr(hls4ml, "_config", serialised)
