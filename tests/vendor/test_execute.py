@@ -38,6 +38,8 @@ def test_what_a_tool_leaves_behind_is_ended_with_it(tmp_path):
 
 def test_ctrl_c_ends_the_tool(tmp_path):
     code = (
+        # who starts the tests in the background leaves Ctrl-C ignored
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from pathlib import Path; from codesign.vendor.execute import execute\n"
         f"execute(['sh', '-c', '{PARENT}wait'], Path('.'), Path('log'), limit_s=600.0,"
         " live=lambda line: print(line, flush=True))"
@@ -48,7 +50,7 @@ def test_ctrl_c_ends_the_tool(tmp_path):
         assert process.stdout is not None
         child = int(process.stdout.readline())
         process.send_signal(signal.SIGINT)
-        _, error = process.communicate()
+        _, error = process.communicate(timeout=60)
     assert "KeyboardInterrupt" in error
     assert gone(child)
 
