@@ -92,15 +92,17 @@ def _explain(path: Path, data: Any, model: type[BaseModel], error: dict[str, Any
     location = [part for part in error["loc"] if not isinstance(part, str) or "[" not in part]
     where = f"{path}:{_line(path, location)}" if path.is_file() else str(path)
     key = ".".join(map(str, location))
+    if key:  # the whole record has none
+        where = f"{where}: {key}"
     if error["type"] == "extra_forbidden":
         valid = _keys_at(model, location[:-1])
         close = difflib.get_close_matches(str(location[-1]), valid, n=1, cutoff=0.4)
         hint = f"; did you mean {close[0]!r}?" if close else ""
-        return f"{where}: {key}: unknown key{hint} (valid here: {', '.join(valid)})"
+        return f"{where}: unknown key{hint} (valid here: {', '.join(valid)})"
     if error["type"] == "missing":
-        return f"{where}: {key}: missing; it must be given"
+        return f"{where}: missing; it must be given"
     found = f", found {error['input']!r}" if not isinstance(error["input"], dict | list) else ""
-    return f"{where}: {key}: {_lower_first(error['msg'])}{found}{_unit_hint(str(location[-1]) if location else '')}"
+    return f"{where}: {_lower_first(error['msg'])}{found}{_unit_hint(str(location[-1]) if location else '')}"
 
 
 def _unit_hint(key: str) -> str:

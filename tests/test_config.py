@@ -46,6 +46,10 @@ def test_every_shipped_sweep_loads(path):
         ("architecture:\n  name: mlp\n  sizes: {phi: [8]}\n", "mlp has no size 'phi'; its sizes are hidden"),
         ("frontend: tensorflow\n", "frontend 'tensorflow' is unknown; use one of hgq"),
         ("pruning: {sparsity: 0.5, start: 0.9, end: 0.1}\n", "pruning ends (0.1) before it starts (0.9)"),
+        (
+            "name: x\nfrontend: qkeras\nprecision: {learned: true}\n",
+            "design.yaml:1: value error, precision.learned needs the frontend hgq",
+        ),
         ("name: x\nname: y\n", "key 'name' is there twice"),
         ("- 1\n- 2\n", "expected `key: value` lines, found list"),
         ("name: [\n", "not readable as YAML"),
