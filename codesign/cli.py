@@ -7,7 +7,7 @@ import sys
 import typer
 from rich.console import Console
 
-from codesign.commands import delivery, designs, firmware, jets
+from codesign.commands import delivery, designs, firmware, jets, regression_gate
 from codesign.commands.common import ERROR, INTERRUPTED
 from codesign.errors import CodesignError
 
@@ -22,8 +22,8 @@ app = typer.Typer(
 for verb in (
     *(designs.train, designs.freeze),
     *(firmware.convert, firmware.csim, firmware.rtl, firmware.synth_open, firmware.estimate, firmware.intervals),
-    *(delivery.synth, delivery.calibrate, firmware.check, delivery.ship, delivery.rebuild, delivery.handoff),
-    *(designs.sweep, designs.report, designs.compare),
+    *(delivery.synth, delivery.calibrate, delivery.ship, delivery.rebuild, delivery.handoff),
+    *(designs.sweep, designs.report, designs.compare, regression_gate.check, regression_gate.baseline),
 ):
     app.command()(verb)
 on_jets = typer.Typer(help="Make jets, and look at them.", no_args_is_help=True)

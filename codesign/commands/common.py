@@ -2,10 +2,13 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import yaml
 from rich.console import Console
+
+from codesign.errors import ConfigError
 
 # in a file or a pipe there is no width to keep to
 console = Console(width=None if sys.stdout.isatty() else 140)
@@ -14,3 +17,11 @@ ERROR = 3  # exit code of an error; 0, 1 and 2 are verdicts
 INTERRUPTED = 130  # by Ctrl-C, as shells have it
 
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="run folder, made by `codesign train`")]
+
+
+def key_value(text: str, option: str, example: str) -> tuple[str, Any]:
+    """The key and the value, as in YAML, of an option KEY=VALUE."""
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise ConfigError(f"{option} {text}: expected KEY=VALUE, for example {option} {example}")
+    return key, yaml.safe_load(value)

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import yaml
 
-from codesign.commands.common import RunFolder, console
+from codesign.commands.common import RunFolder, console, key_value
 from codesign.errors import ConfigError
 
 
@@ -123,10 +122,7 @@ def compare(one: RunFolder, other: RunFolder) -> None:
 
 
 def _setting(text: str) -> tuple[str, Any]:
-    key, equals, value = text.partition("=")
-    if not equals:
-        raise ConfigError(f"--set {text}: expected KEY=VALUE, for example --set precision.weights=4")
-    return key, yaml.safe_load(value)
+    return key_value(text, "--set", "precision.weights=4")
 
 
 def _shape(text: str | None) -> tuple[int, ...] | None:

@@ -116,17 +116,3 @@ def intervals(
         console.print(line, highlight=False, soft_wrap=True)
     if any(row.exact is False for row in found.rows):
         raise typer.Exit(1)
-
-
-def check(
-    run: RunFolder,
-    budget: Annotated[str | None, typer.Option("--budget", help="name in configs/budgets/ or a YAML file")] = None,
-) -> None:
-    """Holds the design against its budget. Exit code 0: PASS, 1: FAIL, 2: INCONCLUSIVE."""
-    from codesign import stages
-    from codesign.budget import verdict_table
-    from codesign.run import Run
-
-    verdict = stages.check(Run.open(run), budget)
-    console.print(verdict_table(verdict))
-    raise typer.Exit(verdict.exit_code)

@@ -1,0 +1,192 @@
+"""A baseline: what the designs of a repository reached, in a file of that repository, and how much worse they may get.
+
+It holds the designs that a sweep kept and proved, or one proven run: what was dropped was never proven in C simulation,
+and nobody builds it. Designs are known by their name. Their key changes with any setting, also with one that is meant
+to change nothing, and what a regression gate has to hold is "the 6-bit deep set", however it is trained by now; a sweep
+makes its names from the axes. The key is written down beside the name, for whoever wants that very design again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+from pydantic import Field
+
+from codesign import config
+from codesign.config import Strict
+from codesign.design import Design
+from codesign.errors import ConfigError, RunError
+from codesign.figures import Figure, Kind
+from codesign.files import write_atomic
+from codesign.report import Report, assemble
+from codesign.run import DESIGN, Run
+from codesign.sweep import Sweep
+
+
+class Tolerances(Strict):
+    """How much worse a design may get. Exactness has no tolerance."""
+
+    score: float = Field(0.003, ge=0, description="how far the macro AUC or the width reduction may fall")
+    score_errors: float = Field(1.0, ge=0, description="or so many of its statistical errors, if that is more")
+    lut: float = Field(0.02, ge=0, description="share by which LUT may grow")
+    clock: float = Field(0.02, ge=0, description="share by which the clock's period, a factor of all ns, may grow")
+    latency_cycles: int = Field(0, ge=0, description="cycles that the latency may grow by")
+    interval_cycles: int = Field(0, ge=0, description="cycles that the interval may grow by")
+
+
+class Sample(Strict):
+    """The jets that a score was taken on. digest: of the file's content; test: number of test jets."""
+
+    file: str
+    digest: str
+    table: str
+    classes: tuple[str, ...]
+    test: int
+
+
+class Score(Strict):
+    """Name, value and statistical error, as in `metrics.json`."""
+
+    name: str
+    value: float
+    error: float
+
+
+class Amount(Strict):
+    """A Figure without its band, which is the same for all designs that the same tool looked at."""
+
+    value: float | None
+    kind: Kind
+    stage: str
+    tool: str
+
+    @classmethod
+    def of(cls, figure: Figure) -> Self:
+        """The value and the source of a figure."""
+        return cls(value=figure.value, kind=figure.kind, stage=figure.stage, tool=figure.tool)
+
+
+class Record(Strict):
+    """What one design reached. exact: the witnesses that equalled the reference; jets, score: None without metrics."""
+
+    key: str
+    jets: Sample | None
+    score: Score | None
+    lut: Amount
+    latency_cycles: Amount
+    latency_ns: Amount
+    interval_cycles: Amount
+    interval_ns: Amount
+    exact: tuple[str, ...]
+    versions: dict[str, str]
+
+    @classmethod
+    def of(cls, report: Report) -> Self:
+        """What a run's report says; RunError if it has not come as far as its estimate."""
+        if report.usage is None or report.timing is None:
+            raise RunError(f"{report.folder} has no estimate yet; run `{next(iter(report.missing.values()))}`")
+        usage, timing = report.usage, report.timing
+        return cls(
+            key=report.design.key,
+            jets=_sample(report.design, report.metrics),
+            score=Score(**report.metrics["score"]) if report.metrics else None,
+            lut=Amount.of(usage.lut),
+            latency_cycles=Amount.of(timing.latency_cycles),
+            latency_ns=Amount.of(timing.latency_ns),
+            interval_cycles=Amount.of(timing.interval_cycles),
+            interval_ns=Amount.of(timing.interval_ns),
+            exact=tuple(w for w in dict.fromkeys(a.witness for a in report.agreement) if report.exact(w)),
+            versions=report.versions,
+        )
+
+
+class Baseline(Strict):
+    """Designs by name, and how much worse they may get."""
+
+    tolerances: Tolerances = Tolerances()
+    designs: dict[str, Record] = Field(min_length=1)
+
+    def with_tolerances(self, values: Mapping[str, Any]) -> Self:
+        """The same with some tolerances replaced; ConfigError names a wrong one."""
+        changed = config.parse(self.tolerances.model_dump() | dict(values), Tolerances, Path("--tolerance"))
+        return self.model_copy(update={"tolerances": changed})
+
+    def text(self) -> str:
+        """The YAML file."""
+        fields = Tolerances.model_fields.items()
+        tolerances = [f"  {name}: {getattr(self.tolerances, name):g}  # {field.description}" for name, field in fields]
+        designs = {"designs": self.model_dump(mode="json")["designs"]}
+        dumped = yaml.safe_dump(designs, sort_keys=False, default_flow_style=None, width=120, allow_unicode=True)
+        return "\n".join([_HEADER, "tolerances:", *tolerances, "", dumped])
+
+    def write(self, path: Path) -> None:
+        """Writes the YAML file, whole or not at all."""
+        write_atomic(path, self.text().encode())
+
+
+_HEADER = """\
+# Baseline of designs: `codesign check SWEEP --baseline THIS_FILE` fails where one got worse than this by more than the
+# tolerances, which are yours to change. `codesign baseline SWEEP -o THIS_FILE` writes it again and keeps them."""
+
+
+@dataclass(frozen=True)
+class Designs:
+    """The designs in the folder of a sweep or of one run. reasons: name -> why it was not kept, or ""."""
+
+    folder: Path
+    is_run: bool
+    runs: Mapping[str, Run]
+    reasons: Mapping[str, str]
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Raises ConfigError if two designs have one name, or if the folder holds neither a sweep nor a run."""
+        if (folder / DESIGN).is_file():
+            run = Run.open(folder)
+            return cls(folder, True, {run.design.name: run}, {run.design.name: ""})
+        sweep = Sweep.open(folder)
+        runs, reasons = _by_name(sweep.runs), sweep.reasons
+        unfinished = "the sweep is not finished"
+        return cls(folder, False, runs, {n: reasons.get(run.folder.name, unfinished) for n, run in runs.items()})
+
+    def report(self, name: str) -> Report | None:
+        """What is known of a design; None if there is none of this name."""
+        return assemble(self.runs[name]) if name in self.runs else None
+
+    @property
+    def kept(self) -> list[str]:
+        """The names of the designs that were not dropped."""
+        return [name for name, reason in self.reasons.items() if not reason]
+
+    def records(self) -> dict[str, Record]:
+        """What the designs that were kept and proven have reached; RunError if there is none."""
+        reports = {name: assemble(self.runs[name]) for name in self.kept}
+        if found := {name: Record.of(report) for name, report in reports.items() if report.proven and report.usage}:
+            return found
+        missing = [command for report in reports.values() for command in report.missing.values()]
+        ask = missing[0] if missing and self.is_run else f"codesign sweep CONFIG -o {self.folder}"
+        raise RunError(f"{self.folder} holds no design that was kept and proven; `{ask}` goes on with it")
+
+
+def _by_name(runs: Iterable[Run]) -> dict[str, Run]:
+    named: dict[str, Run] = {}
+    for run in runs:
+        if other := named.get(run.design.name):
+            raise ConfigError(
+                f"{other.folder} and {run.folder} are both named {run.design.name}, and a baseline knows designs by"
+                f" their names; change the name in one {DESIGN}"
+            )
+        named[run.design.name] = run
+    return named
+
+
+def _sample(design: Design, metrics: Mapping[str, Any] | None) -> Sample | None:
+    if metrics is None:
+        return None
+    jets = metrics["jets"]
+    classes = tuple(metrics["classes"])
+    return Sample(file=jets["file"], digest=jets["digest"], table=design.jets.table, classes=classes, test=jets["test"])

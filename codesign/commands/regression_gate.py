@@ -1,0 +1,105 @@
+"""Verbs that hold a design against something, for people and for CI: its budget, or what was there before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from codesign.commands.common import console, key_value
+from codesign.errors import ConfigError
+
+Folder = Annotated[Path, typer.Argument(metavar="RUN|SWEEP", help="folder of a run or of a sweep")]
+Tolerance = Annotated[list[str] | None, typer.Option("--tolerance", help="instead of the file's: --tolerance lut=0.05")]
+
+
+def check(
+    folder: Folder,
+    budget: Annotated[
+        str | None, typer.Option("--budget", help="of a run: a name in configs/budgets/ or a YAML file")
+    ] = None,
+    baseline_file: Annotated[
+        Path | None, typer.Option("--baseline", help="hold it against this file of `codesign baseline` instead")
+    ] = None,
+    tolerance: Tolerance = None,
+) -> None:
+    """Holds a run against its budget, or a run or sweep against a baseline.
+
+    Exit code 0: PASS, 1: FAIL (against a baseline: worse), 2: INCONCLUSIVE.
+    """
+    from codesign.run import DESIGN
+
+    if baseline_file is not None:
+        if budget is not None:
+            raise ConfigError("--budget and --baseline are two questions; ask one at a time")
+        raise typer.Exit(_against_baseline(folder, baseline_file, tolerance or []))
+    if tolerance:
+        raise ConfigError("--tolerance is for a check against a baseline; give --baseline FILE too")
+    if not (folder / DESIGN).is_file():
+        raise ConfigError(f"{folder} is no run folder; give one, or hold a sweep against a baseline: --baseline FILE")
+    raise typer.Exit(_against_budget(folder, budget))
+
+
+def baseline(
+    folder: Folder,
+    output: Annotated[Path, typer.Option("-o", "--output", help="the YAML file to write")],
+    tolerance: Tolerance = None,
+    force: Annotated[bool, typer.Option("--force", help="also if that makes the file demand less")] = False,
+) -> None:
+    """Writes what the proven designs reached, for `codesign check --baseline`.
+
+    A file that is there keeps its tolerances, and is left alone (exit code 1) where a design is worse than it. A run
+    replaces only its own design.
+    """
+    from codesign import gate
+    from codesign.baseline import Baseline, Designs
+    from codesign.config import load
+
+    designs = Designs.open(folder)
+    made = Baseline(designs=designs.records())
+    if output.exists():
+        old = load(output, Baseline)
+        comparison = gate.compare(old, designs)
+        if comparison.objections and not force:
+            console.print(gate.table(comparison.objections))
+            console.print(
+                f"{output} stays as it was: it would demand less, or something else; --force writes it anyway"
+            )
+            raise typer.Exit(1)
+        kept = old.designs if designs.is_run else {}
+        made = Baseline(tolerances=old.tolerances, designs=kept | made.designs)
+    made.with_tolerances(_values(tolerance)).write(output)
+    console.print(
+        f"baseline: {output} ({len(made.designs)} designs); next: codesign check {folder} --baseline {output}"
+    )
+
+
+def _against_budget(folder: Path, budget: str | None) -> int:
+    from codesign import stages
+    from codesign.budget import verdict_table
+    from codesign.run import Run
+
+    verdict = stages.check(Run.open(folder), budget)
+    console.print(verdict_table(verdict))
+    return verdict.exit_code
+
+
+def _against_baseline(folder: Path, file: Path, tolerance: list[str]) -> int:
+    from codesign import gate
+    from codesign.baseline import Baseline, Designs
+    from codesign.config import load
+
+    if not file.exists():
+        raise ConfigError(f"{file}: no such file; `codesign baseline {folder} -o {file}` writes it")
+    designs = Designs.open(folder)
+    comparison = gate.compare(load(file, Baseline).with_tolerances(_values(tolerance)), designs)
+    if shown := comparison.objections + comparison.having("BETTER"):
+        console.print(gate.table(shown))
+    for line in gate.summary(comparison, designs.folder, file):
+        console.print(line, highlight=False, soft_wrap=True)
+    return comparison.exit_code
+
+
+def _values(tolerance: list[str] | None) -> dict[str, Any]:
+    return dict(key_value(text, "--tolerance", "lut=0.05") for text in tolerance or [])
