@@ -7,7 +7,7 @@ import sys
 import typer
 from rich.console import Console
 
-from codesign.commands import delivery, designs, firmware, jets, regression_gate
+from codesign.commands import delivery, designs, firmware, jets, regression_gate, sweeps
 from codesign.commands.common import ERROR, INTERRUPTED
 from codesign.errors import CodesignError
 
@@ -23,13 +23,17 @@ for verb in (
     *(designs.train, designs.freeze),
     *(firmware.convert, firmware.csim, firmware.rtl, firmware.synth_open, firmware.estimate, firmware.intervals),
     *(delivery.synth, delivery.calibrate, delivery.ship, delivery.rebuild, delivery.handoff),
-    *(designs.sweep, designs.report, designs.compare, regression_gate.check, regression_gate.baseline),
+    *(designs.report, designs.compare, regression_gate.check, regression_gate.baseline),
 ):
     app.command()(verb)
 on_jets = typer.Typer(help="Make jets, and look at them.", no_args_is_help=True)
 for jets_verb in (jets.simulate, jets.info):
     on_jets.command()(jets_verb)
 app.add_typer(on_jets, name="jets")
+on_sweeps = typer.Typer(help=sweeps.__doc__, cls=sweeps.RunByDefault, no_args_is_help=True)
+for sweep_verb in (sweeps.run, sweeps.status, sweeps.watch, sweeps.job_script):
+    on_sweeps.command()(sweep_verb)
+app.add_typer(on_sweeps, name="sweep")
 
 
 def main() -> None:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
 from codesign.agreement import Agreement
-from codesign.evaluation import score_name
 from codesign.figures import Figure, Timing, Usage
 from codesign.intervals import JETS, TIME_MULTIPLEX, Exploration, Row
 from codesign.open_tools import Mapped
 from codesign.run import Run
-from codesign.sweep import Sweep, progress
 
 if TYPE_CHECKING:
     from codesign.backends.yosys import Step
@@ -30,18 +23,6 @@ def epoch_line(row: dict[str, float], score: str) -> str:
         f"epoch {row['epoch']:3.0f} of {row['epochs']:.0f}   loss {row['loss']:.4f}"
         f"   validation {score} {row['validation_score']:.4f}"
     )
-
-
-@contextmanager
-def sweeping(sweep: Sweep, console: Console) -> Iterator[Callable[[], None]]:
-    """A live table with a row a design; yields what redraws it. Without a terminal, a line a change."""
-    started = time.monotonic()
-    if not console.is_terminal:
-        yield _changes(sweep, console, started)
-        return
-    with Live(_live_table(sweep, started), console=console, refresh_per_second=4) as live:
-        yield lambda: live.update(_live_table(sweep, started))
-        live.update(_live_table(sweep, started))
 
 
 def agreement_table(rows: list[Agreement]) -> Table:
@@ -98,7 +79,7 @@ def mapped_table(mapped: Mapped) -> Table:
     usage = mapped.usage
     table = Table("cells", "count", "source", "note")
     for name, figure in {"LUT": usage.lut, "FF": usage.ff, "DSP": usage.dsp, "BRAM18": usage.bram18}.items():
-        table.add_row(name, _figure(figure)[0], figure.label, figure.note)
+        table.add_row(name, figure_texts(figure)[0], figure.label, figure.note)
     table.add_row("CARRY4", f"{mapped.carry4:,}", usage.lut.label, "two make a CARRY8")
     table.add_row("LUTs in a row", f"{mapped.depth}", usage.lut.label, "from register to register")
     return table
@@ -123,8 +104,13 @@ def intervals_table(found: Exploration) -> Table:
                 str(row.interval_cycles),
                 f"{row.interval_cycles * found.period_ns:.4g}",
             ),
-            *(str(row.candidates), *_figure(row.usage.lut), _figure(row.usage.dsp)[0], _figure(row.usage.ff)[0]),
-            *(_figure(latency)[0], "" if latency.value is None else f"{latency.value * found.period_ns:.4g}"),
+            *(
+                str(row.candidates),
+                *figure_texts(row.usage.lut),
+                figure_texts(row.usage.dsp)[0],
+                figure_texts(row.usage.ff)[0],
+            ),
+            *(figure_texts(latency)[0], "" if latency.value is None else f"{latency.value * found.period_ns:.4g}"),
             {True: "yes", False: "NO", None: "-"}[row.exact],
         )
     return table
@@ -149,7 +135,7 @@ def event_table(found: Exploration) -> Table:
 def _sourced(named: dict[str, Figure]) -> Table:
     table = Table("quantity", "value", "band", "source", "note")
     for name, figure in named.items():
-        table.add_row(name, *_figure(figure), figure.label, figure.note)
+        table.add_row(name, *figure_texts(figure), figure.label, figure.note)
     return table
 
 
@@ -164,50 +150,7 @@ def comparison(one: Run, other: Run) -> Table:
     return table
 
 
-def verdicts(sweep: Sweep) -> Table:
-    """One row a design, the survivors first: how good it is, what it costs, what was proved."""
-    table = Table(title=f"{sweep.name}: {len(sweep.runs)} designs")
-    name = score_name(sweep.runs[0].design.heads)
-    for column in ("design", name, "LUT", "latency\nns", "interval\nns", "budget", "csim", "RTL"):
-        table.add_column(
-            column, no_wrap=True, justify="right" if column in ("LUT", "latency\nns", "interval\nns") else "left"
-        )
-    table.add_column("kept", ratio=1)
-    table.caption = "LUT, latency and interval are estimates from the RTL trace; their bands are in the report"
-    reasons = sweep.reasons
-    for run in sorted(sweep.runs, key=lambda r: bool(reasons.get(r.folder.name))):
-        table.add_row(*_verdict_row(run, reasons.get(run.folder.name, "")))
-    return table
-
-
-def _verdict_row(run: Run, reason: str) -> list[str | Text]:
-    if not run.has("verdict.json"):
-        return [run.design.name, *[""] * 7, reason]
-    score = run.read("metrics.json")["score"]
-    row = run.read("estimate.json")
-    usage, timing = Usage.from_dict(row["usage"]), Timing.from_dict(row["timing"])
-    outcome = run.read("verdict.json")["outcome"]
-    colour = {"PASS": "green", "FAIL": "red"}.get(outcome, "yellow")
-    return [
-        run.design.name,
-        f"{score['value']:.4f} ± {score['error']:.4f}",
-        *(_figure(figure)[0] for figure in (usage.lut, timing.latency_ns, timing.interval_ns)),
-        Text(outcome, colour),
-        _witness(run, "csim"),
-        _witness(run, "rtl"),
-        Text("yes", "green") if not reason else Text(reason, "dim"),
-    ]
-
-
-def _witness(run: Run, name: str) -> str | Text:
-    rows = [Agreement.from_dict(r) for r in run.read("agreement.json")["rows"] if r["witness"] == name]
-    if not rows:
-        return "-"
-    wrong = sum(a.mismatches for a in rows)
-    return Text("exact", "green") if all(a.exact for a in rows) else Text(f"{wrong} differ", "bold red")
-
-
-def _figure(figure: Figure) -> tuple[str, str]:
+def figure_texts(figure: Figure) -> tuple[str, str]:
     """Value and band as text."""
     if figure.value is None or figure.low is None or figure.high is None:
         return "unavailable", ""
@@ -236,46 +179,3 @@ def _flat(run: Run) -> dict[str, str]:
 
     walk("", rows)
     return flat
-
-
-def _live_table(sweep: Sweep, started: float) -> Table:
-    table = Table("design", "stage", "epoch", "loss", "validation score", "LUT", title=sweep.name)
-    table.caption = f"{time.monotonic() - started:.0f} s"
-    for run in sweep.runs:
-        table.add_row(run.design.name, *_live_row(run))
-    return table
-
-
-def _live_row(run: Run) -> list[str | Text]:
-    now = progress(run)
-    stage = now["stage"]
-    colour = {"done": "green", "failed": "bold red", "waiting": "dim"}.get(stage, "yellow")
-    epoch = f"{now['epoch']}/{now['epochs']}" if "epoch" in now else ""
-    loss, score = (f"{now[k]:.4f}" if k in now else "" for k in ("loss", "validation_score"))
-    if not score and run.has("metrics.json"):
-        score = f"{run.read('metrics.json')['score']['value']:.4f} (test)"
-    lut = ""
-    if run.has("estimate.json"):
-        lut = _figure(Usage.from_dict(run.read("estimate.json")["usage"]).lut)[0]
-    return [Text(stage, colour), epoch, loss, score, lut]
-
-
-def _changes(sweep: Sweep, console: Console, started: float) -> Callable[[], None]:
-    """For logs: prints a design's line when its stage changes, and every tenth epoch."""
-    last: dict[str, str] = {}
-
-    def tick() -> None:
-        for run in sweep.runs:
-            now = progress(run)
-            shown = f"{now['stage']}{now.get('epoch', 0) // 10}"
-            if last.get(run.folder.name) != shown:
-                last[run.folder.name] = shown
-                _, epoch, loss, score, lut = (str(cell) for cell in _live_row(run))
-                parts = (epoch, loss and f"loss {loss}", score and f"{score_name(run.design.heads)} {score}")
-                detail = "  ".join(part for part in parts if part)
-                detail += f"  {lut} LUT" if lut else ""
-                detail += f"  {now['error']}" if "error" in now else ""
-                line = f"{time.monotonic() - started:6.0f} s  {run.design.name}: {now['stage']}  {detail}"
-                console.print(line, highlight=False, soft_wrap=True)
-
-    return tick

@@ -85,27 +85,6 @@ def freeze(
         console.print(f"frozen: {opened.folder}; next: codesign rtl {opened.folder}")
 
 
-def sweep(
-    config: Annotated[Path, typer.Argument(help="YAML of a sweep, for example configs/sweeps/demo.yaml")],
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="folder [default: runs/NAME]")] = None,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="designs trained at the same time")] = 2,
-) -> None:
-    """Trains all designs of a sweep, makes firmware of the survivors, and writes the report."""
-    from codesign.config import load
-    from codesign.report import write_page
-    from codesign.show import sweeping, verdicts
-    from codesign.sweep import Sweep, SweepConfig, execute
-
-    made = Sweep.create(config, output or Path("runs") / load(config, SweepConfig).name)
-    with sweeping(made, console) as tick:
-        execute(made, jobs, tick)
-    page = write_page(made.folder)
-    console.print(verdicts(made))
-    console.print(f"report: {page}")
-    if any(reason.startswith("failed") for reason in made.reasons.values()):
-        raise typer.Exit(1)
-
-
 def report(folder: Annotated[Path, typer.Argument(help="folder of a run or of a sweep")]) -> None:
     """Writes report.html, one page that stands alone."""
     from codesign.report import write_page

@@ -1,0 +1,46 @@
+"""How far down does training take the cost of a graph? The factors of codesign/sweep/prior.py.
+
+python benchmarks/least_cost.py runs/architectures runs/demo ...
+"""
+
+import argparse
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from codesign.run import DESIGN, Run
+from codesign.sweep import prior
+
+
+def main() -> None:
+    """Prints each trained design, the cheapest first."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", type=Path, nargs="+", help="folders of sweeps")
+    table = Table("LUT a bit operation", "cycles a level", "widths", "design", title="Trained against untrained")
+    for row in sorted(rows(parser.parse_args().folders)):
+        table.add_row(f"{row[0]:.3f}", f"{row[1]:.2f}", *row[2:])
+    Console().print(table)
+
+
+def rows(folders: list[Path]) -> list[tuple[float, float, str, str]]:
+    """Ratios of estimated figures to those of the untrained graph."""
+    found = []
+    for path in (path for folder in folders for path in sorted(folder.glob(f"*/{DESIGN}"))):
+        run = Run.open(path.parent)
+        if not run.has("estimate.json"):
+            continue
+        design, estimate = run.design, run.read("estimate.json")
+        graph = prior.untrained(design)
+        operations = prior.bit_operations(design, graph)
+        if not operations:  # tables only
+            continue
+        lut = estimate["usage"]["lut"]["value"] / operations
+        cycles = estimate["timing"]["latency_cycles"]["value"] / prior.adder_levels(graph)
+        learned = design.frontend == "hgq" and design.precision.learned is not False
+        found.append((lut, cycles, "learned" if learned else "fixed", f"{design.architecture.name} {design.name}"))
+    return found
+
+
+if __name__ == "__main__":
+    main()

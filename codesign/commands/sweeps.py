@@ -1,0 +1,123 @@
+"""Train many designs and make firmware of the best: `codesign sweep CONFIG`. Or see how far a sweep is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+import yaml
+from typer.core import TyperGroup
+
+from codesign.commands.common import console
+from codesign.errors import ConfigError
+
+if TYPE_CHECKING:
+    from codesign.sweep import SweepConfig
+
+SweepFolder = Annotated[Path, typer.Argument(help="folder of a sweep")]
+Config = Annotated[Path, typer.Argument(help="YAML of a sweep, for example configs/sweeps/demo.yaml")]
+UNIFORM = ("precision.weights", "precision.activations")
+
+
+class RunByDefault(TyperGroup):
+    """`codesign sweep CONFIG` is `codesign sweep run CONFIG`."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """With `run` in front of what is no verb."""
+        known = args and args[0] in self.commands
+        return super().resolve_command(ctx, args if known else ["run", *args])
+
+
+def run(
+    config: Config,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="folder [default: runs/NAME]")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="designs at a time [default: 2]")] = None,
+    bits: Annotated[str | None, typer.Option("--bits", help="of weights and activations alike: 3,4,5,6,8")] = None,
+    sparsity: Annotated[str | None, typer.Option("--sparsity", help="shares of zero weights: 0,0.3,0.5,0.7")] = None,
+    axes: Annotated[
+        list[str] | None, typer.Option("--axis", help="another axis: --axis training.seed=1,2,3 (can be repeated)")
+    ] = None,
+    keep: Annotated[int | None, typer.Option("--keep", min=1, help="at most so many become firmware")] = None,
+    retry: Annotated[bool, typer.Option("--retry", help="try again what failed")] = False,
+) -> None:
+    """Trains all designs of a sweep, makes firmware of the survivors, and writes the report.
+
+    Killed or interrupted, the same command goes on.
+    """
+    from codesign.report import write_page
+    from codesign.sweep.display import funnel_table, sweeping, verdicts
+    from codesign.sweep.engine import execute, prepare
+
+    asked = _asked(config, bits, sparsity, axes or [], jobs, keep)
+    made = prepare(config, output or Path("runs") / asked.name, asked)
+    with sweeping(console) as tick:
+        made = execute(made, tick, retry)
+    page = write_page(made.folder)
+    console.print(verdicts(made))
+    console.print(funnel_table(made))
+    console.print(f"report: {page}")
+    if failures := [reason for reason in made.reasons.values() if reason.startswith("failed")]:
+        console.print(f"{len(failures)} failed; what is mended is tried again by the same command with --retry")
+        raise typer.Exit(1)
+
+
+def status(folder: SweepFolder) -> None:
+    """Shows how far a sweep is, what failed, and how long the rest will take."""
+    from codesign.sweep import Sweep
+    from codesign.sweep.display import status as summary
+    from codesign.sweep.display import status_table
+
+    opened = Sweep.open(folder)
+    console.print(status_table(opened))
+    console.print(summary(opened))
+
+
+def watch(folder: SweepFolder) -> None:
+    """Follows a sweep that another process works on; Ctrl-C ends the watching only."""
+    from codesign.sweep import Sweep
+    from codesign.sweep.display import watch as follow
+
+    follow(lambda: Sweep.open(folder), console)
+
+
+def job_script(config: Config) -> None:
+    """Prints what a sweep with `cluster: {kind: htcondor}` or `{kind: slurm}` hands to the batch system."""
+    from codesign import config as configs
+    from codesign.sweep import SweepConfig, cluster
+
+    asked = configs.load(config, SweepConfig)
+    console.print(cluster.job_script(asked.cluster, Path("runs") / asked.name), highlight=False, soft_wrap=True)
+
+
+def _asked(
+    config: Path, bits: str | None, sparsity: str | None, axes: list[str], jobs: int | None, keep: int | None
+) -> SweepConfig:
+    """The config with what the command line replaces in it."""
+    from codesign import config as configs
+    from codesign.sweep import SweepConfig
+
+    asked = configs.load(config, SweepConfig)
+    if bits is not None:
+        asked = asked.replaced(dict.fromkeys(UNIFORM, _values("--bits", bits)))
+    if sparsity is not None:
+        asked = asked.replaced({"pruning.sparsity": [float(value) for value in _values("--sparsity", sparsity)]})
+    for text in axes:
+        key, equals, values = text.partition("=")
+        if not equals:
+            raise ConfigError(f"--axis {text}: expected KEY=VALUE,VALUE, for example --axis training.seed=1,2,3")
+        asked = asked.replaced({key: _values("--axis", values)})
+    changed: dict[str, Any] = {} if keep is None else {"keep": keep}
+    if jobs is not None:
+        changed["cluster"] = asked.cluster.model_copy(update={"jobs": jobs})
+    return asked.model_copy(update=changed)
+
+
+def _values(option: str, text: str) -> list[Any]:
+    try:
+        values = yaml.safe_load(f"[{text}]")
+    except yaml.YAMLError:
+        values = None
+    if not values or None in values:
+        raise ConfigError(f"{option} {text}: expected values with commas between them, for example 3,4,6")
+    return list(values)

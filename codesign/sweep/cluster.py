@@ -1,0 +1,191 @@
+"""The workers of a sweep: Dask's, on this machine or started by a batch system.
+
+A worker runs one design at a time in a process of its own, which its nanny starts again when it dies. What a process
+writes is in run folders, so that no result travels through Dask and none is lost with a worker.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import dask
+import psutil
+from distributed import Client, Future, LocalCluster, Worker, WorkerPlugin
+from distributed.scheduler import KilledWorker
+
+from codesign.errors import RunError
+from codesign.run import Run
+from codesign.sweep.config import Cluster
+from codesign.sweep.state import progress
+from codesign.sweep.trial import LOG, Trial
+
+DEATHS = 2  # of worker processes that one design may cost
+RETIRE_GIB = 4.0  # compiled training steps are never freed: above this a worker starts afresh
+TICK_S = 0.25
+DEFAULT_JOBS = 2
+Work = Callable[[Trial], float]
+
+
+class Workers:
+    """Workers that are started when there is first something to do, and end with the `with`."""
+
+    def __init__(self, asked: Cluster, folder: Path) -> None:
+        self.asked, self.folder = asked, folder
+        self._client: Client | None = None
+        self._cluster: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if self._client is None:
+            return
+        if kind is not None:  # what is in hand starts again from the run folders
+            for process in psutil.Process().children(recursive=True):
+                process.kill()
+        self._client.close()
+        self._cluster.close()
+
+    @property
+    def jobs(self) -> int:
+        """Designs at a time."""
+        return self.asked.jobs or DEFAULT_JOBS
+
+    def run(self, work: Work, trials: Sequence[Trial], tick: Callable[[], None]) -> None:
+        """Does the work on each; a design that costs several workers their lives is recorded as failed."""
+        if not trials:
+            return
+        client = self._started()
+        waiting = list(reversed(trials))
+        pending: dict[Future[float], Trial] = {}
+        while waiting or pending:
+            while waiting and len(pending) < self.jobs:
+                trial = waiting.pop()
+                pending[client.submit(work, trial, pure=False)] = trial
+            time.sleep(TICK_S)
+            for future in [future for future in pending if future.done()]:
+                self._finished(client, future, pending.pop(future))
+            tick()
+
+    def _finished(self, client: Client, future: Future[float], trial: Trial) -> None:
+        error = future.exception()
+        if isinstance(error, KilledWorker):
+            run = Run.open(trial.folder)
+            why = f"in stage {progress(run)['stage']}: {DEATHS} worker processes died at it, killed or crashed"
+            run.write("progress.json", {"stage": "failed", "error": f"{why}; see {run.folder / LOG}"})
+        elif error is not None:
+            raise RunError(f"the workers of the sweep gave up: {type(error).__name__}: {error}") from error
+        elif future.result() > RETIRE_GIB and not self._client_is_remote:
+            client.restart_workers(next(iter(client.who_has(future).values())), timeout=60)
+
+    @property
+    def _client_is_remote(self) -> bool:
+        return self.asked.kind != "local"
+
+    def _started(self) -> Client:
+        if self._client is None:
+            dask.config.set(
+                {
+                    "distributed.scheduler.allowed-failures": DEATHS - 1,
+                    "distributed.scheduler.worker-ttl": None,  # compiling holds the interpreter for minutes
+                    "distributed.comm.timeouts.connect": "120s",
+                    "distributed.worker.memory.terminate": False,  # limits are the sweep's
+                    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": "65536",
+                }
+            )
+            self._cluster = make_cluster(self.asked, self.folder)
+            self._client = Client(self._cluster)
+            self._client.register_plugin(_Obedient())
+        return self._client
+
+
+class _Obedient(WorkerPlugin):
+    """Ctrl-C reaches all processes of a terminal: it is the parent's to say what becomes of the work in hand."""
+
+    def setup(self, worker: Worker) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def make_cluster(asked: Cluster, folder: Path) -> Any:
+    """The Dask cluster, with its scheduler in this process."""
+    jobs = asked.jobs or DEFAULT_JOBS
+    if asked.kind == "local":
+        return LocalCluster(
+            n_workers=jobs,
+            threads_per_worker=1,
+            memory_limit=None,
+            dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+        )
+    cluster = _queue(asked)[0](**_of_the_queue(asked, folder))
+    cluster.scale(jobs=jobs)
+    return cluster
+
+
+def job_script(asked: Cluster, folder: Path, scheduler: str = "tcp://SCHEDULER:PORT") -> str:
+    """What the batch system is handed for one worker; RunError on this machine, where nothing is."""
+    if asked.kind == "local":
+        raise RunError("a local cluster starts processes, not jobs; add cluster: {kind: htcondor} or {kind: slurm}")
+    job = _queue(asked)[1](scheduler=scheduler, name="codesign", **_of_the_queue(asked, folder))
+    return str(job.job_script())
+
+
+def _queue(asked: Cluster) -> tuple[Any, Any]:
+    try:
+        from dask_jobqueue.htcondor import HTCondorCluster, HTCondorJob
+        from dask_jobqueue.slurm import SLURMCluster, SLURMJob
+    except ModuleNotFoundError:
+        raise RunError(
+            f"cluster.kind: {asked.kind} needs dask-jobqueue, which is not here; `pip install 'codesign[cluster]'`"
+        ) from None
+    if asked.kind == "slurm":
+        return SLURMCluster, SLURMJob
+    return HTCondorCluster, HTCondorJob
+
+
+def _of_the_queue(asked: Cluster, folder: Path) -> dict[str, Any]:
+    """Arguments of dask-jobqueue. Containers run the same image on both systems."""
+    python = sys.executable
+    if asked.container:
+        python = f"apptainer exec --bind {Path.cwd()} {asked.container} python3"
+    common: dict[str, Any] = {
+        "cores": 1,
+        "processes": 1,
+        "memory": f"{asked.memory_gib:g} GiB",
+        "python": python,
+        "log_directory": str(folder / "jobs"),
+        "local_directory": "/tmp",
+        "job_script_prologue": [f"cd {Path.cwd()}"],
+    }
+    if asked.kind == "slurm":
+        return common | {
+            "walltime": asked.walltime,
+            "queue": asked.queue,
+            "account": asked.account,
+            "job_extra_directives": list(asked.extra),
+        }
+    hours, minutes, seconds = (int(part) for part in asked.walltime.split(":"))
+    lines = {"+MaxRuntime": str(3600 * hours + 60 * minutes + seconds)}
+    if asked.queue:
+        lines["+JobFlavour"] = f'"{asked.queue}"'
+    if asked.account:
+        lines["accounting_group"] = asked.account
+    lines |= _pairs(asked.extra)
+    return common | {"disk": "4 GiB", "job_extra_directives": lines}
+
+
+def _pairs(lines: Sequence[str]) -> dict[str, str]:
+    pairs = {}
+    for line in lines:
+        key, equals, value = line.partition("=")
+        if not equals:
+            raise RunError(f"cluster.extra: HTCondor takes lines KEY = VALUE, found {line!r}")
+        pairs[key.strip()] = value.strip()
+    return pairs

@@ -1,0 +1,177 @@
+"""What a sweep config may ask, and the designs that a point on its axes stands for."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from codesign import budget, config
+from codesign.config import Strict
+from codesign.design import Design
+from codesign.errors import ConfigError
+
+Objective = Literal["score", "lut", "latency_ns"]
+
+
+class Range(Strict):
+    """Numbers between two limits, for a search that draws them."""
+
+    low: float
+    high: float
+    log: bool = Field(False, description="even in the logarithm")
+    whole: bool = Field(False, description="whole numbers only")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.low < self.high:
+            raise ValueError(f"low ({self.low:g}) must be below high ({self.high:g})")
+        if self.log and self.low <= 0:
+            raise ValueError(f"a logarithmic range starts above zero, found low: {self.low:g}")
+        return self
+
+
+class Search(Strict):
+    """How points on the axes are chosen."""
+
+    method: Literal["grid", "random", "tpe", "nsga2"] = "grid"
+    trials: int = Field(32, ge=1, description="points of a search that is not a grid")
+    batch: int = Field(8, ge=2, description="points that are chosen together, from what all before them gave")
+    seed: int = Field(1, ge=0)
+    objectives: tuple[Objective, ...] = Field(("score", "lut"), min_length=1, description="a higher score, less else")
+    storage: str | None = Field(
+        None, description="of the Optuna study: a database URL or journal:FILE; by default study.db in the folder"
+    )
+
+
+class Gates(Strict):
+    """What is dropped before it costs more."""
+
+    before_training: bool = Field(True, description="drop what even with the best luck breaks the budget")
+    stopping: Literal["none", "median", "hyperband"] = Field("none", description="of trainings that fall behind")
+    warm_up_epochs: int = Field(3, ge=0, description="no training is stopped before")
+    least_score: float | None = Field(None, description="survivors tag at least so well: macro AUC or width reduction")
+
+
+class Limits(Strict):
+    """Of one design; beyond them it is recorded as failed and the sweep goes on."""
+
+    minutes: float = Field(180.0, gt=0, description="for each of its two parts: training to estimate, and firmware")
+    memory_gib: float = Field(12.0, gt=0, description="of the worker and all that it started")
+
+
+class Cluster(Strict):
+    """Where the workers run; on a batch system, the run folders must be on a file system that all nodes share."""
+
+    kind: Literal["local", "htcondor", "slurm"] = "local"
+    jobs: int | None = Field(None, ge=1, description="workers; by default 2")
+    memory_gib: float = Field(8.0, gt=0, description="asked of the batch system for a worker")
+    walltime: str = Field("08:00:00", pattern=r"^\d+:\d\d:\d\d$", description="of a worker")
+    queue: str | None = Field(None, description="Slurm's partition, or HTCondor's +JobFlavour")
+    account: str | None = None
+    container: str | None = Field(None, description="image with codesign in it, run by apptainer")
+    extra: tuple[str, ...] = Field((), description="further lines of the job description")
+
+    @model_validator(mode="after")
+    def _of_a_batch_system(self) -> Self:
+        if self.kind == "local":
+            for key in ("queue", "account", "container"):
+                if getattr(self, key) is not None:
+                    raise ValueError(f"{key} is for a batch system; add kind: htcondor or kind: slurm, or remove it")
+        return self
+
+
+class SweepConfig(Strict):
+    """A design file and the keys to vary in it.
+
+    Each axis maps dotted keys to lists of equal length, which change together; the axes are combined with each other.
+    An axis of one key may be a range, where the search draws numbers.
+    """
+
+    name: str = Field("sweep", pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")
+    design: str = Field(description="the YAML file of the design, relative to this one")
+    axes: tuple[dict[str, list[Any] | Range], ...]
+    search: Search = Search()
+    gates: Gates = Gates()
+    limits: Limits = Limits()
+    cluster: Cluster = Cluster()
+    keep: int = Field(6, ge=1, description="at most so many survivors become firmware")
+
+    @field_validator("axes")
+    @classmethod
+    def _even(cls, axes: tuple[dict[str, list[Any] | Range], ...]) -> tuple[dict[str, list[Any] | Range], ...]:
+        seen: set[str] = set()
+        for axis in axes:
+            lengths = {key: len(values) for key, values in axis.items() if isinstance(values, list)}
+            if len(set(lengths.values())) > 1 or 0 in lengths.values() or not axis:
+                raise ValueError(f"the keys of one axis change together and need lists of one length, found {lengths}")
+            if len(lengths) < len(axis) and len(axis) > 1:
+                raise ValueError(f"a range stands alone in its axis, found it beside others: {', '.join(axis)}")
+            if twice := seen & set(axis):
+                raise ValueError(f"{min(twice)} is on two axes; a point would have two values of it")
+            seen |= set(axis)
+        return axes
+
+    @model_validator(mode="after")
+    def _drawable(self) -> Self:
+        ranges = [key for axis in self.axes for key, values in axis.items() if isinstance(values, Range)]
+        if ranges and self.search.method == "grid":
+            raise ValueError(f"a grid has no ranges, found one of {ranges[0]}; list its values, or add a search")
+        return self
+
+    def replaced(self, axis: Mapping[str, list[Any]]) -> Self:
+        """With an axis instead of all that vary the same keys, or beside the others."""
+        others = tuple({key: v for key, v in old.items() if key not in axis} for old in self.axes)
+        axes = (*(old for old in others if old), dict(axis))
+        return type(self).model_validate(self.model_dump() | {"axes": axes}, strict=False)
+
+
+def grid(asked: SweepConfig) -> Iterator[dict[str, Any]]:
+    """Every point: dotted key -> value."""
+    steps = [list(choices(axis)) for axis in asked.axes]
+    for choice in itertools.product(*steps):
+        yield {key: value for part in choice for key, value in part.items()}
+
+
+def choices(axis: Mapping[str, list[Any] | Range]) -> Iterator[dict[str, Any]]:
+    """The steps of an axis of lists."""
+    lists = [values for values in axis.values() if isinstance(values, list)]
+    yield from (dict(zip(axis, values, strict=True)) for values in zip(*lists, strict=True))
+
+
+def design_at(asked: SweepConfig, path: Path, point: Mapping[str, Any]) -> Design:
+    """The design at a point; ConfigError names what is wrong with it. path: of the sweep config."""
+    base = path.parent / asked.design
+    data = config.read_yaml(base)
+    for key, value in point.items():
+        config.set_key(data, key, value)
+    data["name"] = design_name(asked.name, point)
+    try:
+        design = config.parse(data, Design, base)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: axes: {error}") from None
+    budget.named(design.budget, design.firmware.part)
+    return design
+
+
+def design_name(sweep: str, point: Mapping[str, Any]) -> str:
+    """What people read: the sweep's name and the values, each behind as much of its key as tells it from the others."""
+    short = _short_keys(list(point))
+    return "-".join([sweep, *(f"{short[key]}{_shown(value)}" for key, value in point.items())])
+
+
+def _short_keys(keys: list[str]) -> dict[str, str]:
+    """The first letter of the last part of each dotted key, with more letters where two are alike."""
+    last = {key: key.rsplit(".", 1)[-1] for key in keys}
+    letters = 1
+    while len({name[:letters] for name in last.values()}) < len(set(last.values())):
+        letters += 1
+    return {key: name[:letters] for key, name in last.items()}
+
+
+def _shown(value: Any) -> str:
+    text = f"{value:.3g}" if isinstance(value, float) else str(value)
+    return "".join(c if c.isalnum() or c in "._-" else "_" for c in text.replace(", ", "_").strip("[]"))

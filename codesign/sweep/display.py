@@ -1,0 +1,218 @@
+"""What a terminal shows of a sweep: a live table, how long it will take, the gates, and what came out."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from codesign.agreement import Agreement
+from codesign.evaluation import score_name
+from codesign.figures import Timing, Usage
+from codesign.run import Run
+from codesign.show import figure_texts
+from codesign.sweep.engine import Tick
+from codesign.sweep.gates import is_over
+from codesign.sweep.state import Sweep, progress
+from codesign.sweep.trial import stage_seconds
+
+COLOURS = {"done": "green", "failed": "bold red", "waiting": "dim", "stopped": "dim", "dropped": "dim"}
+FIRST_PART = ("train", "freeze", "rtl", "estimate", "check")
+CHANGES_EVERY_EPOCHS = 10
+
+
+@contextmanager
+def sweeping(console: Console) -> Iterator[Tick]:
+    """A live table with a row a design; yields what redraws it. Without a terminal, a line a change."""
+    started = time.monotonic()
+    if not console.is_terminal:
+        yield _changes(console, started)
+        return
+    with Live(console=console, refresh_per_second=4) as live:
+        yield lambda sweep: live.update(_live(sweep, started))
+
+
+def watch(load: Callable[[], Sweep], console: Console, every_s: float = 1.0) -> None:
+    """Follows a sweep that another process works on, until it is over or Ctrl-C."""
+    started = time.monotonic()
+    with Live(console=console, auto_refresh=False) as live:
+        while True:
+            sweep = load()
+            live.update(Group(_live(sweep, started), status(sweep)), refresh=True)
+            if _all_over(sweep):
+                return
+            time.sleep(every_s)
+
+
+def status(sweep: Sweep) -> Text:
+    """How many designs are where, what failed, and how long the rest will take."""
+    stages = Counter(_stage(sweep, run) for run in sweep.runs)
+    text = Text(f"{sweep.name}: {len(sweep.runs)} designs: ")
+    text.append(", ".join(f"{count} {stage}" for stage, count in stages.most_common()) or "none yet")
+    if trials := _trials_left(sweep):
+        text.append(f"; {trials} more will be proposed")
+    text.append("\n")
+    text.append(_left_in_words(sweep))
+    for run in sweep.runs:
+        now = progress(run)
+        if now["stage"] == "failed":
+            text.append(f"\n{run.design.name}: {now.get('error', 'failed')}", "red")
+    return text
+
+
+def status_table(sweep: Sweep) -> Table:
+    """A row a design: its stage and what is known of it."""
+    table = Table("design", "stage", "epoch", "loss", "validation score", "LUT", title=sweep.name)
+    for run in sweep.runs:
+        table.add_row(run.design.name, *_row(sweep, run))
+    return table
+
+
+def funnel_table(sweep: Sweep) -> Table:
+    """What each gate let in and dropped, and why."""
+    table = Table("gate", "entered", "dropped", "why", title="Gates")
+    names = {run.folder.name: run.design.name for run in sweep.runs}
+    for gate in sweep.funnel:
+        why = "\n".join(f"{names[key]}: {reason}" for key, reason in gate.dropped.items())
+        table.add_row(gate.name, str(gate.entered), str(len(gate.dropped)), why)
+    table.add_section()
+    table.add_row("kept", str(len(sweep.survivors)))
+    return table
+
+
+def verdicts(sweep: Sweep) -> Table:
+    """One row a design, the survivors first: how good it is, what it costs, what was proved."""
+    table = Table(title=f"{sweep.name}: {len(sweep.runs)} designs")
+    name = score_name(sweep.runs[0].design.heads) if sweep.runs else "score"
+    for column in ("design", name, "LUT", "latency\nns", "interval\nns", "budget", "csim", "RTL"):
+        table.add_column(
+            column, no_wrap=True, justify="right" if column in ("LUT", "latency\nns", "interval\nns") else "left"
+        )
+    table.add_column("kept", ratio=1)
+    table.caption = "LUT, latency and interval are estimates from the RTL trace; their bands are in the report"
+    reasons = sweep.reasons
+    for run in sorted(sweep.runs, key=lambda r: bool(reasons.get(r.folder.name))):
+        table.add_row(*_verdict_row(run, reasons.get(run.folder.name, "")))
+    return table
+
+
+def seconds_left(sweep: Sweep) -> float | None:
+    """Of training and estimating the designs that wait or are under way; None before one is finished.
+
+    From the mean of those that are finished, shared out to the workers.
+    """
+    took = [sum(stage_seconds(run).get(stage, 0.0) for stage in FIRST_PART) for run in sweep.runs]
+    finished = [seconds for run, seconds in zip(sweep.runs, took, strict=True) if is_over(run) and seconds]
+    if not finished:
+        return None
+    left = float(_trials_left(sweep))
+    for run in sweep.runs:
+        if run.folder.name in sweep.decisions or is_over(run):
+            continue
+        now = progress(run)
+        left += 1 - now["epoch"] / now["epochs"] if "epoch" in now else 1
+    return left * sum(finished) / len(finished) / (sweep.asked.cluster.jobs or 2)
+
+
+def _left_in_words(sweep: Sweep) -> str:
+    if _all_over(sweep):
+        return f"over: {len(sweep.survivors)} kept, {len(sweep.runs) - len(sweep.survivors)} dropped"
+    seconds = seconds_left(sweep)
+    if seconds is None:
+        return "how long it takes is known when the first design is finished"
+    return (
+        f"about {timedelta(seconds=round(seconds))} left until all designs are estimated, then the survivors' firmware"
+    )
+
+
+def _all_over(sweep: Sweep) -> bool:
+    decided = bool(sweep.runs) and all(run.folder.name in sweep.decisions for run in sweep.runs)
+    return decided and all(progress(run)["stage"] in ("done", "failed") for run in sweep.survivors)
+
+
+def _trials_left(sweep: Sweep) -> int:
+    search = sweep.asked.search
+    return 0 if search.method == "grid" else max(0, search.trials - len(sweep.runs))
+
+
+def _live(sweep: Sweep, started: float) -> RenderableType:
+    table = status_table(sweep)
+    seconds = seconds_left(sweep)
+    table.caption = f"{time.monotonic() - started:.0f} s"
+    if seconds:
+        table.caption += f", about {timedelta(seconds=round(seconds))} left until all are estimated"
+    return table
+
+
+def _stage(sweep: Sweep, run: Run) -> str:
+    decision = sweep.decisions.get(run.folder.name)
+    if decision and decision.gate == "estimate":
+        return "dropped"
+    return str(progress(run)["stage"])
+
+
+def _row(sweep: Sweep, run: Run) -> list[str | Text]:
+    now, stage = progress(run), _stage(sweep, run)
+    epoch = f"{now['epoch']}/{now['epochs']}" if "epoch" in now else ""
+    loss, score = (f"{now[k]:.4f}" if k in now else "" for k in ("loss", "validation_score"))
+    if not score and run.has("metrics.json"):
+        score = f"{run.read('metrics.json')['score']['value']:.4f} (test)"
+    lut = ""
+    if run.has("estimate.json"):
+        lut = figure_texts(Usage.from_dict(run.read("estimate.json")["usage"]).lut)[0]
+    return [Text(stage, COLOURS.get(stage, "yellow")), epoch, loss, score, lut]
+
+
+def _changes(console: Console, started: float) -> Tick:
+    """For logs: prints a design's line when its stage changes, and every tenth epoch."""
+    last: dict[str, str] = {}
+
+    def tick(sweep: Sweep) -> None:
+        for run in sweep.runs:
+            now, stage = progress(run), _stage(sweep, run)
+            shown = f"{stage}{now.get('epoch', 0) // CHANGES_EVERY_EPOCHS}"
+            if last.get(run.folder.name, "waiting0") != shown:
+                last[run.folder.name] = shown
+                _, epoch, loss, score, lut = (str(cell) for cell in _row(sweep, run))
+                parts = (epoch, loss and f"loss {loss}", score and f"{score_name(run.design.heads)} {score}")
+                detail = "  ".join(part for part in parts if part)
+                detail += f"  {lut} LUT" if lut else ""
+                detail += f"  {now['error']}" if "error" in now else ""
+                line = f"{time.monotonic() - started:6.0f} s  {run.design.name}: {stage}  {detail}"
+                console.print(line, highlight=False, soft_wrap=True)
+
+    return tick
+
+
+def _verdict_row(run: Run, reason: str) -> list[str | Text]:
+    if not run.has("verdict.json"):
+        return [run.design.name, *[""] * 7, reason]
+    score = run.read("metrics.json")["score"]
+    row = run.read("estimate.json")
+    usage, timing = Usage.from_dict(row["usage"]), Timing.from_dict(row["timing"])
+    outcome = run.read("verdict.json")["outcome"]
+    colour = {"PASS": "green", "FAIL": "red"}.get(outcome, "yellow")
+    return [
+        run.design.name,
+        f"{score['value']:.4f} ± {score['error']:.4f}",
+        *(figure_texts(figure)[0] for figure in (usage.lut, timing.latency_ns, timing.interval_ns)),
+        Text(outcome, colour),
+        _witness(run, "csim"),
+        _witness(run, "rtl"),
+        Text("yes", "green") if not reason else Text(reason, "dim"),
+    ]
+
+
+def _witness(run: Run, name: str) -> str | Text:
+    rows = [Agreement.from_dict(r) for r in run.read("agreement.json")["rows"] if r["witness"] == name]
+    if not rows:
+        return "-"
+    wrong = sum(a.mismatches for a in rows)
+    return Text("exact", "green") if all(a.exact for a in rows) else Text(f"{wrong} differ", "bold red")

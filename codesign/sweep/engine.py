@@ -1,0 +1,112 @@
+"""The whole of a sweep. All its state is in its folder: killed anywhere and started again, it goes on."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from codesign import config
+from codesign.design import Design
+from codesign.errors import RunError
+from codesign.run import Run
+from codesign.sweep import gates, trial
+from codesign.sweep.cluster import Workers
+from codesign.sweep.config import SweepConfig
+from codesign.sweep.search import GridSearch, objectives, search
+from codesign.sweep.state import KEPT, Sweep, progress
+from codesign.sweep.trial import Trial
+
+Tick = Callable[[Sweep], None]
+
+
+def prepare(path: Path, folder: Path, asked: SweepConfig | None = None) -> Sweep:
+    """The sweep of a config in its folder, with what is there already; ConfigError names what is wrong with it.
+
+    asked: the config with what the command line replaced in it.
+    """
+    asked = asked or config.load(path, SweepConfig)
+    searching = search(asked, path, folder)
+    known = searching.designs if isinstance(searching, GridSearch) else ()
+    sweep = Sweep(folder, path, asked, tuple(Run.create(design, folder / design.key) for design in known))
+    if Sweep.readable(folder) and _question(Sweep.open(folder).asked) == _question(asked):
+        return replace(Sweep.open(folder), path=path, asked=asked).save()
+    return sweep.save()
+
+
+def _question(asked: SweepConfig) -> dict[str, Any]:
+    """What decides which designs there are; the rest may change when a sweep goes on."""
+    return asked.model_dump(include={"name", "design", "axes", "search"})
+
+
+def execute(sweep: Sweep, tick: Tick, retry: bool = False) -> Sweep:
+    """Trains and estimates designs, keeps the best, makes and verifies their firmware; returns the sweep as decided.
+
+    `tick` is called a few times a second to redraw what `progress.json` files say. A design that fails is recorded in
+    its run folder and the others go on; with `retry`, those that failed before are tried again.
+    """
+    searching = search(sweep.asked, sweep.path, sweep.folder)
+    with _alone(sweep.folder), Workers(sweep.asked.cluster, sweep.folder) as workers:
+        if retry:
+            _forget_failures(sweep.runs)
+        sweep = replace(sweep, decisions={}).save()
+        seen: list[Run] = []
+        for batch in searching.batches():
+            sweep, runs = _entered(sweep, batch.designs)
+            sweep = sweep.decided(gates.before_training(runs, sweep.asked.gates))
+            _train(sweep, workers, runs, seen, tick)
+            seen += [run for run in runs if run not in seen]
+            searching.tell(batch, _results(sweep, runs))
+        sweep = sweep.decided(gates.select(sweep))
+        unfinished = [run for run in sweep.survivors if progress(run)["stage"] not in ("done", "failed")]
+        trials = [Trial(run.folder, sweep.asked.limits) for run in unfinished]
+        workers.run(trial.make_firmware, trials, lambda: tick(sweep))
+        return sweep.decided(gates.after_firmware(sweep.survivors))
+
+
+def _train(sweep: Sweep, workers: Workers, runs: Sequence[Run], before: Sequence[Run], tick: Tick) -> None:
+    asked = sweep.asked
+    rivals = tuple(run.folder for run in before) if asked.gates.stopping != "none" else ()
+    trials = [
+        Trial(run.folder, asked.limits, asked.gates, rivals, place)
+        for place, run in enumerate(runs)
+        if run.folder.name not in sweep.decisions and not gates.is_over(run)
+    ]
+    workers.run(trial.train_and_estimate, trials, lambda: tick(sweep))
+
+
+def _results(sweep: Sweep, runs: Sequence[Run]) -> Mapping[str, tuple[float, ...] | None]:
+    dropped = {run.folder.name for run in runs if sweep.decisions.get(run.folder.name, KEPT) != KEPT}
+    good = {r.folder.name for r in runs if r.folder.name not in dropped and gates.after_training(r) == KEPT}
+    return {run.folder.name: objectives(sweep.asked, run) if run.folder.name in good else None for run in runs}
+
+
+def _entered(sweep: Sweep, designs: Sequence[Design]) -> tuple[Sweep, list[Run]]:
+    """The sweep with the designs of a batch among its runs, and their runs, each once."""
+    known = {run.folder.name: run for run in sweep.runs}
+    runs = {d.key: known.get(d.key) or Run.create(d, sweep.folder / d.key) for d in designs}
+    new = tuple(run for key, run in runs.items() if key not in known)
+    return (replace(sweep, runs=sweep.runs + new).save() if new else sweep), list(runs.values())
+
+
+def _forget_failures(runs: Sequence[Run]) -> None:
+    for run in runs:
+        if progress(run)["stage"] == "failed":
+            run.write("progress.json", {"stage": "waiting"})
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Two processes must not work in one folder; the lock goes with the process that holds it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise RunError(
+                f"another process works on the sweep in {folder}; `codesign sweep status {folder}`"
+            ) from None
+        yield

@@ -1,0 +1,115 @@
+"""What is dropped, where and why: the cheap gates first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from codesign.agreement import Agreement
+from codesign.run import Run
+from codesign.sweep import prior
+from codesign.sweep.config import Gates, SweepConfig
+from codesign.sweep.state import KEPT, Decision, Sweep, progress
+from codesign.sweep.stopping import STOPPED
+
+
+def before_training(runs: Iterable[Run], gates: Gates) -> dict[str, Decision]:
+    """Decisions on those that break their budget whatever they learn."""
+    if not gates.before_training:
+        return {}
+    found = {run.folder.name: prior.impossible(run.design) for run in runs}
+    return {key: Decision("estimate", why) for key, why in found.items() if why}
+
+
+def after_training(run: Run) -> Decision:
+    """Whether a design has all that the later gates ask about."""
+    if run.has(STOPPED):
+        return Decision("stopping", run.read(STOPPED)["why"])
+    if not (run.has("metrics.json") and run.has("verdict.json")):
+        return Decision("training", "failed: " + progress(run).get("error", "see its folder"))
+    if unproved := _unproved(run, ("framework", "rtl")):
+        return Decision("exactness", unproved)
+    return KEPT
+
+
+def is_over(run: Run) -> bool:
+    """Whether there is nothing left to do before the choice: estimated, stopped, or failed."""
+    return after_training(run).gate != "training" or progress(run)["stage"] == "failed"
+
+
+def select(sweep: Sweep) -> dict[str, Decision]:
+    """A decision on each design that is not dropped yet.
+
+    Survivors have been frozen exactly, do not break their budget, score enough, and are on the Pareto front of their
+    score against LUT; of more than `keep`, those of highest score.
+    """
+    decisions: dict[str, Decision] = {}
+    points: dict[str, _Point] = {}
+    for run in sweep.runs:
+        key = run.folder.name
+        if sweep.decisions.get(key, KEPT).gate == "estimate":
+            continue
+        decisions[key] = after_training(run)
+        if decisions[key] == KEPT:
+            decisions[key] = _worth(run, sweep.asked)
+        if decisions[key] == KEPT:
+            points[key] = _Point.of(run)
+    for key, why in dominated(points.values()).items():
+        decisions[key] = Decision("pareto", why)
+    survivors = sorted((k for k in points if decisions[k] == KEPT), key=lambda k: -points[k].score)
+    for key in survivors[sweep.asked.keep :]:
+        decisions[key] = Decision("places", f"only the best {sweep.asked.keep} are kept")
+    return decisions
+
+
+def after_firmware(runs: Iterable[Run]) -> dict[str, Decision]:
+    """Decisions on those whose C simulation has not shown that it equals the reference."""
+    found = {run.folder.name: _unproved(run, ("framework", "rtl", "csim")) for run in runs}
+    return {key: Decision("firmware", why) for key, why in found.items() if why}
+
+
+@dataclass(frozen=True)
+class _Point:
+    key: str
+    name: str
+    score: float
+    lut: float
+
+    @classmethod
+    def of(cls, run: Run) -> _Point:
+        lut = run.read("estimate.json")["usage"]["lut"]["value"]
+        return cls(run.folder.name, run.design.name, run.read("metrics.json")["score"]["value"], lut)
+
+
+def dominated(points: Iterable[_Point]) -> dict[str, str]:
+    """Key -> which design is as good with fewer LUT; without those on the Pareto front."""
+    points = list(points)
+    found = {}
+    for one in points:
+        for other in points:
+            as_good = other.score >= one.score and other.lut <= one.lut
+            if as_good and (other.score > one.score or other.lut < one.lut):
+                found[one.key] = f"{other.name} is as good with fewer LUT"
+                break
+    return found
+
+
+def _worth(run: Run, asked: SweepConfig) -> Decision:
+    if run.read("verdict.json")["outcome"] == "FAIL":
+        return Decision("budget", "breaks its budget")
+    score, least = run.read("metrics.json")["score"]["value"], asked.gates.least_score
+    if least is not None and score < least:
+        return Decision("score", f"scores {score:.4f}, at least {least:g} is asked for")
+    return KEPT
+
+
+def _unproved(run: Run, witnesses: Sequence[str]) -> str:
+    """Which witness has not shown, or has shown otherwise, that it equals the reference; "" if all have."""
+    rows = run.read("agreement.json")["rows"] if run.has("agreement.json") else []
+    for witness in witnesses:
+        found = [Agreement.from_dict(row) for row in rows if row["witness"] == witness]
+        if not found:
+            return f"failed: {progress(run).get('error', f'{witness} was not compared with the reference')}"
+        if differing := sum(a.mismatches for a in found):
+            return f"failed: {differing:,} outputs of {witness} differ from the reference"
+    return ""

@@ -1,0 +1,90 @@
+"""The least that a design will cost, from its untrained graph: for dropping what breaks its budget even with luck.
+
+Training decides how many of the bit operations survive, so no figure of a trained design is to be had here. What is:
+each of the trained designs of configs/sweeps/architectures.yaml and demo.yaml (10 architectures, three frontends, no
+to 70 % sparsity) came out above the factors below. `python benchmarks/least_cost.py` shows them all.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from codesign import budget
+from codesign.design import Design
+from codesign.figures import Figure, Timing, Usage
+from codesign.frontends.tensors import reads_port
+from codesign.graph import Graph
+from codesign.heads import sizes
+from codesign.jets.features import features_of
+from codesign.ops import Dense, Pool
+
+# the least was 0.059 LUT a bit operation with learned widths, 0.21 with fixed ones; less, since a larger penalty or
+# sparsity than was tried may go further
+LEAST_LUT_PER_BIT_OPERATION = {True: 0.04, False: 0.14}
+LEAST_CYCLES_PER_LEVEL = 0.4  # of adders; 0.59 was the least seen, at 4 bits
+STAGE, TOOL = "untrained graph", "least of trained designs"
+
+
+def impossible(design: Design) -> str:
+    """Which limit of its budget a design breaks whatever it learns; "" if none."""
+    limits = budget.named(design.budget, design.firmware.part)
+    nothing = Timing.unavailable(STAGE, TOOL, "not trained yet")
+    verdict = budget.check(*least(design), limits, nothing)
+    for line in verdict.lines:
+        if line.outcome == "FAIL":
+            return f"{line.name}: at least {line.used.low:,.0f} whatever it learns, {line.allowed:,.0f} are allowed"
+    return ""
+
+
+def least(design: Design) -> tuple[Usage, Timing]:
+    """Figures of which only the lower end says anything."""
+    graph = untrained(design)
+    learned = design.frontend == "hgq" and design.precision.learned is not False
+    lut = _at_least(LEAST_LUT_PER_BIT_OPERATION[learned] * bit_operations(design, graph))
+    cycles = _at_least(LEAST_CYCLES_PER_LEVEL * adder_levels(graph))
+    usage = replace(Usage.unavailable(STAGE, TOOL, "not trained yet"), lut=lut)
+    clock = Figure.exactly(design.firmware.clock_ns, "estimated", STAGE, TOOL)
+    interval = Figure.unavailable(STAGE, TOOL, "not traced yet")
+    return usage, Timing(clock_ns=clock, latency_cycles=cycles, interval_cycles=interval)
+
+
+def untrained(design: Design) -> Graph:
+    """The design's network, without numbers."""
+    features = [feature.name for feature in features_of(design.jets.features)]
+    outputs = sizes(design.heads, len(design.jets.classes))
+    return design.architecture.graph(design.jets.candidates, features, outputs)
+
+
+def bit_operations(design: Design, graph: Graph) -> float:
+    """Products of weight and input bits of all dense layers, without the weights that are pruned away."""
+    precision = design.precision
+    total = 0.0
+    for op in graph.ops:
+        if isinstance(op, Dense):
+            source = graph.through_wires(op.inputs[0])
+            bits = precision.inputs if reads_port(graph, source) else precision.activations_of(source.name)
+            times = math.prod(graph.shapes[op.name][:-1])
+            total += bits * precision.weights_of(op.name) * math.prod(graph.parameters(op)["kernel"]) * times
+    return total * (1 - design.pruning.sparsity)
+
+
+def adder_levels(graph: Graph) -> int:
+    """Levels of two-input adders on the longest way from the port to an output."""
+    levels: dict[str, int] = {}
+    for op in graph.ops:
+        before = max((levels[name] for name in op.inputs), default=0)
+        levels[op.name] = before + _own_levels(graph, op)
+    return max(levels[name] for name in graph.outputs)
+
+
+def _own_levels(graph: Graph, op: object) -> int:
+    if isinstance(op, Dense):
+        return math.ceil(math.log2(graph.parameters(op)["kernel"][0] + 1))
+    if isinstance(op, Pool):
+        return math.ceil(math.log2(graph.shapes[op.inputs[0]][-2]))
+    return 0
+
+
+def _at_least(number: float) -> Figure:
+    return Figure(number, number, math.inf, "estimated", STAGE, TOOL)

@@ -1,0 +1,200 @@
+"""Which points of the axes to try next.
+
+A grid knows them all. The other searches are Optuna's: points are asked in batches, each batch from the results of
+all before it and told in order, and each point is drawn with a seed of its own number, so that a search that was
+killed proposes the same points again. Only the process of the engine opens the study.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from codesign.config import read_yaml
+from codesign.design import Design
+from codesign.errors import ConfigError
+from codesign.run import Run
+from codesign.sweep.config import Range, Search, SweepConfig, choices, design_at, grid
+
+if TYPE_CHECKING:
+    import optuna
+
+RUN_KEY = "run"  # attribute of a trial: the key of its design
+Point = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Designs to try together, and what takes their results."""
+
+    designs: tuple[Design, ...]
+    trials: tuple[int, ...] = ()
+
+
+class GridSearch:
+    """Every point; in batches where a later training may be stopped by what earlier ones gave."""
+
+    def __init__(self, asked: SweepConfig, path: Path) -> None:
+        self.designs = tuple(design_at(asked, path, point) for point in grid(asked))
+        keys = [design.key for design in self.designs]
+        if len(set(keys)) < len(keys):
+            raise ConfigError(f"{path}: two points of the axes give the same design; change or remove one")
+        self.batch = asked.search.batch if asked.gates.stopping != "none" else len(keys)
+
+    def batches(self) -> Iterator[Batch]:
+        """All of them."""
+        for first in range(0, len(self.designs), self.batch):
+            yield Batch(self.designs[first : first + self.batch])
+
+    def tell(self, batch: Batch, results: Mapping[str, tuple[float, ...] | None]) -> None:
+        """Nothing depends on the results."""
+
+
+class StudySearch:
+    """Points that Optuna draws; its study is opened anew, with all it was told, when the sweep goes on."""
+
+    def __init__(self, asked: SweepConfig, path: Path, folder: Path) -> None:
+        self.asked, self.path, self.folder = asked, path, folder
+        design_at(asked, path, {key: _first(values) for axis in asked.axes for key, values in axis.items()})
+
+    def batches(self) -> Iterator[Batch]:
+        """Until the study has as many trials as were asked for; trials of a killed batch come again."""
+        import optuna
+
+        study = open_study(self.asked, self.path, self.folder)
+        while True:
+            done = [t for t in study.get_trials(deepcopy=False) if t.state.is_finished() and RUN_KEY in t.user_attrs]
+            if len(done) >= self.asked.search.trials:
+                return
+            size = self.asked.search.batch
+            # a kill while results were told leaves the rest of a batch
+            batch = min(size - len(done) % size, self.asked.search.trials - len(done))
+            self._forget_half_asked(study)
+            waiting = study.get_trials(deepcopy=False, states=(optuna.trial.TrialState.RUNNING,))
+            while len(waiting) < batch:
+                self._ask(study, len(done) + len(waiting))
+                waiting = study.get_trials(deepcopy=False, states=(optuna.trial.TrialState.RUNNING,))
+            designs = tuple(design_at(self.asked, self.path, self._point(t.params)) for t in waiting)
+            yield Batch(designs, tuple(t.number for t in waiting))
+
+    def tell(self, batch: Batch, results: Mapping[str, tuple[float, ...] | None]) -> None:
+        """results: key of a design -> its objectives, None where a gate dropped it."""
+        import optuna
+
+        study = open_study(self.asked, self.path, self.folder)
+        for number, design in zip(batch.trials, batch.designs, strict=True):
+            values = results[design.key]
+            state = optuna.trial.TrialState.FAIL if values is None else optuna.trial.TrialState.COMPLETE
+            study.tell(number, values, state=state)
+
+    def _forget_half_asked(self, study: optuna.Study) -> None:
+        """Trials that a kill left without all of their values are failed and asked again."""
+        import optuna
+
+        for trial in study.get_trials(deepcopy=False, states=(optuna.trial.TrialState.RUNNING,)):
+            if RUN_KEY not in trial.user_attrs:
+                study.tell(trial.number, state=optuna.trial.TrialState.FAIL)
+
+    def _ask(self, study: optuna.Study, index: int) -> None:
+        study.sampler = _sampler(self.asked.search, index)
+        trial = study.ask()
+        for axis in self.asked.axes:
+            _suggest(trial, axis)
+        trial.set_user_attr(RUN_KEY, design_at(self.asked, self.path, self._point(trial.params)).key)
+
+    def _point(self, params: Mapping[str, Any]) -> Point:
+        point: Point = {}
+        for axis in self.asked.axes:
+            value = params[_name(axis)]
+            only = next(iter(axis))
+            point |= {only: value} if isinstance(axis[only], Range) else list(choices(axis))[int(value)]
+        return point
+
+
+def search(asked: SweepConfig, path: Path, folder: Path) -> GridSearch | StudySearch:
+    """What a config asks for; ConfigError if a design at one of its points is wrong."""
+    return GridSearch(asked, path) if asked.search.method == "grid" else StudySearch(asked, path, folder)
+
+
+def objectives(asked: SweepConfig, run: Run) -> tuple[float, ...]:
+    """The values of a finished run that the search is about."""
+    estimate = run.read("estimate.json")
+    values = {
+        "score": lambda: run.read("metrics.json")["score"]["value"],
+        "lut": lambda: estimate["usage"]["lut"]["value"],
+        "latency_ns": lambda: estimate["timing"]["latency_cycles"]["value"] * estimate["timing"]["clock_ns"]["value"],
+    }
+    return tuple(float(values[name]()) for name in asked.search.objectives)
+
+
+def open_study(asked: SweepConfig, path: Path, folder: Path) -> optuna.Study:
+    """The study of a sweep, made if it is not there.
+
+    Its name changes with whatever changes its points, so that another question in the same folder starts a new one.
+    """
+    import optuna
+    import sqlalchemy
+
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    what = {"axes": asked.model_dump(mode="json")["axes"], "base": read_yaml(path.parent / asked.design)}
+    what["search"] = {k: v for k, v in asked.search.model_dump(mode="json").items() if k not in ("storage", "trials")}
+    digest = hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()[:8]
+    directions: list[Literal["maximize", "minimize"]] = [
+        "maximize" if name == "score" else "minimize" for name in asked.search.objectives
+    ]
+    try:
+        storage = _storage(asked.search.storage, folder)
+        return optuna.create_study(
+            study_name=f"{asked.name}-{digest}", storage=storage, directions=directions, load_if_exists=True
+        )
+    except (ImportError, optuna.exceptions.OptunaError, sqlalchemy.exc.SQLAlchemyError, OSError) as error:
+        where = asked.search.storage or folder / "study.db"
+        raise ConfigError(f"{path}: search.storage: {where} does not open as an Optuna study: {error}") from None
+
+
+def _storage(asked: str | None, folder: Path) -> Any:
+    if asked is not None and asked.startswith("journal:"):
+        from optuna.storages import JournalStorage
+        from optuna.storages.journal import JournalFileBackend
+
+        return JournalStorage(JournalFileBackend(asked.removeprefix("journal:")))
+    folder.mkdir(parents=True, exist_ok=True)
+    return asked or f"sqlite:///{(folder / 'study.db').resolve()}"
+
+
+def _sampler(asked: Search, index: int) -> optuna.samplers.BaseSampler:
+    import optuna
+
+    seed = asked.seed * 1_000_003 + index
+    match asked.method:
+        case "nsga2":
+            return optuna.samplers.NSGAIISampler(seed=seed, population_size=asked.batch)
+        case "tpe":
+            return optuna.samplers.TPESampler(seed=seed, n_startup_trials=asked.batch, constant_liar=True)
+        case _:
+            return optuna.samplers.RandomSampler(seed=seed)
+
+
+def _suggest(trial: optuna.Trial, axis: Mapping[str, list[Any] | Range]) -> None:
+    values = next(iter(axis.values()))
+    if isinstance(values, list):
+        # steps by number, in their order: what is close in the list is close for the sampler
+        trial.suggest_int(_name(axis), 0, len(values) - 1)
+    elif values.whole:
+        trial.suggest_int(_name(axis), int(values.low), int(values.high), log=values.log)
+    else:
+        trial.suggest_float(_name(axis), values.low, values.high, log=values.log)
+
+
+def _name(axis: Mapping[str, Any]) -> str:
+    return "+".join(axis)
+
+
+def _first(values: list[Any] | Range) -> Any:
+    if isinstance(values, Range):
+        return int(values.low) if values.whole else values.low
+    return values[0]

@@ -1,0 +1,146 @@
+"""The folder of a sweep: a run folder a design, and `sweep.json`, which says what was asked and what was decided."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Self
+
+from codesign.errors import ConfigError
+from codesign.files import write_atomic
+from codesign.run import Run
+from codesign.sweep.config import SweepConfig
+
+SWEEP = "sweep.json"
+# in the order of what they cost
+GATES = {
+    "estimate": "estimate before training",
+    "stopping": "early stopping",
+    "training": "training, freezing and RTL without an error",
+    "exactness": "framework and RTL equal the reference",
+    "budget": "inside the budget",
+    "score": "least score",
+    "pareto": "Pareto front",
+    "places": "places",
+    "firmware": "C simulation equals the reference",
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The gate that a design did not pass, a key of GATES, and why; both "" for a survivor."""
+
+    gate: str
+    why: str
+
+
+KEPT = Decision("", "")
+
+
+@dataclass(frozen=True)
+class Gate:
+    """How many designs came to a gate, and run folder name -> why it went no further."""
+
+    name: str
+    entered: int
+    dropped: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """The designs of a sweep, the folder that holds their runs, and what was decided of them so far.
+
+    path: of the config, by which the design file is found.
+    """
+
+    folder: Path
+    path: Path
+    asked: SweepConfig
+    runs: tuple[Run, ...] = ()
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """For people."""
+        return self.asked.name
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The sweep in a folder; ConfigError if there is none."""
+        path = folder / SWEEP
+        if not path.is_file():
+            raise ConfigError(
+                f"{folder} holds no sweep ({SWEEP} is missing); `codesign sweep CONFIG -o {folder}` makes one"
+            )
+        state = json.loads(path.read_text())
+        if "asked" not in state:
+            raise ConfigError(
+                f"{path} is of an earlier version; the command that made it renews it: codesign sweep ..."
+            )
+        return cls(
+            folder,
+            Path(state["config"]),
+            SweepConfig.model_validate_json(json.dumps(state["asked"])),
+            tuple(Run.open(folder / key) for key in state["runs"]),
+            {key: Decision(**row) for key, row in state["decisions"].items()},
+        )
+
+    @staticmethod
+    def readable(folder: Path) -> bool:
+        """Whether there is a sweep that `open` takes."""
+        path = folder / SWEEP
+        return path.is_file() and "asked" in json.loads(path.read_text())
+
+    def save(self) -> Self:
+        """Writes `sweep.json`, whole or not at all."""
+        state = {
+            "config": str(self.path),
+            "asked": self.asked.model_dump(mode="json"),
+            "runs": [run.folder.name for run in self.runs],
+            "decisions": {key: {"gate": d.gate, "why": d.why} for key, d in self.decisions.items()},
+        }
+        write_atomic(self.folder / SWEEP, (json.dumps(state, indent=1) + "\n").encode())
+        return self
+
+    def decided(self, decisions: Mapping[str, Decision]) -> Self:
+        """The sweep with further decisions, saved."""
+        return replace(self, decisions={**self.decisions, **decisions}).save()
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Run folder name -> why it was not kept; "" for a survivor; without those that are not decided."""
+        return {key: decision.why for key, decision in self.decisions.items()}
+
+    @property
+    def survivors(self) -> tuple[Run, ...]:
+        """The runs that passed all gates so far asked."""
+        return tuple(run for run in self.runs if self.decisions.get(run.folder.name) == KEPT)
+
+    @property
+    def funnel(self) -> tuple[Gate, ...]:
+        """What each gate let in and dropped, in order; gates that were not asked for are left out."""
+        gates, left = [], len(self.runs)
+        for key, name in GATES.items():
+            if key in self._off:
+                continue
+            dropped = {run: d.why for run, d in self.decisions.items() if d.gate == key}
+            gates.append(Gate(name, left, dropped))
+            left -= len(dropped)
+        return tuple(gates)
+
+    @property
+    def _off(self) -> set[str]:
+        asked = self.asked.gates
+        on = {
+            "estimate": asked.before_training,
+            "stopping": asked.stopping != "none",
+            "score": asked.least_score is not None,
+        }
+        return {key for key, is_on in on.items() if not is_on}
+
+
+def progress(run: Run) -> dict[str, Any]:
+    """What a run's worker said last."""
+    return run.read("progress.json") if run.has("progress.json") else {"stage": "waiting"}

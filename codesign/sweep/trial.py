@@ -1,0 +1,208 @@
+"""One design in a worker process: its log, its limits, its record, whatever happens to it.
+
+progress.json   the stage under way, or how it failed
+stages.jsonl    a line for each stage that was done, with its seconds; a stage is done once
+log.txt         all that the worker and what it started have written
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+import psutil
+
+from codesign.errors import CodesignError
+from codesign.frontends import weights_file
+from codesign.run import Run
+from codesign.sweep.config import Gates, Limits
+from codesign.sweep.state import progress
+from codesign.sweep.stopping import STOPPED, Stopped, Stopper, scores
+
+LOG, STAGES = "log.txt", "stages.jsonl"
+GIB = 2**30
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a worker is asked: a run folder, and the limits and rivals of its design. place: in its batch."""
+
+    folder: Path
+    limits: Limits
+    gates: Gates = field(default_factory=Gates)
+    rivals: tuple[Path, ...] = ()
+    place: int = 0
+
+
+def train_and_estimate(trial: Trial) -> float:
+    """The cheap part of a design; returns the memory that the worker holds after it, in GiB."""
+    from codesign import stages
+    from codesign.train import freeze, train
+
+    def work(run: Run) -> None:
+        if run.has(STOPPED):
+            return
+        if not (run.has("net.json") and run.current("metrics.json")):  # killed between the two: frozen again
+            with timed(run, "train", run.has(weights_file(run.design.frontend))):
+                model = train(run, _report(trial, run))
+            with timed(run, "freeze"):
+                freeze(run, model)
+        for name, stage in (("rtl", stages.rtl), ("estimate", stages.estimate), ("check", stages.check)):
+            done = {"rtl": any(a.witness == "rtl" for a in stages.agreements(run))}.get(name, run.has(f"{name}.json"))
+            with timed(run, name, done or name == "check"):
+                stage(run)
+        run.write("progress.json", {"stage": "estimated"})
+
+    return recorded(trial, work)
+
+
+def make_firmware(trial: Trial) -> float:
+    """The dear part: the HLS project and its C simulation."""
+    from codesign import stages
+
+    def work(run: Run) -> None:
+        proved = any(a.witness == "csim" for a in stages.agreements(run))
+        for name, stage in (("convert", stages.convert), ("csim", stages.csim)):
+            with timed(run, name, proved):
+                stage(run)
+        run.write("progress.json", {"stage": "done"})
+
+    return recorded(trial, work)
+
+
+def recorded(trial: Trial, work: Callable[[Run], None]) -> float:
+    """Does the work; an error is kept in the run folder, so that the other designs go on."""
+    run = Run.open(trial.folder)
+    if progress(run)["stage"] == "failed":  # the process that tried it ended itself
+        return _memory_gib()
+    with _logged(run) as log, _watched(run, trial.limits, log):
+        try:
+            work(run)
+        except Stopped:
+            run.write("progress.json", {"stage": "stopped"})
+        except CodesignError as error:
+            run.write("progress.json", {"stage": "failed", "error": str(error)})
+        except Exception as error:  # not one of ours: the worker's last chance to say what it was
+            log.write(traceback.format_exc())
+            text = f"{type(error).__name__}: {error}".splitlines()[0]
+            run.write("progress.json", {"stage": "failed", "error": f"{text}; see {run.folder / LOG}"})
+    return _memory_gib()
+
+
+@contextmanager
+def timed(run: Run, stage: str, done: bool = False) -> Iterator[None]:
+    """Says that a stage is under way and, unless it was done before, how long it took."""
+    run.write("progress.json", {"stage": stage})
+    started = time.time()
+    yield
+    if not done:
+        row = {"stage": stage, "started": round(started, 1), "seconds": round(time.time() - started, 1)}
+        with (run.folder / STAGES).open("a") as record:
+            record.write(json.dumps(row | {"pid": os.getpid()}) + "\n")
+
+
+def stage_seconds(run: Run) -> dict[str, float]:
+    """Stage -> seconds it took, for those that are done."""
+    path = run.folder / STAGES
+    lines = path.read_text().splitlines() if path.exists() else []
+    rows = []
+    for line in lines:
+        with suppress(ValueError):  # the last line of a killed process
+            rows.append(json.loads(line))
+    return {row["stage"]: float(row["seconds"]) for row in rows}
+
+
+def _report(trial: Trial, run: Run) -> Callable[[dict[str, float]], None]:
+    """What a training calls at the end of each epoch."""
+    if trial.gates.stopping == "none":
+        return lambda row: None
+    rivals: Sequence[Sequence[float]] = [found for path in trial.rivals if (found := scores(Run.open(path)))]
+    warm_up, epochs = trial.gates.warm_up_epochs, run.design.training.epochs
+    stopper = Stopper(trial.gates.stopping, warm_up, epochs, rivals, trial.place)
+    history: list[dict[str, float]] = []
+
+    def report(row: dict[str, float]) -> None:
+        if "validation_score" not in row:
+            return  # a teacher's epoch
+        history.append(row)
+        try:
+            stopper(row)
+        except Stopped as reason:
+            run.write(STOPPED, {"why": str(reason), "epochs": history})
+            raise
+
+    return report
+
+
+@contextmanager
+def _logged(run: Run) -> Iterator[TextIO]:
+    """All that this process and its children write goes to the run's log, also what C++ writes."""
+    with (run.folder / LOG).open("a", buffering=1) as log:
+        kept = {fd: os.dup(fd) for fd in (1, 2)}
+        try:
+            for fd in kept:
+                os.dup2(log.fileno(), fd)
+            faulthandler.enable(log)
+            yield log
+        finally:
+            faulthandler.disable()
+            sys.stdout.flush()
+            sys.stderr.flush()
+            for fd, old in kept.items():
+                os.dup2(old, fd)
+                os.close(old)
+
+
+@contextmanager
+def _watched(run: Run, limits: Limits, log: TextIO) -> Iterator[None]:
+    """Ends this process when the design takes too long or too much memory: nothing else stops a thread in C++.
+
+    The record is written first; the worker's nanny starts another process, which finds it.
+    """
+    over, started = threading.Event(), time.monotonic()
+
+    def watch() -> None:
+        while not over.wait(0.5):
+            if time.monotonic() - started > 60 * limits.minutes:
+                _give_up(run, log, f"took longer than {limits.minutes:g} minutes (limits.minutes of the sweep)")
+            used = _memory_gib(children=True)
+            if used > limits.memory_gib:
+                why = f"used {used:.1f} GiB, {limits.memory_gib:g} are allowed (limits.memory_gib of the sweep)"
+                _give_up(run, log, why)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+
+
+def _give_up(run: Run, log: TextIO, why: str) -> None:
+    stage = progress(run)["stage"]
+    log.write(f"{why}; where it was:\n")
+    faulthandler.dump_traceback(log)
+    run.write("progress.json", {"stage": "failed", "error": f"in stage {stage}: {why}; see {run.folder / LOG}"})
+    for child in psutil.Process().children(recursive=True):
+        child.kill()
+    os._exit(1)
+
+
+def _memory_gib(children: bool = False) -> float:
+    used = 0
+    me = psutil.Process()
+    for process in (me, *(me.children(recursive=True) if children else ())):
+        with suppress(psutil.NoSuchProcess):
+            used += process.memory_info().rss
+    return used / GIB

@@ -1,0 +1,103 @@
+import pytest
+
+from codesign import config as configs
+from codesign.errors import ConfigError
+from codesign.sweep import SweepConfig
+from codesign.sweep.config import design_at, design_name, grid
+from codesign.sweep.engine import prepare
+from codesign.sweep.state import Sweep
+
+
+def asked(path, **changes):
+    return configs.load(path, SweepConfig, changes)
+
+
+def test_axes_are_combined_and_keys_of_one_axis_change_together(config, tmp_path):
+    sweep = prepare(config, tmp_path / "runs")
+    points = [
+        (r.design.precision.weights, r.design.precision.activations, r.design.pruning.sparsity) for r in sweep.runs
+    ]
+    assert points == [(3, 4, 0.0), (3, 4, 0.5), (5, 6, 0.0), (5, 6, 0.5)]
+    assert [run.design.name for run in sweep.runs][:2] == ["small-w3-a4-s0", "small-w3-a4-s0.5"]
+    assert [r.design for r in Sweep.open(tmp_path / "runs").runs] == [r.design for r in sweep.runs]
+
+
+def test_a_wrong_axis_is_found_before_anything_is_trained(config, tmp_path):
+    config.write_text(config.read_text().replace("precision.weights", "precision.wieghts"))
+    with pytest.raises(ConfigError, match=r"axes: .*precision\.wieghts: unknown key; did you mean 'weights'"):
+        prepare(config, tmp_path / "runs")
+    assert not (tmp_path / "runs").exists()
+
+
+def test_two_equal_points_are_refused(config, tmp_path):
+    config.write_text(config.read_text().replace("[0.0, 0.5]", "[0.5, 0.5]"))
+    with pytest.raises(ConfigError, match="same design"):
+        prepare(config, tmp_path / "runs")
+
+
+@pytest.mark.parametrize(
+    ("axes", "message"),
+    [
+        ("[{precision.weights: [3, 4], precision.activations: [4]}]", "lists of one length"),
+        ("[{precision.weights: []}]", "lists of one length"),
+        ("[{precision.weights: [3]}, {precision.weights: [4]}]", "precision.weights is on two axes"),
+        ("[{precision.ebops_penalty: {low: 1.0e-8, high: 1.0e-6}}]", "a grid has no ranges"),
+        ("[{precision.ebops_penalty: {low: 1.0e-6, high: 1.0e-8}}]", "must be below high"),
+        ("[{precision.ebops_penalty: {low: 0.0, high: 1.0, log: true}}]", "starts above zero"),
+        ("[{training.seed: [1, 2], precision.ebops_penalty: {low: 0.1, high: 1.0}}]", "a range stands alone"),
+    ],
+)
+def test_axes_that_make_no_points_are_refused(config, axes, message):
+    text = config.read_text()
+    config.write_text(text[: text.index("axes")] + f"axes: {axes}\n")
+    with pytest.raises(ConfigError, match=message):
+        asked(config)
+
+
+def test_the_command_line_replaces_an_axis_or_adds_one(config):
+    replaced = asked(config).replaced({"precision.weights": [2, 4, 6], "precision.activations": [2, 4, 6]})
+    points = [(point["precision.weights"], point["precision.activations"]) for point in grid(replaced)]
+    assert sorted(points) == [(2, 2), (2, 2), (4, 4), (4, 4), (6, 6), (6, 6)]
+    assert len(list(grid(asked(config).replaced({"training.seed": [1, 2, 3]})))) == 12
+
+
+def test_replacing_one_key_of_an_axis_leaves_the_others(config):
+    points = list(grid(asked(config).replaced({"precision.weights": [2]})))
+    assert {point["precision.activations"] for point in points} == {4, 6}
+    assert {point["precision.weights"] for point in points} == {2}
+
+
+def test_names_tell_keys_and_lists_apart():
+    assert design_name("s", {"precision.weights": 3, "training.width": 4}) == "s-we3-wi4"
+    assert design_name("s", {"architecture.sizes.phi": [32, 16]}) == "s-p32_16"
+    assert design_name("s", {"precision.ebops_penalty": 3e-7}) == "s-e3e-07"
+
+
+def test_an_unknown_budget_is_found_at_the_first_design(config, tmp_path):
+    (config.parent / "base.yaml").write_text("name: base\nbudget: no_such\n")
+    with pytest.raises(ConfigError, match="no_such"):
+        design_at(asked(config), config, {})
+
+
+def test_a_local_cluster_has_no_queue(config):
+    with pytest.raises(ConfigError, match="queue is for a batch system"):
+        asked(config, **{"cluster.queue": "longlunch"})
+
+
+def test_a_folder_without_a_sweep_is_named(tmp_path):
+    with pytest.raises(ConfigError, match="holds no sweep"):
+        Sweep.open(tmp_path)
+
+
+def test_a_sweep_of_an_earlier_version_says_how_to_go_on(tmp_path):
+    (tmp_path / "sweep.json").write_text('{"name": "old", "runs": [], "reasons": {}}')
+    with pytest.raises(ConfigError, match="earlier version"):
+        Sweep.open(tmp_path)
+
+
+def test_more_workers_and_another_limit_are_no_new_question(config, tmp_path):
+    before = prepare(config, tmp_path / "runs")
+    config.write_text(config.read_text() + "cluster: {jobs: 7}\nlimits: {minutes: 3}\n")
+    after = prepare(config, tmp_path / "runs")
+    assert [run.folder for run in after.runs] == [run.folder for run in before.runs]
+    assert after.asked.cluster.jobs == 7

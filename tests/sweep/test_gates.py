@@ -1,0 +1,122 @@
+import pytest
+
+from codesign.agreement import Agreement
+from codesign.errors import RunError
+from codesign.figures import Figure
+from codesign.sweep.engine import prepare
+from codesign.sweep.gates import before_training, is_over, select
+from codesign.sweep.prior import impossible
+from codesign.sweep.state import Decision
+from codesign.sweep.stopping import STOPPED
+
+
+def test_another_sweep_does_not_overwrite_a_run(config, tmp_path):
+    sweep = prepare(config, tmp_path / "runs")
+    victim = sweep.runs[0].folder / "design.yaml"
+    victim.write_text(victim.read_text().replace("seed: 1", "seed: 2"))
+    with pytest.raises(RunError, match="holds design"):
+        prepare(config, tmp_path / "runs")
+
+
+def finished(run, score, lut, outcome="PASS"):
+    figure = Figure.exactly(lut, "estimated", "test", "test").to_dict()
+    run.write("metrics.json", {"score": {"value": score, "error": 0.001}})
+    run.write("estimate.json", {"usage": {"lut": figure}})
+    run.write("verdict.json", {"outcome": outcome})
+    run.write("agreement.json", {"rows": [agreement(witness) for witness in ("framework", "rtl")]})
+
+
+def agreement(witness, mismatches=0):
+    return Agreement(witness, "reference", "jets", 80, mismatches, float(mismatches), None, 0).to_dict()
+
+
+def kept(sweep):
+    reasons = {key: decision.why for key, decision in select(sweep).items()}
+    return [run.folder.name for run in sweep.runs if not reasons[run.folder.name]], reasons
+
+
+def test_survivors_are_on_the_front_and_inside_the_budget(config, tmp_path):
+    sweep = prepare(config, tmp_path / "runs")
+    for run, values in zip(sweep.runs, [(0.80, 100), (0.85, 200), (0.84, 250), (0.90, 900, "FAIL")], strict=True):
+        finished(run, *values)
+    names, reasons = kept(sweep)
+    assert names == [sweep.runs[0].folder.name, sweep.runs[1].folder.name]
+    assert reasons[sweep.runs[2].folder.name].startswith(sweep.runs[1].design.name)
+    assert reasons[sweep.runs[3].folder.name] == "breaks its budget"
+
+
+def test_equal_designs_do_not_drop_each_other(config, tmp_path):
+    sweep = prepare(config, tmp_path / "runs")
+    for run in sweep.runs:
+        finished(run, 0.8, 100)
+    assert len(kept(sweep)[0]) == 2  # and keep: 2 drops the rest
+    assert sum(reason == "only the best 2 are kept" for reason in kept(sweep)[1].values()) == 2
+
+
+def test_a_design_that_is_not_exact_is_no_survivor(config, tmp_path):
+    sweep = prepare(config, tmp_path / "runs")
+    for run in sweep.runs:
+        finished(run, 0.8, 100)
+    sweep.runs[0].write("agreement.json", {"rows": [agreement("framework"), agreement("rtl", 3)]})
+    sweep.runs[1].write("agreement.json", {"rows": [agreement("framework")]})
+    reasons = kept(sweep)[1]
+    assert reasons[sweep.runs[0].folder.name] == "failed: 3 outputs of rtl differ from the reference"
+    assert reasons[sweep.runs[1].folder.name] == "failed: rtl was not compared with the reference"
+
+
+def test_a_failed_design_is_reported_and_the_others_are_kept(config, tmp_path):
+    sweep = prepare(config, tmp_path / "runs")
+    sweep.runs[0].write("progress.json", {"stage": "failed", "error": "no jets"})
+    for run in sweep.runs[1:3]:
+        finished(run, 0.8, 100)
+    names, reasons = kept(sweep)
+    assert len(names) == 2
+    assert reasons[sweep.runs[0].folder.name] == "failed: no jets"
+
+
+def test_the_funnel_counts_what_each_gate_dropped(config, tmp_path):
+    sweep = prepare(config, tmp_path / "runs")
+    values = [(0.80, 100), (0.79, 200), (0.85, 900, "FAIL"), (0.84, 300)]
+    for run, row in zip(sweep.runs, values, strict=True):
+        finished(run, *row)
+    funnel = {gate.name: gate for gate in sweep.decided(select(sweep)).funnel}
+    assert [gate.entered for gate in funnel.values()] == [4, 4, 4, 4, 3, 2, 2]
+    assert funnel["inside the budget"].dropped == {sweep.runs[2].folder.name: "breaks its budget"}
+    assert list(funnel["Pareto front"].dropped) == [sweep.runs[1].folder.name]
+    assert "least score" not in funnel
+    assert "early stopping" not in funnel
+
+
+def test_a_least_score_drops_what_scores_less(config, tmp_path):
+    config.write_text(config.read_text() + "gates: {least_score: 0.82}\n")
+    sweep = prepare(config, tmp_path / "runs")
+    for run, score in zip(sweep.runs, (0.80, 0.82, 0.83, 0.81), strict=True):
+        finished(run, score, 100 * score)
+    assert [d.gate for d in select(sweep).values()] == ["score", "", "", "score"]
+
+
+def test_a_stopped_training_is_over_and_says_why(config, tmp_path):
+    sweep = prepare(config, tmp_path / "runs")
+    run = sweep.runs[0]
+    assert not is_over(run)
+    run.write(STOPPED, {"why": "stopped after epoch 3 of 9", "epochs": []})
+    assert is_over(run)
+    assert select(sweep)[run.folder.name] == Decision("stopping", "stopped after epoch 3 of 9")
+
+
+def test_what_cannot_fit_is_dropped_before_training(config, tmp_path):
+    (config.parent / "base.yaml").write_text(
+        "name: base\nfrontend: qkeras\narchitecture: {name: mlp, sizes: {hidden: [224]}}\n"
+    )
+    sweep = prepare(config, tmp_path / "runs")
+    dropped = before_training(sweep.runs, sweep.asked.gates)
+    wide = [run for run in sweep.runs if run.design.precision.weights == 5 and run.design.pruning.sparsity == 0]
+    assert [run.folder.name for run in wide] == list(dropped)
+    (decision,) = dropped.values()
+    assert decision.gate == "estimate"
+    assert "LUT, 1 of 4 SLRs: at least" in decision.why
+    assert before_training(sweep.runs, sweep.asked.gates.model_copy(update={"before_training": False})) == {}
+
+
+def test_a_small_design_is_never_impossible(config, tmp_path):
+    assert not any(impossible(run.design) for run in prepare(config, tmp_path / "runs").runs)
