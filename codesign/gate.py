@@ -37,7 +37,7 @@ _PROVES |= {"rtl": "rtl {}", open_tools.WITNESS: "rtl {} --cosim"}
 
 @dataclass(frozen=True)
 class Line:
-    """One quantity of one design, as texts; command: what gives it again."""
+    """One quantity of one design, as texts. command: what gives it again; is_proof: whether it is a witness's."""
 
     design: str
     quantity: str
@@ -46,6 +46,7 @@ class Line:
     tolerance: str
     outcome: Outcome
     command: str
+    is_proof: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,14 +91,15 @@ def summary(comparison: Comparison, folder: Path, file: Path) -> list[str]:
     counts = {outcome: len(comparison.having(outcome)) for outcome in get_args(Outcome)}
     designs = len({line.design for line in comparison.lines})
     words = f"{counts['WORSE']} worse, {counts['INCONCLUSIVE']} not comparable, {counts['BETTER']} better"
-    said = [f"{designs} designs held against {file}, {len(comparison.lines)} quantities: {words}"]
+    held = f"{designs} design{'' if designs == 1 else 's'} held against {file}"
+    said = [f"{held}, {len(comparison.lines)} quantities: {words}"]
     if comparison.objections and comparison.versions:
         said.append("versions are not the baseline's: " + "; ".join(comparison.versions))
     if comparison.unknown:
         said.append(f"not in the baseline: {', '.join(comparison.unknown)}")
     if not comparison.objections and (counts["BETTER"] or comparison.unknown):
         said.append(f"update the baseline with: codesign baseline {folder} -o {file}")
-    elif comparison.objections:
+    elif comparison.objections and not any(line.is_proof for line in comparison.objections):
         said.append(f"if that is meant: codesign baseline {folder} -o {file} --force")
     return said
 
@@ -150,10 +152,10 @@ def _exactness(name: str, record: Record, report: Report, dropped: str) -> Itera
         convert = [report.missing["convert"]] if witness.startswith("csim") and "convert" in report.missing else []
         command = " && ".join([*convert, f"codesign {_PROVES.get(witness, 'report {}').format(report.folder)}"])
         before = "exact" if witness in record.exact else "not compared"
-        yield Line(name, witness, before, now, "none", "WORSE", command)
+        yield Line(name, witness, before, now, "none", "WORSE", command, is_proof=True)
     for witness in witnesses:
         if witness not in wrong:
-            yield Line(name, witness, "exact", "exact", "none", "SAME", "")
+            yield Line(name, witness, "exact", "exact", "none", "SAME", "", is_proof=True)
 
 
 def _other_jets(record: Record, now: Record) -> tuple[str, str] | None:
