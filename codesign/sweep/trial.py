@@ -10,12 +10,11 @@ from __future__ import annotations
 import faulthandler
 import json
 import os
-import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -153,11 +152,10 @@ def _logged(run: Run) -> Iterator[TextIO]:
             for fd in kept:
                 os.dup2(log.fileno(), fd)
             faulthandler.enable(log)
-            yield log
+            with redirect_stdout(log), redirect_stderr(log):
+                yield log
         finally:
             faulthandler.disable()
-            sys.stdout.flush()
-            sys.stderr.flush()
             for fd, old in kept.items():
                 os.dup2(old, fd)
                 os.close(old)

@@ -1,0 +1,62 @@
+"""Dask workers that crash, hang, eat all memory or fail: each is recorded, and the others go on."""
+
+import pytest
+
+from codesign.run import Run
+from codesign.sweep.cluster import DEATHS, Workers
+from codesign.sweep.config import Cluster, Limits
+from codesign.sweep.state import progress
+from codesign.sweep.trial import LOG, Trial
+from tests.fake_runs import fake_design, fake_jets
+from tests.sweep.works import do
+
+FATES = ("killed", "good", "hangs", "killed once", "hungry", "no jets", "good")
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sweep")
+    design = fake_design(fake_jets(folder))
+    made = [Run.create(design, folder / str(number)) for number in range(len(FATES))]
+    for run, fate in zip(made, FATES, strict=True):
+        (run.folder / "fate").write_text(fate)
+    trials = [Trial(run.folder, Limits(minutes=0.1, memory_gib=1.5)) for run in made]
+    ticks = []
+    with Workers(Cluster(jobs=3), folder) as workers:
+        workers.run(do, trials, lambda: ticks.append(1))
+    assert ticks
+    return dict(zip(FATES, made, strict=True))
+
+
+def calls(run):
+    return len((run.folder / "calls.txt").read_text())
+
+
+def test_the_good_are_done_once(runs):
+    assert progress(runs["good"])["stage"] == "estimated"
+    assert calls(runs["good"]) == 1
+
+
+def test_a_design_that_kills_its_workers_is_given_up(runs):
+    assert f"in stage train: {DEATHS} worker processes died" in progress(runs["killed"])["error"]
+    assert calls(runs["killed"]) == DEATHS
+
+
+def test_a_design_whose_worker_was_killed_by_accident_is_done(runs):
+    assert progress(runs["killed once"])["stage"] == "estimated"
+    assert calls(runs["killed once"]) == 2
+
+
+def test_a_design_that_hangs_is_ended_and_its_log_says_where(runs):
+    assert "took longer than 0.1 minutes (limits.minutes" in progress(runs["hangs"])["error"]
+    assert "works.py" in (runs["hangs"].folder / LOG).read_text()
+    assert calls(runs["hangs"]) == 1
+
+
+def test_a_design_that_needs_too_much_memory_is_ended(runs):
+    assert "GiB, 1.5 are allowed (limits.memory_gib" in progress(runs["hungry"])["error"]
+    assert calls(runs["hungry"]) == 1
+
+
+def test_an_error_is_recorded(runs):
+    assert progress(runs["no jets"])["error"] == "no jets in none.npz"

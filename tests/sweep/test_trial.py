@@ -1,0 +1,55 @@
+import pytest
+
+from codesign.run import Run
+from codesign.sweep.config import Limits
+from codesign.sweep.state import progress
+from codesign.sweep.trial import LOG, STAGES, Trial, stage_seconds, timed
+from tests.fake_runs import fake_design, fake_jets
+from tests.sweep.works import do
+
+
+@pytest.fixture
+def run(tmp_path):
+    return Run.create(fake_design(fake_jets(tmp_path)), tmp_path / "run")
+
+
+def done(run, fate):
+    (run.folder / "fate").write_text(fate)
+    do(Trial(run.folder, Limits()))
+    return progress(run)
+
+
+def test_an_error_of_ours_is_kept_as_it_is(run):
+    assert done(run, "no jets") == {"stage": "failed", "error": "no jets in none.npz"}
+
+
+def test_any_other_error_is_kept_with_its_traceback(run):
+    assert done(run, "bug")["error"] == f"ZeroDivisionError: by accident; see {run.folder / LOG}"
+    assert "Traceback" in (run.folder / LOG).read_text()
+
+
+def test_all_that_is_said_is_in_the_log_and_the_terminal_is_back(run, capfd):
+    done(run, "talks")
+    print("after")
+    assert (run.folder / LOG).read_text().splitlines() == ["to stdout", "to stderr", "from a child"]
+    assert capfd.readouterr().out == "after\n"
+
+
+def test_what_failed_is_not_tried_again(run):
+    done(run, "bug")
+    assert done(run, "good")["stage"] == "failed"
+    assert (run.folder / "calls.txt").read_text() == "x"
+
+
+def test_a_stage_is_noted_when_it_is_done_and_not_before(run):
+    with timed(run, "train"):
+        assert stage_seconds(run) == {}
+        assert progress(run) == {"stage": "train"}
+    with pytest.raises(ValueError, match="half"), timed(run, "freeze"):
+        raise ValueError("half")
+    with timed(run, "rtl", done=True):
+        pass
+    assert list(stage_seconds(run)) == ["train"]
+    with (run.folder / STAGES).open("a") as record:
+        record.write('{"stage": "fre')  # killed while it wrote
+    assert list(stage_seconds(run)) == ["train"]
