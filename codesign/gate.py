@@ -111,8 +111,8 @@ def table(lines: list[Line]) -> Table:
         drawn.add_column(column, overflow="fold")
     drawn.add_column("again with", overflow="fold")
     for line in lines:
-        outcome = Text(line.outcome, _COLOURS[line.outcome])
-        drawn.add_row(line.design, line.quantity, line.baseline, line.now, line.tolerance, outcome, line.command)
+        cells = map(Text, (line.design, line.quantity, line.baseline, line.now, line.tolerance))  # no markup in them
+        drawn.add_row(*cells, Text(line.outcome, _COLOURS[line.outcome]), Text(line.command))
     return drawn
 
 
@@ -125,7 +125,8 @@ def _of_design(
         return
     if report.usage is None or (record.score is not None and report.metrics is None):
         why = report.failure or designs.reasons[name] or "not finished"
-        yield Line(name, "design", "proven", why, "none", "WORSE", next(iter(report.missing.values())))
+        again = next(iter(report.missing.values()), f"codesign report {report.folder}")
+        yield Line(name, "design", "proven", why, "none", "WORSE", again)
         return
     yield from _exactness(name, record, report, designs.reasons[name])
     now, train = Record.of(report), f"codesign train {report.folder}/design.yaml"

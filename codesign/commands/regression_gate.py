@@ -63,16 +63,12 @@ def baseline(
         comparison = gate.compare(old, designs)
         if comparison.objections and not force:
             console.print(gate.table(comparison.objections))
-            console.print(
-                f"{output} stays as it was: it would demand less, or something else; --force writes it anyway"
-            )
+            _say(f"{output} stays as it was: it would demand less, or something else; --force writes it anyway")
             raise typer.Exit(1)
         kept = old.designs if designs.is_run else {}
         made = Baseline(tolerances=old.tolerances, designs=kept | made.designs)
     made.with_tolerances(_values(tolerance)).write(output)
-    console.print(
-        f"baseline: {output} ({len(made.designs)} designs); next: codesign check {folder} --baseline {output}"
-    )
+    _say(f"baseline: {output}, designs: {len(made.designs)}; next: codesign check {folder} --baseline {output}")
 
 
 def _against_budget(folder: Path, budget: str | None) -> int:
@@ -97,9 +93,14 @@ def _against_baseline(folder: Path, file: Path, tolerance: list[str]) -> int:
     if shown := comparison.objections + comparison.having("BETTER"):
         console.print(gate.table(shown))
     for line in gate.summary(comparison, designs.folder, file):
-        console.print(line, highlight=False, soft_wrap=True)
+        _say(line)
     return comparison.exit_code
 
 
 def _values(tolerance: list[str] | None) -> dict[str, Any]:
     return dict(key_value(text, "--tolerance", "lut=0.05") for text in tolerance or [])
+
+
+def _say(line: str) -> None:
+    """As it is, on one line: it may hold a command to copy."""
+    console.print(line, markup=False, highlight=False, soft_wrap=True)
