@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markdown_it import MarkdownIt
 
 from codesign.jets.features import features_of
 from codesign.run import Run
 from codesign.stages import agreements, zeros_and_bits
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def readme(run: Run, name: str, shipped: bool) -> str:
@@ -23,6 +25,32 @@ def readme(run: Run, name: str, shipped: bool) -> str:
 def model_card(run: Run) -> str:
     """What the network computes from what, how it was trained and tested, and what it is not for."""
     return _render("model_card.md.j2", run)
+
+
+def model_card_html(run: Run, below: int) -> str:
+    """The model card as HTML, its headings as many levels below a page's title as `below` says, six at most."""
+    tokens = _MARKDOWN.parse(model_card(run))
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1:]) + below, 6)}"
+        elif token.type == "th_open":
+            token.attrSet("scope", "col")
+    return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
+
+
+def commands(run: Run) -> dict[str, str]:
+    """What to do with a design that was chosen -> the command that does it."""
+    verbs = {
+        "simulate its Verilog, one jet a clock": "rtl {} --cosim",
+        "count its cells by open synthesis": "synth-open {}",
+        "give it fewer LUT by a longer interval": "intervals {}",
+        "schedule its C++ with Vitis HLS": "synth {} --tool vitis",
+        "place and route its Verilog with Vivado": "synth {} --tool vivado",
+        "hold it against another budget": "check {} --budget NAME",
+        "keep its firmware in git": "ship {} hls_projects/" + run.design.name,
+        "hand it to a firmware engineer": "handoff {} -o bundle.tar.gz",
+    }
+    return {what: f"codesign {verb.format(run.folder)}" for what, verb in verbs.items()}
 
 
 def _render(template: str, run: Run, **more: Any) -> str:

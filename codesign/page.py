@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import base64
-import math
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from codesign import answer, plots, response_plots
+from codesign import answer, interactive, plots, response_plots, sweep_page
 from codesign.design import RANDOM
 from codesign.errors import CodesignError
 from codesign.evaluation import score_name
 from codesign.figures import Figure
+from codesign.importance import flat
 from codesign.intervals import cheapest_lines
 from codesign.jets.card import Card, data_card, draw
 from codesign.jets.dataset import SHIPPED
 from codesign.jets.store import load
+from codesign.pareto import LUT
 from codesign.report import Report
+from codesign.sweep import Gate
 from codesign.versions import versions
 
 WITNESSES = {
@@ -59,10 +60,17 @@ class Jets:
         return plots.caption(self.card["manifest"] if self.card else {})
 
 
-def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[str, str]) -> tuple[str, bytes | None]:
-    """The page as HTML, and its first picture as SVG where there are designs to compare.
+def render(
+    name: str,
+    folder: Path,
+    reports: Sequence[Report],
+    reasons: Mapping[str, str],
+    funnel: Sequence[Gate] | None = None,
+) -> tuple[str, bytes | None]:
+    """The page as HTML, and score against LUT as SVG where there are designs to compare.
 
-    reasons: run folder name -> why it was not kept, "" for a survivor.
+    reasons: run folder name -> why it was not kept, "" for a survivor; funnel: of a sweep, whose page is the only one
+    with scripts.
     """
     reasons = named(reasons, reports)
     found = answer.answer(reports, reasons)
@@ -81,11 +89,14 @@ def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[
         "exact_number": answer.exact_number,
         "number": answer.number,
         "mark": partial(mark, notes=notes),
+        "svg_uri": plots.svg_uri,
     }
     best = found.best
     detailed = [r for r in reports if reasons.get(r.folder.name) == "" or len(reports) == 1]
     base = best or reports[0]
-    picture = overview(reports, reasons, best, jets)
+    sources = shared_sources(reports)
+    caption = next(iter(jets.values())).caption
+    sweep = None if funnel is None else sweep_page.contents(reports, reasons, funnel, sources, best, caption)
     html = environment.get_template("report.html.j2").render(
         name=name,
         folder=folder,
@@ -99,7 +110,8 @@ def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[
         reasons=reasons,
         detailed=sorted(detailed, key=answer.score, reverse=True),
         figures=figures,
-        sources=shared_sources(reports),
+        sources=sources,
+        sweep=sweep,
         notes=notes,
         witnesses=WITNESSES,
         inputs_in_words=INPUTS,
@@ -107,7 +119,6 @@ def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[
         differing=answer.differing,
         share=answer.share,
         least_background=plots.LEAST_BACKGROUND,
-        overview=plots.svg_uri(picture) if picture else None,
         roc=partial(roc_picture, jets=jets),
         training=partial(training_picture, jets=jets),
         score_name=score_name(base.design.heads),
@@ -117,7 +128,7 @@ def render(name: str, folder: Path, reports: Sequence[Report], reasons: Mapping[
         changed=changed_jets(reports, jets),
         written_by=versions(),
     )
-    return html, picture
+    return html, sweep.pictures.get(interactive.name_of(LUT)) if sweep else None
 
 
 def named(reasons: Mapping[str, str], reports: Sequence[Report]) -> dict[str, str]:
@@ -166,9 +177,9 @@ def mark(figure: Figure, notes: Sequence[str]) -> str:
 
 def varied(reports: Sequence[Report]) -> dict[str, list[str]]:
     """Dotted key of a design -> its value in each report, for the keys in which they differ."""
-    flat = [_flat({k: v for k, v in r.design.document().items() if k != "name"}) for r in reports]
-    keys = list(dict.fromkeys(key for row in flat for key in row))
-    values = {key: [str(row.get(key, "-")) for row in flat] for key in keys}
+    rows = [flat({k: v for k, v in r.design.document().items() if k != "name"}) for r in reports]
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    values = {key: [str(row.get(key, "-")) for row in rows] for key in keys}
     return {key: row for key, row in values.items() if len(set(row)) > 1}
 
 
@@ -195,29 +206,6 @@ def changed_jets(reports: Sequence[Report], jets: Mapping[str, Jets]) -> list[st
         if card and report.metrics and report.metrics["jets"]["digest"] != card["sha256"]:
             changed.append(report.design.name)
     return changed
-
-
-def overview(
-    reports: Sequence[Report], reasons: Mapping[str, str], best: Report | None, jets: Mapping[str, Jets]
-) -> bytes | None:
-    """Score against LUT of all designs, as SVG; None if there are not two to compare."""
-    points = [
-        point
-        for number, report in enumerate(reports, 1)
-        if (point := _point(number, report, reasons.get(report.folder.name) == "", report is best))
-    ]
-    if len(points) < 2:
-        return None
-    source = shared_sources(reports)["lut"] or "different sources, see the table"
-    caption = next(iter(jets.values())).caption
-    name = score_name(reports[0].design.heads)
-    return plots.svg(plots.score_against_lut(points, lut_limits(reports), source, caption, name))
-
-
-def lut_limits(reports: Sequence[Report]) -> dict[str, float]:
-    """Region of the FPGA -> LUT it allows, over the verdicts of all designs."""
-    lines = [line for r in reports if r.verdict for line in (*r.verdict.lines, *r.verdict.information)]
-    return {line.name.removeprefix("LUT, "): line.allowed for line in lines if line.name.startswith("LUT, ")}
 
 
 def roc_picture(report: Report, jets: Mapping[str, Jets]) -> str:
@@ -248,21 +236,3 @@ def calibration_picture(report: Report, head: str, jets: Mapping[str, Jets]) -> 
     assert report.metrics
     row = report.metrics["responses"][head]
     return plots.data_uri(response_plots.calibration(row, jets[report.design.jets.file].caption))
-
-
-def _point(number: int, report: Report, kept: bool, best: bool) -> plots.Point | None:
-    lut = report.usage.lut if report.usage else None
-    if report.metrics is None or lut is None or lut.value is None or lut.low is None or lut.high is None:
-        return None
-    if math.isinf(lut.high):
-        return None
-    score = report.metrics["score"]
-    name = report.design.name
-    return plots.Point(number, name, score["value"], score["error"], lut.value, lut.low, lut.high, kept, best)
-
-
-def _flat(data: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for key, value in data.items():
-        flat |= _flat(value, f"{prefix}{key}.") if isinstance(value, Mapping) else {f"{prefix}{key}": value}
-    return flat

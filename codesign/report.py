@@ -143,10 +143,10 @@ def write_page(folder: Path) -> Path:
 
     if (folder / SWEEP).is_file():
         sweep = Sweep.open(folder)
-        name, runs, reasons = sweep.name, sweep.runs, sweep.reasons
+        name, runs, reasons, funnel = sweep.name, sweep.runs, sweep.reasons, sweep.funnel
     elif (folder / DESIGN).is_file():
         run = Run.open(folder)
-        name, runs, reasons = run.design.name, (run,), {folder.name: ""}
+        name, runs, reasons, funnel = run.design.name, (run,), {folder.name: ""}, None
     else:
         raise RunError(
             f"{folder} holds neither a run nor a sweep; `codesign sweep CONFIG -o {folder}` makes a sweep,"
@@ -156,7 +156,7 @@ def write_page(folder: Path) -> Path:
     for run, report in zip(runs, reports, strict=True):
         run.write("report.json", report.to_dict())
     page = folder / PAGE
-    html, picture = render(name, folder, reports, reasons)
+    html, picture = render(name, folder, reports, reasons, funnel)
     if picture:
         write_atomic(folder / OVERVIEW, picture)
     write_atomic(page, html.encode())

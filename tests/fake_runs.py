@@ -1,6 +1,5 @@
 """Run and sweep folders with the files of real ones, made in a moment: random nets on jets without physics."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,8 @@ from codesign.inputs import datasets
 from codesign.jets.features import features_of
 from codesign.jets.store import save
 from codesign.run import Run
+from codesign.sweep import Sweep, SweepConfig
+from codesign.sweep.state import Decision
 from codesign.train import _evaluate
 from codesign.versions import versions
 
@@ -132,6 +133,7 @@ def fake_sweep(folder: Path, jets: Path) -> Path:
 
 
 def write_sweep(folder: Path, runs: list[Run], reasons: dict[str, str]) -> None:
-    """The file that makes a folder of runs a sweep."""
-    state = {"name": "sparsities", "keep": 6, "runs": [run.folder.name for run in runs], "reasons": reasons}
-    (folder / "sweep.json").write_text(json.dumps(state))
+    """The file that makes a folder of runs a sweep. reasons: run folder name -> why it was not kept, "" if it was."""
+    asked = SweepConfig(name="sparsities", design="design.yaml", axes=({"pruning.sparsity": [0.0, 0.4, 0.7]},))
+    decisions = {key: Decision("pareto" if why else "", why) for key, why in reasons.items()}
+    Sweep(folder, folder / "sweep.yaml", asked, tuple(runs), decisions).save()

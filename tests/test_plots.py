@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from codesign import metrics, plots
-from codesign.plots import Point
 
 CLASSES = ("b", "light", "tau_plus")
 
@@ -25,11 +24,6 @@ def scores(jets: int = 900, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
     logits = rng.normal(size=(jets, len(CLASSES)))
     logits[np.arange(jets), y] += 1.5
     return logits, y
-
-
-def point(number: int, lut: float, **changes: bool) -> Point:
-    fields = {"kept": True} | changes
-    return Point(number, f"design{number}", 0.85 + 0.01 * number, 0.003, lut, 0.9 * lut, 1.2 * lut, **fields)
 
 
 def test_the_area_under_the_curve_is_the_auc() -> None:
@@ -79,33 +73,6 @@ def test_eight_curves_have_eight_colours() -> None:
     figure = plots.roc_curves(logits, y, classes, metrics.one_against_rest(logits, y, classes), "jets")
     curves = figure.axes[0].lines[:8]
     assert len({curve.get_color() for curve in curves}) == 8
-
-
-def test_the_overview_shows_each_design_and_the_budgets_in_reach() -> None:
-    points = [point(1, 20_000, best=True), point(2, 30_000), point(3, 25_000, kept=False)]
-    figure = plots.score_against_lut(points, {"share": 60_000.0, "one SLR": 432_000.0}, "estimated", "jets")
-    ax = figure.axes[0]
-    labels = [entry.get_text() for entry in ax.get_legend().get_texts()]
-    assert labels[:3] == ["1  design1  (best)", "2  design2", "3  design3  (not kept)"]
-    assert labels[3:] == ["share: 60,000 LUT", "one SLR: 432,000 LUT"]
-    assert [p.number for p in points] == sorted(int(item.get_text()) for item in ax.texts)
-    assert 60_000 < ax.get_xlim()[1] < 100_000, "a far budget must not squeeze the designs together"
-    assert all(ax.get_xlim()[0] < p.lut_low for p in points)
-    assert ax.get_xlabel() == "LUT, estimated"
-
-
-def test_one_design_and_equal_designs_have_room_around_them() -> None:
-    for points in ([point(1, 0.0)], [point(1, 5000), point(1, 5000)]):
-        ax = plots.score_against_lut(points, {}, "estimated", "").axes[0]
-        low, high = ax.get_xlim()
-        assert high > low
-        assert ax.get_ylim()[0] < points[0].score < ax.get_ylim()[1]
-
-
-def test_a_long_name_is_cut_in_the_legend() -> None:
-    long = Point(1, "x" * 80, 0.9, 0.01, 100, 90, 110, kept=True)
-    figure = plots.score_against_lut([long], {}, "estimated", "")
-    assert max(len(entry.get_text()) for entry in figure.axes[0].get_legend().get_texts()) < 40
 
 
 @pytest.mark.parametrize("epochs", [0, 1, 7])

@@ -1,0 +1,288 @@
+"""What the page of a sweep shows beyond that of a run: trades, what matters, layers, and survivors side by side.
+
+`contents` collects it as plain records from the Reports; `sweep.html.j2` lays it out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from codesign import answer, interactive, pareto, plots, sweep_plots
+from codesign.card import commands, model_card_html
+from codesign.evaluation import score_name
+from codesign.figures import Figure
+from codesign.importance import Axis, Importance, axes, importance
+from codesign.interactive import Plot
+from codesign.layer_bits import Layer, layers
+from codesign.pareto import COSTS, LATENCY, LUT, Cost, Point
+from codesign.report import Report
+from codesign.run import Run
+from codesign.sweep import Gate
+from codesign.sweep_plots import MISTAGS, Curve
+
+FEWEST_DRAWN = 2  # designs of a plot that compares
+
+
+@dataclass(frozen=True)
+class Line:
+    """A finished design in the table of numbers: its point for each cost that is known, and its values on the axes."""
+
+    number: int
+    report: Report
+    axes: tuple[str, ...]
+    points: Mapping[str, Point]
+    figures: Mapping[str, Figure]
+    front: tuple[str, ...]
+    details: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LayerTable:
+    """Survivors with layers of the same names: layers[i][j] is layer j of report i."""
+
+    reports: tuple[Report, ...]
+    layers: tuple[tuple[Layer, ...], ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the layers."""
+        return tuple(layer.name for layer in self.layers[0])
+
+    @property
+    def most_bits(self) -> float:
+        """The widest mean, for the shades of the table."""
+        means = [bits for row in self.layers for layer in row for bits in (layer.weight_bits, layer.input_bits)]
+        return max((bits for bits in means if bits is not None), default=1.0)
+
+    def total(self, number: int) -> int:
+        """Effective bit operations of a design's layers together."""
+        return sum(layer.ebops for layer in self.layers[number])
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All that `sweep.html.j2` needs. pictures: id of a plot or name of a section -> SVG."""
+
+    score: str
+    axes: tuple[Axis, ...]
+    lines: tuple[Line, ...]
+    plots: tuple[Plot, ...]
+    pictures: Mapping[str, bytes]
+    importance: Mapping[str, Importance]
+    mistags: tuple[float, ...]
+    curves: Mapping[str, tuple[Curve, ...]]
+    layers: tuple[LayerTable, ...]
+    funnel: tuple[Gate, ...]
+    names: Mapping[str, str]
+    library: str
+
+    def card(self, report: Report) -> str:
+        """A survivor's model card as HTML."""
+        return model_card_html(Run(report.folder, report.design), below=4)
+
+    def commands(self, report: Report) -> dict[str, str]:
+        """What can be done next with a survivor -> the command."""
+        return commands(Run(report.folder, report.design))
+
+
+def contents(
+    reports: Sequence[Report],
+    reasons: Mapping[str, str],
+    funnel: Sequence[Gate],
+    sources: Mapping[str, str],
+    best: Report | None,
+    caption: str,
+) -> Contents:
+    """What there is to show of a sweep so far.
+
+    reasons: run folder name -> why it was not kept, "" for a survivor; sources: cost -> where all its figures come
+    from, "" where they differ; caption: what the printed pictures say of the jets.
+    """
+    score = score_name(reports[0].design.heads)
+    found = axes([report.design.document() for report in reports])
+    lines = _lines(reports, reasons, best, found)
+    compared = lines if len(lines) >= FEWEST_DRAWN else ()
+    kept = sorted((r for r in reports if reasons.get(r.folder.name) == ""), key=answer.score, reverse=True)
+    drawn: list[Plot] = []
+    pictures: dict[str, bytes] = {}
+    for cost in COSTS:
+        points = [line.points[cost.quantity] for line in compared if cost.quantity in line.points]
+        if len(points) >= FEWEST_DRAWN:
+            source = sources[cost.quantity.removesuffix("_ns")] or "different sources, see the table"
+            details = {line.number: line.details for line in compared}
+            allowed = limits(reports, cost)
+            drawn.append(interactive.pareto_plot(points, details, allowed, source, score, cost))
+            picture = pareto.score_against_cost(points, allowed, source, caption, score, cost)
+            pictures[drawn[-1].id] = plots.svg(picture)
+    if compared:
+        drawn.append(_parallel(compared, found, score))
+    matter = _importance(compared, found, score)
+    if any(result.shares for result in matter.values()):
+        pictures["importance"] = plots.svg(sweep_plots.importance_bars(matter))
+    curves, backgrounds = _curves(kept)
+    if curves:
+        pictures["roc"] = plots.svg(sweep_plots.roc_overlay(curves, backgrounds, caption))
+    pictures |= _widths(kept, caption)
+    return Contents(
+        score=score,
+        axes=found,
+        lines=lines,
+        plots=tuple(drawn),
+        pictures=pictures,
+        importance=matter,
+        mistags=MISTAGS,
+        curves=curves,
+        layers=_layer_tables(kept),
+        funnel=tuple(funnel),
+        names={report.folder.name: report.design.name for report in reports},
+        library=interactive.library() if drawn else "",
+    )
+
+
+def limits(reports: Sequence[Report], cost: Cost) -> dict[str, float]:
+    """Name of a limit -> what it allows of a cost, over the verdicts of all designs."""
+    rows = [line for r in reports if r.verdict for line in (*r.verdict.lines, *r.verdict.information)]
+    rows = [line for line in rows if line.name.startswith(cost.limit)]
+    return {line.name.removeprefix(cost.limit) or "budget": line.allowed for line in rows}
+
+
+def costs_of(report: Report) -> dict[str, Figure]:
+    """Cost -> Figure of a design, as far as it is known."""
+    if report.usage is None or report.timing is None:
+        return {}
+    found = {LUT.quantity: report.usage.lut, LATENCY.quantity: report.timing.latency_ns}
+    return {name: figure for name, figure in found.items() if figure.value is not None}
+
+
+def point(number: int, report: Report, figure: Figure, kept: bool, best: bool) -> Point:
+    """A finished design in a plot of score against a cost."""
+    assert report.metrics
+    assert figure.value is not None
+    assert figure.low is not None
+    assert figure.high is not None
+    score = report.metrics["score"]
+    sound = answer.outcome(report) != "FAIL" and all(agreement.exact for agreement in report.agreement)
+    return Point(
+        number=number,
+        name=report.design.name,
+        score=score["value"],
+        score_error=score["error"],
+        cost=figure.value,
+        low=figure.low,
+        high=figure.high,
+        kept=kept,
+        best=best,
+        sound=sound,
+    )
+
+
+def _lines(
+    reports: Sequence[Report], reasons: Mapping[str, str], best: Report | None, found: Sequence[Axis]
+) -> tuple[Line, ...]:
+    lines = []
+    for number, report in enumerate(reports, 1):
+        costs = costs_of(report)
+        if report.metrics is None or not costs:
+            continue
+        reason = reasons.get(report.folder.name)
+        points = {name: point(number, report, f, reason == "", report is best) for name, f in costs.items()}
+        values = tuple(shown(axis.values[number - 1]) for axis in found)
+        line = Line(number, report, values, points, costs, (), ())
+        lines.append(replace(line, details=_details(line, found, reason)))
+    fronts = {
+        cost: {p.number for p in pareto.front([li.points[cost] for li in lines if cost in li.points])}
+        for cost in (c.quantity for c in COSTS)
+    }
+    return tuple(
+        replace(line, front=tuple(c.title for c in COSTS if line.number in fronts[c.quantity])) for line in lines
+    )
+
+
+def _details(line: Line, found: Sequence[Axis], reason: str | None) -> tuple[str, ...]:
+    """What hovering over a design tells."""
+    score = line.report.metrics["score"] if line.report.metrics else {}
+    state = "not decided yet" if reason is None else f"not kept: {reason}" if reason else "kept"
+    texts = [f"{axis.name}: {value}" for axis, value in zip(found, line.axes, strict=True)]
+    texts.append(f"{score['name']} {score['value']:.4f} ± {score['error']:.4f} (test jets, statistical)")
+    for cost in COSTS:
+        if figure := line.figures.get(cost.quantity):
+            what = "latency " if cost is LATENCY else ""
+            texts.append(f"{what}{answer.quantity(figure, cost.unit)}, {figure.label}")
+    return (*texts, f"budget: {answer.outcome(line.report)}", f"#{line.number}, {state}")
+
+
+def shown(value: float | str) -> str:
+    """A value on an axis, as people write it."""
+    return f"{value:g}" if isinstance(value, float) else value
+
+
+def _parallel(lines: Sequence[Line], found: Sequence[Axis], score: str) -> Plot:
+    points = [next(iter(line.points.values())) for line in lines]
+    rows = [line.number - 1 for line in lines]
+    some = [Axis(axis.keys, tuple(axis.values[row] for row in rows)) for axis in found]
+    costs = {
+        cost.quantity: [f.value if (f := line.figures.get(cost.quantity)) else None for line in lines] for cost in COSTS
+    }
+    return interactive.parallel_coordinates(points, some, costs, score)
+
+
+def _importance(lines: Sequence[Line], found: Sequence[Axis], score: str) -> dict[str, Importance]:
+    points = [line.points.get(LUT.quantity) for line in lines]
+    known = [p for p in points if p is not None]
+    some = [Axis(axis.keys, tuple(axis.values[p.number - 1] for p in known)) for axis in found]
+    some = [axis for axis in some if len(axis.levels) > 1]
+    return {
+        score: importance(some, [p.score for p in known], [p.score_error for p in known]),
+        LUT.title: importance(some, [math.log(max(p.cost, 1.0)) for p in known]),
+    }
+
+
+def _curves(kept: Sequence[Report]) -> tuple[dict[str, tuple[Curve, ...]], dict[str, int]]:
+    """The survivors' curves of each separation, and how many background jets it has."""
+    curves: dict[str, list[Curve]] = {}
+    backgrounds: dict[str, int] = {}
+    for report in kept:
+        if not report.metrics or "macro" not in report.metrics:
+            continue
+        with np.load(report.folder / "scores.npz") as scores:
+            logits, y = scores["logits"], scores["y"]
+        for separation in sweep_plots.separations(report.metrics["classes"]):
+            curves.setdefault(separation.title, []).append(sweep_plots.curve(report.design.name, separation, logits, y))
+            backgrounds[separation.title] = int(np.isin(y, separation.background).sum())
+    return {title: tuple(found) for title, found in curves.items()}, backgrounds
+
+
+def _widths(kept: Sequence[Report], caption: str) -> dict[str, bytes]:
+    """A picture a response head: the survivors' relative widths."""
+    rows: dict[str, dict[str, Any]] = {}
+    for report in kept:
+        for head, row in (report.metrics or {}).get("responses", {}).items():
+            rows.setdefault(head, {})[report.design.name] = row
+    return {
+        f"widths-{head}": plots.svg(
+            sweep_plots.widths({name: row["true_bins"] for name, row in found.items()}, _quantity(found), caption)
+        )
+        for head, found in rows.items()
+    }
+
+
+def _quantity(rows: Mapping[str, Any]) -> str:
+    return str(next(iter(rows.values()))["quantity"])
+
+
+def _layer_tables(kept: Sequence[Report]) -> tuple[LayerTable, ...]:
+    """A table for all survivors with layers of the same names, in the order of the best of each."""
+    groups: dict[tuple[str, ...], list[tuple[Report, tuple[Layer, ...]]]] = {}
+    for report in kept:
+        if report.net:
+            found = layers(Run(report.folder, report.design).net)
+            groups.setdefault(tuple(layer.name for layer in found), []).append((report, found))
+    return tuple(
+        LayerTable(tuple(report for report, _ in pairs), tuple(found for _, found in pairs))
+        for pairs in groups.values()
+    )

@@ -1,0 +1,193 @@
+"""The printed pictures of a sweep beside its Pareto plots: importance, and the survivors' curves in one frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from codesign.evaluation import MISTAG, TAUS
+from codesign.importance import Importance
+from codesign.metrics import softmax
+from codesign.pareto import short_names
+from codesign.plots import DASHES, LEAST_BACKGROUND, PALETTE, axes, outside_legend, roc, styled
+
+Array = NDArray[np.float64]
+Row = Mapping[str, Any]
+
+MISTAGS = (0.001, MISTAG, 0.1)  # working points of the table beside the curves
+
+
+@dataclass(frozen=True)
+class Separation:
+    """Signal against background classes, by p_signal / (p_signal + p_background)."""
+
+    title: str
+    signal: tuple[int, ...]
+    background: tuple[int, ...]
+
+    def scores(self, logits: Array, y: NDArray[np.int64]) -> tuple[Array, Array]:
+        """Of the signal and of the background jets. logits: (jets, classes); y: (jets,) positions of classes."""
+        p = softmax(logits)
+        s, b = (p[:, list(classes)].sum(axis=1) for classes in (self.signal, self.background))
+        score = s / np.maximum(s + b, 1e-30)
+        return score[np.isin(y, self.signal)], score[np.isin(y, self.background)]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The ROC curve of one design, and its efficiency, with error, at each of MISTAGS; None where too few jets pass."""
+
+    name: str
+    efficiency: Array
+    mistag: Array
+    points: tuple[tuple[float, float] | None, ...]
+
+
+def separations(classes: Sequence[str]) -> tuple[Separation, ...]:
+    """What a Level-1 trigger asks of these classes: b and hadronic taus against light and gluon jets.
+
+    Without those classes, each class against all others.
+    """
+    position = {name: number for number, name in enumerate(classes)}
+    wanted = {"b": ("b",), "hadronic tau": TAUS}
+    if {"light", "gluon"} <= set(classes):
+        jets = (position["light"], position["gluon"])
+        found = [
+            Separation(f"{title} against light and gluon", tuple(position[c] for c in signal), jets)
+            for title, signal in wanted.items()
+            if set(signal) <= set(classes)
+        ]
+        if found:
+            return tuple(found)
+    others = {number: tuple(o for o in position.values() if o != number) for number in position.values()}
+    return tuple(Separation(f"{name} against the rest", (number,), others[number]) for name, number in position.items())
+
+
+def curve(name: str, separation: Separation, logits: Array, y: NDArray[np.int64]) -> Curve:
+    """The ROC curve of a design's test jets and its working points."""
+    signal, background = separation.scores(logits, y)
+    points = tuple(_working_point(signal, background, mistag) for mistag in MISTAGS)
+    return Curve(name, *roc(signal, background), points)
+
+
+def roc_overlay(panels: Mapping[str, Sequence[Curve]], backgrounds: Mapping[str, int], caption: str) -> Figure:
+    """A panel a separation with a curve a design, and a mark at the working point of 1 % mistag.
+
+    panels: title -> curves; backgrounds: title -> background jets, below LEAST_BACKGROUND of which a curve ends.
+    """
+    with styled():
+        rows = (len(panels) + 1) // 2
+        figure = Figure(figsize=(12.6, 0.5 + 4.6 * rows))
+        grid = figure.subplots(rows, 2 if len(panels) > 1 else 1, squeeze=False).ravel()
+        figure.subplots_adjust(0.065, 0.13 / rows, 0.8, 1 - 0.14 / rows, wspace=0.22, hspace=0.3)
+        for ax, (title, curves) in zip(grid, panels.items(), strict=False):
+            _draw_curves(ax, curves, backgrounds[title])
+            ax.set_title(title, loc="right", fontsize=13)
+        for ax in grid[len(panels) :]:
+            ax.set_axis_off()
+        figure.text(0.065, 1 - 0.01 / rows, caption, fontsize=13, va="top")
+        last = grid[min(len(panels), 2) - 1]
+        outside_legend(last)
+        return figure
+
+
+def widths(rows: Mapping[str, Sequence[Row]], quantity: str, caption: str) -> Figure:
+    """Relative width of the response in bins of the true quantity, a curve a design, and that without a network.
+
+    rows: name of a design -> its `true_bins`.
+    """
+    with styled():
+        figure, ax = axes((11.5, 5.2), caption, right=0.7)
+        first = next(iter(rows.values()))
+        _draw_widths(ax, first, "raw", "without a network", "#656364", DASHES[2])
+        for number, (name, bins) in enumerate(zip(short_names(list(rows)), rows.values(), strict=True)):
+            _draw_widths(ax, bins, "network", name, PALETTE[number % len(PALETTE)], DASHES[number % len(DASHES)])
+        ax.set_ylim(bottom=0)
+        ax.set_xlabel(f"true {quantity} [GeV]")
+        ax.set_ylabel("relative width")
+        outside_legend(ax)
+        return figure
+
+
+def importance_bars(targets: Mapping[str, Importance]) -> Figure:
+    """A group of bars an axis, one for each target, with the range when a part of the designs is left out."""
+    with styled():
+        known = {name: found for name, found in targets.items() if found.shares}
+        names = [share.axis.name for share in next(iter(known.values())).shares]
+        figure = Figure(figsize=(11.5, 1.1 + 0.75 * len(names)))
+        ax = figure.add_axes((0.36, 0.75 / figure.get_figheight(), 0.46, 1 - 1.0 / figure.get_figheight()))
+        height = 0.8 / len(known)
+        for number, (target, found) in enumerate(known.items()):
+            rows = {share.axis.name: share for share in found.shares}
+            places = [row + (number - (len(known) - 1) / 2) * height for row in range(len(names))]
+            shares = [rows[name] for name in names]
+            ax.barh(
+                places,
+                [share.value for share in shares],
+                height=0.85 * height,
+                color=PALETTE[number],
+                hatch=("", "//")[number % 2],
+                edgecolor="white",
+                xerr=[[s.value - s.low for s in shares], [s.high - s.value for s in shares]],
+                error_kw={"lw": 1.3, "capsize": 3, "ecolor": "#1b1e24"},
+                label=target,
+            )
+        ax.set_yticks(range(len(names)), [_wrapped(name) for name in names])
+        ax.tick_params(axis="y", which="both", left=False, right=False)
+        ax.invert_yaxis()
+        ax.set_xlim(0, 1)
+        ax.set_xlabel("share of the variance over the designs")
+        outside_legend(ax)
+        return figure
+
+
+def _working_point(signal: Array, background: Array, mistag: float) -> tuple[float, float] | None:
+    if not len(signal) or mistag * len(background) < LEAST_BACKGROUND:
+        return None
+    threshold = np.quantile(background, 1 - mistag)
+    value = float((signal > threshold).mean())
+    return value, float(np.sqrt(value * (1 - value) / len(signal)))
+
+
+def _draw_curves(ax: Axes, curves: Sequence[Curve], background: int) -> None:
+    for number, (found, name) in enumerate(zip(curves, short_names([c.name for c in curves]), strict=True)):
+        colour, dashes = PALETTE[number % len(PALETTE)], DASHES[number % len(DASHES)]
+        drawn = found.mistag * background >= LEAST_BACKGROUND
+        ax.plot(found.efficiency[drawn], found.mistag[drawn], color=colour, ls=dashes, label=_cut(name))
+        if point := found.points[MISTAGS.index(MISTAG)]:
+            ax.plot(point[0], MISTAG, "o", color=colour, ms=6, mec="white", zorder=5)
+    ax.axhline(MISTAG, color="#b5b5ba", lw=1.2, ls=":")
+    ax.set_yscale("log")
+    ax.set(xlim=(0, 1), ylim=(max(LEAST_BACKGROUND / max(background, 1), 1e-5), 1))
+    ax.grid(alpha=0.35)
+    ax.set_xlabel("signal efficiency")
+    ax.set_ylabel("mistag rate of the background")
+
+
+def _draw_widths(ax: Axes, bins: Sequence[Row], which: str, label: str, colour: str, dashes: Any) -> None:
+    known = [row for row in bins if row.get(which) and row[which]["width"] is not None]
+    ax.errorbar(
+        [(row["low"] + row["high"]) / 2 for row in known],
+        [row[which]["width"] for row in known],
+        yerr=[row[which]["width_error"] for row in known],
+        color=colour,
+        ls=dashes,
+        marker="o",
+        ms=4,
+        capsize=2,
+        label=_cut(label),
+    )
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= 24 else "…" + name[-23:]
+
+
+def _wrapped(name: str) -> str:
+    return name.replace(" with ", " with\n")

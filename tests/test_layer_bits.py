@@ -1,0 +1,66 @@
+"""Bits and bit operations of layers, against a count that multiplies one number at a time."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codesign.layer_bits import enclosed_bits, layers
+from codesign.ops import Dense, MatMul, Multiply
+from tests.nets import SMALL_SIZES, random_net, small
+
+
+def bits_of(value: float) -> int:
+    """By the digits of the number, as written in binary."""
+    numerator, _ = float(abs(value)).as_integer_ratio()
+    return len(f"{numerator:b}".strip("0"))
+
+
+@given(st.integers(-(2**40), 2**40), st.integers(-30, 30))
+def test_enclosed_bits_are_the_digits_between_the_outermost_ones(mantissa: int, exponent: int) -> None:
+    value = mantissa * 2.0**exponent
+    assert enclosed_bits(np.array([value]))[0] == bits_of(value)
+
+
+@pytest.mark.parametrize("name", sorted(SMALL_SIZES))
+def test_bit_operations_are_those_of_one_multiplication_after_the_other(name: str) -> None:
+    net = random_net(small(name))
+    expected: dict[str, int] = {}
+    for op in net.graph.ops:
+        widths = [np.broadcast_to(net.types[t].width, net.graph.shapes[t]) for t in op.inputs]
+        if isinstance(op, Dense):
+            kernel = net.weights[f"{op.owner}.kernel"]
+            rows = widths[0].reshape(-1, len(kernel))
+            count = sum(int(b) * bits_of(w) for row in rows for b, ws in zip(row, kernel, strict=True) for w in ws)
+        elif isinstance(op, Multiply):
+            count = sum(int(x) * int(y) for x, y in np.broadcast(*widths))
+        elif isinstance(op, MatMul):
+            (n, inner), m = widths[0].shape, widths[1].shape[1]
+            triples = ((i, k, j) for i in range(n) for k in range(inner) for j in range(m))
+            count = sum(int(widths[0][i, k]) * int(widths[1][k, j]) for i, k, j in triples)
+        else:
+            continue
+        expected[op.owner] = expected.get(op.owner, 0) + count
+    assert {layer.name: layer.ebops for layer in layers(net)} == expected
+    assert any(expected.values()) or name == "table_set"
+
+
+def test_widths_are_those_of_the_weights_that_are_kept_and_of_the_inputs_that_are_used() -> None:
+    net = random_net(small("deep_set"))
+    for layer in layers(net):
+        kernel = net.weights[f"{layer.name}.kernel"]
+        width = np.broadcast_to(net.weight_types[f"{layer.name}.kernel"].width, kernel.shape)
+        assert layer.weights == kernel.size
+        assert layer.zeros == (kernel == 0).sum()
+        assert layer.weight_bits == width[kernel != 0].mean()
+        assert layer.most_weight_bits == width[kernel != 0].max()
+        (tensor,) = net.graph[layer.name].inputs
+        read = np.broadcast_to(net.types[tensor].width, net.graph.shapes[tensor])
+        assert layer.input_bits == read[read > 0].mean()
+        assert layer.most_input_bits == read.max()
+
+
+def test_a_product_of_tensors_has_no_weights() -> None:
+    products = [layer for layer in layers(random_net(small("linear_attention"))) if not layer.weights]
+    assert products
+    assert all(p.weight_bits is None and p.zeros == 0 and p.ebops > 0 for p in products)
