@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
@@ -11,7 +11,6 @@ from codesign.agreement import Agreement
 from codesign.figures import Figure, Timing, Usage
 from codesign.intervals import JETS, TIME_MULTIPLEX, Exploration, Row
 from codesign.open_tools import Mapped
-from codesign.run import Run
 
 if TYPE_CHECKING:
     from codesign.backends.yosys import Step
@@ -139,17 +138,6 @@ def _sourced(named: dict[str, Figure]) -> Table:
     return table
 
 
-def comparison(one: Run, other: Run) -> Table:
-    """Every field of two designs and their results; the differing ones first."""
-    left, right = _flat(one), _flat(other)
-    table = Table("", one.folder.name, other.folder.name)
-    keys = sorted(left.keys() | right.keys(), key=lambda k: (left.get(k) == right.get(k), k))
-    for key in keys:
-        same = left.get(key) == right.get(key)
-        table.add_row(key, left.get(key, "-"), right.get(key, "-"), style="dim" if same else "bold")
-    return table
-
-
 def figure_texts(figure: Figure) -> tuple[str, str]:
     """Value and band as text."""
     if figure.value is None or figure.low is None or figure.high is None:
@@ -161,21 +149,3 @@ def figure_texts(figure: Figure) -> tuple[str, str]:
 
 def _short(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-
-
-def _flat(run: Run) -> dict[str, str]:
-    rows: dict[str, Any] = {"design": run.design.document()}
-    for name in ("metrics", "estimate", "verdict"):
-        if run.has(f"{name}.json"):
-            rows[name] = run.read(f"{name}.json")
-    flat: dict[str, str] = {}
-
-    def walk(prefix: str, value: Any) -> None:
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                walk(f"{prefix}.{key}" if prefix else key, inner)
-        else:
-            flat[prefix] = f"{value:.6g}" if isinstance(value, float) else str(value)
-
-    walk("", rows)
-    return flat

@@ -93,11 +93,16 @@ def report(folder: Annotated[Path, typer.Argument(help="folder of a run or of a 
 
 
 def compare(one: RunFolder, other: RunFolder) -> None:
-    """Shows two runs side by side, what differs first."""
+    """Shows two runs side by side: what differs, whether the second is better, and what is the same."""
+    from codesign.differences import names, rows, same, table
+    from codesign.report import assemble
     from codesign.run import Run
-    from codesign.show import comparison
 
-    console.print(comparison(Run.open(one), Run.open(other)))
+    reports = assemble(Run.open(one)), assemble(Run.open(other))
+    found = rows(*reports)
+    if any(row.differs for row in found):
+        console.print(table(found, names(*reports)))
+    console.print(f"the same in both: {same(found)}", style="dim", markup=False, highlight=False)
 
 
 def _setting(text: str) -> tuple[str, Any]:

@@ -1,0 +1,242 @@
+"""Two designs against each other: what was asked differently, and which is better in what came out.
+
+Every row compares the second with the first. A judgement says how sure it is: scores have statistical errors, figures
+have bands and sources, and numbers from different jets or sources are not compared.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from codesign.answer import band, central, exact_number, outcome, share
+from codesign.figures import Figure
+from codesign.importance import flat
+from codesign.report import Report
+
+Judgement = Literal["better", "worse", ""]
+
+_OUTCOMES = ("FAIL", "not checked", "INCONCLUSIVE", "PASS")  # the worst first
+_WITNESSES = ("framework", "csim", "rtl", "verilator")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field of two designs, and how the second differs from the first.
+
+    texts: what it is in each; change: '+34,200 (+43%)', "" where that is no number; judgement: of the second;
+    doubt: why it may not be so; source: where the numbers come from; result: False for what was asked.
+    """
+
+    what: str
+    texts: tuple[str, str]
+    change: str = ""
+    judgement: Judgement = ""
+    doubt: str = ""
+    source: str = ""
+    result: bool = True
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two are not the same."""
+        return self.texts[0] != self.texts[1] or bool(self.change)
+
+
+def rows(one: Report, other: Report) -> tuple[Row, ...]:
+    """What differs, first what was asked, then the results; behind it what is the same in both."""
+    found = [*_asked(one, other), *_scores(one, other), *_figures(one, other), *_proofs(one, other)]
+    return (*(row for row in found if row.differs), *(row for row in found if not row.differs))
+
+
+def table(found: Sequence[Row], names: tuple[str, str]) -> Table:
+    """The rows that differ, for people; names: of the two designs."""
+    differing = [row for row in found if row.differs]
+    sources = list(dict.fromkeys(row.source for row in differing if row.source))
+    shown = Table("", *names, "change", "the second is", "source")
+    shown.caption = "\n".join(f"\\[{number}] {escape(text)}" for number, text in enumerate(sources, 1))
+    for before, row in zip((None, *differing), differing, strict=False):
+        if before and before.result != row.result:
+            shown.add_section()
+        judged = Text(row.judgement, {"better": "green", "worse": "red"}.get(row.judgement, ""))
+        if row.doubt:
+            judged.append(f"{', ' if row.judgement else ''}{row.doubt}", "dim")
+        source = f"[{sources.index(row.source) + 1}]" if row.source else ""
+        shown.add_row(Text(row.what), *map(Text, row.texts), Text(row.change), judged, Text(source, "dim"))
+    return shown
+
+
+def same(found: Sequence[Row]) -> str:
+    """The rows that do not differ, in one line."""
+    return "; ".join(f"{row.what}: {row.texts[0]}" for row in found if not row.differs)
+
+
+def names(one: Report, other: Report) -> tuple[str, str]:
+    """Two columns' titles, by folder where the designs have one name."""
+    names = (one.design.name, other.design.name)
+    return names if names[0] != names[1] else (str(one.folder), str(other.folder))
+
+
+def _asked(one: Report, other: Report) -> Iterator[Row]:
+    left, right = ({k: v for k, v in flat(r.design.document()).items() if k != "name"} for r in (one, other))
+    for key in dict.fromkeys((*left, *right)):
+        yield Row(key, (_plain(left.get(key)), _plain(right.get(key))), result=False)
+
+
+def _plain(value: Any) -> str:
+    return "-" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _scores(one: Report, other: Report) -> Iterator[Row]:
+    left, right = (_measured(report) for report in (one, other))
+    jets = [report.metrics["jets"]["digest"] for report in (one, other) if report.metrics]
+    doubt = "other test jets" if len(set(jets)) > 1 else ""
+    for what in dict.fromkeys((*left, *right)):
+        yield _measurement(what, left.get(what), right.get(what), doubt)
+
+
+@dataclass(frozen=True)
+class _Measurement:
+    """A value with its statistical error; sign: 1 where more is better, -1 where less is."""
+
+    value: float
+    error: float
+    sign: int = 1
+
+    @property
+    def text(self) -> str:
+        return f"{self.value:.4f} ± {self.error:.4f}"
+
+
+def _measured(report: Report) -> dict[str, _Measurement]:
+    """What was measured on test jets, by name."""
+    metrics: Mapping[str, Any] = report.metrics or {}
+    found = {}
+    if metrics:
+        found[metrics["score"]["name"]] = _Measurement(metrics["score"]["value"], metrics["score"]["error"])
+    for row in metrics.get("efficiencies", ()):
+        what = f"{row['signal']} kept at {row['mistag']:.0%} mistag"
+        found[what] = _Measurement(row["efficiency"], row["error"])
+    for name, row in metrics.get("one_against_rest", {}).items():
+        found[f"AUC of {name}"] = _Measurement(row["auc"], row["error"])
+    for response in metrics.get("responses", {}).values():
+        row = response["overall"]["network"]
+        if row["width"] is not None:
+            found[f"width of the {response['quantity']}"] = _Measurement(row["width"], row["width_error"], -1)
+    return found
+
+
+def _measurement(what: str, one: _Measurement | None, other: _Measurement | None, doubt: str) -> Row:
+    texts = (one.text if one else "not measured", other.text if other else "not measured")
+    if one is None or other is None or doubt:
+        return Row(
+            what, texts, doubt=doubt, source="on the test jets, ± statistical; an AUC of a class is against the rest"
+        )
+    step = other.value - one.value
+    if abs(step) < math.hypot(one.error, other.error):
+        doubt = "within the errors"
+    return Row(
+        what,
+        texts,
+        change=f"{step:+.4f}" if step else "",
+        judgement=_judged(step * one.sign),
+        doubt=doubt if step else "",
+        source="on the test jets, ± statistical; an AUC of a class is against the rest",
+    )
+
+
+def _figures(one: Report, other: Report) -> Iterator[Row]:
+    left, right = (_named(report) for report in (one, other))
+    for what in dict.fromkeys((*left, *right)):
+        yield _figure(what, left.get(what), right.get(what))
+
+
+def _named(report: Report) -> dict[str, Figure]:
+    """The figures of a report by what people call them."""
+    if report.usage is None or report.timing is None:
+        return {}
+    usage, timing = report.usage, report.timing
+    return {
+        "LUT": usage.lut,
+        "FF": usage.ff,
+        "DSP": usage.dsp,
+        "BRAM18": usage.bram18,
+        "URAM": usage.uram,
+        "latency (ns)": timing.latency_ns,
+        "latency (cycles)": timing.latency_cycles,
+        "interval (ns)": timing.interval_ns,
+        "interval (cycles)": timing.interval_cycles,
+    }
+
+
+def _figure(what: str, one: Figure | None, other: Figure | None) -> Row:
+    """Less is better."""
+    texts = (_text(one), _text(other))
+    if one is None or other is None or one.value is None or other.value is None:
+        return Row(what, texts, source=" / ".join(dict.fromkeys(side.label for side in (one, other) if side)))
+    if one.label != other.label:
+        return Row(what, texts, doubt="different sources", source=f"{one.label} / {other.label}")
+    step = other.value - one.value
+    relative = f" ({step / one.value:+.0%})" if one.value else ""
+    return Row(
+        what,
+        texts,
+        change=f"{'+' if step > 0 else '-'}{_size(step)}{relative}" if step else "",
+        judgement=_judged(-step),
+        doubt="bands overlap" if step and _overlap(one, other) else "",
+        source=one.label,
+    )
+
+
+def _text(figure: Figure | None) -> str:
+    """Value and band: '79,600 (66,500 to 92,800)'."""
+    if figure is None:
+        return "not estimated"
+    return f"{central(figure)} ({band(figure)})" if band(figure) else central(figure)
+
+
+def _size(step: float) -> str:
+    return exact_number(float(f"{abs(step):.3g}"))
+
+
+def _overlap(one: Figure, other: Figure) -> bool:
+    assert one.low is not None
+    assert one.high is not None
+    assert other.low is not None
+    assert other.high is not None
+    return one.low <= other.high and other.low <= one.high
+
+
+def _proofs(one: Report, other: Report) -> Iterator[Row]:
+    """Verdict and exactness, in which a step up is better, and what the weights take."""
+    ranks = [_OUTCOMES.index(outcome(report)) for report in (one, other)]
+    yield Row(
+        "budget",
+        (f"{outcome(one)} ({one.budget})", f"{outcome(other)} ({other.budget})"),
+        judgement=_judged(ranks[1] - ranks[0]) if one.budget == other.budget else "",
+        doubt="" if one.budget == other.budget else "different budgets",
+    )
+    for witness in _WITNESSES:
+        # a proof is better than none, and none better than a proof of the contrary
+        steps = [{True: 2, None: 1, False: 0}[report.exact(witness)] for report in (one, other)]
+        texts = (_exactness(one, witness), _exactness(other, witness))
+        yield Row(f"{witness} and reference", texts, judgement=_judged(steps[1] - steps[0]))
+    for what, key in {"weights": "weights", "zero weights": "zeros", "bits of the others": "bits"}.items():
+        sums = [sum(layer[key] for layer in report.layers) for report in (one, other)]
+        step = sums[1] - sums[0]
+        change = f"{step:+,} ({step / sums[0]:+.0%})" if step and sums[0] else ""
+        yield Row(what, (f"{sums[0]:,}", f"{sums[1]:,}"), change=change, source="frozen net")
+
+
+def _exactness(report: Report, witness: str) -> str:
+    exact = report.exact(witness)
+    return "not run" if exact is None else "exact" if exact else f"{share(report, witness)} differ"
+
+
+def _judged(gain: float) -> Judgement:
+    return "better" if gain > 0 else "worse" if gain < 0 else ""
