@@ -39,8 +39,8 @@ def _half_down(s: Float) -> Float:
     return np.asarray(nearest - (s - nearest == -0.5))
 
 
-# s in LSB to an integer; s + 0.5 would be inexact just below a half, s - rint(s) never is
-_ROUND: dict[str, Callable[[Float], Float]] = {
+# s in LSB to an integer; in general s + 0.5 would be inexact just below a half, s - rint(s) never is
+ROUND: dict[str, Callable[[Float], Float]] = {
     "TRN": np.floor,
     "TRN_ZERO": np.trunc,
     "RND": _half_up,
@@ -112,20 +112,22 @@ class FixedPoint:
     @property
     def low(self) -> Float:
         """Smallest value of each element."""
-        return np.asarray(np.where(self.width > 0, self._lowest * self.lsb, 0.0))
+        return np.asarray(np.where(self.width > 0, self.lowest * self.lsb, 0.0))
 
     @property
     def high(self) -> Float:
         """Largest value of each element."""
-        return np.asarray(np.where(self.width > 0, self._highest * self.lsb, 0.0))
+        return np.asarray(np.where(self.width > 0, self.highest * self.lsb, 0.0))
 
     @property
-    def _lowest(self) -> Float:
-        reach = self._highest if self.overflow == "SAT_SYM" else self._highest + 1
+    def lowest(self) -> Float:
+        """Smallest value of each element in LSB."""
+        reach = self.highest if self.overflow == "SAT_SYM" else self.highest + 1
         return np.asarray(np.where(self.signed > 0, -reach, 0.0))
 
     @property
-    def _highest(self) -> Float:
+    def highest(self) -> Float:
+        """Largest value of each element in LSB."""
         return np.asarray(np.ldexp(1.0, np.maximum(self.integer + self.fraction, 0)) - 1)
 
     def cast(self, x: ArrayLike) -> Float:
@@ -141,24 +143,25 @@ class FixedPoint:
                 f"a value of {np.abs(np.asarray(x)).max()} at an LSB of {self.lsb.min()} is not finite or"
                 f" needs more than {EXACT_BITS} bits; give it fewer fraction bits"
             )
-        m = self._into_range(_ROUND[self.rounding](scaled))
+        m = self.into_range(ROUND[self.rounding](scaled))
         return np.asarray(np.where(self.width > 0, m * self.lsb, 0.0) + 0.0)  # + 0.0: no negative zeros
 
     def _in_lsb(self, x: ArrayLike) -> Float:
         return np.asarray(np.asarray(x, np.float64) * np.ldexp(1.0, self.fraction))
 
-    def _into_range(self, m: Float) -> Float:
-        outside = (m < self._lowest) | (m > self._highest)
+    def into_range(self, m: Float) -> Float:
+        """(..., *shape) whole numbers of LSB, each brought into range."""
+        outside = (m < self.lowest) | (m > self.highest)
         if not outside.any():
             return m
         span = np.ldexp(1.0, self.width)
         kept = m - span * np.floor(m / span)  # the lowest `width` bits
-        wrapped = kept - span * (kept > self._highest)
+        wrapped = kept - span * (kept > self.highest)
         match self.overflow:
             case "WRAP":
                 return np.where(outside, wrapped, m)
             case "SAT" | "SAT_SYM":
-                return np.clip(m, self._lowest, self._highest)
+                return np.clip(m, self.lowest, self.highest)
             case "SAT_ZERO":
                 return np.where(outside, 0.0, m)
             case "WRAP_SM":
@@ -169,11 +172,16 @@ class FixedPoint:
 
     def holds(self, x: ArrayLike) -> bool:
         """Whether every element of x is one of this type's values."""
-        with np.errstate(over="ignore"):
-            scaled = self._in_lsb(x)
-        inside = (scaled >= self._lowest) & (scaled <= self._highest)
-        empty = (self.width == 0) & (scaled != 0)
-        return bool((inside & (scaled == np.floor(scaled)) & ~empty).all())
+        values, scale = np.asarray(x), np.ldexp(1.0, self.fraction)
+        narrow = values.dtype == np.float32 and bool(((self.fraction >= 0) & (self.fraction < 100)).all())
+        with np.errstate(over="ignore"):  # scaling up loses no bit of a float32
+            scaled = values * scale.astype(np.float32) if narrow else np.asarray(values, np.float64) * scale
+        if not scaled.size:
+            return True
+        jets = tuple(range(scaled.ndim - len(self.shape)))
+        used = self.width > 0
+        inside = (scaled.min(jets) >= self.lowest * used).all() and (scaled.max(jets) <= self.highest * used).all()
+        return bool(inside and (scaled == np.floor(scaled)).all())
 
     def to_integers(self, x: ArrayLike) -> Int:
         """The integers m of values x = m * 2**-f; NetError if a value is not one of this type's."""

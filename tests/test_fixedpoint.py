@@ -175,6 +175,23 @@ class TestValues:
         with pytest.raises(NetError, match="do not all fit"):
             t.to_integers([0.0, x])
 
+    @given(t=arrays_of_types(), data=st.data())
+    def test_holds_the_same_float32_as_float64(self, t, data):
+        x = np.array(data.draw(st.lists(st.integers(-40, 40), min_size=12, max_size=12)), np.float32).reshape(2, 2, 3)
+        x *= data.draw(st.sampled_from([1.0, 0.125, 2.0**-6]))
+        held = [e.holds(float(x[(jet, *n)])) for jet in (0, 1) for n, e in scalars(t)]
+        assert t.holds(x) == t.holds(x.astype(np.float64)) == all(held)
+
+    @pytest.mark.parametrize("fraction", [-30, 0, 30, 120, 200])
+    def test_holds_no_float32_beyond_its_ends(self, fraction):
+        t = FixedPoint(1, 4 - fraction, fraction)
+        ends = np.array([t.low, t.high], np.float32)
+        assert t.holds(ends) == t.holds(ends.astype(np.float64))
+        assert not t.holds(np.array([np.inf, 0], np.float32))
+        assert not t.holds(np.array([np.nan, 0], np.float32))
+        assert not t.holds(np.float32(2.0 ** (5 - min(fraction, 120))))
+        assert t.holds(np.zeros((0,), np.float32))
+
     @given(a=types(max_width=6), b=types(max_width=6))
     def test_contains_is_about_values(self, a, b):
         values = np.arange(-64, 64) * b.lsb
