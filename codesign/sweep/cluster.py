@@ -10,7 +10,8 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -48,8 +49,8 @@ class Workers:
         if self._client is None:
             return
         if kind is not None:  # what is in hand starts again from the run folders
-            for process in psutil.Process().children(recursive=True):
-                process.kill()
+            # a batch system's jobs have no process here; they end with the cluster
+            _kill(pid for worker in self._cluster.workers.values() if (pid := getattr(worker, "pid", None)))
         self._client.close()
         self._cluster.close()
 
@@ -189,3 +190,12 @@ def _pairs(lines: Sequence[str]) -> dict[str, str]:
             raise RunError(f"cluster.extra: HTCondor takes lines KEY = VALUE, found {line!r}")
         pairs[key.strip()] = value.strip()
     return pairs
+
+
+def _kill(pids: Iterable[int]) -> None:
+    """Ends processes of this machine and all that they started, at once."""
+    for pid in pids:
+        with suppress(psutil.NoSuchProcess):
+            worker = psutil.Process(pid)
+            for process in (*worker.children(recursive=True), worker):
+                process.kill()
