@@ -44,7 +44,8 @@ def main() -> None:
         Console(stderr=True).print(f"[bold red]error:[/] {error}", highlight=False, soft_wrap=True)
         code = ERROR
     except typer.TyperException as error:  # a wrong option or argument
-        Console(stderr=True).print(f"[bold red]error:[/] {error}; see `codesign --help`", highlight=False)
+        if str(error):  # a group without a verb has printed its help
+            Console(stderr=True).print(f"[bold red]error:[/] {error}; see `codesign --help`", highlight=False)
         code = ERROR
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED

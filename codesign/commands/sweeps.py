@@ -101,7 +101,7 @@ def _asked(
     if bits is not None:
         asked = asked.replaced(dict.fromkeys(UNIFORM, _values("--bits", bits)))
     if sparsity is not None:
-        asked = asked.replaced({"pruning.sparsity": [float(value) for value in _values("--sparsity", sparsity)]})
+        asked = asked.replaced({"pruning.sparsity": _values("--sparsity", sparsity)})
     for text in axes:
         key, equals, values = text.partition("=")
         if not equals:
