@@ -1,12 +1,14 @@
-"""What each layer of a frozen net reads and multiplies: bit widths that training found, and bit operations.
+"""What each layer of a frozen net reads, multiplies and costs: bit widths that training found, bit operations, adders.
 
 The effective bit operations of a layer (EBOPs, arXiv:2405.00645) are the sum over its multiplications of the bits of
-both factors. They say where the cost of a network arises, without a trace; they count no adder tree, no pooling and
-no table, so that they are no LUT.
+both factors. They need no RTL, and count no sum, no pooling and no table. Where there is RTL, its adders are the better
+measure: the LUT of a design are estimated from them.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,16 +16,17 @@ from numpy.typing import NDArray
 
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
-from codesign.ops import MatMul, Multiply, Op
+from codesign.ops import Dense, HardSigmoid, Input, MatMul, Multiply, Op, Quantize, Relu, Wires
 
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer of a net: a Dense, or a product of two tensors, which has no weights.
+    """One layer of a net, with the rounding and activation behind it.
 
     weights, zeros: how many; weight_bits: mean width of the weights that are not zero, most_weight_bits the largest;
     input_bits: mean width of the numbers it reads, those that are never used left out, most_input_bits the largest.
-    Widths are None where there is nothing to take them of. ebops: effective bit operations for one jet.
+    Widths are None where there is nothing to take them of. ebops: effective bit operations for one jet; adders: cost
+    of its adders in the RTL, None where that is not known.
     """
 
     name: str
@@ -34,23 +37,39 @@ class Layer:
     input_bits: float | None
     most_input_bits: int | None
     ebops: int
+    adders: float | None = None
 
 
-def layers(net: FixedNet) -> tuple[Layer, ...]:
-    """The layers that multiply, in the graph's order; steps that share weights are one layer."""
+def layers(net: FixedNet, adders: Mapping[str, float] | None = None) -> tuple[Layer, ...]:
+    """The layers in the graph's order; steps of an unrolled cell are one layer, wires are none.
+
+    adders: name of each operation -> cost of its adders in the RTL, where that is known.
+    """
     found: dict[str, list[Op]] = {}
     for op in net.graph.ops:
-        if "kernel" in net.graph.parameters(op) or isinstance(op, Multiply | MatMul):
-            found.setdefault(op.owner, []).append(op)
-    return tuple(_layer(net, name, ops) for name, ops in found.items())
+        found.setdefault(layer_of(net, op), []).append(op)
+    rows = (_layer(net, name, ops, adders) for name, ops in found.items())
+    return tuple(row for row in rows if row.weights or row.ebops or row.adders)
 
 
-def _layer(net: FixedNet, name: str, ops: list[Op]) -> Layer:
+def layer_of(net: FixedNet, op: Op) -> str:
+    """The layer that an operation belongs to."""
+    if op.owner != op.name or net.graph.parameters(op):
+        return op.owner
+    if isinstance(op, Relu | HardSigmoid | Quantize | Wires) and op.inputs:
+        before = net.graph[op.inputs[0]]
+        if not isinstance(net.graph.through_wires(before.name), Input) or isinstance(op, Wires):
+            return layer_of(net, before)
+    return re.sub(r"\d+", "", op.name)
+
+
+def _layer(net: FixedNet, name: str, ops: list[Op], adders: Mapping[str, float] | None) -> Layer:
     kernel = net.weights.get(f"{name}.kernel")
     kept: NDArray[np.int64] = np.zeros(0, np.int64)
     if kernel is not None:
         kept = np.broadcast_to(net.weight_types[f"{name}.kernel"].width, kernel.shape)[kernel != 0]
-    read = np.concatenate([_widths(net, tensor).ravel() for op in ops for tensor in op.inputs])
+    reading = [op for op in ops if not isinstance(op, Relu | HardSigmoid | Quantize | Wires | Input)]
+    read = np.concatenate([np.zeros(0, np.int64), *(_widths(net, t).ravel() for op in reading for t in op.inputs)])
     read = read[read > 0]
     return Layer(
         name=name,
@@ -61,6 +80,7 @@ def _layer(net: FixedNet, name: str, ops: list[Op]) -> Layer:
         input_bits=float(read.mean()) if len(read) else None,
         most_input_bits=int(read.max()) if len(read) else None,
         ebops=sum(_ebops(net, op) for op in ops),
+        adders=None if adders is None else sum(adders[op.name] for op in ops),
     )
 
 
@@ -70,7 +90,9 @@ def _ebops(net: FixedNet, op: Op) -> int:
         return int((widths[0] * widths[1]).sum())
     if isinstance(op, MatMul):
         return int((widths[0] @ widths[1]).sum())
-    return int((widths[0] @ enclosed_bits(net.weights[f"{op.owner}.kernel"])).sum())
+    if isinstance(op, Dense):
+        return int((widths[0] @ enclosed_bits(net.weights[f"{op.owner}.kernel"])).sum())
+    return 0
 
 
 def enclosed_bits(values: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -18,7 +18,7 @@ from codesign.evaluation import score_name
 from codesign.figures import Figure
 from codesign.importance import Axis, Importance, axes, importance
 from codesign.interactive import Plot
-from codesign.layer_bits import Layer, layers
+from codesign.layer_tables import LayerTable, layer_tables
 from codesign.pareto import COSTS, LATENCY, LUT, Cost, Point
 from codesign.report import Report
 from codesign.run import Run
@@ -39,29 +39,6 @@ class Line:
     figures: Mapping[str, Figure]
     front: tuple[str, ...]
     details: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class LayerTable:
-    """Survivors with layers of the same names: layers[i][j] is layer j of report i."""
-
-    reports: tuple[Report, ...]
-    layers: tuple[tuple[Layer, ...], ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Of the layers."""
-        return tuple(layer.name for layer in self.layers[0])
-
-    @property
-    def most_bits(self) -> float:
-        """The widest mean, for the shades of the table."""
-        means = [bits for row in self.layers for layer in row for bits in (layer.weight_bits, layer.input_bits)]
-        return max((bits for bits in means if bits is not None), default=1.0)
-
-    def total(self, number: int) -> int:
-        """Effective bit operations of a design's layers together."""
-        return sum(layer.ebops for layer in self.layers[number])
 
 
 @dataclass(frozen=True)
@@ -137,7 +114,7 @@ def contents(
         importance=matter,
         mistags=MISTAGS,
         curves=curves,
-        layers=_layer_tables(kept),
+        layers=layer_tables(kept),
         funnel=tuple(funnel),
         names={report.folder.name: report.design.name for report in reports},
         library=interactive.library() if drawn else "",
@@ -273,16 +250,3 @@ def _widths(kept: Sequence[Report], caption: str) -> dict[str, bytes]:
 
 def _quantity(rows: Mapping[str, Any]) -> str:
     return str(next(iter(rows.values()))["quantity"])
-
-
-def _layer_tables(kept: Sequence[Report]) -> tuple[LayerTable, ...]:
-    """A table for all survivors with layers of the same names, in the order of the best of each."""
-    groups: dict[tuple[str, ...], list[tuple[Report, tuple[Layer, ...]]]] = {}
-    for report in kept:
-        if report.net:
-            found = layers(Run(report.folder, report.design).net)
-            groups.setdefault(tuple(layer.name for layer in found), []).append((report, found))
-    return tuple(
-        LayerTable(tuple(report for report, _ in pairs), tuple(found for _, found in pairs))
-        for pairs in groups.values()
-    )

@@ -246,8 +246,8 @@ def _run(logic: CombLogic, outputs: Mapping[str, Sequence[int]], x: Float) -> di
 
 
 def _check(net: FixedNet, logic: CombLogic, front: Front | None) -> None:
-    """Emulator against reference on the front's samples, or on `_samples` of the net's port."""
-    entering, x = front.samples() if front else (None, _samples(net))
+    """Emulator against reference on the front's samples, or on `samples` of the net's port."""
+    entering, x = front.samples() if front else (None, samples(net))
     outputs = {name: net.graph.shapes[name] for name in net.graph.outputs}
     expected, got = reference.run(net, x), _run(logic, outputs, x if entering is None else entering)
     for name in outputs:
@@ -259,8 +259,8 @@ def _check(net: FixedNet, logic: CombLogic, front: Front | None) -> None:
             )
 
 
-def _samples(net: FixedNet) -> Float:
-    """Jets of all magnitudes, and the ends of the port's range."""
+def samples(net: FixedNet) -> Float:
+    """(samples, *port shape): jets of all magnitudes, and the ends of the port's range."""
     port, shape = net.types[net.port.name], net.port.size
     low, high = np.broadcast_to(port.low, shape), np.broadcast_to(port.high, shape)
     rng = np.random.default_rng(0)
