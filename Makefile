@@ -85,6 +85,10 @@ check: $(VENV)/.dev ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+.PHONY: page-check
+page-check: $(VENV)/.core ## open PAGE=runs/demo/report.html in headless Chromium: no error, no network, labels, focus
+	$(BIN)/python benchmarks/page_check.py $(or $(PAGE),runs/demo/report.html)
+
 .PHONY: clean
 clean: ## back to a bare clone, but for runs and simulated jets
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -102,7 +106,7 @@ cache/l1_pu200_all.npz: | $(VENV)/.dev
 	$(BIN)/codesign jets simulate configs/jets/l1_pu200_all.yaml -o $@ --jobs $(JOBS)
 
 # not measurements of speed
-LONG_BENCHMARKS := $(addprefix benchmarks/,baseline.py compare_costs.py distillation.py estimate_band.py mass.py random_networks.py estimate_plots.py)
+LONG_BENCHMARKS := $(addprefix benchmarks/,baseline.py compare_costs.py distillation.py estimate_band.py mass.py random_networks.py estimate_plots.py page_check.py)
 
 .PHONY: bench
 bench: $(VENV)/.dev compiler ## how fast the parts are

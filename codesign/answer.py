@@ -10,6 +10,8 @@ from typing import Any
 from codesign.figures import Figure
 from codesign.report import Report
 
+MOST_TOLD = 6  # designs of which the first lines say why none is the answer
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -38,7 +40,11 @@ def answer(reports: Sequence[Report], reasons: Mapping[str, str]) -> Answer:
         return Answer(headline, (_describe(best), *_cheaper(best, others)), best)
     open_questions = [r for r in kept if outcome(r) != "FAIL"]
     best_guess = open_questions[0] if open_questions else reports[0] if len(reports) == 1 else None
-    return Answer(_headline_of_none(reports, open_questions), tuple(_state(r, reasons) for r in reports), best_guess)
+    told = (kept or reports)[:MOST_TOLD]
+    states = [_state(r, reasons) for r in told]
+    if len(told) < len(reports):
+        states.append(f"The tables say why the other {len(reports) - len(told)} designs are not kept.")
+    return Answer(_headline_of_none(reports, open_questions), tuple(states), best_guess)
 
 
 def outcome(report: Report) -> str:

@@ -73,7 +73,7 @@ def pareto_plot(
     kinds = {
         "not kept": ([p for p in points if not (p.kept or p.best)], NOT_KEPT, "square-open", 9),
         "kept": ([p for p in points if p.kept and not p.best], KEPT, "circle", 11),
-        "the answer": ([p for p in points if p.best], BEST, "star", 17),
+        "best": ([p for p in points if p.best], BEST, "star", 17),
     }
     for name, (some, colour, symbol, size) in kinds.items():
         if some:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from codesign.answer import MOST_TOLD
 from codesign.config import load
 from codesign.design import ArchitectureConfig, Design, JetsConfig
 from codesign.errors import RunError
@@ -246,6 +247,20 @@ def test_no_design_fits(tmp_path: Path, jets: Path) -> None:
     text = page_of(tmp_path).text
     assert "No design fits its budget" in text
     assert re.search(r"huge: breaks its budget;.*5,000,000 .* allowed \(FAIL\)", text)
+
+
+@pytest.mark.usefixtures("quick")
+def test_of_many_designs_without_an_answer_the_first_lines_tell_of_a_few(tmp_path: Path, jets: Path) -> None:
+    first = estimated(frozen(trained(tmp_path / "r0", fake_design(jets, "huge0"))), lut=5e6)
+    for number in range(1, 9):
+        folder = Path(shutil.copytree(first.folder, tmp_path / f"r{number}"))
+        text = (folder / "design.yaml").read_text().replace("huge0", f"huge{number}")
+        (folder / "design.yaml").write_text(text)
+    runs = [Run.open(tmp_path / f"r{number}") for number in range(9)]
+    write_sweep(tmp_path, runs, {run.folder.name: "breaks its budget" for run in runs})
+    text = page_of(tmp_path).text
+    assert "The tables say why the other 3 designs are not kept." in text
+    assert text.count("(FAIL)") == MOST_TOLD
 
 
 @pytest.mark.usefixtures("quick")

@@ -1,0 +1,113 @@
+"""Opens the page of a sweep in headless Chromium, without a network, and says what is wrong with it.
+
+python benchmarks/page_check.py runs/demo/report.html [--screenshot page.png]
+"""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from html.parser import HTMLParser
+from pathlib import Path
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--hide-scrollbars"),
+    *("--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--virtual-time-budget=20000"),
+)
+HARMLESS = "GL Driver Message"  # about the speed of the software renderer
+FOCUSABLE = ("a", "button", "input", "select", "summary", "textarea")
+MIB = 2**20
+
+
+class Drawn(HTMLParser):
+    """What the browser made of the page: interactive plots, notes of failure, ids, and what takes the focus."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.plots: dict[str, list[str]] = {}
+        self.hidden: list[str] = []
+        self.unlabelled: list[str] = []
+        self.ids: list[str] = []
+        self.jumps: list[str] = []
+        self._depth = 0
+        self._plot = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Counts what is drawn inside a plot."""
+        values = {name: value or "" for name, value in attrs}
+        self.ids += [values["id"]] if values.get("id") and not self._plot else []
+        self.jumps += [tag] if int(values.get("tabindex") or 0) > 0 else []
+        if "interactive" in values.get("class", "").split():
+            self._plot, self._depth = values["id"], 0
+            self.plots[self._plot] = []
+            self.hidden += [self._plot] if "hidden" in values else []
+            labelled = values.get("role") == "img" and values.get("aria-label")
+            self.unlabelled += [] if labelled else [self._plot]
+        elif self._plot:
+            self.plots[self._plot].append(tag)
+            if tag in FOCUSABLE or "tabindex" in values:
+                self.jumps.append(f"{tag} inside {self._plot}, which a screen reader takes for one picture")
+        if self._plot and tag == "div":
+            self._depth += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leaves a plot at the end of its element."""
+        if self._plot and tag == "div":
+            self._depth -= 1
+            self._plot = self._plot if self._depth else ""
+
+
+def main() -> None:
+    """Exits with 1 where something is wrong, with 3 where there is no browser."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("page", type=Path)
+    parser.add_argument("--screenshot", type=Path, help="also write a picture of it, to be looked at")
+    asked = parser.parse_args()
+    browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if browser is None:
+        print(f"none of {', '.join(BROWSERS)} is installed (Debian: apt-get install chromium)", file=sys.stderr)
+        sys.exit(3)
+    dom, log = opened(browser, asked.page, "--dump-dom")
+    if asked.screenshot:
+        opened(browser, asked.page, f"--screenshot={asked.screenshot.resolve()}", "--window-size=1300,9000")
+    found = problems(dom, log)
+    for problem in found:
+        print(f"wrong: {problem}", file=sys.stderr)
+    plots = len(Drawn(dom).plots)
+    print(f"{asked.page}: {asked.page.stat().st_size / MIB:.1f} MiB, {plots} interactive plots, {len(found)} problems")
+    sys.exit(1 if found else 0)
+
+
+def opened(browser: str, page: Path, *flags: str) -> tuple[str, str]:
+    """The page's elements after its scripts have run, and what the browser logged."""
+    with tempfile.TemporaryDirectory() as profile:
+        command = [browser, *FLAGS, f"--user-data-dir={profile}", *flags, page.resolve().as_uri()]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
+    return done.stdout, done.stderr
+
+
+def problems(dom: str, log: str) -> list[str]:
+    """What a reader would miss or stumble over."""
+    drawn = Drawn(dom)
+    lines = [line for line in log.splitlines() if ":CONSOLE" in line and HARMLESS not in line]
+    found = [f"the console says {re.sub(r'^.*?CONSOLE[^]]*] ', '', line)}" for line in lines]
+    found += [f"{plot} is still hidden" for plot in drawn.hidden]
+    found += [f"{plot} has no role or label" for plot in drawn.unlabelled]
+    found += [f"{plot} holds no drawing" for plot, tags in drawn.plots.items() if not {"svg", "canvas"} & set(tags)]
+    found += [f"the id {name} is there twice" for name in sorted({n for n in drawn.ids if drawn.ids.count(n) > 1})]
+    loads = re.findall(r"<(?:script|img|link|iframe|object)[^>]*\b(?:src|href|data)=\"(?!data:|#)([^\"]*)", dom)
+    found += [f"it loads {address}" for address in loads]
+    found += [f"the focus jumps to a {what}" for what in drawn.jumps]
+    if 'id="plot-lut"' not in dom:
+        found.append("there is no plot of score against LUT; is it the page of a sweep with two finished designs?")
+    if '<p class="todo">This browser cannot draw' in dom:
+        found.append("the scripts failed, and said so")
+    return found
+
+
+if __name__ == "__main__":
+    main()
