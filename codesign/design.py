@@ -16,6 +16,7 @@ from codesign.frontends import FRONTENDS
 from codesign.graph import Graph
 from codesign.heads import LOGITS, Head, HeadName, resolved
 from codesign.jets.classes import DEFAULT_CLASSES
+from codesign.jets.words import SLOTS
 
 RANDOM = "random"  # in the place of a jets file: inputs for an imported model that no jets are known for
 
@@ -26,7 +27,7 @@ class JetsConfig(Strict):
     file: str = Field("shipped", description="a jets file, 'shipped' for the sample in the package, or 'random'")
     table: Literal["sc4", "sc8"] = Field("sc4", description="jets of R = 0.4 (tagger) or 0.8 (mass)")
     features: str = "cms20"
-    candidates: int = Field(16, ge=1, le=16)
+    candidates: int = Field(16, ge=1, le=32)
     classes: tuple[str, ...] = Field((), validate_default=True, description="by default all that a tagger knows")
     max_jets: int | None = Field(None, ge=1, description="train on the first so many jets only")
 
@@ -57,6 +58,9 @@ class ArchitectureConfig(Strict):
         return ARCHITECTURES[self.name](candidates, features, heads, **self.sizes)
 
 
+MOVED_PENALTY = ("ebops_ramp", "ebops_target")
+
+
 class LayerPrecision(Strict):
     """Bit widths of one layer, where they differ from the others'."""
 
@@ -80,7 +84,20 @@ class Precision(Strict):
     )
     learned: bool | None = Field(None, description="by default where the frontend can, which is hgq")
     ebops_penalty: float = Field(3e-7, ge=0, description="loss for each effective bit operation (HGQ2's beta)")
+    ebops_ramp: float | None = Field(None, gt=0, description="the penalty of the last epoch; it moves log-linearly")
+    ebops_target: float | None = Field(None, gt=0, description="EBOPs towards which HGQ2's BetaPID steers the penalty")
     per_candidate: bool = Field(False, description="own bit widths for each candidate, which sees their pT order")
+
+    @model_validator(mode="after")
+    def _one_way_to_the_penalty(self) -> Self:
+        moved = [key for key in MOVED_PENALTY if getattr(self, key) is not None]
+        if len(moved) > 1:
+            raise ValueError(f"{' and '.join(moved)} both move the penalty; leave one out")
+        if moved and self.learned is False:
+            raise ValueError(f"{moved[0]} moves learned bit widths, and `learned: false` fixes them; leave one out")
+        if moved and self.ebops_penalty == 0:
+            raise ValueError(f"{moved[0]} starts from ebops_penalty, which must then be above 0")
+        return self
 
     def weights_of(self, name: str) -> int:
         """Bits of a layer's weights."""
@@ -102,9 +119,14 @@ class Precision(Strict):
 
 
 class Pruning(Strict):
-    """Magnitude pruning: the share of zero weights rises from `start` to `end` of the epochs, then fine-tuning."""
+    """The share of zero weights rises from `start` to `end` of the epochs, then fine-tuning.
 
-    sparsity: float = Field(0.0, ge=0, lt=1, description="share of each hidden kernel's weights that become zero")
+    magnitude: the smallest weights of each kernel; global: of all kernels together, by their share of their kernel;
+    unit: whole units of the hidden layers.
+    """
+
+    method: Literal["magnitude", "global", "unit"] = "magnitude"
+    sparsity: float = Field(0.0, ge=0, lt=1, description="share of the weights, or hidden units, that become zero")
     start: float = Field(0.25, ge=0, le=1)
     end: float = Field(0.6, ge=0, le=1)
 
@@ -165,6 +187,8 @@ class ImportedModel(Strict):
     drop_softmax: bool = False
 
 
+# keys that came later: left out of the document at their default, so that older designs keep theirs
+_LEFT_OUT_AT_DEFAULT = {"precision": MOVED_PENALTY, "pruning": ("method",), "training": ("teacher",)}
 _OF_TRAINING = ("architecture", "heads", "frontend", "precision", "pruning", "training")
 
 
@@ -199,11 +223,20 @@ class Design(Strict):
     @model_validator(mode="after")
     def _precision_of_the_frontend(self) -> Self:
         if self.frontend != "hgq":
-            for key in ("learned", "per_candidate"):
+            for key in ("learned", "per_candidate", *MOVED_PENALTY):
                 if getattr(self.precision, key):
                     raise ValueError(
                         f"precision.{key} needs the frontend hgq; {self.frontend} trains at the bit widths it is given"
                     )
+        return self
+
+    @model_validator(mode="after")
+    def _words_of_a_jet(self) -> Self:
+        if self.firmware.inputs == "words" and self.jets.candidates > SLOTS:
+            raise ValueError(
+                f"firmware.inputs: words brings {SLOTS} candidates of a jet, jets.candidates asks for"
+                f" {self.jets.candidates}; ask for no more than {SLOTS}, or start from features"
+            )
         return self
 
     @model_validator(mode="after")
@@ -219,11 +252,15 @@ class Design(Strict):
 
     def document(self) -> dict[str, Any]:
         """Plain data for `design.yaml`: everything, or of an imported model what applies to it."""
-        left_out: dict[str, Any] = dict.fromkeys(("model",) if self.model is None else _OF_TRAINING, True)
-        if self.model is None and self.training.teacher is None:
-            left_out["training"] = {"teacher"}
+        left_out: dict[str, Any] = {"model": True} if self.model is None else dict.fromkeys(_OF_TRAINING, True)
+        if self.model is None:
+            left_out |= {part: self._at_default(part, names) for part, names in _LEFT_OUT_AT_DEFAULT.items()}
         document = self.model_dump(mode="json", exclude=left_out)
         return document | {"jets": {"file": RANDOM}} if self.model and self.jets.file == RANDOM else document
+
+    def _at_default(self, part: str, names: tuple[str, ...]) -> set[str]:
+        record = getattr(self, part)
+        return {name for name in names if getattr(record, name) == type(record).model_fields[name].default}
 
     @property
     def key(self) -> str:

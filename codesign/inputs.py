@@ -1,31 +1,56 @@
 """The jets that a run's design names, as the network reads them; or random inputs for an imported model."""
 
+from functools import lru_cache
+from pathlib import Path
+
 import numpy as np
 
 from codesign.design import RANDOM
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.heads import LOGITS
-from codesign.jets.dataset import Datasets, load_dataset
+from codesign.jets.dataset import SHIPPED, Datasets, load_dataset
 from codesign.run import Run
 
 CONTRACT_JETS = 10_000  # the exactness contract's least number of real jets
 
 
 def datasets(run: Run, candidates: int | None = None) -> Datasets:
-    """Training, validation and test jets of a run's design; with more candidates for a teacher."""
+    """Training, validation and test jets of a run's design; with more candidates for a teacher.
+
+    The last ones read stay in memory, since designs of one process mostly share their jets: do not write to them.
+    """
     jets = run.design.jets
-    responses = [name for name in run.design.heads if name != LOGITS]
-    data = load_dataset(
+    path = SHIPPED if jets.file == "shipped" else Path(jets.file)
+    state = path.stat() if path.exists() else None
+    data = _read(
         jets.file,
+        state and (state.st_mtime_ns, state.st_size),
         jets.table,
         jets.features,
         candidates or jets.candidates,
         jets.classes,
-        responses=responses,
-        target_candidates=jets.candidates,
+        tuple(name for name in run.design.heads if name != LOGITS),
+        jets.candidates,
     )
     return data if jets.max_jets is None else data.first(jets.max_jets)
+
+
+@lru_cache(maxsize=1)
+def _read(
+    file: str,
+    state: tuple[int, int] | None,
+    table: str,
+    features: str,
+    candidates: int,
+    classes: tuple[str, ...],
+    responses: tuple[str, ...],
+    target_candidates: int,
+) -> Datasets:
+    """state: of the file, so that one that was written again is read again."""
+    return load_dataset(
+        file, table, features, candidates, classes, responses=responses, target_candidates=target_candidates
+    )
 
 
 def contract_jets(data: Datasets) -> Float:

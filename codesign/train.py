@@ -27,7 +27,9 @@ def train(run: Run, report: Report = lambda row: None) -> Any:
 
     A run that is trained already is only loaded. `progress.json` and `report` tell each epoch.
     """
-    data, framework, model = _built(run)
+    _require_trainable(run)
+    data = datasets(run)
+    framework, model = frontend(run.design.frontend), _built(run, data)
     weights = run.folder / weights_file(run.design.frontend)
     if weights.exists():
         framework.load(model, weights)
@@ -71,13 +73,15 @@ def freeze(run: Run, model: Any = None) -> None:
 
 
 def _freeze(run: Run, model: Any) -> None:
-    data, framework, built = _built(run)
+    _require_trainable(run)
+    data = datasets(run)
+    framework = frontend(run.design.frontend)
     if model is None:
         weights = run.folder / weights_file(run.design.frontend)
         if not weights.exists():
             raise RunError(f"{run.folder} is not trained yet; run `codesign train {run.folder}`")
-        framework.load(built, weights)
-        model = built
+        model = _built(run, data)
+        framework.load(model, weights)
     net = framework.freeze(model)
     net.save(run.folder)
     run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
@@ -85,18 +89,20 @@ def _freeze(run: Run, model: Any) -> None:
     _evaluate(run, data)
 
 
-def _built(run: Run) -> tuple[Datasets, Any, Any]:
+def _require_trainable(run: Run) -> None:
     design = run.design
     if design.model is not None:
         raise RunError(
             f"{run.folder} is of a model that was not trained here; `codesign freeze {design.model.source} -o"
             f" {run.folder}` reads it again"
         )
-    data = datasets(run)
-    framework = frontend(design.frontend)
+
+
+def _built(run: Run, data: Datasets) -> Any:
+    """The untrained model of a run's design."""
+    design = run.design
     graph = design.architecture.graph(design.jets.candidates, data.features, sizes(design.heads, len(data.classes)))
-    model = framework.build(graph, design.precision, data.types, data.train.x, design.training.seed)
-    return data, framework, model
+    return frontend(design.frontend).build(graph, design.precision, data.types, data.train.x, design.training.seed)
 
 
 def _evaluate(run: Run, data: Datasets) -> None:

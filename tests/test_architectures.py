@@ -8,7 +8,9 @@ import pytest
 from codesign import reference
 from codesign.architectures import ARCHITECTURES
 from codesign.backends import rtl
-from codesign.errors import NetError
+from codesign.design import Pruning
+from codesign.errors import FrontendError, NetError
+from codesign.frontends.tensors import hidden_layers, prunable_units
 from codesign.graph import Graph
 from codesign.ops import Input
 from tests.nets import FEATURES, SMALL_SIZES, random_inputs, random_net, small
@@ -26,6 +28,15 @@ def test_the_default_sizes_make_a_graph_with_every_head(name):
     graph = ARCHITECTURES[name](16, FEATURES, HEADS)
     assert [graph.shapes[output] for output in graph.outputs] == [(8,), (1,)]
     assert Graph.from_dict(graph.to_dict()) == graph
+
+
+def test_the_layers_before_others_are_hidden_and_the_last_ones_are_not(name):
+    graph = ARCHITECTURES[name](16, FEATURES, HEADS)
+    hidden = hidden_layers(graph)
+    assert not hidden & {"logits", "pt_response"}
+    assert bool(hidden) == (name != "table_set")  # whose layers are tables
+    if name == "deep_set":
+        assert hidden == {"phi0", "phi1", "rho0", "rho1"}
 
 
 def test_every_size_has_a_default_and_every_architecture_small_sizes(name):
@@ -88,3 +99,10 @@ def test_a_feature_that_an_architecture_needs_is_named():
 def test_sizes_that_do_not_fit_are_refused(name, sizes, message):
     with pytest.raises(NetError, match=message):
         ARCHITECTURES[name](16, FEATURES, HEADS, **sizes)
+
+
+def test_units_of_a_network_without_hidden_layers_cannot_be_pruned():
+    graph = ARCHITECTURES["table_set"](16, FEATURES, HEADS)
+    with pytest.raises(FrontendError, match="this network has none"):
+        prunable_units(graph, Pruning(method="unit", sparsity=0.5))
+    assert prunable_units(graph, Pruning(method="unit")) == set()

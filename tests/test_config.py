@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from codesign.config import load, set_key
-from codesign.design import Design
+from codesign.design import Design, Precision, Pruning
 from codesign.errors import ConfigError
 from codesign.sweep import SweepConfig
 
@@ -50,6 +50,22 @@ def test_every_shipped_sweep_loads(path):
             "name: x\nfrontend: qkeras\nprecision: {learned: true}\n",
             "design.yaml:1: value error, precision.learned needs the frontend hgq",
         ),
+        ("frontend: brevitas\nprecision: {ebops_target: 1e4}\n", "precision.ebops_target needs the frontend hgq"),
+        (
+            "precision: {ebops_ramp: 1e-5, ebops_target: 1e4}\n",
+            "ebops_ramp and ebops_target both move the penalty; leave one out",
+        ),
+        ("precision: {ebops_ramp: 1e-5, learned: false}\n", "`learned: false` fixes them"),
+        ("precision: {ebops_target: 1e4, ebops_penalty: 0}\n", "starts from ebops_penalty, which must then be above 0"),
+        ("jets: {candidates: 33}\n", "jets.candidates: input should be less than or equal to 32, found 33"),
+        (
+            "jets: {candidates: 32}\nfirmware: {inputs: words}\n",
+            "firmware.inputs: words brings 16 candidates of a jet, jets.candidates asks for 32",
+        ),
+        (
+            "pruning: {method: units}\n",
+            "pruning.method: input should be 'magnitude', 'global' or 'unit', found 'units'",
+        ),
         ("name: x\nname: y\n", "key 'name' is there twice"),
         ("- 1\n- 2\n", "expected `key: value` lines, found list"),
         ("name: [\n", "not readable as YAML"),
@@ -92,6 +108,21 @@ def test_a_dotted_key_makes_its_parents():
     data = {"a": {"b": 1}}
     set_key(data, "a.c.d", 2)
     assert data == {"a": {"b": 1, "c": {"d": 2}}}
+
+
+def test_keys_that_came_later_leave_older_designs_their_key():
+    """The key of the default design, from before there was a method, a ramp or a target."""
+    assert Design().key == "85e624927225"
+    document = Design().document()
+    assert set(document["pruning"]) == {"sparsity", "start", "end"}
+    assert not {"ebops_ramp", "ebops_target"} & set(document["precision"])
+    later = [
+        Design(pruning=Pruning(method="global")),
+        Design(precision=Precision(ebops_ramp=1e-5)),
+        Design(precision=Precision(ebops_target=1e4)),
+    ]
+    assert len({design.key for design in (Design(), *later)}) == 4
+    assert later[0].document()["pruning"]["method"] == "global"
 
 
 def test_the_key_changes_with_anything_but_name_and_budget(tmp_path):

@@ -32,7 +32,15 @@ from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Overflow, Rounding
 from codesign.frontends import torch_graph, torch_training
 from codesign.frontends.freezing import freeze_table, kernel_shift, shifted
-from codesign.frontends.tensors import input_type, nonnegative, reads_port, standardising_shift, table_bits, type_axes
+from codesign.frontends.tensors import (
+    input_type,
+    nonnegative,
+    prunable_units,
+    reads_port,
+    standardising_shift,
+    table_bits,
+    type_axes,
+)
 from codesign.graph import Graph
 from codesign.heads import LOGITS, Head
 from codesign.jets.dataset import Dataset
@@ -161,7 +169,8 @@ def fit(
     """Trains in float32; returns one row an epoch."""
     dense = [op for op in model.graph.ops if isinstance(op, Dense) and op.owner == op.name]
     kernels = {op.name: model.module.of(op).weight for op in dense}
-    history = torch_training.fit(model.module, kernels, train, validation, training, pruning, report, heads)
+    hidden = prunable_units(model.graph, pruning)
+    history = torch_training.fit(model.module, kernels, hidden, train, validation, training, pruning, report, heads)
     for part in model.module.modules():
         if isinstance(
             part, ParameterFromRuntimeStatsScaling

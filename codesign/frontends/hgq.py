@@ -7,7 +7,7 @@ and their ranges are measured before freezing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,16 +15,17 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 from hgq.config import QuantizerConfigScope
 from hgq.layers import QDense
 from hgq.quantizer import Quantizer
-from hgq.utils import trace_minmax
 from numpy.typing import NDArray
 
-from codesign.design import Precision
+from codesign.design import Precision, Pruning, Training
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
 from codesign.frontends.freezing import freeze_table, kernel_shift, shifted
+from codesign.frontends.hgq_penalty import steering
 from codesign.frontends.hgq_quantizers import (
     bias_config,
     hidden_quantizer,
@@ -33,28 +34,32 @@ from codesign.frontends.hgq_quantizers import (
     type_of,
     weight_config,
 )
-from codesign.frontends.keras_graph import EdgeTables, keras_model
-from codesign.frontends.keras_training import KernelMask, Predict, inference
+from codesign.frontends.hgq_ranges import calibrate
+from codesign.frontends.keras_graph import Cost, EdgeTables, keras_model
+from codesign.frontends.keras_program import KerasModel, KernelMask, Program, shared
+from codesign.frontends.keras_seed import seeded
+from codesign.frontends.keras_training import TAGGER, Report
 from codesign.frontends.keras_training import fit as keras_fit
 from codesign.frontends.tensors import reads_port, rounded, standardising_shift
 from codesign.graph import Graph
+from codesign.heads import Head
+from codesign.jets.dataset import Dataset
 from codesign.ops import Dense, MatMul, Multiply, Op, Pool, Table, Wires
 
 Array = NDArray[Any]
 ADDER_COST = 0.65  # EBOPs of adding one bit, as in HGQ2's QSum
 
 
-@dataclass
-class HgqModel:
-    """A Graph as a Keras model, with the quantizer of each rounded tensor by name."""
+@dataclass(eq=False)
+class HgqModel(KerasModel):
+    """A Graph as a Keras model of HGQ2 layers."""
 
-    keras: keras.Model
-    predict: Predict
-    graph: Graph
-    port: FixedPoint
-    quantizers: dict[str, Quantizer]
-    masks: dict[str, KernelMask]  # of the kernels, for pruning
-    shifts: dict[str, NDArray[np.int64]]  # of the inputs: they are trained on as x * 2**shift
+    precision: Precision
+
+    @property
+    def quantizers(self) -> Mapping[str, Quantizer]:
+        """Of the rounded tensors, by name."""
+        return self.program.quantizers
 
 
 @dataclass
@@ -68,6 +73,9 @@ class _Parts:
     quantizers: dict[str, Quantizer] = field(default_factory=dict)
     masks: dict[str, KernelMask] = field(default_factory=dict)
     shifts: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.penalty = tf.Variable(self.precision.ebops_penalty, trainable=False, dtype=tf.float32)
 
     def bits(self, name: str) -> Any:
         """(1, *shape) bits of each element of a rounded tensor, or of one whose wires lead to rounded ones."""
@@ -107,21 +115,21 @@ class _Parts:
         """Tables whose entries have learned widths."""
         entries = self.quantizers[op.name] = table_quantizer(self.graph, op, self.precision)
         edges = self.graph.shapes[op.name][-2:]
-        return EdgeTables(op, edges, entries, lambda: self._table_cost(op))
+        return EdgeTables(op, edges, entries, Cost(lambda: self._table_ebops(op), self.penalty))
 
-    def _table_cost(self, op: Table) -> Any:
+    def _table_ebops(self, op: Table) -> Any:
         """As HGQ2's QDenseT counts: LUT6 of a table of so many address bits, for each bit of its entries."""
         address, entry = self.bits(op.inputs[0]), self.quantizers[op.name].bits_((1, *self.graph.shapes[op.name]))
         luts = keras.ops.where(address >= 5, 2 ** (address - 5), address / 5) / 2
-        return self.precision.ebops_penalty * keras.ops.sum((luts + 1) * entry)
+        return keras.ops.sum((luts + 1) * entry)
 
-    def cost(self, op: Op) -> Callable[[], Any] | None:
-        """The loss of the products and sums that no Dense counts; None for an operation that costs next to nothing."""
+    def cost(self, op: Op) -> Cost | None:
+        """The cost of the products and sums that no Dense counts; None for an operation that costs next to nothing."""
         to_round = rounded(self.graph)
         known = all(self.graph.through_wires(source).name in to_round for source in op.inputs)
         if not (known and isinstance(op, Pool | Multiply | MatMul)):
             return None
-        return lambda: self.precision.ebops_penalty * self._ebops(op)
+        return Cost(lambda: self._ebops(op), self.penalty)
 
     def _ebops(self, op: Op) -> Any:
         bits = [self.bits(source) for source in op.inputs]
@@ -154,45 +162,56 @@ class _Scaled(keras.layers.Layer):  # type: ignore[misc]
 
     def __init__(self, scale: Array, quantizer: Quantizer, name: str) -> None:
         super().__init__(name=name)
-        self.scale, self.quantizer = scale, quantizer
+        self.scale, self.quantizer = tf.Variable(scale, trainable=False), quantizer
+
+    @property
+    def settings(self) -> list[tf.Variable]:
+        """What a design sets."""
+        return [self.scale]
 
     def call(self, x: Any, training: Any = None) -> Any:
         return self.quantizer(x * self.scale, training=training)
 
 
 def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, seed: int) -> HgqModel:
-    """The Graph as a Keras model of HGQ2 layers.
+    """The Graph as a Keras model of HGQ2 layers, compiled once for all designs of this graph in this process.
 
     sample: (jets, *port shape) training inputs, from which the range of the input quantizer starts.
     Raises FrontendError for a graph that this frontend cannot train.
     """
-    keras.utils.set_random_seed(seed)
+    fresh = unshared(graph, precision, port, sample, seed)
+    fresh.lender = shared((graph, precision.per_candidate), fresh.lender)
+    return fresh
+
+
+def unshared(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, seed: int) -> HgqModel:
+    """As `build`, with a program of its own."""
     parts = _Parts(graph, port, precision, sample)
-    with QuantizerConfigScope(place="all", br=None, ir=None):
+    with seeded(seed), QuantizerConfigScope(place="all", br=None, ir=None):
         model = keras_model(graph, parts.dense, parts.quantizer, parts.tables, parts.cost)
-    return HgqModel(model, inference(model), graph, port, parts.quantizers, parts.masks, parts.shifts)
+    program = Program(model, parts.masks, parts.quantizers)
+    return HgqModel(program, program.numbers(), graph, port, parts.shifts, precision)
 
 
-def fit(model: HgqModel, *args: Any, **kwargs: Any) -> list[dict[str, float]]:
+def fit(
+    model: HgqModel,
+    train: Dataset,
+    validation: Dataset,
+    training: Training,
+    pruning: Pruning,
+    report: Report,
+    heads: Mapping[str, Head] = TAGGER,
+) -> list[dict[str, float]]:
     """Trains, then measures the ranges of the wrapping tensors on all training and validation jets."""
-    history = keras_fit(model.keras, model.masks, model.predict, *args, **kwargs)
-    train, validation = args[:2]
-    calibrate(model, np.concatenate([train.x, validation.x]))
+    steered = steering(model.precision, training.epochs)
+    history = keras_fit(model, train, validation, training, pruning, report, heads, steered)
+    calibrate(model.program, train.x, validation.x)
     return history
-
-
-def calibrate(model: HgqModel, x: Array) -> None:
-    """Sets the integer bits of the wrapping tensors to what jets x need.
-
-    Twice, because a tensor's LSB can move in the first pass and with it what the next tensor sees.
-    """
-    trace_minmax(model.keras, x, batch_size=1024)
-    trace_minmax(model.keras, x, batch_size=1024, reset=False)
 
 
 def predict(model: HgqModel, x: Array) -> dict[str, Array]:
     """What Keras computes, in inference mode: output name -> (jets, outputs) float32."""
-    return dict(zip(model.graph.outputs, model.predict(x), strict=True))
+    return dict(zip(model.graph.outputs, model.program.predict(x), strict=True))
 
 
 def save(model: HgqModel, path: Path) -> None:

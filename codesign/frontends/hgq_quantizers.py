@@ -6,13 +6,13 @@ from typing import Any, cast
 
 import keras
 import numpy as np
-from hgq.constraints import MinMax
+import tensorflow as tf
 from hgq.quantizer import Quantizer, QuantizerConfig
 from numpy.typing import NDArray
 
 from codesign.design import Precision
 from codesign.fixedpoint import FixedPoint
-from codesign.frontends.tensors import at_port, nonnegative, readers, table_bits, type_axes
+from codesign.frontends.tensors import input_type, nonnegative, readers, table_bits, type_axes
 from codesign.graph import Graph
 from codesign.ops import HardSigmoid, Op, Table
 
@@ -26,26 +26,19 @@ def input_quantizer(
 
     A jet of record pT must not come out as a soft one. sample: (jets, *port shape); shift: see tensors.
     """
-    k, i_port, f_port = (
-        at_port(graph, op, bits) + moved
-        for bits, moved in ((port.signed, 0), (port.integer, shift), (port.fraction, -shift))
-    )
-    reach = np.ldexp(at_port(graph, op, np.abs(sample).max(axis=0)), shift)
     shared = _shared_axes(graph, op, precision)
-    values = (b.max(axis=shared, keepdims=True) if shared else b for b in (k, i_port, f_port, reach))
-    k, i_port, f_port, reach = values
-    i0 = np.minimum(np.where(reach > 0, np.frexp(reach)[1], 0), i_port)
-    b0 = np.clip(table_bits(graph, op, precision.inputs) - k, 0, np.maximum(i0 + f_port, 0))
+    t = input_type(graph, op, table_bits(graph, op, precision.inputs), port, sample, shift, shared)
+    magnitude, fixed = t.integer + t.fraction, precision.learned is False
     config = QuantizerConfig(
         "kbi",
         "datalane",
-        k0=_Values(k),
-        b0=_Values(b0),
-        i0=_Values(i0),
+        k0=_Values(t.signed),
+        b0=_Values(magnitude),
+        i0=_Values(t.integer),
         overflow_mode="SAT",
         round_mode="RND",
-        bc=_Between(0 if precision.learned is not False else b0, b0),
-        ic=None if precision.learned is not False else _Between(i0, i0),
+        bc=Limits(magnitude if fixed else 0 * magnitude, magnitude),
+        ic=Limits(*(np.where(fixed, t.integer, infinity) for infinity in (-np.inf, np.inf))),
         homogeneous_axis=(0, *(axis + 1 for axis in shared)),
     )
     return Quantizer(config, name=f"{op.name}_quantizer")
@@ -67,9 +60,9 @@ def hidden_quantizer(graph: Graph, op: Op, precision: Precision) -> Quantizer:
         i0=0 if gate else 2,
         overflow_mode="SAT" if gate or _feeds_table(graph, op) else "WRAP",
         round_mode="RND",
-        bc=MinMax(0 if precision.learned is not False else bits, bits),
+        bc=Limits(0 if precision.learned is not False else bits, bits),
         # a channel of small values must not get an LSB far below the others'
-        ic=MinMax(0, 0) if gate else MinMax(0, bits),
+        ic=Limits(0, 0) if gate else Limits(0, bits),
         homogeneous_axis=(0, *(axis + 1 for axis in _shared_axes(graph, op, precision))),
     )
     return Quantizer(config, name=f"{op.name}_quantizer")
@@ -123,8 +116,8 @@ def _saturating(place: str, integer: int, fraction: int, learned: bool, **axes: 
         f0=fraction,
         overflow_mode="SAT_SYM",
         round_mode="RND",
-        ic=MinMax(-fraction if learned else integer, integer),
-        fc=MinMax(-integer if learned else fraction, fraction),
+        ic=Limits(-fraction if learned else integer, integer),
+        fc=Limits(-integer if learned else fraction, fraction),
         **axes,
     )
 
@@ -139,11 +132,12 @@ class _Values(keras.initializers.Initializer):  # type: ignore[misc]
         return keras.ops.convert_to_tensor(np.broadcast_to(self.values, shape), dtype=dtype)
 
 
-class _Between(keras.constraints.Constraint):  # type: ignore[misc]
-    """Element-wise limits; HGQ2's own MinMax takes only scalars."""
+class Limits(keras.constraints.Constraint):  # type: ignore[misc]
+    """Element-wise limits of bits; HGQ2's own MinMax takes only scalars, and keeps them as constants."""
 
     def __init__(self, low: Any, high: Any) -> None:
-        self.low, self.high = np.float32(low), np.float32(high)
+        self.settings = [tf.Variable(np.asarray(limit, np.float32), trainable=False) for limit in (low, high)]
 
     def __call__(self, bits: Any) -> Any:
-        return keras.ops.clip(bits, self.low, self.high)
+        """The bits, moved inside the limits."""
+        return keras.ops.clip(bits, *self.settings)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import keras
+import tensorflow as tf
 
 from codesign.frontends.tensors import require_rounded, rounded
 from codesign.graph import Graph
@@ -17,31 +18,60 @@ from codesign.ops import Dense, Op, Quantize, Table
 HIDDEN = 8  # units of the small network that stands for a table while it trains, as in HGQ2's QDenseT
 
 
-class Evaluate(keras.layers.Layer):  # type: ignore[misc]
-    """An operation without parameters. `cost`, if any, is added to the loss while training."""
+class Cost:
+    """What an operation adds to the loss while it trains: its EBOPs times a penalty.
 
-    def __init__(self, op: Op, cost: Callable[[], Any] | None = None) -> None:
-        super().__init__(name=op.name)
-        self.op, self.cost = op, cost
+    penalty: one number for all operations of a model.
+    """
+
+    def __init__(self, ebops: Callable[[], Any], penalty: tf.Variable) -> None:
+        self.ebops, self.penalty = ebops, penalty
+
+
+class _Costly(keras.layers.Layer):  # type: ignore[misc]
+    """A layer with a cost, if any, that HGQ2's BetaPID finds by the names that HGQ2's own layers have for it."""
+
+    def __init__(self, name: str, cost: Cost | None) -> None:
+        super().__init__(name=name)
+        self.cost = cost
+
+    @property
+    def ebops(self) -> Any:
+        """Effective bit operations at the present bit widths."""
+        return self.cost.ebops() if self.cost else 0.0
+
+    @property
+    def _beta(self) -> Any:
+        return self.cost.penalty if self.cost else None
+
+    def add_cost(self, training: Any) -> None:
+        """To the loss; not where ranges are traced."""
+        if self.cost is not None and training is True:
+            self.add_loss(self.cost.penalty * self.cost.ebops())
+
+
+class Evaluate(_Costly):
+    """An operation without parameters."""
+
+    def __init__(self, op: Op, cost: Cost | None = None) -> None:
+        super().__init__(op.name, cost)
+        self.op = op
 
     def call(self, *xs: Any, training: Any = None) -> Any:
         """The operation's result."""
-        if self.cost is not None and training is True:
-            self.add_loss(self.cost())
+        self.add_cost(training)
         return self.op.evaluate({}, *xs, xp=keras.ops)
 
 
-class EdgeTables(keras.layers.Layer):  # type: ignore[misc]
+class EdgeTables(_Costly):
     """A function of one number on each edge: a small network while it trains, a table when it is frozen.
 
     As HGQ2's QDenseT (arXiv:2604.22293): one hidden layer of tanh. quantizer: of the entries.
     """
 
-    def __init__(
-        self, op: Table, edges: tuple[int, ...], quantizer: Any, cost: Callable[[], Any] | None = None
-    ) -> None:
-        super().__init__(name=op.name)
-        self.quantizer, self.cost, self.inputs_of_a_unit = quantizer, cost, edges[0]
+    def __init__(self, op: Table, edges: tuple[int, ...], quantizer: Any, cost: Cost | None = None) -> None:
+        super().__init__(op.name, cost)
+        self.quantizer, self.inputs_of_a_unit = quantizer, edges[0]
         shapes = {"first": (*edges, HIDDEN), "shift": (*edges, HIDDEN), "second": (*edges, HIDDEN), "bias": edges}
         self.parts = {
             name: self.add_weight(shape=shape, name=name, initializer=self._initializer(name))
@@ -54,8 +84,7 @@ class EdgeTables(keras.layers.Layer):  # type: ignore[misc]
 
     def call(self, x: Any, training: Any = None) -> Any:
         """The quantized values for x: (..., n, units)."""
-        if self.cost is not None and training is True:
-            self.add_loss(self.cost())
+        self.add_cost(training)
         hidden = keras.ops.tanh(x[..., None] * self.parts["first"] + self.parts["shift"])
         values = keras.ops.sum(hidden * self.parts["second"], axis=-1) + self.parts["bias"]
         return self.quantizer(values, training=training)
@@ -66,7 +95,7 @@ def keras_model(
     dense: Callable[[Dense], keras.layers.Layer],
     quantizer: Callable[[Op], keras.layers.Layer],
     tables: Callable[[Table], keras.layers.Layer],
-    cost: Callable[[Op], Callable[[], Any] | None] = lambda op: None,
+    cost: Callable[[Op], Cost | None] = lambda op: None,
 ) -> keras.Model:
     """The model, with an output for each of the graph's.
 

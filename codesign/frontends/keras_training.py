@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import keras
@@ -12,124 +12,161 @@ from numpy.typing import NDArray
 
 from codesign import evaluation
 from codesign.design import Pruning, Training
+from codesign.frontends.keras_program import KerasModel, Program
+from codesign.frontends.tensors import prunable_units
 from codesign.heads import LOGITS, Head, Lesson, response_loss
 from codesign.jets.dataset import Dataset
-from codesign.prune import magnitude_mask, sparsity_at
+from codesign.prune import masks_at
 
 Report = Callable[[dict[str, float]], None]
-Predict = Callable[[NDArray[Any]], list[NDArray[Any]]]
+Step = Callable[..., Any]
+BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7  # of Adam
 TAGGER = {LOGITS: Head(loss="cross_entropy")}
 
 
-class KernelMask(keras.constraints.Constraint):  # type: ignore[misc]
-    """Keeps pruned weights at zero after every step."""
+class Steering:
+    """What a frontend changes between epochs: nothing."""
 
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        # a plain tf.Variable, so that the compiled step reads it without it being one of the model's weights
-        self.mask = tf.Variable(np.ones(shape, np.float32), trainable=False)
+    def begin(self, program: Program, epoch: int) -> None:
+        """Before an epoch, counted from 0."""
 
-    def __call__(self, kernel: Any) -> Any:
-        """The kernel with zeros where the mask has them."""
-        return kernel * self.mask
-
-
-class _Prune(keras.callbacks.Callback):  # type: ignore[misc]
-    """Moves each mask along the schedule at the start of an epoch."""
-
-    def __init__(self, masks: Mapping[str, KernelMask], pruning: Pruning, epochs: int) -> None:
-        super().__init__()
-        self.masks, self.pruning, self.epochs = masks, pruning, epochs
-
-    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        sparsity = sparsity_at(self.pruning, epoch / self.epochs)
-        if sparsity == 0:
-            return
-        for name, mask in self.masks.items():
-            kernel = self.model.get_layer(name).kernel
-            pruned = magnitude_mask(keras.ops.convert_to_numpy(kernel.value), sparsity)
-            mask.mask.assign(pruned)
-            kernel.assign(kernel * pruned)
-
-
-class _Report(keras.callbacks.Callback):  # type: ignore[misc]
-    """Calls `report` once an epoch with the loss and the design's score on the validation jets."""
-
-    def __init__(
-        self,
-        outputs: Callable[[NDArray[Any]], Mapping[str, NDArray[Any]]],
-        validation: Dataset,
-        report: Report,
-        history: list[dict[str, float]],
-        epochs: int,
-    ) -> None:
-        super().__init__()
-        self.outputs, self.validation, self.report = outputs, validation, report
-        self.history, self.epochs = history, epochs
-
-    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        score = evaluation.score(self.outputs(self.validation.x), self.validation)["value"]
-        row = {"epoch": epoch + 1, "epochs": self.epochs, "loss": float(logs["loss"]), "validation_score": score}
-        self.history.append(row)
-        self.report(row)
+    def end(self, program: Program, epoch: int) -> dict[str, float]:
+        """After it; what the row of the epoch shall say."""
+        return {}
 
 
 def fit(
-    model: keras.Model,
-    masks: Mapping[str, KernelMask],
-    predict: Predict,
+    model: KerasModel,
     train: Dataset,
     validation: Dataset,
     training: Training,
     pruning: Pruning,
     report: Report,
     heads: Mapping[str, Head] = TAGGER,
+    steering: Steering | None = None,
 ) -> list[dict[str, float]]:
-    """Each head with its loss and weights, Adam, XLA; returns one row an epoch.
+    """Each head with its loss and weights, Adam, XLA, a learning rate along a cosine; returns one row an epoch.
 
-    heads: by name, in the order of the model's outputs.
-    The same seed gives the same weights on the same machine and versions: XLA on one thread sums in one order.
-    (TensorFlow's own switch for deterministic operations would turn XLA off.)
+    heads: by name, in the order of the model's outputs. `report` may raise to end the training.
+    The same seed gives the same weights on the same machine and versions, whatever was trained before in the process:
+    XLA on one thread sums in one order. (TensorFlow's own switch for deterministic operations would turn XLA off.)
     """
-    keras.utils.set_random_seed(training.seed)
-    steps = -(-len(train.y) // training.batch_size)
-    rate = keras.optimizers.schedules.CosineDecay(training.learning_rate, steps * training.epochs)
-    model.compile(
-        optimizer=keras.optimizers.Adam(rate),
-        loss=[_loss(head, train.lesson) for head in heads.values()],
-        loss_weights=[head.weight for head in heads.values()],
-        jit_compile=True,
-        steps_per_execution=min(steps, 16),
-    )
+    steering = steering or Steering()
+    batches = _Batches(train, training, heads)
+    rates = iter(_cosine(training.learning_rate, len(batches) * training.epochs))
+    step = _reset_step(model.program, heads, train.lesson)
+    hidden = prunable_units(model.graph, pruning)
     history: list[dict[str, float]] = []
-    model.fit(
-        _batches(train, training, heads),
-        epochs=training.epochs,
-        verbose=0,
-        shuffle=False,  # the batches come shuffled
-        callbacks=[
-            _Prune(masks, pruning, training.epochs),
-            _Report(lambda x: dict(zip(heads, predict(x), strict=True)), validation, report, history, training.epochs),
-        ],
-    )
+    for epoch in range(training.epochs):
+        program = model.program  # again: a report may have used another model
+        prune(program, pruning, epoch / training.epochs, hidden)
+        steering.begin(program, epoch)
+        losses = [step(*batch, next(rates)) for batch in batches.epoch()]
+        score = evaluation.score(dict(zip(heads, program.predict(validation.x), strict=True)), validation)["value"]
+        row = {"epoch": epoch + 1, "epochs": training.epochs, "loss": float(np.mean(losses)), "validation_score": score}
+        row |= steering.end(program, epoch)
+        history.append(row)
+        report(row)
     return history
 
 
-def inference(model: keras.Model, batch_size: int = 2048) -> Predict:
-    """A function from (jets, ...) inputs to the list of outputs, compiled once for batches of one size.
+class _Batches:
+    """Shuffled full batches: XLA would compile once more for a short last one.
 
-    Keras's own `predict` would compile again for each number of jets it meets.
+    They are picked when they are needed, so that the jets are in memory once.
     """
-    step = tf.function(lambda x: model(x, training=False), jit_compile=True)
 
-    def predict(x: NDArray[Any]) -> list[NDArray[Any]]:
-        padded = np.concatenate([x, np.zeros((-len(x) % batch_size, *x.shape[1:]), x.dtype)]).astype(np.float32)
-        parts = [step(padded[first : first + batch_size]) for first in range(0, len(padded), batch_size)]
-        batches = [part if isinstance(part, list) else [part] for part in parts]
-        return [
-            np.concatenate([output.numpy() for output in outputs])[: len(x)] for outputs in zip(*batches, strict=True)
-        ]
+    def __init__(self, train: Dataset, training: Training, heads: Mapping[str, Head]) -> None:
+        self.size = min(training.batch_size, len(train))
+        self.order = np.random.default_rng(training.seed)
+        self.x = train.x
+        self.targets = [train.target_of(name) for name in heads]
+        self.weights = [train.weight_of(name).astype(np.float32, copy=False) for name in heads]
 
-    return predict
+    def __len__(self) -> int:
+        return len(self.x) // self.size
+
+    def epoch(self) -> Iterator[tuple[Any, list[Any], list[Any]]]:
+        """(x, targets of the heads, weights of the heads) of each batch of one pass."""
+        jets = self.order.permutation(len(self.x))
+        for rows in jets[: len(self) * self.size].reshape(-1, self.size):
+            yield self.x[rows], [values[rows] for values in self.targets], [values[rows] for values in self.weights]
+
+
+def _cosine(rate: float, steps: int) -> NDArray[np.float32]:
+    """The learning rate of each step: from `rate` to zero along half a cosine (arXiv:1608.03983)."""
+    return (rate * (1 + np.cos(np.pi * np.arange(steps) / steps)) / 2).astype(np.float32)
+
+
+class _Adam:
+    """Adam (Kingma and Ba, arXiv:1412.6980), with Keras's defaults, on all variables as one vector.
+
+    Most variables of these models are small: moments of their own cost more time than the gradients of a small batch.
+    """
+
+    def __init__(self, variables: Sequence[Any]) -> None:
+        self.variables = variables
+        self.sizes = [int(np.prod(variable.shape)) for variable in variables]
+        zeros = np.zeros(sum(self.sizes), np.float32)
+        self.mean, self.square = (tf.Variable(zeros, trainable=False) for _ in range(2))
+        self.steps = tf.Variable(np.float32(0), trainable=False)
+
+    def reset(self) -> None:
+        """Forgets what it has seen."""
+        for variable in (self.mean, self.square, self.steps):
+            variable.assign(tf.zeros_like(variable))
+
+    def apply(self, gradients: Sequence[Any], rate: Any) -> None:
+        """One step, after which the variables meet their constraints."""
+        gradient = tf.concat([tf.reshape(g, [-1]) for g in gradients], axis=0)
+        self.steps.assign_add(1)
+        self.mean.assign_add((gradient - self.mean) * (1 - BETA_1))
+        self.square.assign_add((gradient * gradient - self.square) * (1 - BETA_2))
+        rate = rate * tf.sqrt(1 - BETA_2**self.steps) / (1 - BETA_1**self.steps)
+        change = tf.split(rate * self.mean / (tf.sqrt(self.square) + EPSILON), self.sizes)
+        for variable, flat in zip(self.variables, change, strict=True):
+            moved = variable.value - tf.reshape(flat, variable.shape)
+            variable.value.assign(variable.constraint(moved) if variable.constraint else moved)
+
+
+def _reset_step(program: Program, heads: Mapping[str, Head], lesson: Lesson | None) -> Step:
+    """The compiled training step for these losses, with an optimizer that remembers nothing."""
+    losses = tuple((head.loss, head.weight, head.quantile) for head in heads.values())
+    taught = lesson and (lesson.weight, lesson.temperature)
+    optimizer, step = program.function((losses, taught), lambda: _training_step(program.model, heads, lesson))
+    optimizer.reset()
+    return step  # type: ignore[no-any-return]
+
+
+def _training_step(model: keras.Model, heads: Mapping[str, Head], lesson: Lesson | None) -> tuple[_Adam, Step]:
+    variables = model.trainable_variables
+    optimizer = _Adam(variables)
+    losses = [_loss(head, lesson) for head in heads.values()]
+    shares = [head.weight for head in heads.values()]
+
+    @tf.function(jit_compile=True)  # type: ignore[untyped-decorator]
+    def step(x: Any, targets: list[Any], weights: list[Any], rate: Any) -> Any:
+        with tf.GradientTape() as tape:
+            outputs = model(x, training=True)
+            outputs = outputs if isinstance(outputs, list) else [outputs]
+            parts = [
+                share * loss(target, output, sample_weight=weight)
+                for share, loss, target, output, weight in zip(shares, losses, targets, outputs, weights, strict=True)
+            ]
+            total = sum((*parts, *model.losses))
+        optimizer.apply(tape.gradient(total, variables, unconnected_gradients="zero"), rate)
+        return total
+
+    return optimizer, step
+
+
+def prune(program: Program, pruning: Pruning, progress: float, hidden: set[str]) -> None:
+    """Moves each mask along the schedule."""
+    kernels = {name: program.model.get_layer(name).kernel for name in program.masks}
+    values = {name: keras.ops.convert_to_numpy(kernel.value) for name, kernel in kernels.items()}
+    for name, mask in masks_at(pruning, progress, values, hidden).items():
+        program.masks[name].mask.assign(mask)
+        kernels[name].assign(values[name] * mask)
 
 
 class _ResponseLoss(keras.losses.Loss):  # type: ignore[misc]
@@ -161,12 +198,3 @@ def _loss(head: Head, lesson: Lesson | None) -> keras.losses.Loss:
     if head.loss != "cross_entropy":
         return _ResponseLoss(head)
     return _LessonLoss(lesson) if lesson else keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-
-
-def _batches(train: Dataset, training: Training, heads: Mapping[str, Head]) -> tf.data.Dataset:
-    """Shuffled full batches: XLA would compile once more for a short last one."""
-    size = min(training.batch_size, len(train.y))
-    targets = tuple(train.target_of(name) for name in heads)
-    weights = tuple(train.weight_of(name).astype(np.float32) for name in heads)
-    data = tf.data.Dataset.from_tensor_slices((train.x, targets, weights))
-    return data.shuffle(len(train.y), seed=training.seed).batch(size, drop_remainder=True).prefetch(2)

@@ -9,7 +9,7 @@ weights, as in the CMS network, does not fit the 24 bits of a float32.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,7 +25,8 @@ from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
 from codesign.frontends.freezing import freeze_table, kernel_shift, shifted
 from codesign.frontends.keras_graph import EdgeTables, keras_model
-from codesign.frontends.keras_training import KernelMask, Predict, inference
+from codesign.frontends.keras_program import KerasModel, KernelMask, Program, inference
+from codesign.frontends.keras_seed import seeded
 from codesign.frontends.keras_training import fit as keras_fit
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.frontends.ranges import feature_integers, integer_bits
@@ -40,20 +41,18 @@ Array = NDArray[Any]
 WEIGHT_INTEGER, BIAS_INTEGER, TABLE_INTEGER = 0, 3, 1
 
 
-@dataclass
-class QKerasModel:
-    """A Graph as a Keras model, and again in float64, with the rounding of each rounded tensor by name."""
+@dataclass(eq=False)
+class QKerasModel(KerasModel):
+    """A Graph as a Keras model of QKeras layers, and again in float64; its bit widths are constants of its program."""
 
-    keras: keras.Model
     wide: keras.Model
-    predict: Predict  # of `keras`
-    predict_wide: Predict
-    graph: Graph
-    port: FixedPoint
+    predict_wide: Callable[[Array], list[Array]]
     precision: Precision
-    roundings: dict[str, Rounding]
-    masks: dict[str, KernelMask]
-    shifts: dict[str, NDArray[np.int64]]  # of the inputs: they are trained on as x * 2**shift
+
+    @property
+    def roundings(self) -> Mapping[str, Rounding]:
+        """Of the rounded tensors, by name."""
+        return self.program.quantizers
 
 
 class Rounding(keras.layers.Layer):  # type: ignore[misc]
@@ -130,8 +129,12 @@ class _Parts:
 
 
 class _Both(keras.constraints.Constraint):  # type: ignore[misc]
-    def __init__(self, first: Any, second: Any) -> None:
+    def __init__(self, first: Any, second: KernelMask) -> None:
         self.first, self.second = first, second
+
+    @property
+    def settings(self) -> list[Any]:
+        return self.second.settings
 
     def __call__(self, values: Any) -> Any:
         return self.second(values if self.first is None else self.first(values))
@@ -143,15 +146,15 @@ def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, s
     sample: (jets, *port shape) training inputs, from which all integer bits are chosen.
     Raises FrontendError for a graph that cannot be trained, and if QKeras is not installed.
     """
-    keras.utils.set_random_seed(seed)
     integers = integer_bits(graph, sample, seed)
     parts = _Parts(graph, port, precision, sample, integers)
-    model = keras_model(graph, parts.dense, parts.quantizer, parts.tables)
+    with seeded(seed):
+        model = keras_model(graph, parts.dense, parts.quantizer, parts.tables)
     again = _Parts(graph, port, precision, sample, integers)
     with _float64():
         wide = keras_model(graph, again.dense, again.quantizer, again.tables)
-    made = (parts.roundings, parts.masks, parts.shifts)
-    return QKerasModel(model, wide, inference(model), inference(wide), graph, port, precision, *made)
+    program = Program(model, parts.masks, parts.roundings)
+    return QKerasModel(program, program.numbers(), graph, port, parts.shifts, wide, inference(wide), precision)
 
 
 @contextmanager
@@ -169,7 +172,7 @@ def _float64() -> Iterator[None]:
 
 def fit(model: QKerasModel, *args: Any, **kwargs: Any) -> list[dict[str, float]]:
     """Trains in place; see keras_training.fit."""
-    return keras_fit(model.keras, model.masks, model.predict, *args, **kwargs)
+    return keras_fit(model, *args, **kwargs)
 
 
 def predict(model: QKerasModel, x: Array) -> dict[str, Array]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from codesign.design import Pruning
 from codesign.errors import FrontendError
 from codesign.fixedpoint import FixedPoint
 from codesign.graph import Graph
@@ -47,6 +48,29 @@ def nonnegative(graph: Graph) -> set[str]:
         if by_itself or keeps:
             found.add(op.name)
     return found
+
+
+def hidden_layers(graph: Graph) -> set[str]:
+    """The owners of the Dense kernels all of whose results other Dense operations read, directly or further on."""
+    hidden: dict[str, bool] = {}
+    for op in graph.ops:
+        if isinstance(op, Dense):
+            hidden[op.owner] = hidden.get(op.owner, True) and _reaches_dense(graph, op.name)
+    return {name for name, inside in hidden.items() if inside}
+
+
+def prunable_units(graph: Graph, pruning: Pruning) -> set[str]:
+    """The hidden layers; FrontendError if units of them are to be pruned and there are none."""
+    hidden = hidden_layers(graph)
+    if pruning.sparsity and pruning.method == "unit" and not hidden:
+        raise FrontendError("pruning.method unit thins out hidden Dense layers, and this network has none")
+    return hidden
+
+
+def _reaches_dense(graph: Graph, name: str) -> bool:
+    return name not in graph.outputs and any(
+        isinstance(op, Dense) or _reaches_dense(graph, op.name) for op in graph.consumers(name)
+    )
 
 
 def reads_port(graph: Graph, op: Op) -> bool:

@@ -7,14 +7,13 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from codesign import evaluation
 from codesign.design import Pruning, Training
 from codesign.frontends.torch_graph import predict
 from codesign.heads import Head, Lesson, response_loss
 from codesign.jets.dataset import Dataset
-from codesign.prune import magnitude_mask, sparsity_at
+from codesign.prune import masks_at
 
 Report = Callable[[dict[str, float]], None]
 
@@ -22,6 +21,7 @@ Report = Callable[[dict[str, float]], None]
 def fit(
     module: torch.nn.Module,
     kernels: Mapping[str, torch.nn.Parameter],
+    hidden: set[str],
     train: Dataset,
     validation: Dataset,
     training: Training,
@@ -31,8 +31,9 @@ def fit(
 ) -> list[dict[str, float]]:
     """Each head with its loss and weights, Adam, the learning rate along a cosine; returns one row an epoch.
 
-    kernels: those that pruning thins out. The same seed gives the same weights on the same machine and versions: torch
-    runs on one thread, so its sums come in one order.
+    kernels: (units, inputs) those that pruning thins out; hidden: see prune.masks_at.
+    The same seed gives the same weights on the same machine and versions: torch runs on one thread, so its sums come in
+    one order.
     """
     torch.set_num_threads(1)
     data = _Batches(train, training, heads)
@@ -40,7 +41,7 @@ def fit(
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, len(data) * training.epochs)
     history = []
     for epoch in range(training.epochs):
-        masks = _masks(kernels, sparsity_at(pruning, epoch / training.epochs))
+        masks = _masks(kernels, hidden, pruning, epoch / training.epochs)
         module.train()
         losses = []
         for x, targets, weights in data.epoch():
@@ -111,11 +112,12 @@ def _tagger_loss(logits: torch.Tensor, targets: torch.Tensor, lesson: Lesson | N
     return mixed
 
 
-def _masks(kernels: Mapping[str, torch.nn.Parameter], sparsity: float) -> dict[str, torch.Tensor]:
+def _masks(
+    kernels: Mapping[str, torch.nn.Parameter], hidden: set[str], pruning: Pruning, progress: float
+) -> dict[str, torch.Tensor]:
     """For this epoch; none before pruning starts."""
-    if sparsity == 0:
-        return {}
-    masks = {name: torch.from_numpy(magnitude_mask(_values(kernel), sparsity)) for name, kernel in kernels.items()}
+    values = {name: np.asarray(kernel.detach().numpy()).T for name, kernel in kernels.items()}
+    masks = {name: torch.from_numpy(mask.T) for name, mask in masks_at(pruning, progress, values, hidden).items()}
     _apply(masks, kernels)
     return masks
 
@@ -124,7 +126,3 @@ def _apply(masks: Mapping[str, torch.Tensor], kernels: Mapping[str, torch.nn.Par
     with torch.no_grad():
         for name, mask in masks.items():
             kernels[name].mul_(mask)
-
-
-def _values(kernel: torch.nn.Parameter) -> NDArray[np.float32]:
-    return np.asarray(kernel.detach().numpy())

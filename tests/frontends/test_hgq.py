@@ -31,6 +31,19 @@ def synthetic_jets(jets: int, seed: int) -> Dataset:
     return Dataset(x.astype(np.float32), y, np.ones(jets, np.float32), {})
 
 
+def built(build, name="deep_set", sparsity=0.0, **changes):
+    graph = ArchitectureConfig(name=name, sizes=SIZES[name]).graph(16, FEATURES, {"logits": CLASSES})
+    return build(graph, Precision(**PRECISION | changes), PORT, TRAIN.x, TRAINING.seed)
+
+
+def fit(framework, model, sparsity=0.0, report=lambda row: None, **pruning):
+    return framework.fit(model, TRAIN, VALIDATION, TRAINING, Pruning(sparsity=sparsity, **pruning), report)
+
+
+TRAINING = Training(epochs=3, batch_size=128, learning_rate=0.05, seed=3)
+TRAIN, VALIDATION = synthetic_jets(2048, 0), synthetic_jets(500, 1)  # so that no batch size divides the latter
+
+
 @dataclass
 class Trained:
     framework: object
@@ -46,13 +59,8 @@ def train():
     def make(name="deep_set", again=False, **changes):
         key = (name, again, tuple(sorted(changes.items())))
         if key not in made:
-            sparsity = changes.pop("sparsity", 0.0)
-            precision = Precision(**PRECISION, **changes)
-            graph = ArchitectureConfig(name=name, sizes=SIZES[name]).graph(16, FEATURES, {"logits": CLASSES})
-            training = Training(epochs=3, batch_size=128, learning_rate=0.05, seed=3)
-            data, validation = synthetic_jets(2048, 0), synthetic_jets(512, 1)
-            model = framework.build(graph, precision, PORT, data.x, training.seed)
-            framework.fit(model, data, validation, training, Pruning(sparsity=sparsity), lambda row: None)
+            model = built(framework.build, name, **changes)
+            fit(framework, model, changes.get("sparsity", 0.0))
             made[key] = Trained(framework, model, framework.freeze(model))
         return made[key]
 
@@ -139,3 +147,136 @@ def test_a_dense_whose_input_nothing_quantizes_is_named():
 def test_an_unknown_frontend_is_named():
     with pytest.raises(FrontendError, match=", ".join(FRONTENDS)):
         frontend("keras2")
+
+
+OTHER = {"weights": 3, "activations": 4, "ebops_penalty": 1e-4, "learned": False, "sparsity": 0.5}
+
+
+def saved(framework, model, folder):
+    framework.freeze(model).save(folder)
+    return (folder / "net.npz").read_bytes()
+
+
+def test_what_was_trained_before_changes_no_byte(train, tmp_path):
+    """One compiled program for both, against one that is compiled for this design alone."""
+    framework = frontend("hgq")
+    other = train("deep_set", **OTHER)
+    after = train(**LEARNED, again="after another")
+    assert after.model.lender is other.model.lender
+    alone = built(framework.unshared, **LEARNED)
+    assert alone.lender is not other.model.lender
+    fit(framework, alone)
+    assert saved(framework, alone, tmp_path / "alone") == saved(framework, after.model, tmp_path / "after")
+
+
+def test_a_program_is_compiled_once_for_all_its_designs(train):
+    programs = {train(**kind).model.lender for kind in (LEARNED, {"name": "deep_set", **OTHER})}
+    (program,) = programs
+    assert len(program.compiled) == 3  # prediction, training, ranges
+    step = next(made[1] for made in program.compiled.values() if isinstance(made, tuple))
+    assert step.experimental_get_tracing_count() == 1
+    assert train(**FIXED).model.lender not in programs
+    assert train(**LEARNED, per_candidate=True).model.lender not in programs
+
+
+def test_two_models_of_one_program_keep_their_numbers(train):
+    framework = frontend("hgq")
+    one, other = built(framework.build, **LEARNED), built(framework.build, **OTHER)
+    before = framework.predict(one, VALIDATION.x)["logits"]
+    fit(framework, other, sparsity=0.5)
+    of_other = framework.predict(other, VALIDATION.x)["logits"]
+    np.testing.assert_array_equal(framework.predict(one, VALIDATION.x)["logits"], before)
+    np.testing.assert_array_equal(framework.predict(other, VALIDATION.x)["logits"], of_other)
+    assert not np.array_equal(of_other, before)
+    assert set(framework.freeze(other).types["phi0_relu"].width.ravel()) == {4}
+    kept = [[mask.mask.numpy().mean() for mask in model.program.masks.values()] for model in (one, other)]
+    assert min(kept[0]) == 1
+    assert max(kept[1]) < 1
+
+
+class StopsHereError(Exception):
+    pass
+
+
+def test_a_training_that_is_stopped_leaves_nothing_behind(train, tmp_path):
+    framework = frontend("hgq")
+
+    def stop(row):
+        raise StopsHereError
+
+    with pytest.raises(StopsHereError):
+        fit(framework, built(framework.build, **OTHER), 0.5, stop)
+    after = train(**LEARNED, again="after a stopped one")
+    assert saved(framework, after.model, tmp_path / "after") == saved(
+        framework, train(**LEARNED).model, tmp_path / "first"
+    )
+
+
+def test_a_report_may_use_another_model_of_the_program(train, tmp_path):
+    framework = frontend("hgq")
+    other, model = built(framework.build, **OTHER), built(framework.build, **LEARNED)
+    fit(framework, model, report=lambda row: framework.predict(other, VALIDATION.x))
+    assert saved(framework, model, tmp_path / "one") == saved(framework, train(**LEARNED).model, tmp_path / "two")
+
+
+def test_compiled_ranges_are_those_of_trace_minmax(train):
+    from hgq.utils import trace_minmax
+
+    framework = frontend("hgq")
+    model = train(**LEARNED).model
+    x = np.concatenate([TRAIN.x, VALIDATION.x])
+    assert len(x) % 1024
+    found = []
+    for measure in (
+        lambda: framework.calibrate(model.program, x),
+        lambda: [trace_minmax(model.keras, x, batch_size=1024, reset=first) for first in (True, False)],
+    ):
+        measure()
+        found.append({name: np.stack([q.quantizer._i, q.quantizer._k]) for name, q in model.quantizers.items()})
+    assert found[0].keys() == found[1].keys()
+    for name, ranges in found[0].items():
+        np.testing.assert_array_equal(ranges, found[1][name])
+    assert found[0]["phi0_relu"].std() > 0
+
+
+def test_a_ramp_moves_the_penalty_by_equal_factors(train):
+    framework = frontend("hgq")
+    history = fit(framework, built(framework.build, **LEARNED, ebops_ramp=1e-5))
+    assert [row["ebops_penalty"] for row in history] == pytest.approx([1e-3, 1e-4, 1e-5])
+
+
+def test_a_larger_penalty_leaves_fewer_bits(train):
+    framework = frontend("hgq")
+    models = [built(framework.build, **LEARNED, ebops_penalty=1e-7, ebops_ramp=end) for end in (1e-7, 1.0)]
+    constant, rising = (fit(framework, model)[-1]["ebops"] for model in models)
+    assert 0 < rising < 0.9 * constant
+
+
+def test_the_penalty_is_steered_towards_a_target(train):
+    framework = frontend("hgq")
+    for target, dearer in ((1e3, True), (1e6, False)):
+        rows = fit(framework, built(framework.build, **LEARNED, ebops_target=target))
+        penalties = [row["ebops_penalty"] for row in rows]
+        assert penalties[0] == pytest.approx(1e-3)
+        assert penalties[-1] > 2e-3 if dearer else penalties[-1] < 5e-4
+
+
+@pytest.mark.parametrize("method", ["global", "unit"])
+def test_other_ways_to_prune_leave_the_asked_share_of_zeros(train, method):
+    framework = frontend("hgq")
+    model = built(framework.build, **LEARNED, ebops_penalty=1e-6)
+    fit(framework, model, 0.5, method=method)
+    net = framework.freeze(model)
+    assert differing(Trained(framework, model, net), VALIDATION.x) == 0
+    masks = {name: mask.mask.numpy() for name, mask in model.program.masks.items()}
+    if method == "global":
+        assert sum((mask == 0).sum() for mask in masks.values()) == round(0.5 * sum(m.size for m in masks.values()))
+    else:
+        assert {name: (mask == 0).all(axis=0).sum() for name, mask in masks.items()} == {
+            "phi0": 3,
+            "phi1": 3,
+            "rho0": 3,
+            "logits": 0,
+        }
+    for name, mask in masks.items():
+        assert (net.weights[f"{name}.kernel"][mask == 0] == 0).all()

@@ -1,0 +1,183 @@
+"""Training many designs: two workers with one compiled step each, against plain Keras fits one after another.
+
+    python benchmarks/sweep_speed.py [--designs 24] [--jets 100000] [--epochs 10] [--page docs/speed.md]
+
+Both train the same deep sets (bit widths times sparsities) from the same seeds, on the same jets, for as many epochs of
+as large batches, with XLA. The plain way is what a user of HGQ2 writes: build, `compile(jit_compile=True)`, `fit` on
+arrays, all cores, nothing else. Ours is `codesign.train.train`, with a score on the validation jets after each epoch,
+the calibration of the ranges, and the run folders. The section `sweep` of the page says what came out.
+"""
+
+import argparse
+import itertools
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sections import replace_section
+
+from codesign.config import parse
+from codesign.design import Design
+from codesign.run import Run
+from codesign.workers import worker_pool
+
+FILE = "cache/l1_pu200.npz"
+BITS, SPARSITIES = (3, 4, 5, 6, 7, 8), (0.0, 0.3, 0.5, 0.7)
+BATCH = 512
+PAGE = Path("docs/speed.md")
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Scores of the designs on the validation jets, and what their training took."""
+
+    scores: tuple[float, ...]
+    wall_s: float
+    cpu_s: float
+
+
+def main() -> None:
+    """Trains twice, prints both and their ratio."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--designs", type=int, default=len(BITS) * len(SPARSITIES))
+    parser.add_argument("--jets", type=int, default=100_000)
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--page", type=Path, help=f"writes the section there, for instance {PAGE}")
+    asked = parser.parse_args()
+    # full batches only: plain Keras would compile once more for a short last one
+    asked.jets -= asked.jets % BATCH
+    chosen = designs(asked.designs, asked.jets, asked.epochs)
+    with tempfile.TemporaryDirectory() as folder:
+        ours = timed(asked.jobs, shared_step, [(design, Path(folder) / design["name"]) for design in chosen])
+    os.environ |= {"TF_NUM_INTRAOP_THREADS": "0", "TF_NUM_INTEROP_THREADS": "0"}  # as many as TensorFlow likes
+    plain = timed(1, plain_fit, chosen)
+    text = section(asked, ours, plain)
+    print(text)
+    if asked.page:
+        replace_section(asked.page, "sweep", text)
+
+
+def designs(number: int, jets: int, epochs: int) -> list[dict[str, Any]]:
+    """Deep sets of the default sizes; neighbours differ in bits and in sparsity."""
+    points = list(itertools.product(SPARSITIES, BITS))[:number]
+    return [
+        {
+            "name": f"bits{bits}_sparsity{round(100 * sparsity)}",
+            "jets": {"file": FILE, "max_jets": jets},
+            "precision": {"inputs": 10, "weights": bits, "activations": bits},
+            "pruning": {"sparsity": sparsity},
+            "training": {"epochs": epochs, "batch_size": BATCH},
+        }
+        for sparsity, bits in points
+    ]
+
+
+def timed(jobs: int, train: Callable[[Any], tuple[float, float, float]], tasks: Sequence[Any]) -> Trained:
+    """All tasks in `jobs` fresh processes; what their scoring took does not count."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    with worker_pool(jobs) as pool:
+        rows = list(pool.map(train, tasks))
+    wall = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    scores, scoring_wall, scoring_cpu = zip(*rows, strict=True)
+    return Trained(scores, wall - sum(scoring_wall), cpu - sum(scoring_cpu))
+
+
+def shared_step(task: tuple[dict[str, Any], Path]) -> tuple[float, float, float]:
+    """One design our way; its score is that of the last epoch, which is part of the training."""
+    from codesign.train import train
+
+    rows: list[dict[str, float]] = []
+    document, folder = task
+    train(Run.create(parse(document, Design, folder), folder), rows.append)
+    return rows[-1]["validation_score"], 0.0, 0.0
+
+
+def plain_fit(document: dict[str, Any]) -> tuple[float, float, float]:
+    """One design with `keras.Model.fit`; its score, and the seconds and CPU seconds that scoring took."""
+    from codesign.frontends import frontend
+    from codesign.heads import sizes
+    from codesign.inputs import datasets
+
+    design = parse(document, Design, Path(document["name"]))
+    hgq = frontend("hgq")
+    import keras
+
+    from codesign import evaluation
+
+    keras.utils.clear_session()
+    data = datasets(Run(Path(document["name"]), design))
+    graph = design.architecture.graph(design.jets.candidates, data.features, sizes(design.heads, len(data.classes)))
+    model = hgq.unshared(graph, design.precision, data.types, data.train.x, design.training.seed)
+    fit(model, data, design)
+    start = time.perf_counter(), time.process_time()
+    score = evaluation.score(hgq.predict(model, data.validation.x), data.validation)["value"]
+    return score, time.perf_counter() - start[0], time.process_time() - start[1]
+
+
+def fit(model: Any, data: Any, design: Design) -> None:
+    """As the documentation of Keras has it, with the masks of the pruning schedule set before each epoch."""
+    import keras
+
+    from codesign.frontends.keras_training import prune
+    from codesign.frontends.tensors import hidden_layers
+
+    training, steps = design.training, len(data.train) // design.training.batch_size
+    rate = keras.optimizers.schedules.CosineDecay(training.learning_rate, steps * training.epochs)
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.keras.compile(optimizer=keras.optimizers.Adam(rate), loss=loss, jit_compile=True)
+    hidden = hidden_layers(model.graph)
+    pruning = keras.callbacks.LambdaCallback(
+        on_epoch_begin=lambda epoch, logs: prune(model.program, design.pruning, epoch / training.epochs, hidden)
+    )
+    model.keras.fit(
+        data.train.x,
+        data.train.y,
+        sample_weight=data.train.weight,
+        batch_size=training.batch_size,
+        epochs=training.epochs,
+        shuffle=True,
+        verbose=0,
+        callbacks=[pruning],
+    )
+
+
+def section(asked: argparse.Namespace, ours: Trained, plain: Trained) -> str:
+    """Markdown: what was trained, both ways, and their ratio."""
+    difference = np.subtract(ours.scores, plain.scores)
+    error = difference.std(ddof=1) / np.sqrt(len(difference)) if len(difference) > 1 else np.nan
+    command = f"python benchmarks/sweep_speed.py --designs {asked.designs} --jets {asked.jets} --epochs {asked.epochs}"
+    lines = [
+        f"{len(ours.scores)} deep sets of {BITS[0]} to {BITS[-1]} bits and sparsities up to {SPARSITIES[-1]}, each"
+        f" trained on {asked.jets:,} jets for {asked.epochs} epochs of batches of {BATCH}, on {os.cpu_count()} cores;"
+        f" both ways in one run of `{command}`:",
+        "",
+        "| way | wall s | CPU s | s a design | mean macro AUC |",
+        "|---|---|---|---|---|",
+        row("plain `keras.Model.fit`, one after another, all cores", plain),
+        row(f"`codesign`, {asked.jobs} workers, one compiled step each, ranges calibrated", ours),
+        "",
+        f"That is {plain.wall_s / ours.wall_s:.2f} times less wall time and {plain.cpu_s / ours.cpu_s:.2f} times less"
+        f" CPU time. The scores differ by {difference.mean():+.4f} ± {error:.4f} a design.",
+    ]
+    return "\n".join(lines)
+
+
+def row(name: str, trained: Trained) -> str:
+    """One line of the table."""
+    each = trained.wall_s / len(trained.scores)
+    score = f"{np.mean(trained.scores):.4f}"
+    return f"| {name} | {trained.wall_s:.0f} | {trained.cpu_s:.0f} | {each:.1f} | {score} |"
+
+
+if __name__ == "__main__":
+    main()
