@@ -13,13 +13,14 @@ from codesign.errors import JetsError
 from codesign.fixedpoint import FixedPoint
 from codesign.heads import Lesson
 from codesign.jets.classes import DEFAULT_CLASSES, LABELS, SPLITS, UNLABELLED
-from codesign.jets.features import FeatureArray, compute
+from codesign.jets.features import features_of, in_chunks, types_of
 from codesign.jets.store import JetTable, load
 from codesign.jets.targets import Target, leading, mass_target, pt_target
 from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, SLOTS
 
 SHIPPED = Path(__file__).parent / "samples" / "l1_pu200.npz"
 
+Rows = NDArray[np.int64]
 Weighting = Literal["class", "class_pt", "none"]
 PT_BINS_GEV = (0, 15, 20, 25, 30, 40, 50, 65, 80, 100, 130, 170, 220, 300, 500, np.inf)
 LARGEST_PT_WEIGHT = 10.0  # a nearly empty pT bin of one class must not rule the loss
@@ -138,10 +139,11 @@ def load_dataset(
         if lost := int(((y >= 0) & ~target.defined).sum()):
             dropped[f"no {name}"] = lost
             y = np.where(target.defined, y, -1)
-    pt, eta, phi = (jet_table.scalar(name) for name in ("pt", "eta", "phi"))
-    features = compute(jet_table.words, pt, eta, phi, feature_set, candidates)
+    rows = [np.flatnonzero((jet_table.scalar("split") == number) & (y >= 0)) for number in range(len(SPLITS))]
+    inputs, out_of_range = _inputs(jet_table, rows, feature_set, candidates)
     train, validation, test = (
-        _split(jet_table, features, y, targets, number, len(names), weighting) for number in range(len(SPLITS))
+        _split(jet_table, of_split, x, y, targets, len(names), weighting)
+        for of_split, x in zip(rows, inputs, strict=True)
     )
     for position, name in enumerate(names):
         if not (train.y == position).any():
@@ -151,10 +153,10 @@ def load_dataset(
         validation=validation,
         test=test,
         classes=names,
-        features=features.names,
-        types=features.types,
+        features=tuple(out_of_range),
+        types=types_of(features_of(feature_set)),
         dropped=dropped,
-        out_of_range=features.out_of_range,
+        out_of_range=out_of_range,
         digest=jets.digest(),
         processes=tuple(jets.manifest.get("processes", ())),
     )
@@ -207,22 +209,39 @@ def _target(head: str, table: JetTable, candidates: int) -> Target:
     return mass_target(leading(table.words, candidates), table.scalars)
 
 
+def _inputs(
+    table: JetTable, rows: Sequence[Rows], feature_set: str, candidates: int
+) -> tuple[list[NDArray[np.float32]], dict[str, int]]:
+    """What the network reads of the jets at each of `rows`, which rise; saturated values by feature, of all jets."""
+    names = [feature.name for feature in features_of(feature_set)]
+    inputs = [np.empty((len(some), candidates, len(names)), np.float32) for some in rows]
+    saturated = dict.fromkeys(names, 0)
+    pt, eta, phi = (table.scalar(name) for name in ("pt", "eta", "phi"))
+    for part, features in in_chunks(table.words, pt, eta, phi, feature_set, candidates):
+        x = features.as_float()
+        for some, values in zip(rows, inputs, strict=True):
+            first, last = np.searchsorted(some, (part.start, part.stop))
+            values[first:last] = x[some[first:last] - part.start]
+        for name, number in features.out_of_range.items():
+            saturated[name] += number
+    return inputs, saturated
+
+
 def _split(
     table: JetTable,
-    features: FeatureArray,
+    rows: Rows,
+    x: NDArray[np.float32],
     y: NDArray[np.int64],
     targets: Mapping[str, Target],
-    number: int,
     classes: int,
     weighting: Weighting,
 ) -> Dataset:
-    rows = np.flatnonzero((table.scalar("split") == number) & (y >= 0))
     scalars = {name: values[rows] for name, values in table.scalars.items()}
     pt_gev = scalars["pt"] * PT_LSB_GEV
     by_class = class_weights(y[rows], classes, pt_gev if weighting == "class_pt" else None)
     responses = {name: target[rows] for name, target in targets.items()}
     return Dataset(
-        x=features.as_float(rows),
+        x=x,
         y=y[rows],
         weight=np.ones(len(rows), np.float32) if weighting == "none" else by_class,
         scalars=scalars,
