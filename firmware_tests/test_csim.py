@@ -108,6 +108,13 @@ def test_no_jets_give_no_outputs(projects):
     assert csim.run_csim(projects("mlp"), np.zeros((0, 8, 3)))["logits"].shape == (0, 5)
 
 
+def test_more_jets_than_a_child_takes(projects, monkeypatch):
+    monkeypatch.setattr(csim, "CHILD_JETS", 40)
+    net, x = NETS["mlp"], random_inputs(NETS["mlp"], 100)
+    got = csim.run_csim(projects("mlp"), x, trace=True)
+    assert all(np.array_equal(got[n], values) for n, values in reference.run(net, x, trace=True).items())
+
+
 def broken_agreement(name, folder, x):
     net = NETS[name]
     return compare(net, "csim", "jets", reference.run(net, x, trace=True), csim.run_csim(folder, x, trace=True))
@@ -177,6 +184,32 @@ def test_the_library_is_made_again_only_for_other_sources(copied):
     header.write_text(header.read_text() + "\n")
     csim.compile_csim(folder)
     assert library.stat().st_mtime_ns > before
+
+
+def test_the_same_firmware_is_compiled_once_and_other_firmware_from_the_same_headers(copied, tmp_path, monkeypatch):
+    """Headers that were precompiled are not read again, and a library that was kept is not made again."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    net, folder = NETS["mlp"], copied("mlp")
+    x = random_inputs(net, 200)
+
+    def compiled():
+        shutil.rmtree(folder / "csim")
+        csim.compile_csim(folder)
+        return csim.run_csim(folder, x)["logits"]
+
+    assert np.array_equal(compiled(), reference.run(net, x)["logits"])
+    (header,) = (tmp_path / "cache").glob("**/headers.h")
+    assert str(header) in (folder / csim.LOG).read_text()
+    header.write_text("#error read again")
+    bias = folder / "firmware" / "weights" / "logits_bias.h"
+    before = bias.read_text()
+    edit(bias, "] = {", "] = {1 + ")
+    moved = compiled()
+    assert (moved[:, 0] != reference.run(net, x)["logits"][:, 0]).all()
+    assert np.array_equal(moved[:, 1:], reference.run(net, x)["logits"][:, 1:])
+    bias.write_text(before)
+    monkeypatch.setattr(csim, "_compile", None)
+    assert np.array_equal(compiled(), reference.run(net, x)["logits"])
 
 
 def test_an_outdated_library_is_not_run(copied):

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike
 
+from codesign.backends import csim_cache
 from codesign.backends.hls_project import HlsProject
 from codesign.errors import BackendError
 from codesign.files import write_atomic
@@ -21,14 +22,17 @@ from codesign.fixedpoint import Float
 
 # these warnings, which -w does not switch off, take g++ 12 half of its time on the tables of weights
 SLOW_WARNINGS = ("-Wno-free-nonheap-object", "-Wno-mismatched-new-delete", "-Wno-mismatched-dealloc")
-COMPILER = ("g++", "-O1", "-std=c++17", "-fPIC", "-shared", "-w", *SLOW_WARNINGS)
+# with -O2 or -O3 compiling takes a quarter longer, and 20,000 jets as long; with -O0 they take 20 times longer
+COMPILER = ("g++", "-O1", "-std=c++17", "-fPIC", "-w", *SLOW_WARNINGS, "-Ifirmware", "-Ifirmware/ap_types")
+CHILD_JETS = 20_000  # at a time, so that their float64 take little memory
 LIBRARY = Path("csim", "csim.so")
 SOURCE = Path("csim", "bridge.cpp")
 DIGEST = Path("csim", "sources.sha256")
 LOG = Path("csim", "compile.log")
 
+# the firmware is included: to compile it by itself would read all headers twice
 _BRIDGE = """\
-#include "{name}.h"
+#include "{name}.cpp"
 #include "nnet_utils/nnet_helpers.h"
 #include <cstddef>
 
@@ -56,7 +60,7 @@ extern "C" void run(size_t _jets, const double *_x, double *const *_results, siz
 
 
 def compile_csim(folder: Path) -> None:
-    """Compiles the project in `folder` to a library, unless the one there was made from the same sources.
+    """Compiles the project in `folder` to a library, unless there or in the user's cache is one of the same sources.
 
     Raises BackendError with the compiler's first error line; the rest is in csim/compile.log.
     """
@@ -65,35 +69,48 @@ def compile_csim(folder: Path) -> None:
     if _is_compiled(folder):
         return
     digest = _digest(folder)
-    fresh = LIBRARY.with_suffix(".new")
-    sources = [str(SOURCE), f"firmware/{project.name}.cpp"]
-    command = [*COMPILER, "-Ifirmware", "-Ifirmware/ap_types", *sources, "-o", str(fresh)]
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+        if not csim_cache.fetch(digest, COMPILER[0], folder / LIBRARY):
+            _compile(folder)
+            csim_cache.keep(digest, COMPILER[0], folder / LIBRARY)
     except FileNotFoundError:
         raise BackendError("g++ is not installed; csim needs it (Debian: apt install g++)") from None
+    write_atomic(folder / DIGEST, digest.encode())
+
+
+def _compile(folder: Path) -> None:
+    fresh = LIBRARY.with_suffix(".new")
+    command = [*COMPILER, *csim_cache.options(folder, COMPILER), "-shared", str(SOURCE), "-o", str(fresh)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     write_atomic(folder / LOG, f"{' '.join(command)}\n{done.stdout}{done.stderr}".encode())
     if done.returncode:
         errors = [line for line in done.stderr.splitlines() if "error" in line] or done.stderr.splitlines()[-1:]
         raise BackendError(f"csim does not compile: {''.join(errors[:1])}; all messages are in {folder / LOG}")
     (folder / fresh).replace(folder / LIBRARY)
-    write_atomic(folder / DIGEST, digest.encode())
 
 
 def run_csim(folder: Path, x: ArrayLike, trace: bool = False, timeout_s: float = 600.0) -> dict[str, Float]:
     """The outputs (with `trace`, all tensors) by op name of the compiled project, for x: (jets, *port shape).
 
-    Raises BackendError for values the port does not take, and if the child crashes or takes longer than `timeout_s`.
+    Raises BackendError for values the port does not take, and if a child, which gets up to CHILD_JETS jets, crashes or
+    takes longer than `timeout_s`.
     """
     project = HlsProject.load(folder)
-    values = np.ascontiguousarray(x, np.float64)
+    values = np.asarray(x)
     port = project.tensors[project.port]
     if values.shape[1:] != port.shape:
         raise BackendError(f"inputs have shape {values.shape}, the port takes (jets, {port.shape})")
-    if not project.port_type.holds(values):
+    batches = [values[first : first + CHILD_JETS] for first in range(0, max(len(values), 1), CHILD_JETS)]
+    if not all(project.port_type.holds(batch) for batch in batches):
         raise BackendError(f"inputs are not all values of the port's type {project.port_type}; cast them to it first")
     if not _is_compiled(folder):
         raise BackendError(f"{folder / LIBRARY} is missing or was made from other sources; compile the project first")
+    found = [_run_child(folder, batch, trace, timeout_s) for batch in batches]
+    return {name: np.concatenate([tensors[name] for tensors in found]) for name in found[0]}
+
+
+def _run_child(folder: Path, x: ArrayLike, trace: bool, timeout_s: float) -> dict[str, Float]:
+    values = np.ascontiguousarray(x, np.float64)
     with tempfile.TemporaryDirectory() as temporary:
         exchange = Path(temporary)
         np.save(exchange / "x.npy", values)
