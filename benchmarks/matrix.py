@@ -1,12 +1,13 @@
 """Every frontend and architecture at full size: framework, reference, C simulation and RTL logic, bit for bit.
 
 Trains each design for one epoch, makes its firmware, compares on the exactness contract's inputs, and writes the
-section `matrix` of docs/status.md. A run that is done is not done again.
+section `matrix` of docs/status.md, a cell when it is done. A run that is done is not done again.
 
     make matrix
 """
 
 import argparse
+from concurrent.futures import as_completed
 from pathlib import Path
 
 from sections import replace_section
@@ -21,6 +22,7 @@ from codesign.train import freeze, train
 from codesign.workers import worker_pool
 
 PAGE = Path("docs/status.md")
+DESIGNS_A_WORKER = 4  # what is compiled for a graph is kept as long as the process
 WITNESSES = ("framework", "csim", "rtl")
 
 
@@ -30,16 +32,24 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="folder for the runs")
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
-    designs = [design(frontend, name) for name in ARCHITECTURES for frontend in FRONTENDS]
+    designs = [design(frontend, name) for frontend in FRONTENDS for name in ARCHITECTURES]
     folders = [Run.create(d, asked.folder / f"{d.frontend}-{d.architecture.name}").folder for d in designs]
-    with worker_pool(asked.jobs) as pool:
-        cells = dict(zip(folders, pool.map(compare, folders), strict=True))
+    cells: dict[str, str] = {}
+    with worker_pool(asked.jobs, DESIGNS_A_WORKER) as pool:
+        for future in as_completed(pool.submit(compare, folder) for folder in folders):
+            name, cell = future.result()
+            print(f"{name}: {cell}", flush=True)
+            cells[name] = cell
+            write(cells)
+
+
+def write(cells: dict[str, str]) -> None:
+    """The table with what is known so far."""
     rows = ["| architecture | " + " | ".join(FRONTENDS) + " |", "|---" * (len(FRONTENDS) + 1) + "|"]
     for name in ARCHITECTURES:
-        found = [cells[asked.folder / f"{frontend}-{name}"] for frontend in FRONTENDS]
+        found = [cells.get(f"{frontend}-{name}", "not run yet") for frontend in FRONTENDS]
         rows.append(f"| `{name}` | {' | '.join(found)} |")
     replace_section(PAGE, "matrix", "\n".join(rows))
-    print(f"{len(cells)} designs compared; the table is in {PAGE}")
 
 
 def design(frontend: str, architecture: str) -> Design:
@@ -54,8 +64,8 @@ def design(frontend: str, architecture: str) -> Design:
     )
 
 
-def compare(folder: Path) -> str:
-    """What the table says of one design: outputs compared and how many differ, by witness."""
+def compare(folder: Path) -> tuple[str, str]:
+    """A design's name, and what the table says of it: outputs compared and how many differ, by witness."""
     run = Run.open(folder)
     try:
         if len({a.witness for a in stages.agreements(run)} if run.has("net.json") else ()) < len(WITNESSES):
@@ -69,12 +79,11 @@ def compare(folder: Path) -> str:
     by_witness = {w: [a for a in rows if a.witness == w] for w in WITNESSES}
     missing = [w for w, found in by_witness.items() if not found]
     if missing:
-        return f"no {missing[0]}: see {folder.name}"
+        return folder.name, f"no {missing[0]}: see {folder.name}"
     differing = {w: sum(a.mismatches for a in found) for w, found in by_witness.items()}
     samples = sum(a.samples for a in by_witness["csim"])
     wrong = ", ".join(f"{w} {n:,}" for w, n in differing.items() if n)
-    print(f"{folder.name}: {wrong or 0} of {samples:,}", flush=True)
-    return f"{wrong or 0} of {samples:,}"
+    return folder.name, f"{wrong or 0} of {samples:,}"
 
 
 if __name__ == "__main__":
