@@ -115,6 +115,8 @@ def importance(found: Sequence[Axis], target: Sequence[float], errors: Sequence[
 
 
 def _unknown(found: Sequence[Axis], target: Sequence[float], errors: Sequence[float] | None) -> str:
+    if len(target) < 2:
+        return "fewer than two designs are finished"
     if len(found) < 2:
         return "the designs differ on one axis only" if found else "the designs do not differ"
     if len(target) < LEAST_DESIGNS:

@@ -53,6 +53,7 @@ class Contents:
     importance: Mapping[str, Importance]
     mistags: tuple[float, ...]
     curves: Mapping[str, tuple[Curve, ...]]
+    responses: Mapping[str, Mapping[str, Mapping[str, Any]]]
     layers: tuple[LayerTable, ...]
     funnel: tuple[Gate, ...]
     names: Mapping[str, str]
@@ -104,7 +105,8 @@ def contents(
     curves, backgrounds = _curves(kept)
     if curves:
         pictures["roc"] = plots.svg(sweep_plots.roc_overlay(curves, backgrounds, caption))
-    pictures |= _widths(kept, caption)
+    responses = _responses(kept)
+    pictures |= _widths(responses, caption)
     return Contents(
         score=score,
         axes=found,
@@ -114,6 +116,7 @@ def contents(
         importance=matter,
         mistags=MISTAGS,
         curves=curves,
+        responses=responses,
         layers=layer_tables(kept),
         funnel=tuple(funnel),
         names={report.folder.name: report.design.name for report in reports},
@@ -234,19 +237,21 @@ def _curves(kept: Sequence[Report]) -> tuple[dict[str, tuple[Curve, ...]], dict[
     return {title: tuple(found) for title, found in curves.items()}, backgrounds
 
 
-def _widths(kept: Sequence[Report], caption: str) -> dict[str, bytes]:
-    """A picture a response head: the survivors' relative widths."""
-    rows: dict[str, dict[str, Any]] = {}
+def _responses(kept: Sequence[Report]) -> dict[str, dict[str, Mapping[str, Any]]]:
+    """Response head -> name of a survivor -> its row of the metrics."""
+    rows: dict[str, dict[str, Mapping[str, Any]]] = {}
     for report in kept:
         for head, row in (report.metrics or {}).get("responses", {}).items():
             rows.setdefault(head, {})[report.design.name] = row
-    return {
-        f"widths-{head}": plots.svg(
-            sweep_plots.widths({name: row["true_bins"] for name, row in found.items()}, _quantity(found), caption)
-        )
-        for head, found in rows.items()
-    }
+    return rows
 
 
-def _quantity(rows: Mapping[str, Any]) -> str:
-    return str(next(iter(rows.values()))["quantity"])
+def _widths(rows: Mapping[str, Mapping[str, Mapping[str, Any]]], caption: str) -> dict[str, bytes]:
+    """The survivors' relative widths, a picture a response head of which any bin has enough jets."""
+    pictures = {}
+    for head, found in rows.items():
+        bins = {name: row["true_bins"] for name, row in found.items() if row["true_bins"]}
+        if bins:
+            quantity = next(iter(found.values()))["quantity"]
+            pictures[f"widths-{head}"] = plots.svg(sweep_plots.widths(bins, quantity, caption))
+    return pictures

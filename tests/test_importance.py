@@ -53,9 +53,11 @@ def test_what_cannot_be_told_is_not_drawn() -> None:
     noise = importance(axes(GRID), scores, [0.5] * len(GRID))
     equal = importance(axes(GRID), [0.5] * len(GRID))
     none = importance((), scores)
-    assert all(found.shares == () for found in (few, one_axis, noise, equal, none))
+    unfinished = importance((), [])
+    assert all(found.shares == () for found in (few, one_axis, noise, equal, none, unfinished))
     assert "7 finished designs are too few" in few.unknown
     assert "one axis only" in one_axis.unknown
     assert "no more than their statistical error" in noise.unknown
     assert "all equal" in equal.unknown
     assert "do not differ" in none.unknown
+    assert "fewer than two" in unfinished.unknown

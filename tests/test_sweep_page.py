@@ -20,8 +20,8 @@ from codesign.sweep import Sweep
 from codesign.sweep_page import FEWEST_DRAWN, contents, costs_of
 from codesign.sweep_plots import MISTAGS, separations
 
-from .fake_runs import estimated, fake_design, fake_jets, fake_sweep, frozen, trained, write_sweep
-from .test_report import Page
+from .fake_runs import estimated, fake_design, fake_jets, fake_sweep, frozen, simulated, trained, write_sweep
+from .test_report import Page, wide_design
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +155,28 @@ def test_survivors_have_working_points_layers_commands_and_a_card(html: str, swe
     assert "<h1>Model card" not in html
     assert html.count('<details class="card">') == 2
     assert MISTAG in MISTAGS
+
+
+def test_a_sweep_of_regressors_compares_widths(jets: Path, tmp_path: Path) -> None:
+    designs = [wide_design(jets, "mass_response").model_copy(update={"name": name}) for name in ("wide-a", "wide-b")]
+    designs[1] = designs[1].model_copy(update={"pruning": Pruning(sparsity=0.5)})
+    runs = [
+        simulated(estimated(frozen(trained(tmp_path / d.key, d)), lut=9000.0 * (n + 1))) for n, d in enumerate(designs)
+    ]
+    bins = {name: {"width": w, "width_error": 0.01} for name, w in (("raw", 0.3), ("network", 0.2))}
+    metrics = runs[0].read("metrics.json")
+    metrics["responses"]["mass_response"]["true_bins"] = [{"low": 40, "high": 60, **bins}]
+    runs[0].write("metrics.json", metrics)
+    write_sweep(tmp_path, runs, {run.folder.name: "" for run in runs})
+    html = write_page(tmp_path).read_text()
+    text = Page(html).text
+    assert "How well they correct the mass" in text
+    assert "GeV of true mass: median; relative width ± statistical" in text
+    assert "width reduction against LUT of 2 designs" in html
+    assert "How well they tag" not in text
+    assert "macro AUC" not in text.split("Glossary")[0]
+    (title,) = (figure["layout"]["yaxis"]["title"]["text"] for figure in [figures_in(html)["plot-lut"]])
+    assert title.startswith("width reduction")
 
 
 def test_a_page_of_a_run_has_no_script(jets: Path, tmp_path: Path) -> None:
