@@ -163,7 +163,8 @@ def test_a_sweep_of_regressors_compares_widths(jets: Path, tmp_path: Path) -> No
     runs = [
         simulated(estimated(frozen(trained(tmp_path / d.key, d)), lut=9000.0 * (n + 1))) for n, d in enumerate(designs)
     ]
-    bins = {name: {"width": w, "width_error": 0.01} for name, w in (("raw", 0.3), ("network", 0.2))}
+    known = {"median": 1.0, "median_error": 0.01, "width_error": 0.01}
+    bins = {name: known | {"width": width} for name, width in (("raw", 0.3), ("network", 0.2))}
     metrics = runs[0].read("metrics.json")
     metrics["responses"]["mass_response"]["true_bins"] = [{"low": 40, "high": 60, **bins}]
     runs[0].write("metrics.json", metrics)
