@@ -1,7 +1,6 @@
 """kill -9 at random points: the same command finishes the sweep with the same results, and nothing done twice."""
 
 import json
-import os
 import random
 import shutil
 import signal
@@ -77,7 +76,7 @@ def test_killed_at_random_points_it_ends_the_same(undisturbed, tmp_path):
             chance.choice(victims).kill()
             time.sleep(chance.uniform(0, 3))
         workers = workers_of(process) if process.poll() is None else []
-        os.kill(process.pid, signal.SIGKILL)
+        process.kill()
         process.communicate()
         _, alive = psutil.wait_procs(workers, timeout=30)
         assert not alive, "workers outlive their sweep"

@@ -101,6 +101,8 @@ class Workers:
                     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": "65536",
                 }
             )
+            for handler in logging.getLogger("distributed").handlers:  # a killed worker's broken pipes say nothing new
+                handler.setLevel(logging.CRITICAL + 1)
             self._cluster = make_cluster(self.asked, self.folder)
             self._client = Client(self._cluster)
             self._client.register_plugin(_Obedient())
