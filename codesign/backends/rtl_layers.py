@@ -33,8 +33,9 @@ def adder_costs(folder: Path, net: FixedNet, front: Front | None = None) -> dict
     """
     logic = load_logic(folder)
     entering, x = front.samples() if front else (None, samples(net))
-    x = x[:SAMPLES]
-    wires = _wires(logic, x if entering is None else entering[:SAMPLES])
+    some = np.random.default_rng(0).permutation(len(x))[:SAMPLES]  # neighbours are edges of the same kind
+    x, entering = x[some], (x if entering is None else entering)[some]
+    wires = _wires(logic, entering)
     known: dict[bytes, int] = {}
     for wire, values in enumerate(_signatures(wires)):
         known.setdefault(values, wire)
