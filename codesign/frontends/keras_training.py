@@ -173,7 +173,7 @@ class _ResponseLoss(keras.losses.Loss):  # type: ignore[misc]
     """`heads.response_loss` of each jet."""
 
     def __init__(self, head: Head) -> None:
-        super().__init__()
+        super().__init__(name="response")  # TensorFlow takes no name of a class that starts with _
         self.head = head
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
@@ -185,7 +185,7 @@ class _LessonLoss(keras.losses.Loss):  # type: ignore[misc]
     """`Lesson.loss` of each jet; y_true: (jets, 1 + classes) label and the teacher's logits."""
 
     def __init__(self, lesson: Lesson) -> None:
-        super().__init__()
+        super().__init__(name="lesson")
         self.lesson = lesson
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
