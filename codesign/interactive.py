@@ -15,14 +15,12 @@ from html import escape
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from codesign.importance import Axis
-from codesign.pareto import BEST, COSTS, KEPT, LUT, NOT_KEPT, SCORES, Cost, Point, below, frame, front, in_reach
+from codesign.parallel import SCALE, Dimension, scores_in_colour
+from codesign.pareto import BEST, KEPT, LUT, NOT_KEPT, SCORES, Cost, Point, below, frame, front, in_reach
 
 FONT = 'system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif'
 INK, LINE = "#1b1e24", "#d5d9e0"
-# bright to dark in even steps of lightness, so that it can be told apart in grey (matplotlib's cividis, reversed)
-SCALE = [[0.0, "#dcc84f"], [0.5, "#7d7c78"], [1.0, "#00224e"]]
-LONGEST_TICK = 16
+PARALLEL = "plot-parallel"
 
 
 @dataclass(frozen=True)
@@ -96,44 +94,32 @@ def pareto_plot(
     return Plot(name_of(cost), 470, label, _json(figure))
 
 
-def parallel_coordinates(
-    points: Sequence[Point], axes: Sequence[Axis], costs: Mapping[str, Sequence[float | None]], score: str
-) -> Plot:
-    """A line a design through its values on the axes, its score and its costs; dragging along one keeps some.
-
-    axes: with a value for each of the points; costs: quantity -> its value in each design, None if unavailable.
-    """
-    dimensions = [_numbered("#", [float(p.number) for p in points], "d"), *(_dimension(axis) for axis in axes)]
-    dimensions.append(_numbered(score, [p.score for p in points], ".3f"))
-    for cost in COSTS:
-        known = [value for value in costs[cost.quantity] if value is not None]
-        if len(known) == len(points):
-            dimensions.append(_numbered(cost.title, known, ".3~s"))
-    scores = [p.score for p in points]
-    within = [p.score for p in points if p not in below(points)]
+def parallel_coordinates(found: Sequence[Dimension], points: Sequence[Point], score: str) -> Plot:
+    """A line a design through all dimensions; dragging along one keeps the designs in that range."""
+    low, high = scores_in_colour(points)
     figure = go.Figure(
         go.Parcoords(
-            dimensions=dimensions,
+            dimensions=[_dimension(dimension) for dimension in found],
             line={
-                "color": scores,
+                "color": [p.score for p in points],
                 "colorscale": SCALE,
-                "cmin": min(within),
-                "cmax": max(within),
+                "cmin": low,
+                "cmax": high,
                 "showscale": True,
                 "colorbar": {"title": score},
             },
             labelfont={"size": 13, "color": INK},
             tickfont={"size": 11, "color": INK},
             rangefont={"size": 10, "color": "#565d69"},
-            unselected={"line": {"color": "#d5d9e0", "opacity": 0.25}},
+            unselected={"line": {"color": LINE, "opacity": 0.25}},
         )
     )
     figure.update_layout(margin={"l": 40, "r": 30, "t": 60, "b": 30})
     label = (
-        f"Parallel coordinates of {len(points)} designs: {', '.join(axis.name for axis in axes)}, {score},"
-        " LUT and latency. The same numbers are in the table “The designs in numbers”."
+        f"Parallel coordinates of {len(points)} designs: {', '.join(dimension.label for dimension in found[1:])}."
+        " The same numbers are in the table “The designs in numbers”."
     )
-    return Plot("plot-parallel", 430, label, _json(figure))
+    return Plot(PARALLEL, 430, label, _json(figure))
 
 
 def _designs(
@@ -161,27 +147,11 @@ def _designs(
     )
 
 
-def _dimension(axis: Axis) -> dict[str, object]:
-    """One axis of the parallel coordinates: a tick at each value that occurs, names at even steps."""
-    levels = axis.levels
-    if axis.numeric:
-        numbers = [value for value in axis.values if isinstance(value, float)]
-        ticks = [value for value in levels if isinstance(value, float)]
-        if len(ticks) > 12:
-            return _numbered(axis.short, numbers, ".3~g")
-        return {"label": axis.short, "values": numbers, "tickvals": ticks, "ticktext": [f"{t:g}" for t in ticks]}
-    names = [str(level) for level in levels]
-    return {
-        "label": axis.short,
-        "values": [levels.index(value) for value in axis.values],
-        "tickvals": list(range(len(levels))),
-        "ticktext": [name if len(name) <= LONGEST_TICK else name[: LONGEST_TICK - 1] + "…" for name in names],
-    }
-
-
-def _numbered(label: str, values: Sequence[float], tick_format: str) -> dict[str, object]:
-    """One axis of the parallel coordinates with even ticks; tick_format: by d3, of the ticks and of the ends."""
-    return {"label": label, "values": list(values), "tickformat": tick_format}
+def _dimension(dimension: Dimension) -> dict[str, object]:
+    drawn: dict[str, object] = {"label": dimension.label, "values": list(dimension.values), "range": dimension.ends}
+    if dimension.ticks:
+        return drawn | {"tickvals": list(dimension.ticks), "ticktext": list(dimension.ticks.values())}
+    return drawn | {"tickformat": ".3~s" if max(dimension.values) >= 1000 else ".4~g"}
 
 
 def _json(figure: go.Figure) -> str:

@@ -137,7 +137,7 @@ def write_page(folder: Path) -> Path:
 
     A sweep also gets `overview.svg`, the accuracy against LUT of its designs.
 
-    Raises RunError if the folder is neither.
+    Raises RunError if the folder is neither, or has no design yet.
     """
     from codesign.page import render  # matplotlib takes a second to import
 
@@ -152,6 +152,8 @@ def write_page(folder: Path) -> Path:
             f"{folder} holds neither a run nor a sweep; `codesign sweep CONFIG -o {folder}` makes a sweep,"
             f" `codesign train CONFIG -o {folder}` a run"
         )
+    if not runs:
+        raise RunError(f"{folder} has no design yet; start its sweep first: `codesign sweep CONFIG -o {folder}`")
     reports = [assemble(run) for run in runs]
     for run, report in zip(runs, reports, strict=True):
         run.write("report.json", report.to_dict())

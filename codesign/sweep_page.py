@@ -19,6 +19,7 @@ from codesign.figures import Figure
 from codesign.importance import Axis, Importance, axes, importance
 from codesign.interactive import Plot
 from codesign.layer_tables import LayerTable, layer_tables
+from codesign.parallel import Dimension, dimensions, picture
 from codesign.pareto import COSTS, LATENCY, LUT, Cost, Point
 from codesign.report import Report
 from codesign.run import Run
@@ -39,6 +40,11 @@ class Line:
     figures: Mapping[str, Figure]
     front: tuple[str, ...]
     details: tuple[str, ...]
+
+    @property
+    def point(self) -> Point:
+        """That of the first known cost: all have the same score."""
+        return next(iter(self.points.values()))
 
 
 @dataclass(frozen=True)
@@ -95,10 +101,13 @@ def contents(
             details = {line.number: line.details for line in compared}
             allowed = limits(reports, cost)
             drawn.append(interactive.pareto_plot(points, details, allowed, source, score, cost))
-            picture = pareto.score_against_cost(points, allowed, source, caption, score, cost)
-            pictures[drawn[-1].id] = plots.svg(picture)
+            figure = pareto.score_against_cost(points, allowed, source, caption, score, cost)
+            pictures[drawn[-1].id] = plots.svg(figure)
     if compared:
-        drawn.append(_parallel(compared, found, score))
+        shown_points = [line.point for line in compared]
+        parallel = _dimensions(compared, found, score)
+        drawn.append(interactive.parallel_coordinates(parallel, shown_points, score))
+        pictures[drawn[-1].id] = plots.svg(picture(parallel, shown_points, caption, score))
     matter = _importance(compared, found, score)
     if any(result.shares for result in matter.values()):
         pictures["importance"] = plots.svg(sweep_plots.importance_bars(matter))
@@ -201,14 +210,13 @@ def shown(value: float | str) -> str:
     return f"{value:g}" if isinstance(value, float) else value
 
 
-def _parallel(lines: Sequence[Line], found: Sequence[Axis], score: str) -> Plot:
-    points = [next(iter(line.points.values())) for line in lines]
+def _dimensions(lines: Sequence[Line], found: Sequence[Axis], score: str) -> tuple[Dimension, ...]:
     rows = [line.number - 1 for line in lines]
     some = [Axis(axis.keys, tuple(axis.values[row] for row in rows)) for axis in found]
     costs = {
         cost.quantity: [f.value if (f := line.figures.get(cost.quantity)) else None for line in lines] for cost in COSTS
     }
-    return interactive.parallel_coordinates(points, some, costs, score)
+    return dimensions([line.point for line in lines], some, costs, score)
 
 
 def _importance(lines: Sequence[Line], found: Sequence[Axis], score: str) -> dict[str, Importance]:

@@ -12,6 +12,7 @@ import pytest
 
 from codesign import answer
 from codesign.design import Pruning
+from codesign.errors import RunError
 from codesign.evaluation import MISTAG
 from codesign.pareto import front
 from codesign.report import assemble, write_page
@@ -196,6 +197,12 @@ def test_a_sweep_with_one_finished_design_compares_nothing(jets: Path, tmp_path:
     assert "Fewer than two designs are finished" in html
     assert "<script" not in html
     assert not (tmp_path / "overview.svg").exists()
+
+
+def test_a_sweep_without_designs_is_refused(tmp_path: Path) -> None:
+    write_sweep(tmp_path, [], {})
+    with pytest.raises(RunError, match="has no design yet"):
+        write_page(tmp_path)
 
 
 def test_a_name_cannot_end_a_script(jets: Path, swept: Path, tmp_path: Path) -> None:
