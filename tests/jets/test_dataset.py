@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from codesign.errors import JetsError
+from codesign.jets import features
 from codesign.jets.classes import CLASSES, TAGGER_CLASSES, WIDE_CLASSES
 from codesign.jets.dataset import (
     MASS_BINS_GEV,
@@ -48,6 +49,18 @@ def test_splits_hold_the_jets_of_their_events(saved: Path) -> None:
         np.testing.assert_array_equal(split.x, compute(table.words[rows], *axis, "cms20").as_float())
         np.testing.assert_array_equal(split.pt_gev, table.scalars["pt"][rows] / 4)
     assert data.dropped == {"unlabelled": 30, "pileup": 30}
+
+
+def test_jets_read_a_few_at_a_time_are_the_same(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = load_dataset(saved)
+    monkeypatch.setattr(features, "CHUNK_JETS", 13)
+    parts = load_dataset(saved)
+    for name in ("train", "validation", "test"):
+        np.testing.assert_array_equal(getattr(parts, name).x, getattr(whole, name).x)
+    assert parts.out_of_range == whole.out_of_range
+    table = jet_table("sc4", 300, seed=1)
+    axis = (table.scalars[name] for name in ("pt", "eta", "phi"))
+    assert parts.out_of_range == compute(table.words, *axis, "cms20").out_of_range
 
 
 def test_class_order_is_the_one_asked_for(saved: Path) -> None:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codesign.errors import JetsError
+from codesign.jets import features
 from codesign.jets.features import (
     FEATURE_SETS,
     FEATURES,
@@ -173,6 +174,28 @@ def test_sorting_keeps_every_word() -> None:
     ordered = sort_by_pt(words)
     np.testing.assert_array_equal(np.sort(ordered), np.sort(words))
     assert (np.diff(unpack(ordered)["pt"]) <= 0).all()
+
+
+def test_chunks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = jet_table("sc4", 50, seed=3)
+    eta = np.where(np.arange(50) % 3, table.scalar("eta"), 2000)  # a third of the jets far from their candidates
+    arguments = (table.words, table.scalar("pt"), eta, table.scalar("phi"), "cms20")
+    whole = compute(*arguments)
+    assert sum(whole.out_of_range.values()) > 0
+    monkeypatch.setattr(features, "CHUNK_JETS", 7)
+    parts = compute(*arguments)
+    assert len(list(features.in_chunks(*arguments))) == 8
+    np.testing.assert_array_equal(parts.values, whole.values)
+    assert (parts.names, parts.types, parts.out_of_range) == (whole.names, whole.types, whole.out_of_range)
+
+
+def test_a_wrong_jet_is_named_by_its_row_in_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(features, "CHUNK_JETS", 7)
+    table = jet_table("sc4", 50, seed=3)
+    eta = table.scalar("eta").astype(np.int64)
+    eta[30] = 5000
+    with pytest.raises(JetsError, match="at row 30"):
+        compute(table.words, table.scalar("pt"), eta, table.scalar("phi"), "cms20")
 
 
 def test_wrong_requests_are_refused() -> None:

@@ -1,0 +1,188 @@
+"""How long g++ takes to make a C simulation, beside hls4ml's own `compile()` of the same firmware.
+
+Both compile the same sources, run on the same jets and must give the same outputs; they take turns. `compile()`
+of hls4ml 1.3.0 is its build_lib.sh: firmware and bridge one after the other with -O3. Prints a table and writes the
+section `csim` of docs/speed.md.
+
+    python benchmarks/csim_compile.py [--rounds 2] [DESIGN ...]
+"""
+
+import argparse
+import contextlib
+import io
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from clock import Took, clock
+from hls4ml.model.graph import ModelGraph
+from hls4ml.writer.vitis_writer import VitisWriter
+from rich.console import Console
+from rich.table import Table
+from sections import replace_section
+
+from codesign import reference
+from codesign.backends import csim, hls4ml, hls_custom
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import Float
+from codesign.inputs import contract_jets
+from codesign.jets.dataset import load_dataset
+
+PAGE = Path("docs/speed.md")
+DESIGNS = ("hls_projects/tagger_deepset", "hls_projects/cms_ng", "hls_projects/tagger_mlp")
+PART, CLOCK_NS = "xcvu13p-flga2577-2-e", 2.778
+RUN_JETS = 20_000
+
+
+@dataclass
+class Times:
+    """Of one design; each list has one entry a round."""
+
+    design: str
+    hls4ml: list[Took] = field(default_factory=list)
+    cold: list[Took] = field(default_factory=list)
+    warm: list[Took] = field(default_factory=list)
+    kept: list[Took] = field(default_factory=list)
+    hls4ml_run: list[Took] = field(default_factory=list)
+    run: list[Took] = field(default_factory=list)
+
+
+def main() -> None:
+    """Compiles every design in every way, in turns."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--jets", type=int, default=RUN_JETS, help="jets to run after compiling")
+    parser.add_argument("designs", nargs="*", type=Path, default=[Path(d) for d in DESIGNS])
+    arguments = parser.parse_args()
+    jets = contract_jets(load_dataset("shipped"))
+    x = np.resize(jets, (arguments.jets, *jets.shape[1:]))
+    rows = []
+    with tempfile.TemporaryDirectory() as temporary:
+        os.environ["XDG_CACHE_HOME"] = temporary  # a cache that is empty
+        for folder in arguments.designs:
+            rows.append(measured(folder, Path(temporary), x, arguments.rounds))
+    Console().print(printed(rows))
+    replace_section(PAGE, "csim", section(rows, arguments.jets, arguments.rounds))
+
+
+def measured(design: Path, scratch: Path, x: Float, rounds: int) -> Times:
+    """hls4ml and codesign in turns; SystemExit if their outputs differ."""
+    net, times = FixedNet.load(design), Times(design.name)
+    ours, theirs = scratch / f"{design.name}_codesign", scratch / f"{design.name}_hls4ml"
+    hls4ml.convert(net, ours, part=PART, clock_ns=CLOCK_NS)
+    model = hls4ml_model(net, theirs)
+    same_firmware(ours, theirs)
+    expected = reference.run(net, x)
+    for _ in range(rounds):
+        with clock() as took, contextlib.redirect_stdout(io.StringIO()):
+            model._compile()  # compile() without writing the sources again
+        times.hls4ml.append(took)
+        shutil.rmtree(scratch / "codesign", ignore_errors=True)
+        for ways in (times.cold, times.warm, times.kept):
+            if ways is times.warm:
+                shutil.rmtree(scratch / "codesign" / "csim" / "libraries")
+            shutil.rmtree(ours / "csim", ignore_errors=True)
+            with clock() as took:
+                csim.compile_csim(ours)
+            ways.append(took)
+        with clock() as took:
+            got = csim.run_csim(ours, x)
+        times.run.append(took)
+        with clock() as took:
+            hls4ml_got = model.predict(np.ascontiguousarray(x, np.float64))
+        times.hls4ml_run.append(took)
+        (name,) = net.graph.outputs
+        if not np.array_equal(got[name], expected[name]) or not np.array_equal(hls4ml_got, expected[name]):
+            raise SystemExit(f"{design}: the simulations differ")
+    return times
+
+
+def hls4ml_model(net: FixedNet, folder: Path) -> Any:
+    """The same project as hls4ml itself writes it, with its bridge and build script."""
+
+    class Writer(VitisWriter):  # type: ignore[misc]
+        def write_yml(self, model: Any) -> None:
+            """It would load Keras."""
+
+    layers = hls4ml.emit(net)
+    project = hls4ml.HlsProject(
+        folder=folder,
+        name="tagger",
+        net=net.key,
+        tool="hls4ml",
+        part=PART,
+        clock_ns=CLOCK_NS,
+        clock_uncertainty_percent=hls4ml.CLOCK_UNCERTAINTY_PERCENT,
+        port=net.port.name,
+        outputs=net.graph.outputs,
+        tensors=hls4ml._tensors(net, layers),
+        port_type=net.types[net.port.name],
+    )
+    with contextlib.redirect_stdout(io.StringIO()):
+        hls_custom.register()
+        config = hls4ml._config(project, layers, folder)
+        outputs = list(net.graph.outputs)
+        model = ModelGraph.from_layer_list(config, [layer.to_dict() for layer in layers], [project.port], outputs)
+        hls4ml._rename(model)
+        model.apply_flow(hls4ml.FLOW)
+        Writer().write_hls(model)
+    return model
+
+
+def same_firmware(ours: Path, theirs: Path) -> None:
+    """SystemExit if a source differs."""
+    sources = [path.relative_to(ours) for path in (ours / "firmware").glob("**/*") if path.is_file()]
+    if wrong := [path for path in sources if (ours / path).read_bytes() != (theirs / path).read_bytes()]:
+        raise SystemExit(f"{wrong[0]} is not what hls4ml writes")
+
+
+def best(times: list[Took]) -> Took:
+    """The least of each clock: other work on the machine only adds."""
+    return Took(min(t.wall_s for t in times), min(t.cpu_s for t in times))
+
+
+COLUMNS = ("design", "hls4ml compile()", "first design", "next designs", "ratio, wall", "ratio, CPU", "known firmware")
+
+
+def cells(times: Times) -> list[str]:
+    """One line of the table."""
+    theirs, cold, warm, kept = (best(t) for t in (times.hls4ml, times.cold, times.warm, times.kept))
+    ratios = f"{theirs.wall_s / warm.wall_s:.1f}", f"{theirs.cpu_s / warm.cpu_s:.1f}"
+    return [times.design, str(theirs), str(cold), str(warm), *ratios, f"{kept.wall_s:.2f} s"]
+
+
+def printed(rows: list[Times]) -> Table:
+    """The table for a terminal."""
+    table = Table(*COLUMNS, title="time to compile a C simulation")
+    for times in rows:
+        table.add_row(*cells(times))
+    return table
+
+
+def section(rows: list[Times], jets: int, rounds: int) -> str:
+    """The table for the page."""
+    lines = [f"| {' | '.join(cells(times))} |" for times in rows]
+    runs = [
+        f"{times.design} {best(times.run).cpu_s:.1f} s against {best(times.hls4ml_run).cpu_s:.1f} s" for times in rows
+    ]
+    return "\n".join(
+        [
+            f'Seconds of wall time and of CPU time, the least of {rounds} rounds. "First design" also precompiles the'
+            ' headers; the ratios are of "next designs"; "known firmware" comes from the cache.',
+            "",
+            f"| {' | '.join(COLUMNS)} |",
+            f"|{'---|' * len(COLUMNS)}",
+            *lines,
+            "",
+            f"CPU time of {jets:,} jets with the compiled library, codesign's against hls4ml's: {'; '.join(runs)}."
+            " All outputs of both are equal to the reference.",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""Time and peak memory of a million jets: to read them, to score and judge a design on them, to prove it exact.
+
+The jets are those of cache/l1_pu200.npz with a flavour, repeated under event ids of their own until there are a
+million, in a file in a temporary folder; so nothing is learned about physics. Each step is a process of its own, which
+reads the file first. Prints a table and writes the section `memory` of docs/speed.md.
+
+    python benchmarks/million_jets.py [--jets 1000000] [--without-csim]
+"""
+
+import argparse
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from clock import clock, peak_gb
+from rich.console import Console
+from rich.table import Table
+from sections import replace_section
+
+from codesign import reference, stages
+from codesign.config import load
+from codesign.design import Design
+from codesign.inputs import datasets
+from codesign.jets import store
+from codesign.jets.classes import TAGGER_CLASSES
+from codesign.run import Run
+
+PAGE = Path("docs/speed.md")
+SOURCE = Path("cache/l1_pu200.npz")
+PROJECT = Path("hls_projects/tagger_deepset")
+LIMIT_GB = 4.0
+Row = dict[str, Any]
+
+
+def main() -> None:
+    """Makes the jets and runs each step in a process of its own."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--jets", type=int, default=1_000_000)
+    parser.add_argument("--without-csim", action="store_true", help="leave out C simulation, which takes minutes")
+    parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.step:
+        print(json.dumps(measured(arguments.step, Run.open(arguments.folder))))
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "run"
+        prepare(folder, Path(temporary) / "jets.npz", arguments.jets)
+        names = [name for name in STEPS if not (arguments.without_csim and name == "contract")]
+        rows = [in_process(name, folder) for name in names]
+    Console().print(printed(rows))
+    replace_section(PAGE, "memory", section(rows, arguments.jets))
+
+
+def prepare(folder: Path, path: Path, jets: int) -> None:
+    """A jets file of so many labelled jets, and a run of the shipped deep set that reads them."""
+    table = store.load(SOURCE).table("sc4")
+    labelled = np.flatnonzero((table.scalar("label") >= 0) & (table.scalar("label") < len(TAGGER_CLASSES)))
+    rows = np.resize(labelled, jets)
+    scalars = {name: values[rows] for name, values in table.scalars.items()}
+    copy = np.arange(jets) // len(labelled)
+    scalars["event"] = scalars["event"] + copy * (int(table.scalar("event").max()) + 1)
+    store.save(path, store.JetFile({"sc4": store.JetTable(table.words[rows], scalars)}))
+    design = load(PROJECT / "design.yaml", Design)
+    of_these = {"jets": design.jets.model_dump(mode="json") | {"file": str(path)}}
+    Run.create(load(PROJECT / "design.yaml", Design, of_these), folder)
+    for name in ("net.json", "net.npz"):
+        shutil.copy(PROJECT / name, folder / name)
+
+
+def read(run: Run) -> int:
+    """The jets file, and the features of all its jets."""
+    data = datasets(run)
+    return len(data.train) + len(data.validation) + len(data.test)
+
+
+def scores(run: Run) -> int:
+    """The outputs of the net for every jet."""
+    data = datasets(run)
+    outputs = [reference.run(run.net, split.x) for split in (data.train, data.validation, data.test)]
+    return sum(len(found["logits"]) for found in outputs)
+
+
+def metrics(run: Run) -> int:
+    """scores.npz and metrics.json of the test jets."""
+    from codesign.train import _evaluate
+
+    data = datasets(run)
+    _evaluate(run, data)
+    return len(data.test)
+
+
+def contract(run: Run) -> int:
+    """The HLS project, its compilation, and C simulation of all test jets and the contract's other inputs."""
+    stages.convert(run)
+    found = stages.csim(run)
+    if not all(row.exact for row in found):
+        raise SystemExit("the firmware is not exact")
+    return next(row.samples for row in found if row.inputs == "jets") // len(TAGGER_CLASSES)
+
+
+STEPS: dict[str, Callable[[Run], int]] = {"read": read, "scores": scores, "metrics": metrics, "contract": contract}
+
+
+def measured(name: str, run: Run) -> Row:
+    """What the child says of itself."""
+    with clock() as took:
+        jets = STEPS[name](run)
+    children_gb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e9
+    peak = max(peak_gb(), children_gb)
+    return {"step": name, "jets": jets, "wall_s": took.wall_s, "cpu_s": took.cpu_s, "peak_gb": peak}
+
+
+def in_process(name: str, folder: Path) -> Row:
+    """One step in a fresh process, whose memory is its own."""
+    command = [sys.executable, __file__, "--step", name, "--folder", str(folder)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    row: Row = json.loads(done.stdout.splitlines()[-1])
+    return row
+
+
+COLUMNS = ("step", "what it does", "jets", "wall time", "CPU time", "peak memory")
+
+
+def cells(row: Row) -> list[str]:
+    """One line of both tables."""
+    what = (STEPS[row["step"]].__doc__ or "").rstrip(".")
+    times = f"{row['wall_s']:.0f} s", f"{row['cpu_s']:.0f} s"
+    return [row["step"], what, f"{row['jets']:,}", *times, f"{row['peak_gb']:.1f} GB"]
+
+
+def printed(rows: list[Row]) -> Table:
+    """The table for a terminal."""
+    table = Table(*COLUMNS)
+    for row in rows:
+        table.add_row(*cells(row))
+    return table
+
+
+def section(rows: list[Row], jets: int) -> str:
+    """The table for the page."""
+    lines = [f"| {' | '.join(cells(row))} |" for row in rows]
+    below = "under" if max(row["peak_gb"] for row in rows) < LIMIT_GB else "not under"
+    text = (
+        f"{jets:,} jets, those of `{SOURCE}` with a flavour repeated under event ids of their own, and the net of"
+        f" `{PROJECT}`. Each step reads the file first. Memory is the largest of the process and of its children,"
+        f" {below} {LIMIT_GB:g} GB."
+    )
+    return "\n".join([text, "", f"| {' | '.join(COLUMNS)} |", f"|{'---|' * len(COLUMNS)}", *lines])
+
+
+if __name__ == "__main__":
+    main()
