@@ -10,7 +10,6 @@ BIN := $(VENV)/bin
 DEVELOP := .[dev,simulate,rtl,qkeras,brevitas]
 JOBS ?= $(shell nproc)
 TEST_JOBS ?= 2
-BENCHMARKS := jets
 IN_RANGE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	$$p -c '$(IN_RANGE)' >/dev/null 2>&1 && echo $$p && break; done)
@@ -105,12 +104,16 @@ cache/l1_pu200.npz: | $(VENV)/.dev
 cache/l1_pu200_all.npz: | $(VENV)/.dev
 	$(BIN)/codesign jets simulate configs/jets/l1_pu200_all.yaml -o $@ --jobs $(JOBS)
 
-# not measurements of speed
-LONG_BENCHMARKS := $(addprefix benchmarks/,baseline.py compare_costs.py distillation.py estimate_band.py mass.py random_networks.py estimate_plots.py page_check.py)
-
 .PHONY: bench
-bench: $(VENV)/.dev compiler ## how fast the parts are
-	for benchmark in $(filter-out $(LONG_BENCHMARKS),$(wildcard benchmarks/*.py)); do $(BIN)/python $$benchmark || exit; done
+bench: $(VENV)/.dev compiler ## how fast jets are made, and what starting from words costs
+	for benchmark in jets preprocessing; do $(BIN)/python benchmarks/$$benchmark.py || exit; done
+
+# sweep_speed joins them when it is there
+SPEED := $(wildcard benchmarks/sweep_speed.py) $(addprefix benchmarks/,emulation.py csim_compile.py million_jets.py)
+
+.PHONY: bench-sweep
+bench-sweep: $(VENV)/.dev compiler cache/l1_pu200.npz ## speed of sweeps, emulation, compiling; a million jets; docs/speed.md
+	for benchmark in $(SPEED); do $(BIN)/python $$benchmark || exit; done
 
 .PHONY: bench-architectures
 bench-architectures: $(VENV)/.dev compiler cache/l1_pu200.npz ## every architecture at 6 and 8 bits; docs/results.md
