@@ -108,12 +108,9 @@ cache/l1_pu200_all.npz: | $(VENV)/.dev
 bench: $(VENV)/.dev compiler ## how fast jets are made, and what starting from words costs
 	for benchmark in jets preprocessing; do $(BIN)/python benchmarks/$$benchmark.py || exit; done
 
-# sweep_speed joins them when it is there
-SPEED := $(wildcard benchmarks/sweep_speed.py) $(addprefix benchmarks/,emulation.py csim_compile.py million_jets.py)
-
 .PHONY: bench-sweep
 bench-sweep: $(VENV)/.dev compiler cache/l1_pu200.npz ## speed of sweeps, emulation, compiling; a million jets; docs/speed.md
-	for benchmark in $(SPEED); do $(BIN)/python $$benchmark || exit; done
+	for benchmark in sweep_speed emulation csim_compile million_jets; do $(BIN)/python benchmarks/$$benchmark.py || exit; done
 
 .PHONY: bench-architectures
 bench-architectures: $(VENV)/.dev compiler cache/l1_pu200.npz ## every architecture at 6 and 8 bits; docs/results.md
