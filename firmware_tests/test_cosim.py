@@ -55,6 +55,13 @@ def test_verilog_equals_the_reference_on_the_contract(net: FixedNet, tmp_path: P
     assert {stream.interval_cycles for stream in streams} == {1, None}
 
 
+def test_a_folder_may_be_relative(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(project, tmp_path / "rtl")
+    monkeypatch.chdir(tmp_path)
+    cosim.compile_cosim(Path("rtl"))
+    assert cosim.run_cosim(Path("rtl"), random_inputs(SMALL, 20)).interval_cycles == 1
+
+
 # --- broken on purpose ---------------------------------------------------------------------------------------------
 
 

@@ -99,7 +99,7 @@ def compile_cosim(folder: Path, timeout_s: float = 3600.0) -> None:
     deadline = time.monotonic() + timeout_s
     (folder / LOG).parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder / "cosim") as temporary, (folder / LOG).open("w") as log:
-        build = _Build(Path(temporary), log.fileno(), folder / LOG, deadline)
+        build = _Build(Path(temporary).resolve(), log.fileno(), folder / LOG, deadline)
         build.verilate(folder, f"{project.name}_stream")
         program = build.compile()
         program.replace(folder / PROGRAM)

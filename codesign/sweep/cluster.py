@@ -124,10 +124,10 @@ def make_cluster(asked: Cluster, folder: Path) -> Any:
             n_workers=jobs,
             threads_per_worker=1,
             memory_limit=None,
-            dashboard_address=None,
+            dashboard_address=":0",  # any free port: sweeps run side by side
             silence_logs=logging.CRITICAL,
         )
-    cluster = _queue(asked)[0](**_of_the_queue(asked, folder))
+    cluster = _queue(asked)[0](scheduler_options={"dashboard_address": ":0"}, **_of_the_queue(asked, folder))
     cluster.scale(jobs=jobs)
     return cluster
 
