@@ -28,7 +28,7 @@
 #include "weights/mass_response_kernel.h"
 #include "weights/mass_response_bias.h"
 
-namespace d_ff79f18fae91 {
+namespace d_62b7a42a7749 {
 
 // hls-fpga-machine-learning insert layer-config
 // phi0
@@ -37,7 +37,7 @@ struct config20_mult : nnet::dense_config {
     static const unsigned n_out = 512;
     static const unsigned reuse_factor = 1;
     static const unsigned strategy = nnet::latency;
-    static const unsigned n_zeros = 13;
+    static const unsigned n_zeros = 54;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     typedef phi0_accum_t accum_t;
     typedef phi0_bias_t bias_t;
@@ -60,7 +60,7 @@ struct config20 : nnet::conv1d_config {
     static const unsigned dilation = 1;
     static const unsigned out_width = 16;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 13;
+    static const unsigned n_zeros = 54;
     static const unsigned multiplier_limit =
         DIV_ROUNDUP(kernel_size * n_chan * n_filt, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
@@ -71,7 +71,7 @@ struct config20 : nnet::conv1d_config {
     static const unsigned n_partitions = 1;
     static const unsigned n_pixels = out_width / n_partitions;
     template<class data_T, class CONFIG_T>
-    using fill_buffer = d_ff79f18fae91::fill_buffer_20<data_T, CONFIG_T>;
+    using fill_buffer = d_62b7a42a7749::fill_buffer_20<data_T, CONFIG_T>;
     typedef phi0_accum_t accum_t;
     typedef phi0_bias_t bias_t;
     typedef phi0_weight_t weight_t;
@@ -98,7 +98,7 @@ struct config21_mult : nnet::dense_config {
     static const unsigned n_out = 512;
     static const unsigned reuse_factor = 1;
     static const unsigned strategy = nnet::latency;
-    static const unsigned n_zeros = 15;
+    static const unsigned n_zeros = 75;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     typedef phi1_accum_t accum_t;
     typedef phi1_bias_t bias_t;
@@ -121,7 +121,7 @@ struct config21 : nnet::conv1d_config {
     static const unsigned dilation = 1;
     static const unsigned out_width = 16;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 15;
+    static const unsigned n_zeros = 75;
     static const unsigned multiplier_limit =
         DIV_ROUNDUP(kernel_size * n_chan * n_filt, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
@@ -132,7 +132,7 @@ struct config21 : nnet::conv1d_config {
     static const unsigned n_partitions = 1;
     static const unsigned n_pixels = out_width / n_partitions;
     template<class data_T, class CONFIG_T>
-    using fill_buffer = d_ff79f18fae91::fill_buffer_21<data_T, CONFIG_T>;
+    using fill_buffer = d_62b7a42a7749::fill_buffer_21<data_T, CONFIG_T>;
     typedef phi1_accum_t accum_t;
     typedef phi1_bias_t bias_t;
     typedef phi1_weight_t weight_t;
@@ -159,7 +159,7 @@ struct config9 : codesign::layer_config {
     static const unsigned pooled = 16;
     static const unsigned features = 32;
     static const unsigned shift = 4;
-    typedef ap_ufixed<20,7> accum_t;
+    typedef ap_ufixed<18,7> accum_t;
 };
 
 // rho0
@@ -169,8 +169,8 @@ struct config11 : nnet::dense_config {
     static const unsigned io_type = nnet::io_parallel;
     static const unsigned strategy = nnet::latency;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 34;
-    static const unsigned n_nonzeros = 2014;
+    static const unsigned n_zeros = 174;
+    static const unsigned n_nonzeros = 1874;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
     typedef rho0_accum_t accum_t;
@@ -199,8 +199,8 @@ struct config14 : nnet::dense_config {
     static const unsigned io_type = nnet::io_parallel;
     static const unsigned strategy = nnet::latency;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 44;
-    static const unsigned n_nonzeros = 2004;
+    static const unsigned n_zeros = 175;
+    static const unsigned n_nonzeros = 1873;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
     typedef rho1_accum_t accum_t;
@@ -229,8 +229,8 @@ struct config17 : nnet::dense_config {
     static const unsigned io_type = nnet::io_parallel;
     static const unsigned strategy = nnet::latency;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 0;
-    static const unsigned n_nonzeros = 32;
+    static const unsigned n_zeros = 1;
+    static const unsigned n_nonzeros = 31;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
     typedef mass_response_accum_t accum_t;

@@ -7,7 +7,7 @@
 
 #include "defines.h"
 
-namespace d_ff79f18fae91 {
+namespace d_62b7a42a7749 {
 
 // Prototype of top level function for C-synthesis
 void tagger(
