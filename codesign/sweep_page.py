@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,8 +19,8 @@ from codesign.figures import Figure
 from codesign.importance import Axis, Importance, axes, importance
 from codesign.interactive import Plot
 from codesign.layer_tables import LayerTable, layer_tables
-from codesign.parallel import Dimension, dimensions, picture
-from codesign.pareto import COSTS, LATENCY, LUT, Cost, Point
+from codesign.parallel import dimensions, picture
+from codesign.pareto import COSTS, LATENCY, LUT, Point
 from codesign.report import Report
 from codesign.run import Run
 from codesign.sweep import Gate
@@ -92,22 +92,11 @@ def contents(
     lines = _lines(reports, reasons, best, found)
     compared = lines if len(lines) >= FEWEST_DRAWN else ()
     kept = sorted((r for r in reports if reasons.get(r.folder.name) == ""), key=answer.score, reverse=True)
-    drawn: list[Plot] = []
-    pictures: dict[str, bytes] = {}
-    for cost in COSTS:
-        points = [line.points[cost.quantity] for line in compared if cost.quantity in line.points]
-        if len(points) >= FEWEST_DRAWN:
-            source = sources[cost.quantity.removesuffix("_ns")] or "different sources, see the table"
-            details = {line.number: line.details for line in compared}
-            allowed = limits(reports, cost)
-            drawn.append(interactive.pareto_plot(points, details, allowed, source, score, cost))
-            figure = pareto.score_against_cost(points, allowed, source, caption, score, cost)
-            pictures[drawn[-1].id] = plots.svg(figure)
-    if compared:
-        shown_points = [line.point for line in compared]
-        parallel = _dimensions(compared, found, score)
-        drawn.append(interactive.parallel_coordinates(parallel, shown_points, score))
-        pictures[drawn[-1].id] = plots.svg(picture(parallel, shown_points, caption, score))
+    drawn = [
+        *_paretos(compared, limits_of(reports), sources, score, caption),
+        *_parallel(compared, found, score, caption),
+    ]
+    pictures = {plot.id: printed for plot, printed in drawn}
     matter = _importance(compared, found, score)
     if any(result.shares for result in matter.values()):
         pictures["importance"] = plots.svg(sweep_plots.importance_bars(matter))
@@ -120,7 +109,7 @@ def contents(
         score=score,
         axes=found,
         lines=lines,
-        plots=tuple(drawn),
+        plots=tuple(plot for plot, _ in drawn),
         pictures=pictures,
         importance=matter,
         mistags=MISTAGS,
@@ -133,11 +122,17 @@ def contents(
     )
 
 
-def limits(reports: Sequence[Report], cost: Cost) -> dict[str, float]:
-    """Name of a limit -> what it allows of a cost, over the verdicts of all designs."""
+def limits_of(reports: Sequence[Report]) -> dict[str, dict[str, float]]:
+    """Cost -> name of a limit -> what it allows, over the verdicts of all designs."""
     rows = [line for r in reports if r.verdict for line in (*r.verdict.lines, *r.verdict.information)]
-    rows = [line for line in rows if line.name.startswith(cost.limit)]
-    return {line.name.removeprefix(cost.limit) or "budget": line.allowed for line in rows}
+    return {
+        cost.quantity: {
+            row.name.removeprefix(cost.limit) or "budget": row.allowed
+            for row in rows
+            if row.name.startswith(cost.limit)
+        }
+        for cost in COSTS
+    }
 
 
 def costs_of(report: Report) -> dict[str, Figure]:
@@ -210,13 +205,34 @@ def shown(value: float | str) -> str:
     return f"{value:g}" if isinstance(value, float) else value
 
 
-def _dimensions(lines: Sequence[Line], found: Sequence[Axis], score: str) -> tuple[Dimension, ...]:
-    rows = [line.number - 1 for line in lines]
-    some = [Axis(axis.keys, tuple(axis.values[row] for row in rows)) for axis in found]
-    costs = {
-        cost.quantity: [f.value if (f := line.figures.get(cost.quantity)) else None for line in lines] for cost in COSTS
-    }
-    return dimensions([line.point for line in lines], some, costs, score)
+def _paretos(
+    lines: Sequence[Line],
+    limits: Mapping[str, Mapping[str, float]],
+    sources: Mapping[str, str],
+    score: str,
+    caption: str,
+) -> Iterator[tuple[Plot, bytes]]:
+    """Score against each cost that two designs have, and the picture of that."""
+    details = {line.number: line.details for line in lines}
+    for cost in COSTS:
+        points = [line.points[cost.quantity] for line in lines if cost.quantity in line.points]
+        if len(points) >= FEWEST_DRAWN:
+            source = sources[cost.quantity.removesuffix("_ns")] or "different sources, see the table"
+            allowed = limits[cost.quantity]
+            figure = pareto.score_against_cost(points, allowed, source, caption, score, cost)
+            yield interactive.pareto_plot(points, details, allowed, source, score, cost), plots.svg(figure)
+
+
+def _parallel(lines: Sequence[Line], found: Sequence[Axis], score: str, caption: str) -> Iterator[tuple[Plot, bytes]]:
+    """The parallel coordinates and their picture, if there are designs."""
+    if lines:
+        rows = [line.number - 1 for line in lines]
+        some = [Axis(axis.keys, tuple(axis.values[row] for row in rows)) for axis in found]
+        figures = {cost.quantity: [line.figures.get(cost.quantity) for line in lines] for cost in COSTS}
+        costs = {name: [figure.value if figure else None for figure in column] for name, column in figures.items()}
+        points = [line.point for line in lines]
+        drawn = dimensions(points, some, costs, score)
+        yield interactive.parallel_coordinates(drawn, points, score), plots.svg(picture(drawn, points, caption, score))
 
 
 def _importance(lines: Sequence[Line], found: Sequence[Axis], score: str) -> dict[str, Importance]:

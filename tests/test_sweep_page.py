@@ -5,6 +5,7 @@ import gzip
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -28,6 +29,14 @@ from .test_report import Page, wide_design
 @pytest.fixture(scope="module")
 def jets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return fake_jets(tmp_path_factory.mktemp("jets"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_picture_of_the_jets() -> Iterator[None]:
+    """It takes longer than everything else on the page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("codesign.page.draw", lambda jets, path: path.write_bytes(b""))
+        yield
 
 
 @pytest.fixture(scope="module")
