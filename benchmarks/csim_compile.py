@@ -4,7 +4,7 @@ Both compile the same sources, run on the same jets and must give the same outpu
 of hls4ml 1.3.0 is its build_lib.sh: firmware and bridge one after the other with -O3. Prints a table and writes the
 section `csim` of docs/speed.md.
 
-    python benchmarks/csim_compile.py [--rounds 2] [DESIGN ...]
+    python benchmarks/csim_compile.py [--rounds 1] [DESIGN ...]
 """
 
 import argparse
@@ -35,7 +35,7 @@ from codesign.jets.dataset import load_dataset
 PAGE = Path("docs/speed.md")
 DESIGNS = ("hls_projects/tagger_deepset", "hls_projects/cms_ng", "hls_projects/tagger_mlp")
 PART, CLOCK_NS = "xcvu13p-flga2577-2-e", 2.778
-RUN_JETS = 20_000
+RUN_JETS = 5_000
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Times:
 def main() -> None:
     """Compiles every design in every way, in turns."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--jets", type=int, default=RUN_JETS, help="jets to run after compiling")
     parser.add_argument("designs", nargs="*", type=Path, default=[Path(d) for d in DESIGNS])
     arguments = parser.parse_args()
@@ -171,7 +171,7 @@ def section(rows: list[Times], jets: int, rounds: int) -> str:
     ]
     return "\n".join(
         [
-            f'Seconds of wall time and of CPU time, the least of {rounds} rounds. "First design" also precompiles the'
+            f'Seconds of wall time and of CPU time, the least of {rounds}. "First design" also precompiles the'
             ' headers; the ratios are of "next designs"; "known firmware" comes from the cache.',
             "",
             f"| {' | '.join(COLUMNS)} |",

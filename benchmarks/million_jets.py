@@ -34,7 +34,7 @@ from codesign.run import Run
 
 PAGE = Path("docs/speed.md")
 SOURCE = Path("cache/l1_pu200.npz")
-PROJECT = Path("hls_projects/tagger_deepset")
+PROJECT = Path("hls_projects/cms_ng")
 LIMIT_GB = 4.0
 Row = dict[str, Any]
 
@@ -60,7 +60,7 @@ def main() -> None:
 
 
 def prepare(folder: Path, path: Path, jets: int) -> None:
-    """A jets file of so many labelled jets, and a run of the shipped deep set that reads them."""
+    """A jets file of so many labelled jets, and a run of a shipped design that reads them."""
     table = store.load(SOURCE).table("sc4")
     labelled = np.flatnonzero((table.scalar("label") >= 0) & (table.scalar("label") < len(TAGGER_CLASSES)))
     rows = np.resize(labelled, jets)
