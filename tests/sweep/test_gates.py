@@ -1,8 +1,10 @@
+from functools import partial
+
 import pytest
 
 from codesign.agreement import Agreement
 from codesign.errors import RunError
-from codesign.figures import Figure
+from codesign.figures import Figure, Timing, Usage
 from codesign.sweep.engine import prepare
 from codesign.sweep.gates import before_training, is_over, select
 from codesign.sweep.prior import impossible
@@ -19,9 +21,11 @@ def test_another_sweep_does_not_overwrite_a_run(config, tmp_path):
 
 
 def finished(run, score, lut, outcome="PASS"):
-    figure = Figure.exactly(lut, "estimated", "test", "test").to_dict()
+    figure = partial(Figure.exactly, kind="estimated", stage="test", tool="test")
+    usage = Usage(lut=figure(lut), ff=figure(0), dsp=figure(0), bram18=figure(0), uram=figure(0))
+    timing = Timing(clock_ns=figure(2.5), latency_cycles=figure(20), interval_cycles=figure(1))
     run.write("metrics.json", {"score": {"value": score, "error": 0.001}})
-    run.write("estimate.json", {"usage": {"lut": figure}})
+    run.write("estimate.json", {"usage": usage.to_dict(), "timing": timing.to_dict()})
     run.write("verdict.json", {"outcome": outcome})
     run.write("agreement.json", {"rows": [agreement(witness) for witness in ("framework", "rtl")]})
 

@@ -1,0 +1,102 @@
+import io
+import json
+
+import pytest
+from rich.console import Console
+
+from codesign.sweep.display import funnel_table, seconds_left, status, status_table, sweeping, verdicts, watch
+from codesign.sweep.engine import prepare
+from codesign.sweep.gates import select
+from codesign.sweep.state import Decision, Sweep
+from tests.sweep.test_gates import finished
+
+
+@pytest.fixture
+def sweep(config, tmp_path):
+    """One design estimated in 40 s, one half trained, one failed, one waiting; two workers."""
+    made = prepare(config, tmp_path / "runs")
+    done, training, failed, _ = made.runs
+    finished(done, 0.8, 100)
+    done.write("progress.json", {"stage": "estimated"})
+    rows = [{"stage": "train", "started": 0, "seconds": 30}, {"stage": "rtl", "started": 30, "seconds": 10}]
+    (done.folder / "stages.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    row = {"stage": "train", "epoch": 5, "epochs": 10, "loss": 1.25, "validation_score": 0.75}
+    training.write("progress.json", row)
+    failed.write("progress.json", {"stage": "failed", "error": "no jets in none.npz"})
+    return made
+
+
+def text(renderable, width=200):
+    console = Console(file=io.StringIO(), width=width)
+    console.print(renderable)
+    return console.file.getvalue()
+
+
+def test_the_rest_takes_as_long_as_what_is_done_shared_out(sweep):
+    assert seconds_left(sweep) == 40 * (0.5 + 1) / 2
+
+
+def test_without_a_finished_design_nobody_knows(config, tmp_path):
+    made = prepare(config, tmp_path / "runs")
+    assert seconds_left(made) is None
+    assert "known when the first design is finished" in text(status(made))
+
+
+def test_status_counts_stages_names_failures_and_says_how_long(sweep):
+    said = text(status(sweep))
+    assert "small: 4 designs: 1 estimated, 1 train, 1 failed, 1 waiting" in said
+    assert f"{sweep.runs[2].design.name}: no jets in none.npz" in said
+    assert "about 0:00:30 left" in said
+
+
+def test_the_table_has_a_row_a_design(sweep):
+    said = text(status_table(sweep))
+    assert all(run.design.name in said for run in sweep.runs)
+    assert "5/10" in said
+    assert "0.7500" in said
+
+
+def test_trials_that_are_not_proposed_yet_count(config, tmp_path):
+    config.write_text(config.read_text() + "search: {method: random, trials: 5, batch: 2}\n")
+    made = prepare(config, tmp_path / "runs")
+    assert "5 more will be proposed" in text(status(made))
+
+
+def over(sweep):
+    decided = sweep.decided({run.folder.name: Decision("training", "failed: no jets") for run in sweep.runs[1:]})
+    decided.runs[0].write("progress.json", {"stage": "done"})
+    return decided.decided({sweep.runs[0].folder.name: Decision("", "")})
+
+
+def test_watching_ends_with_the_sweep(sweep):
+    console = Console(file=io.StringIO(), width=200, force_terminal=True)
+    seen = []
+
+    def load():
+        seen.append(1)
+        return over(sweep) if len(seen) > 2 else sweep
+
+    watch(load, console, every_s=0.01)
+    assert len(seen) == 3
+    assert "over: 1 kept, 3 dropped" in console.file.getvalue()
+
+
+def test_a_log_gets_a_line_a_change(sweep):
+    console = Console(file=io.StringIO(), width=200)
+    with sweeping(console) as tick:
+        tick(sweep)
+        before = console.file.getvalue()
+        tick(sweep)
+        assert console.file.getvalue() == before
+        sweep.runs[1].write("progress.json", {"stage": "freeze"})
+        tick(sweep)
+    lines = console.file.getvalue().splitlines()
+    assert [line.split(": ", 1)[1].split()[0] for line in lines] == ["estimated", "train", "failed", "freeze"]
+
+
+def test_gates_and_verdicts_name_designs_and_reasons(sweep):
+    decided = sweep.decided(select(sweep))
+    gates = text(funnel_table(decided))
+    assert f"{sweep.runs[2].design.name}: failed: no jets in none.npz" in gates
+    assert "kept" in gates
+    assert "failed: no jets in none.npz" in text(verdicts(Sweep.open(sweep.folder)), 250)
