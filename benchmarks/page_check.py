@@ -20,6 +20,7 @@ FLAGS = (
 HARMLESS = "GL Driver Message"  # about the speed of the software renderer
 FOCUSABLE = ("a", "button", "input", "select", "summary", "textarea")
 MIB = 2**20
+PATIENCE_S = 600  # drawing without a graphics card on a busy machine
 
 
 class Drawn(HTMLParser):
@@ -62,7 +63,7 @@ class Drawn(HTMLParser):
 
 
 def main() -> None:
-    """Exits with 1 where something is wrong, with 3 where there is no browser."""
+    """Exits with 1 where something is wrong, with 3 where no browser opens the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("page", type=Path)
     parser.add_argument("--screenshot", type=Path, help="also write a picture of it, to be looked at")
@@ -86,7 +87,11 @@ def opened(browser: str, page: Path, *flags: str) -> tuple[str, str]:
     """The page's elements after its scripts have run, and what the browser logged."""
     with tempfile.TemporaryDirectory() as profile:
         command = [browser, *FLAGS, f"--user-data-dir={profile}", *flags, page.resolve().as_uri()]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=True)
+        except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+            print(f"{browser} did not open {page}: {error}", file=sys.stderr)
+            sys.exit(3)
     return done.stdout, done.stderr
 
 
