@@ -38,7 +38,7 @@ def projects(tmp_path_factory):
         if name not in made:
             made[name] = tmp_path_factory.mktemp(name) / "hls"
             hls4ml.convert(NETS[name], made[name], part=PART, clock_ns=2.5)
-            csim.compile_csim(made[name])
+            csim.compile_csim(made[name], trace=True)
         return made[name]
 
     return project
@@ -87,7 +87,7 @@ def test_every_architecture_and_every_operation_is_among_the_nets():
 
 def test_kernels_of_zeros_compile_and_give_their_biases(tmp_path):
     hls4ml.convert(PRUNED, tmp_path / "hls", part=PART, clock_ns=2.5)
-    csim.compile_csim(tmp_path / "hls")
+    csim.compile_csim(tmp_path / "hls", trace=True)
     x = random_inputs(PRUNED, 100)
     got = csim.run_csim(tmp_path / "hls", x, trace=True)
     assert (got["phi0"] == PRUNED.weights["phi0.bias"]).all()
@@ -129,7 +129,7 @@ def test_one_weight_bit_is_found_and_its_tensor_named(copied):
     values = header.read_text().split("{")[-1].split("}")[0].split(", ")
     flipped = float(values[index]) + 2.0 ** -len(values[index].split(".")[1])
     edit(header, ", ".join(values), ", ".join([*values[:index], f"{flipped:.6f}", *values[index + 1 :]]))
-    csim.compile_csim(folder)
+    csim.compile_csim(folder, trace=True)
     found = broken_agreement("deep_set_mean", folder, x)
     assert not found.exact
     assert found.first_tensor == "phi1"
@@ -148,7 +148,7 @@ def test_one_bit_less_in_one_element_is_found_and_its_tensor_named(copied):
     width, integer = (int(v) for v in old.split("<")[1].split(",")[:2])
     new = old.replace(f"<{width},{integer},", f"<{width - 1},{integer - 1},")
     code.write_text(before + "void phi1_relu(" + after.replace(old, new, 1))
-    csim.compile_csim(folder)
+    csim.compile_csim(folder, trace=True)
     found = broken_agreement("deep_set_mean", folder, x)
     assert not found.exact
     assert found.first_tensor == "phi1_relu"
@@ -160,7 +160,7 @@ def test_a_shorter_accumulator_is_found(copied):
     old = next(line for line in defines.read_text().splitlines() if line.endswith(" hidden1_accum_t;"))
     width, integer = (int(v) for v in old.split("<")[1].split(">")[0].split(","))
     edit(defines, old, old.replace(f"<{width},{integer}>", f"<{width - 2},{integer - 2}>"))
-    csim.compile_csim(folder)
+    csim.compile_csim(folder, trace=True)
     assert broken_agreement("mlp", folder, random_inputs(net, 2000)).first_tensor == "hidden1"
 
 
@@ -210,6 +210,22 @@ def test_the_same_firmware_is_compiled_once_and_other_firmware_from_the_same_hea
     bias.write_text(before)
     monkeypatch.setattr(csim, "_compile", None)
     assert np.array_equal(compiled(), reference.run(net, x)["logits"])
+
+
+def test_a_library_without_traces_gives_the_outputs_and_is_made_again_for_more(copied):
+    net, folder = NETS["mlp"], copied("mlp")
+    shutil.rmtree(folder / "csim")
+    csim.compile_csim(folder)
+    x = random_inputs(net, 100)
+    expected = reference.run(net, x, trace=True)
+    assert np.array_equal(csim.run_csim(folder, x)["logits"], expected["logits"])
+    small = (folder / csim.LIBRARY).stat().st_size
+    traced = csim.run_csim(folder, x, trace=True)
+    assert all(np.array_equal(traced[name], values) for name, values in expected.items())
+    assert (folder / csim.LIBRARY).stat().st_size > small
+    made = (folder / csim.LIBRARY).stat().st_mtime_ns
+    csim.compile_csim(folder)
+    assert (folder / csim.LIBRARY).stat().st_mtime_ns == made
 
 
 def test_an_outdated_library_is_not_run(copied):
