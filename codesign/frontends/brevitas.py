@@ -32,6 +32,7 @@ from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Overflow, Rounding
 from codesign.frontends import torch_graph, torch_training
 from codesign.frontends.freezing import freeze_table, kernel_shift, shifted
+from codesign.frontends.progress import Report
 from codesign.frontends.tensors import (
     input_type,
     nonnegative,
@@ -163,7 +164,7 @@ def fit(
     validation: Dataset,
     training: Training,
     pruning: Pruning,
-    report: torch_training.Report,
+    report: Report,
     heads: Any = TAGGER,
 ) -> list[dict[str, float]]:
     """Trains in float32; returns one row an epoch."""

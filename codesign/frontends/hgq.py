@@ -38,8 +38,9 @@ from codesign.frontends.hgq_ranges import calibrate
 from codesign.frontends.keras_graph import Cost, EdgeTables, keras_model
 from codesign.frontends.keras_program import KerasModel, KernelMask, Program, shared
 from codesign.frontends.keras_seed import seeded
-from codesign.frontends.keras_training import TAGGER, Report
+from codesign.frontends.keras_training import TAGGER
 from codesign.frontends.keras_training import fit as keras_fit
+from codesign.frontends.progress import Report
 from codesign.frontends.tensors import reads_port, rounded, standardising_shift
 from codesign.graph import Graph
 from codesign.heads import Head
@@ -189,6 +190,7 @@ def unshared(graph: Graph, precision: Precision, port: FixedPoint, sample: Array
     parts = _Parts(graph, port, precision, sample)
     with seeded(seed), QuantizerConfigScope(place="all", br=None, ir=None):
         model = keras_model(graph, parts.dense, parts.quantizer, parts.tables, parts.cost)
+    parts.sample = np.zeros(0)  # the costs of the program keep the parts, which need not keep the jets
     program = Program(model, parts.masks, parts.quantizers)
     return HgqModel(program, program.numbers(), graph, port, parts.shifts, precision)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import keras
@@ -10,15 +11,15 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from codesign import evaluation
 from codesign.design import Pruning, Training
 from codesign.frontends.keras_program import KerasModel, Program
+from codesign.frontends.progress import Progress, Report
 from codesign.frontends.tensors import prunable_units
 from codesign.heads import LOGITS, Head, Lesson, response_loss
 from codesign.jets.dataset import Dataset
 from codesign.prune import masks_at
 
-Report = Callable[[dict[str, float]], None]
+Array = NDArray[Any]
 Step = Callable[..., Any]
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7  # of Adam
 TAGGER = {LOGITS: Head(loss="cross_entropy")}
@@ -56,18 +57,18 @@ def fit(
     rates = iter(_cosine(training.learning_rate, len(batches) * training.epochs))
     step = _reset_step(model.program, heads, train.lesson)
     hidden = prunable_units(model.graph, pruning)
-    history: list[dict[str, float]] = []
+    progress = Progress(validation, training.epochs, report)
     for epoch in range(training.epochs):
         program = model.program  # again: a report may have used another model
         prune(program, pruning, epoch / training.epochs, hidden)
         steering.begin(program, epoch)
         losses = [step(*batch, next(rates)) for batch in batches.epoch()]
-        score = evaluation.score(dict(zip(heads, program.predict(validation.x), strict=True)), validation)["value"]
-        row = {"epoch": epoch + 1, "epochs": training.epochs, "loss": float(np.mean(losses)), "validation_score": score}
-        row |= steering.end(program, epoch)
-        history.append(row)
-        report(row)
-    return history
+        progress.tell(losses, partial(_outputs, program, heads), steering.end(program, epoch))
+    return progress.history
+
+
+def _outputs(program: Program, heads: Mapping[str, Head], x: Array) -> dict[str, Array]:
+    return dict(zip(heads, program.predict(x), strict=True))
 
 
 class _Batches:

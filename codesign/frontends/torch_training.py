@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 import torch
 
-from codesign import evaluation
 from codesign.design import Pruning, Training
+from codesign.frontends.progress import Progress, Report
 from codesign.frontends.torch_graph import predict
 from codesign.heads import Head, Lesson, response_loss
 from codesign.jets.dataset import Dataset
 from codesign.prune import masks_at
-
-Report = Callable[[dict[str, float]], None]
 
 
 def fit(
@@ -39,7 +38,7 @@ def fit(
     data = _Batches(train, training, heads)
     optimizer = torch.optim.Adam(module.parameters(), lr=training.learning_rate, eps=1e-7)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, len(data) * training.epochs)
-    history = []
+    progress = Progress(validation, training.epochs, report)
     for epoch in range(training.epochs):
         masks = _masks(kernels, hidden, pruning, epoch / training.epochs)
         module.train()
@@ -52,16 +51,8 @@ def fit(
             schedule.step()
             _apply(masks, kernels)
             losses.append(loss.item())
-        score = evaluation.score(predict(module, validation.x), validation)["value"]
-        row = {
-            "epoch": epoch + 1,
-            "epochs": training.epochs,
-            "loss": float(np.mean(losses)),
-            "validation_score": score,
-        }
-        history.append(row)
-        report(row)
-    return history
+        progress.tell(losses, partial(predict, module), {})
+    return progress.history
 
 
 class _Batches:
