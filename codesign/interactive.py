@@ -69,7 +69,8 @@ def pareto_plot(
             hoverinfo="skip",
         )
     kinds = {
-        "not kept": ([p for p in points if not (p.kept or p.best)], NOT_KEPT, "square-open", 9),
+        "not decided yet": ([p for p in points if not (p.decided or p.best)], NOT_KEPT, "circle-open", 9),
+        "not kept": ([p for p in points if p.decided and not (p.kept or p.best)], NOT_KEPT, "square-open", 9),
         "kept": ([p for p in points if p.kept and not p.best], KEPT, "circle", 11),
         "best": ([p for p in points if p.best], BEST, "star", 17),
     }

@@ -41,7 +41,8 @@ COSTS = (LUT, LATENCY)
 class Point:
     """A design in a plot of score against a cost: number and name in the table, errors and bands of its report.
 
-    high: may be infinite; exact: no witness differs and no limit is broken, so that it can be on the front.
+    high: may be infinite; sound: no witness differs and no limit is broken, so that it can be on the front; decided:
+    whether the sweep has said if it is kept.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Point:
     kept: bool
     best: bool = False
     sound: bool = True
+    decided: bool = True
 
     @property
     def drawn_high(self) -> float:
@@ -150,7 +152,8 @@ def short_names(names: Sequence[str]) -> list[str]:
 def _draw_point(ax: Axes, point: Point, name: str, named: bool) -> None:
     colour = BEST if point.best else KEPT if point.kept else NOT_KEPT
     marker, size = ("*", 17) if point.best else ("o", 9) if point.kept else ("s", 7)
-    state = "  (best)" if point.best else "" if point.kept else "  (not kept)"
+    dropped = "  (not kept)" if point.decided else "  (not decided yet)"
+    state = "  (best)" if point.best else "" if point.kept else dropped
     name = name if len(name) <= 28 else name[:27] + "…"
     label = f"{point.number}  {name}{state}" if named else None
     order = 4 if point.kept else 3

@@ -143,8 +143,8 @@ def costs_of(report: Report) -> dict[str, Figure]:
     return {name: figure for name, figure in found.items() if figure.value is not None}
 
 
-def point(number: int, report: Report, figure: Figure, kept: bool, best: bool) -> Point:
-    """A finished design in a plot of score against a cost."""
+def point(number: int, report: Report, figure: Figure, reason: str | None, best: bool) -> Point:
+    """A finished design in a plot of score against a cost; reason: why it was not kept, "" if it was."""
     assert report.metrics
     assert figure.value is not None
     assert figure.low is not None
@@ -159,9 +159,10 @@ def point(number: int, report: Report, figure: Figure, kept: bool, best: bool) -
         cost=figure.value,
         low=figure.low,
         high=figure.high,
-        kept=kept,
+        kept=reason == "",
         best=best,
         sound=sound,
+        decided=reason is not None,
     )
 
 
@@ -174,7 +175,7 @@ def _lines(
         if report.metrics is None or not costs:
             continue
         reason = reasons.get(report.folder.name)
-        points = {name: point(number, report, f, reason == "", report is best) for name, f in costs.items()}
+        points = {name: point(number, report, f, reason, report is best) for name, f in costs.items()}
         values = tuple(shown(axis.values[number - 1]) for axis in found)
         line = Line(number, report, values, points, costs, (), ())
         lines.append(replace(line, details=_details(line, found, reason)))

@@ -208,6 +208,16 @@ def test_a_sweep_with_one_finished_design_compares_nothing(jets: Path, tmp_path:
     assert not (tmp_path / "overview.svg").exists()
 
 
+def test_designs_that_are_not_decided_are_not_called_dropped(jets: Path, swept: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(swept, tmp_path / "sweep")
+    runs = Sweep.open(folder).runs
+    write_sweep(folder, list(runs), {runs[0].folder.name: "breaks its budget"})
+    html = write_page(folder).read_text()
+    names = [trace["name"] for trace in figures_in(html)["plot-lut"]["data"]]
+    assert names == ["Pareto front", "not decided yet", "not kept"]
+    assert "1 of 3 designs are decided so far; those that are not count as left." in Page(html).text
+
+
 def test_a_sweep_without_designs_is_refused(tmp_path: Path) -> None:
     write_sweep(tmp_path, [], {})
     with pytest.raises(RunError, match="has no design yet"):
