@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.frontends.tensors import at_port, reads_port, rounded, standardising_shift
+from codesign.frontends.tensors import at_port, largest, reads_port, rounded, standardising_shift
 from codesign.graph import Graph
 from codesign.ops import Dense, HardSigmoid, Op, Table
 
@@ -48,7 +48,7 @@ def feature_integers(graph: Graph, op: Op, sample: Array, shift: Array) -> NDArr
 
     Candidates share them. shift: the inputs are read as x * 2**shift.
     """
-    reach = np.ldexp(at_port(graph, op, np.abs(sample).max(axis=(0, 1))), shift)
+    reach = np.ldexp(at_port(graph, op, largest(sample).max(axis=0)), shift)
     return np.where(reach > 0, np.frexp(reach)[1], 0).astype(np.int64)
 
 

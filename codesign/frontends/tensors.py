@@ -103,7 +103,10 @@ def standardising_shift(graph: Graph, op: Op, sample: Array) -> NDArray[np.int64
     sample: (jets, *port shape). The shift is moved into the kernels when the net is frozen, so there is none where
     anything but a Dense reads the inputs. Candidates share it, so that their order stays unseen.
     """
-    spread = sample.reshape(-1, sample.shape[-1]).std(axis=0)
+    flat = sample.reshape(-1, sample.shape[-1])
+    mean = flat.mean(axis=0, dtype=np.float64)
+    squares = np.einsum("jf,jf->f", flat, flat, dtype=np.float64) / len(flat)  # `std` would take a copy of the jets
+    spread = np.sqrt(np.maximum(squares - mean**2, 0))
     shift = np.where(spread > 0, np.rint(-np.log2(np.maximum(spread, 1e-9))), 0).astype(np.int64)
     if not all(isinstance(reader, Dense) for reader in readers(graph, op.name)):
         shift = np.zeros_like(shift)
@@ -121,13 +124,18 @@ def input_type(
         at_port(graph, op, of_port) + moved
         for of_port, moved in ((port.signed, 0), (port.integer, shift), (port.fraction, -shift))
     )
-    reach = np.ldexp(at_port(graph, op, np.abs(sample).max(axis=0)), shift)
+    reach = np.ldexp(at_port(graph, op, largest(sample)), shift)
     k, i_port, f_port, reach = (
         values.max(axis=shared, keepdims=True) if shared else values for values in (k, i_port, f_port, reach)
     )
     integer = np.minimum(np.where(reach > 0, np.frexp(reach)[1], 0), i_port)
     magnitude = np.clip(bits - k, 0, np.maximum(integer + f_port, 0))
     return FixedPoint(k, integer, magnitude - integer)
+
+
+def largest(sample: Array) -> Array:
+    """The largest absolute value of each element of (jets, ...), without a copy of the jets."""
+    return np.asarray(np.maximum(sample.max(axis=0), -sample.min(axis=0)))
 
 
 def require_rounded(graph: Graph) -> None:
