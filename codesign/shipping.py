@@ -158,8 +158,9 @@ def licence(package: str) -> bytes:
 
 
 def digests_of(folder: Path, prefix: str) -> str:
-    """The SHA-256 of each file, as `sha256sum` writes and checks them."""
-    lines = [f"{hashlib.sha256(data).hexdigest()}  {prefix}/{name}\n" for name, data in _relative(folder).items()]
+    """The SHA-256 of each file, as `sha256sum` writes and checks them; without what each zlib compresses otherwise."""
+    plain = {name: data for name, data in _relative(folder).items() if not name.endswith(".gz")}
+    lines = [f"{hashlib.sha256(data).hexdigest()}  {prefix}/{name}\n" for name, data in plain.items()]
     return "".join(lines)
 
 

@@ -184,3 +184,10 @@ def _cast_one(k, i, f, overflow, value):
     low, high = -k * 2 ** (i + f), 2 ** (i + f) - 1
     m = min(max(m, low), high) if overflow == "SAT" else (m - low) % (high - low + 1) + low
     return Fraction(m) / Fraction(2) ** f
+
+
+def test_the_key_is_of_the_numbers_and_not_of_a_compressed_file(monkeypatch):
+    net = random_net(small_mlp())
+    key = net.key
+    monkeypatch.setattr(np, "savez_compressed", np.savez)  # as another zlib would write other bytes
+    assert random_net(small_mlp()).key == key == "73b405be99fc"

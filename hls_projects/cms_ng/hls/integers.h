@@ -1,7 +1,7 @@
-// The top function of net d4baec1dadb8 with integers in and out: value = integer * 2^exponent of the element.
+// The top function of net 5ac71871e2e5 with integers in and out: value = integer * 2^exponent of the element.
 // Written for this design; the testbench and the emulator are the same for all designs.
-#ifndef INTEGERS_d4baec1dadb8_H_
-#define INTEGERS_d4baec1dadb8_H_
+#ifndef INTEGERS_5ac71871e2e5_H_
+#define INTEGERS_5ac71871e2e5_H_
 
 #include <cmath>
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 #include "firmware/tagger.h"
 
-namespace d_d4baec1dadb8_integers {
+namespace d_5ac71871e2e5_integers {
 
 typedef std::vector<std::int64_t> Vector;
 
@@ -25,7 +25,7 @@ struct Tensor {
 };
 
 const char *const NAME = "tagger";
-const char *const NET = "d4baec1dadb8";
+const char *const NET = "5ac71871e2e5";
 static const Tensor INPUT = {"candidates", 320, {-6, -10, -10, -6, -6, -8, 0, 0, 0, 0, 0, 0, 0, 0, -7, -4, 0, -8, -3, -2}};
 static const std::vector<Tensor> OUTPUTS = {
     {"logits", 8, {-15}},
@@ -89,7 +89,7 @@ template <class T> void get(const T *port, const Tensor &tensor, Vector &to) {
 // One jet. input: INPUT.size integers; outputs: for each of OUTPUTS a vector of its size, which is filled.
 // Throws std::out_of_range for an integer that the port does not take.
 inline void run(const Vector &input, std::vector<Vector> &outputs) {
-    using namespace d_d4baec1dadb8;
+    using namespace d_5ac71871e2e5;
     candidates_t candidates[320];
     logits_t logits[8];
     set(candidates, INPUT, input);
@@ -97,8 +97,8 @@ inline void run(const Vector &input, std::vector<Vector> &outputs) {
     get(logits, OUTPUTS[0], outputs[0]);
 }
 
-} // namespace d_d4baec1dadb8_integers
+} // namespace d_5ac71871e2e5_integers
 
-namespace integers = d_d4baec1dadb8_integers;
+namespace integers = d_5ac71871e2e5_integers;
 
 #endif

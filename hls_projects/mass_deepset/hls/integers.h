@@ -1,7 +1,7 @@
-// The top function of net 62b7a42a7749 with integers in and out: value = integer * 2^exponent of the element.
+// The top function of net 609432a171de with integers in and out: value = integer * 2^exponent of the element.
 // Written for this design; the testbench and the emulator are the same for all designs.
-#ifndef INTEGERS_62b7a42a7749_H_
-#define INTEGERS_62b7a42a7749_H_
+#ifndef INTEGERS_609432a171de_H_
+#define INTEGERS_609432a171de_H_
 
 #include <cmath>
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 #include "firmware/tagger.h"
 
-namespace d_62b7a42a7749_integers {
+namespace d_609432a171de_integers {
 
 typedef std::vector<std::int64_t> Vector;
 
@@ -25,7 +25,7 @@ struct Tensor {
 };
 
 const char *const NAME = "tagger";
-const char *const NET = "62b7a42a7749";
+const char *const NET = "609432a171de";
 static const Tensor INPUT = {"candidates", 320, {-6, -10, -10, -6, -6, -8, 0, 0, 0, 0, 0, 0, 0, 0, -7, -4, 0, -8, -3, -2}};
 static const std::vector<Tensor> OUTPUTS = {
     {"mass_response", 1, {-12}},
@@ -89,7 +89,7 @@ template <class T> void get(const T *port, const Tensor &tensor, Vector &to) {
 // One jet. input: INPUT.size integers; outputs: for each of OUTPUTS a vector of its size, which is filled.
 // Throws std::out_of_range for an integer that the port does not take.
 inline void run(const Vector &input, std::vector<Vector> &outputs) {
-    using namespace d_62b7a42a7749;
+    using namespace d_609432a171de;
     candidates_t candidates[320];
     mass_response_t mass_response[1];
     set(candidates, INPUT, input);
@@ -97,8 +97,8 @@ inline void run(const Vector &input, std::vector<Vector> &outputs) {
     get(mass_response, OUTPUTS[0], outputs[0]);
 }
 
-} // namespace d_62b7a42a7749_integers
+} // namespace d_609432a171de_integers
 
-namespace integers = d_62b7a42a7749_integers;
+namespace integers = d_609432a171de_integers;
 
 #endif

@@ -1,7 +1,7 @@
-// The top function of net 342eae9bdac7 with integers in and out: value = integer * 2^exponent of the element.
+// The top function of net 533985dcb1a6 with integers in and out: value = integer * 2^exponent of the element.
 // Written for this design; the testbench and the emulator are the same for all designs.
-#ifndef INTEGERS_342eae9bdac7_H_
-#define INTEGERS_342eae9bdac7_H_
+#ifndef INTEGERS_533985dcb1a6_H_
+#define INTEGERS_533985dcb1a6_H_
 
 #include <cmath>
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 #include "firmware/tagger.h"
 
-namespace d_342eae9bdac7_integers {
+namespace d_533985dcb1a6_integers {
 
 typedef std::vector<std::int64_t> Vector;
 
@@ -25,7 +25,7 @@ struct Tensor {
 };
 
 const char *const NAME = "tagger";
-const char *const NET = "342eae9bdac7";
+const char *const NET = "533985dcb1a6";
 static const Tensor INPUT = {"candidates", 320, {-6, -10, -10, -6, -6, -8, 0, 0, 0, 0, 0, 0, 0, 0, -7, -4, 0, -8, -3, -2}};
 static const std::vector<Tensor> OUTPUTS = {
     {"logits", 8, {-11, -10, -11, -10, -11, -11, -10, -10}},
@@ -89,7 +89,7 @@ template <class T> void get(const T *port, const Tensor &tensor, Vector &to) {
 // One jet. input: INPUT.size integers; outputs: for each of OUTPUTS a vector of its size, which is filled.
 // Throws std::out_of_range for an integer that the port does not take.
 inline void run(const Vector &input, std::vector<Vector> &outputs) {
-    using namespace d_342eae9bdac7;
+    using namespace d_533985dcb1a6;
     candidates_t candidates[320];
     logits_t logits[8];
     set(candidates, INPUT, input);
@@ -97,8 +97,8 @@ inline void run(const Vector &input, std::vector<Vector> &outputs) {
     get(logits, OUTPUTS[0], outputs[0]);
 }
 
-} // namespace d_342eae9bdac7_integers
+} // namespace d_533985dcb1a6_integers
 
-namespace integers = d_342eae9bdac7_integers;
+namespace integers = d_533985dcb1a6_integers;
 
 #endif

@@ -10,7 +10,7 @@
 #include <tuple>
 #include <tuple>
 
-namespace d_d4baec1dadb8 {
+namespace d_5ac71871e2e5 {
 
 // hls-fpga-machine-learning insert numbers
 

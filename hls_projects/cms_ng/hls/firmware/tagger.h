@@ -7,7 +7,7 @@
 
 #include "defines.h"
 
-namespace d_d4baec1dadb8 {
+namespace d_5ac71871e2e5 {
 
 // Prototype of top level function for C-synthesis
 void tagger(

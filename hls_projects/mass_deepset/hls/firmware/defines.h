@@ -10,7 +10,7 @@
 #include <tuple>
 #include <tuple>
 
-namespace d_62b7a42a7749 {
+namespace d_609432a171de {
 
 // hls-fpga-machine-learning insert numbers
 

@@ -7,7 +7,7 @@
 
 #include "defines.h"
 
-namespace d_62b7a42a7749 {
+namespace d_609432a171de {
 
 // Prototype of top level function for C-synthesis
 void tagger(

@@ -10,7 +10,7 @@
 #include <tuple>
 #include <tuple>
 
-namespace d_342eae9bdac7 {
+namespace d_533985dcb1a6 {
 
 // hls-fpga-machine-learning insert numbers
 

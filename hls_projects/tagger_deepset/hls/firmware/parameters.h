@@ -28,7 +28,7 @@
 #include "weights/logits_kernel.h"
 #include "weights/logits_bias.h"
 
-namespace d_342eae9bdac7 {
+namespace d_533985dcb1a6 {
 
 // hls-fpga-machine-learning insert layer-config
 // phi0
@@ -71,7 +71,7 @@ struct config20 : nnet::conv1d_config {
     static const unsigned n_partitions = 1;
     static const unsigned n_pixels = out_width / n_partitions;
     template<class data_T, class CONFIG_T>
-    using fill_buffer = d_342eae9bdac7::fill_buffer_20<data_T, CONFIG_T>;
+    using fill_buffer = d_533985dcb1a6::fill_buffer_20<data_T, CONFIG_T>;
     typedef phi0_accum_t accum_t;
     typedef phi0_bias_t bias_t;
     typedef phi0_weight_t weight_t;
@@ -132,7 +132,7 @@ struct config21 : nnet::conv1d_config {
     static const unsigned n_partitions = 1;
     static const unsigned n_pixels = out_width / n_partitions;
     template<class data_T, class CONFIG_T>
-    using fill_buffer = d_342eae9bdac7::fill_buffer_21<data_T, CONFIG_T>;
+    using fill_buffer = d_533985dcb1a6::fill_buffer_21<data_T, CONFIG_T>;
     typedef phi1_accum_t accum_t;
     typedef phi1_bias_t bias_t;
     typedef phi1_weight_t weight_t;

@@ -7,7 +7,7 @@
 
 #include "defines.h"
 
-namespace d_342eae9bdac7 {
+namespace d_533985dcb1a6 {
 
 // Prototype of top level function for C-synthesis
 void tagger(

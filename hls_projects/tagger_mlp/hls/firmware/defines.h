@@ -10,7 +10,7 @@
 #include <tuple>
 #include <tuple>
 
-namespace d_62c291c32f26 {
+namespace d_602868f8e714 {
 
 // hls-fpga-machine-learning insert numbers
 

@@ -23,7 +23,7 @@
 #include "weights/logits_kernel.h"
 #include "weights/logits_bias.h"
 
-namespace d_62c291c32f26 {
+namespace d_602868f8e714 {
 
 // hls-fpga-machine-learning insert layer-config
 // hidden0

@@ -7,7 +7,7 @@
 
 #include "defines.h"
 
-namespace d_62c291c32f26 {
+namespace d_602868f8e714 {
 
 // Prototype of top level function for C-synthesis
 void tagger(

@@ -9,7 +9,7 @@
 #include "nnet_function_stubs.h"
 #include "nnet_mult.h"
 
-namespace d_d4baec1dadb8 {
+namespace d_5ac71871e2e5 {
 
 template <class data_T, class res_T, typename CONFIG_T> class PointwiseConv1D {
   public:
@@ -815,6 +815,6 @@ void rho1_relu(input_t *inp, output_t *out) {
     out[15] = ap_ufixed<9,2,AP_RND_CONV,AP_SAT>(inp[15]);
 }
 
-} // namespace d_d4baec1dadb8
+} // namespace d_5ac71871e2e5
 
 #endif

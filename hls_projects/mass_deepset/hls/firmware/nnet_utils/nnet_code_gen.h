@@ -9,7 +9,7 @@
 #include "nnet_function_stubs.h"
 #include "nnet_mult.h"
 
-namespace d_62b7a42a7749 {
+namespace d_609432a171de {
 
 template <class data_T, class res_T, typename CONFIG_T> class PointwiseConv1D {
   public:
@@ -1589,6 +1589,6 @@ void rho1_relu(input_t *inp, output_t *out) {
     out[31] = ap_ufixed<7,0,AP_RND,AP_WRAP>(inp[31]);
 }
 
-} // namespace d_62b7a42a7749
+} // namespace d_609432a171de
 
 #endif

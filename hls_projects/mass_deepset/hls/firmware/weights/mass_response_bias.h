@@ -6,7 +6,7 @@
 #ifndef MASS_RESPONSE_BIAS_H_
 #define MASS_RESPONSE_BIAS_H_
 
-namespace d_62b7a42a7749 {
+namespace d_609432a171de {
 
 mass_response_bias_t mass_response_bias[1] = {0.0859375};
 

@@ -9,7 +9,7 @@
 #include "nnet_function_stubs.h"
 #include "nnet_mult.h"
 
-namespace d_342eae9bdac7 {
+namespace d_533985dcb1a6 {
 
 template <class data_T, class res_T, typename CONFIG_T> class PointwiseConv1D {
   public:
@@ -1541,6 +1541,6 @@ void rho1_relu(input_t *inp, output_t *out) {
     out[15] = ap_ufixed<7,3,AP_RND,AP_WRAP>(inp[15]);
 }
 
-} // namespace d_342eae9bdac7
+} // namespace d_533985dcb1a6
 
 #endif

@@ -9,7 +9,7 @@
 #include "nnet_function_stubs.h"
 #include "nnet_mult.h"
 
-namespace d_62c291c32f26 {
+namespace d_602868f8e714 {
 
 template <class data_T, class res_T, typename CONFIG_T> class PointwiseConv1D {
   public:
@@ -447,6 +447,6 @@ void hidden2_relu(input_t *inp, output_t *out) {
     out[15] = ap_ufixed<8,5,AP_RND,AP_WRAP>(inp[15]);
 }
 
-} // namespace d_62c291c32f26
+} // namespace d_602868f8e714
 
 #endif
