@@ -1,6 +1,6 @@
 """Training many designs: two workers with one compiled step each, against plain Keras fits one after another.
 
-    python benchmarks/sweep_speed.py [--designs 24] [--jets 100000] [--epochs 10] [--page docs/speed.md]
+    python benchmarks/sweep_speed.py [--designs 24] [--jets 100000] [--epochs 10] [--page PAGE]
 
 Both train the same deep sets (bit widths times sparsities) from the same seeds, on the same jets, for as many epochs of
 as large batches, with XLA. The plain way is what a user of HGQ2 writes: build, `compile(jit_compile=True)`, `fit` on
@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("--jets", type=int, default=100_000)
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--page", type=Path, help=f"writes the section there, for instance {PAGE}")
+    parser.add_argument("--page", type=Path, default=PAGE, help="writes its section there")
     asked = parser.parse_args()
     # full batches only: plain Keras would compile once more for a short last one
     asked.jets -= asked.jets % BATCH
@@ -60,8 +60,7 @@ def main() -> None:
     plain = timed(1, plain_fit, chosen)
     text = section(asked, ours, plain)
     print(text)
-    if asked.page:
-        replace_section(asked.page, "sweep", text)
+    replace_section(asked.page, "sweep", text)
 
 
 def designs(number: int, jets: int, epochs: int) -> list[dict[str, Any]]:
