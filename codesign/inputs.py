@@ -55,8 +55,9 @@ def _read(
 
 def contract_jets(data: Datasets) -> Float:
     """(jets, candidates, features) the test jets, and others after them up to the contract's number."""
-    x = np.concatenate([data.test.x, data.validation.x, data.train.x])
-    return x[: max(CONTRACT_JETS, len(data.test))].astype(np.float64)
+    missing = max(CONTRACT_JETS - len(data.test), 0)
+    some = data.validation.x[:missing], data.train.x[: max(missing - len(data.validation), 0)]
+    return np.concatenate([data.test.x, *some], dtype=np.float64)
 
 
 def contract_of(run: Run) -> Float:
