@@ -14,7 +14,7 @@ from sections import replace_section
 
 from codesign import stages
 from codesign.architectures import ARCHITECTURES
-from codesign.design import ArchitectureConfig, Design, JetsConfig, Precision, Training
+from codesign.design import ArchitectureConfig, Design, JetsConfig, Precision, Pruning, Training
 from codesign.errors import CodesignError
 from codesign.frontends import FRONTENDS
 from codesign.run import Run
@@ -53,13 +53,14 @@ def write(cells: dict[str, str]) -> None:
 
 
 def design(frontend: str, architecture: str) -> Design:
-    """Default sizes, 16 candidates, 20 features, 6 bits."""
+    """Default sizes, 16 candidates, 20 features, 6 bits; three of four weights are pruned, or tracing takes hours."""
     return Design(
         name=f"{frontend}-{architecture}",
         jets=JetsConfig(max_jets=4096),
         architecture=ArchitectureConfig(name=architecture),
         frontend=frontend,
         precision=Precision(inputs=8, weights=6, activations=6),
+        pruning=Pruning(sparsity=0.75, start=0, end=0),
         training=Training(epochs=1, batch_size=512),
     )
 

@@ -26,7 +26,7 @@ from sections import replace_section
 
 from codesign import reference, stages
 from codesign.config import load
-from codesign.design import Design
+from codesign.design import Design, Precision
 from codesign.inputs import datasets
 from codesign.jets import store
 from codesign.jets.classes import TAGGER_CLASSES
@@ -97,6 +97,17 @@ def metrics(run: Run) -> int:
     return len(data.test)
 
 
+def training(run: Run) -> int:
+    """An epoch with HGQ2 and the calibration."""
+    from codesign.train import train
+
+    epoch = run.design.training.model_copy(update={"epochs": 1, "batch_size": 512})
+    changed = {"frontend": "hgq", "precision": Precision(), "training": epoch}
+    taught = Run.create(run.design.model_copy(update=changed), run.folder / "training")
+    train(taught)
+    return len(datasets(taught).train)
+
+
 def contract(run: Run) -> int:
     """The HLS project, its compilation, and C simulation of all test jets and the contract's other inputs."""
     stages.convert(run)
@@ -106,7 +117,13 @@ def contract(run: Run) -> int:
     return next(row.samples for row in found if row.inputs == "jets") // len(TAGGER_CLASSES)
 
 
-STEPS: dict[str, Callable[[Run], int]] = {"read": read, "scores": scores, "metrics": metrics, "contract": contract}
+STEPS: dict[str, Callable[[Run], int]] = {
+    "read": read,
+    "training": training,
+    "scores": scores,
+    "metrics": metrics,
+    "contract": contract,
+}
 
 
 def measured(name: str, run: Run) -> Row:
