@@ -1,6 +1,7 @@
 """Ship and hand over: an engineer without Python untars the bundle, types `make csim` and sees `0 differences`."""
 
 import shutil
+import subprocess
 import tarfile
 
 import pytest
@@ -76,8 +77,7 @@ def test_a_bundle_holds_all_that_was_promised(bundle, run):
 
 
 def test_a_bundle_traces_every_tensor_of_every_vector(bundle, run, tmp_path):
-    with tarfile.open(bundle) as tar:
-        tar.extractall(tmp_path, filter="data")
+    subprocess.run(["tar", "xf", bundle, "-C", tmp_path], check=True)
     (folder,) = tmp_path.iterdir()
     lines = {p.name: len(p.read_text().splitlines()) for p in (folder / "hls" / "tb_data").glob("tensor_*.txt")}
     assert set(lines) == {f"tensor_{op.name}.txt" for op in run.net.graph.ops}
