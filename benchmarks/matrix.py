@@ -22,7 +22,6 @@ from codesign.train import freeze, train
 from codesign.workers import worker_pool
 
 PAGE = Path("docs/status.md")
-DESIGNS_A_WORKER = 4  # what is compiled for a graph is kept as long as the process
 WITNESSES = ("framework", "csim", "rtl")
 
 
@@ -35,7 +34,7 @@ def main() -> None:
     designs = [design(frontend, name) for frontend in FRONTENDS for name in ARCHITECTURES]
     folders = [Run.create(d, asked.folder / f"{d.frontend}-{d.architecture.name}").folder for d in designs]
     cells: dict[str, str] = {}
-    with worker_pool(asked.jobs, DESIGNS_A_WORKER) as pool:
+    with worker_pool(asked.jobs) as pool:
         for future in as_completed(pool.submit(compare, folder) for folder in folders):
             name, cell = future.result()
             print(f"{name}: {cell}", flush=True)

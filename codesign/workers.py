@@ -7,12 +7,9 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context, parent_process
 
 
-def worker_pool(jobs: int, tasks_each: int | None = None) -> ProcessPoolExecutor:
-    """So many spawned processes: TensorFlow does not survive a fork, Pythia and FastJet keep global state.
-
-    tasks_each: a process ends after so many tasks and another takes its place.
-    """
-    return ProcessPoolExecutor(jobs, get_context("spawn"), _obey_parent, max_tasks_per_child=tasks_each)
+def worker_pool(jobs: int) -> ProcessPoolExecutor:
+    """So many spawned processes: TensorFlow does not survive a fork, Pythia and FastJet keep global state."""
+    return ProcessPoolExecutor(jobs, get_context("spawn"), _obey_parent)
 
 
 def _obey_parent() -> None:
