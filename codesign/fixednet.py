@@ -144,13 +144,8 @@ class FixedNet:
 
 
 def _exact(op: Op, graph: Graph, weights: Mapping[str, Float], types: Mapping[str, FixedPoint]) -> FixedPoint:
-    full = (_broadcast(types[name], graph.shapes[name]) for name in op.inputs)
+    full = (types[name].broadcast_to(graph.shapes[name]) for name in op.inputs)
     return op.exact({p: weights[f"{op.owner}.{p}"] for p in graph.parameters(op)}, *full)
-
-
-def _broadcast(t: FixedPoint, shape: tuple[int, ...]) -> FixedPoint:
-    k, i, f = (np.broadcast_to(bits, shape) for bits in (t.signed, t.integer, t.fraction))
-    return FixedPoint(k, i, f, t.rounding, t.overflow)
 
 
 def _check_shape(name: str, t: FixedPoint, graph: Graph) -> None:

@@ -189,6 +189,11 @@ class FixedPoint:
             raise NetError(f"values between {np.min(x)} and {np.max(x)} do not all fit {self}")
         return np.asarray(np.where(self.width > 0, self._in_lsb(x), 0.0)).astype(np.int64)
 
+    def broadcast_to(self, shape: tuple[int, ...]) -> FixedPoint:
+        """The same types with bits of their own for each element of a tensor of this shape."""
+        k, i, f = (np.broadcast_to(bits, shape) for bits in (self.signed, self.integer, self.fraction))
+        return FixedPoint(k, i, f, self.rounding, self.overflow)
+
     def contains(self, other: FixedPoint) -> bool:
         """Whether every value of `other` (broadcast against this type) is a value of this type."""
         only_zero = (other.low == 0) & (other.high == 0)

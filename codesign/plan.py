@@ -120,7 +120,7 @@ class Plan:
 @lru_cache(NETS)
 def plan(net: FixedNet) -> Plan:
     """How to run a net."""
-    port = _broadcast(net.types[net.port.name], net.port.size)
+    port = net.types[net.port.name].broadcast_to(net.port.size)
     return Plan(port, tuple(_step(net, op) for op in net.graph.ops[1:]))
 
 
@@ -135,7 +135,7 @@ def _exact_in(dtype: Type, net: FixedNet, op: Op) -> bool:
     if not isinstance(op, BOUNDED):
         return False
     weights = net.parameters_of(op)
-    inputs = [_broadcast(net.types[name], net.graph.shapes[name]) for name in op.inputs]
+    inputs = [net.types[name].broadcast_to(net.graph.shapes[name]) for name in op.inputs]
     products = op.exact(weights | {"bias": np.zeros_like(weights["bias"])} if "bias" in weights else weights, *inputs)
     exact = net.exact_type(op)
     types = [*inputs, *(net.weight_types[f"{op.owner}.{name}"] for name in weights), products, exact]
@@ -156,11 +156,6 @@ def _holds(dtype: Type, low: Float, high: Float, fraction: Int) -> bool:
     if max(np.abs(fraction).max(), np.log2(np.maximum(size, 1)).max()) > LARGEST_EXPONENT:
         return False
     return bool((np.ldexp(size, fraction) < 2.0 ** MANTISSA[dtype]).all())
-
-
-def _broadcast(t: FixedPoint, shape: tuple[int, ...]) -> FixedPoint:
-    k, i, f = (np.broadcast_to(bits, shape) for bits in (t.signed, t.integer, t.fraction))
-    return FixedPoint(k, i, f, t.rounding, t.overflow)
 
 
 def _cast(net: FixedNet, op: Op, dtype: Type) -> Cast:

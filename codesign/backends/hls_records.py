@@ -56,9 +56,7 @@ def flat_shape(shape: Shape) -> Shape:
 
 def full_type(net: FixedNet, name: str) -> FixedPoint:
     """The type of the tensor `name` with bits for each of its elements."""
-    t, shape = net.types[name], net.graph.shapes[name]
-    k, i, f = (np.broadcast_to(bits, shape) for bits in (t.signed, t.integer, t.fraction))
-    return FixedPoint(k, i, f, t.rounding, t.overflow)
+    return net.types[name].broadcast_to(net.graph.shapes[name])
 
 
 def maybe_rounded(
