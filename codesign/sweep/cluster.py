@@ -30,7 +30,6 @@ from codesign.sweep.trial import LOG, Trial
 DEATHS = 2  # of worker processes that one design may cost
 RETIRE_GIB = 4.0  # compiled training steps are never freed: above this a worker starts afresh
 TICK_S = 0.25
-DEFAULT_JOBS = 2
 Work = Callable[[Trial], float]
 
 
@@ -54,11 +53,6 @@ class Workers:
         self._client.close()
         self._cluster.close()
 
-    @property
-    def jobs(self) -> int:
-        """Designs at a time."""
-        return self.asked.jobs or DEFAULT_JOBS
-
     def run(self, work: Work, trials: Sequence[Trial], tick: Callable[[], None]) -> None:
         """Does the work on each; a design that costs several workers their lives is recorded as failed."""
         if not trials:
@@ -67,7 +61,7 @@ class Workers:
         waiting = list(reversed(trials))
         pending: dict[Future[float], Trial] = {}
         while waiting or pending:
-            while waiting and len(pending) < self.jobs:
+            while waiting and len(pending) < self.asked.jobs:
                 trial = waiting.pop()
                 pending[client.submit(work, trial, pure=False)] = trial
             time.sleep(TICK_S)
@@ -83,12 +77,8 @@ class Workers:
             run.write("progress.json", {"stage": "failed", "error": f"{why}; see {run.folder / LOG}"})
         elif error is not None:
             raise RunError(f"the workers of the sweep gave up: {type(error).__name__}: {error}") from error
-        elif future.result() > RETIRE_GIB and not self._client_is_remote:
+        elif future.result() > RETIRE_GIB and self.asked.kind == "local":
             client.restart_workers(next(iter(client.who_has(future).values())), timeout=60)
-
-    @property
-    def _client_is_remote(self) -> bool:
-        return self.asked.kind != "local"
 
     def _started(self) -> Client:
         if self._client is None:
@@ -118,17 +108,16 @@ class _Obedient(WorkerPlugin):
 
 def make_cluster(asked: Cluster, folder: Path) -> Any:
     """The Dask cluster, with its scheduler in this process."""
-    jobs = asked.jobs or DEFAULT_JOBS
     if asked.kind == "local":
         return LocalCluster(
-            n_workers=jobs,
+            n_workers=asked.jobs,
             threads_per_worker=1,
             memory_limit=None,
             dashboard_address=":0",  # any free port: sweeps run side by side
             silence_logs=logging.CRITICAL,
         )
     cluster = _queue(asked)[0](scheduler_options={"dashboard_address": ":0"}, **_of_the_queue(asked, folder))
-    cluster.scale(jobs=jobs)
+    cluster.scale(jobs=asked.jobs)
     return cluster
 
 

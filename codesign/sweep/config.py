@@ -67,7 +67,7 @@ class Cluster(Strict):
     """Where the workers run; on a batch system, the run folders must be on a file system that all nodes share."""
 
     kind: Literal["local", "htcondor", "slurm"] = "local"
-    jobs: int | None = Field(None, ge=1, description="workers; by default 2")
+    jobs: int = Field(2, ge=1, description="workers")
     memory_gib: float = Field(8.0, gt=0, description="asked of the batch system for a worker")
     walltime: str = Field("08:00:00", pattern=r"^\d+:\d\d:\d\d$", description="of a worker")
     queue: str | None = Field(None, description="Slurm's partition, or HTCondor's +JobFlavour")

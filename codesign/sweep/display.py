@@ -18,13 +18,12 @@ from codesign.evaluation import score_name
 from codesign.figures import Timing, Usage
 from codesign.run import Run
 from codesign.show import figure_texts
-from codesign.sweep.engine import Tick
-from codesign.sweep.gates import is_over
-from codesign.sweep.state import Sweep, progress
+from codesign.sweep.state import Sweep, Tick, progress
 from codesign.sweep.trial import stage_seconds
 
 COLOURS = {"done": "green", "failed": "bold red", "waiting": "dim", "stopped": "dim", "dropped": "dim"}
-FIRST_PART = ("train", "freeze", "rtl", "estimate", "check")
+FIRST_PART = ("train", "freeze", "rtl", "estimate")
+AHEAD = ("waiting", "teacher", *FIRST_PART)  # stages of a design that is not estimated yet
 CHANGES_EVERY_EPOCHS = 10
 
 
@@ -109,16 +108,20 @@ def seconds_left(sweep: Sweep) -> float | None:
     From the mean of those that are finished, shared out to the workers.
     """
     took = [sum(stage_seconds(run).get(stage, 0.0) for stage in FIRST_PART) for run in sweep.runs]
-    finished = [seconds for run, seconds in zip(sweep.runs, took, strict=True) if is_over(run) and seconds]
+    finished = [seconds for run, seconds in zip(sweep.runs, took, strict=True) if not _ahead(run) and seconds]
     if not finished:
         return None
     left = float(_trials_left(sweep))
     for run in sweep.runs:
-        if run.folder.name in sweep.decisions or is_over(run):
+        if run.folder.name in sweep.decisions or not _ahead(run):
             continue
         now = progress(run)
         left += 1 - now["epoch"] / now["epochs"] if "epoch" in now else 1
-    return left * sum(finished) / len(finished) / (sweep.asked.cluster.jobs or 2)
+    return left * sum(finished) / len(finished) / sweep.asked.cluster.jobs
+
+
+def _ahead(run: Run) -> bool:
+    return progress(run)["stage"] in AHEAD
 
 
 def _left_in_words(sweep: Sweep) -> str:

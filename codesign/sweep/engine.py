@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +17,8 @@ from codesign.sweep import gates, trial
 from codesign.sweep.cluster import Workers
 from codesign.sweep.config import SweepConfig
 from codesign.sweep.search import GridSearch, objectives, search
-from codesign.sweep.state import KEPT, Sweep, progress
+from codesign.sweep.state import KEPT, Sweep, Tick, progress
 from codesign.sweep.trial import Trial
-
-Tick = Callable[[Sweep], None]
 
 
 def prepare(path: Path, folder: Path, asked: SweepConfig | None = None) -> Sweep:
@@ -32,8 +30,9 @@ def prepare(path: Path, folder: Path, asked: SweepConfig | None = None) -> Sweep
     searching = search(asked, path, folder)
     known = searching.designs if isinstance(searching, GridSearch) else ()
     sweep = Sweep(folder, path, asked, tuple(Run.create(design, folder / design.key) for design in known))
-    if Sweep.readable(folder) and _question(Sweep.open(folder).asked) == _question(asked):
-        return replace(Sweep.open(folder), path=path, asked=asked).save()
+    before = Sweep.open(folder) if Sweep.readable(folder) else None
+    if before and _question(before.asked) == _question(asked):
+        sweep = replace(before, path=path, asked=asked)
     return sweep.save()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
@@ -139,6 +139,9 @@ class Sweep:
             "score": asked.least_score is not None,
         }
         return {key for key, is_on in on.items() if not is_on}
+
+
+Tick = Callable[[Sweep], None]  # what redraws a sweep while it is worked on
 
 
 def progress(run: Run) -> dict[str, Any]:

@@ -56,10 +56,11 @@ def train_and_estimate(trial: Trial) -> float:
                 model = train(run, _report(trial, run))
             with timed(run, "freeze"):
                 freeze(run, model)
-        for name, stage in (("rtl", stages.rtl), ("estimate", stages.estimate), ("check", stages.check)):
-            done = {"rtl": any(a.witness == "rtl" for a in stages.agreements(run))}.get(name, run.has(f"{name}.json"))
-            with timed(run, name, done or name == "check"):
-                stage(run)
+        with timed(run, "rtl", any(a.witness == "rtl" for a in stages.agreements(run))):
+            stages.rtl(run)
+        with timed(run, "estimate", run.current("estimate.json")):
+            stages.estimate(run)
+            stages.check(run)
         run.write("progress.json", {"stage": "estimated"})
 
     return recorded(trial, work)
