@@ -52,7 +52,7 @@ def baseline(
     A file that is there keeps its tolerances, and is left alone (exit code 1) where a design is worse than it. A run
     replaces only its own design.
     """
-    from codesign import gate
+    from codesign import regression_gate as gate
     from codesign.baseline import Baseline, Designs
     from codesign.config import load
 
@@ -82,7 +82,7 @@ def _against_budget(folder: Path, budget: str | None) -> int:
 
 
 def _against_baseline(folder: Path, file: Path, tolerance: list[str]) -> int:
-    from codesign import gate
+    from codesign import regression_gate as gate
     from codesign.baseline import Baseline, Designs
     from codesign.config import load
 

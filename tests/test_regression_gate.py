@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from codesign.baseline import Baseline, Designs, Tolerances
-from codesign.gate import Comparison, Line, _outcome, compare, summary, table
+from codesign.regression_gate import Comparison, Line, _outcome, compare, summary, table
 from codesign.run import Run
 
 from .fake_runs import agrees, fake_design, fake_jets, fake_sweep, trained, write_sweep
