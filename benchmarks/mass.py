@@ -22,7 +22,7 @@ from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.store import load as load_jets
 from codesign.run import Run
-from codesign.sweep import Sweep
+from codesign.sweep.engine import prepare
 from codesign.train import freeze, train
 
 HEAD = "mass_response"
@@ -49,7 +49,7 @@ def main() -> None:
     replace_section(PAGE, "ceiling", ceiling(data, row))
     tagger = frozen(Run.create(load(CONFIGS / "mass_tagger.yaml", Design), folder / "mass_tagger"))
     replace_section(PAGE, "sculpting", sculpting(tagger))
-    losses = [frozen(run) for run in Sweep.create(CONFIGS / "losses.yaml", folder / "losses").runs]
+    losses = [frozen(run) for run in prepare(CONFIGS / "losses.yaml", folder / "losses").runs]
     replace_section(PAGE, "losses", loss_table(losses))
     print(f"written: {PAGE}")
 

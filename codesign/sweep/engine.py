@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from codesign import config
 from codesign.design import Design
@@ -16,29 +15,20 @@ from codesign.run import Run
 from codesign.sweep import gates, trial
 from codesign.sweep.cluster import Workers
 from codesign.sweep.config import SweepConfig
-from codesign.sweep.search import GridSearch, objectives, search
+from codesign.sweep.search import objectives, search
 from codesign.sweep.state import KEPT, Sweep, Tick, progress
 from codesign.sweep.trial import Trial
 
 
 def prepare(path: Path, folder: Path, asked: SweepConfig | None = None) -> Sweep:
-    """The sweep of a config in its folder, with what is there already; ConfigError names what is wrong with it.
+    """The sweep of a config with the designs that are known so far; ConfigError names what is wrong with it.
 
-    asked: the config with what the command line replaced in it.
+    asked: the config with what the command line replaced in it. Writes no `sweep.json`: another process may be at work.
     """
     asked = asked or config.load(path, SweepConfig)
     searching = search(asked, path, folder)
-    known = searching.designs if isinstance(searching, GridSearch) else ()
-    sweep = Sweep(folder, path, asked, tuple(Run.create(design, folder / design.key) for design in known))
-    before = Sweep.open(folder) if Sweep.readable(folder) else None
-    if before and _question(before.asked) == _question(asked):
-        sweep = replace(before, path=path, asked=asked)
-    return sweep.save()
-
-
-def _question(asked: SweepConfig) -> dict[str, Any]:
-    """What decides which designs there are; the rest may change when a sweep goes on."""
-    return asked.model_dump(include={"name", "design", "axes", "search"})
+    known = {design.key: design for design in searching.designs}
+    return Sweep(folder, path, asked, tuple(Run.create(d, folder / key) for key, d in known.items()))
 
 
 def execute(sweep: Sweep, tick: Tick, retry: bool = False) -> Sweep:

@@ -61,13 +61,19 @@ class StudySearch:
         self.asked, self.path, self.folder = asked, path, folder
         design_at(asked, path, {key: _first(values) for axis in asked.axes for key, values in axis.items()})
 
+    @property
+    def designs(self) -> tuple[Design, ...]:
+        """Those whose results the study was told."""
+        study = open_study(self.asked, self.path, self.folder)
+        return tuple(design_at(self.asked, self.path, self._point(trial.params)) for trial in _told(study))
+
     def batches(self) -> Iterator[Batch]:
         """Until the study has as many trials as were asked for; trials of a killed batch come again."""
         import optuna
 
         study = open_study(self.asked, self.path, self.folder)
         while True:
-            done = [t for t in study.get_trials(deepcopy=False) if t.state.is_finished() and RUN_KEY in t.user_attrs]
+            done = _told(study)
             if len(done) >= self.asked.search.trials:
                 return
             size = self.asked.search.batch
@@ -188,6 +194,10 @@ def _suggest(trial: optuna.Trial, axis: Mapping[str, list[Any] | Range]) -> None
         trial.suggest_int(_name(axis), int(values.low), int(values.high), log=values.log)
     else:
         trial.suggest_float(_name(axis), values.low, values.high, log=values.log)
+
+
+def _told(study: optuna.Study) -> list[optuna.trial.FrozenTrial]:
+    return [t for t in study.get_trials(deepcopy=False) if t.state.is_finished() and RUN_KEY in t.user_attrs]
 
 
 def _name(axis: Mapping[str, Any]) -> str:

@@ -74,24 +74,17 @@ class Sweep:
             raise ConfigError(
                 f"{folder} holds no sweep ({SWEEP} is missing); `codesign sweep CONFIG -o {folder}` makes one"
             )
-        state = json.loads(path.read_text())
-        if "asked" not in state:
+        try:
+            state = json.loads(path.read_text())
+            asked = SweepConfig.model_validate_json(json.dumps(state["asked"]))
+            config, keys = Path(state["config"]), list(state["runs"])
+            decisions = {key: Decision(**row) for key, row in state["decisions"].items()}
+        except (ValueError, KeyError, TypeError) as error:
             raise ConfigError(
-                f"{path} is of an earlier version; the command that made it renews it: codesign sweep ..."
-            )
-        return cls(
-            folder,
-            Path(state["config"]),
-            SweepConfig.model_validate_json(json.dumps(state["asked"])),
-            tuple(Run.open(folder / key) for key in state["runs"]),
-            {key: Decision(**row) for key, row in state["decisions"].items()},
-        )
-
-    @staticmethod
-    def readable(folder: Path) -> bool:
-        """Whether there is a sweep that `open` takes."""
-        path = folder / SWEEP
-        return path.is_file() and "asked" in json.loads(path.read_text())
+                f"{path} is broken or of an earlier version ({str(error).splitlines()[0]});"
+                " the `codesign sweep` that made it writes it again, and trains nothing twice"
+            ) from None
+        return cls(folder, config, asked, tuple(Run.open(folder / key) for key in keys), decisions)
 
     def save(self) -> Self:
         """Writes `sweep.json`, whole or not at all."""

@@ -15,7 +15,7 @@ def asked(path, **changes):
 
 
 def test_axes_are_combined_and_keys_of_one_axis_change_together(config, tmp_path):
-    sweep = prepare(config, tmp_path / "runs")
+    sweep = prepare(config, tmp_path / "runs").save()
     points = [
         (r.design.precision.weights, r.design.precision.activations, r.design.pruning.sparsity) for r in sweep.runs
     ]
@@ -95,6 +95,17 @@ def test_a_sweep_of_an_earlier_version_says_how_to_go_on(tmp_path):
     (tmp_path / "sweep.json").write_text('{"name": "old", "runs": [], "reasons": {}}')
     with pytest.raises(ConfigError, match="earlier version"):
         Sweep.open(tmp_path)
+
+
+@pytest.mark.parametrize("broken", ['{"config": "a.yaml", "as', '{"config": "a.yaml", "asked": {"name": 3}}', "[]"])
+def test_a_broken_sweep_says_how_to_go_on_and_the_command_does(config, tmp_path, broken):
+    folder = tmp_path / "runs"
+    prepare(config, folder).save()
+    (folder / "sweep.json").write_text(broken)
+    with pytest.raises(ConfigError, match=r"sweep\.json is broken or of an earlier version .* writes it again"):
+        Sweep.open(folder)
+    prepare(config, folder).save()
+    assert len(Sweep.open(folder).runs) == 4
 
 
 def test_more_workers_and_another_limit_are_no_new_question(config, tmp_path):

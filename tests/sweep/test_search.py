@@ -55,6 +55,8 @@ def proposals(path, folder, kill_after=None):
 def test_a_killed_search_proposes_the_same_points(drawn, tmp_path):
     whole = proposals(drawn, tmp_path / "whole")
     assert len(whole) == 10
+    asked = configs.load(drawn, SweepConfig, {"search.storage": f"journal:{tmp_path / 'whole' / 'study.log'}"})
+    assert [design.name for design in search(asked, drawn, tmp_path / "whole").designs] == whole
     for killed_after in (0, 4, 8):
         folder = tmp_path / str(killed_after)
         with pytest.raises(Killed):
