@@ -66,6 +66,13 @@ def test_the_scale_of_a_kernel_does_not_matter_to_a_global_threshold(sparsity, e
         np.testing.assert_array_equal(mask, scaled[name])
 
 
+def test_a_global_threshold_leaves_each_kernel_its_largest_weight():
+    even, few = np.ones((10, 10)), np.array([[3.0, 4.0]])  # a hundredth of the squares each, against a third and more
+    masks = global_masks({"even": even, "few": few}, 100 / 102)
+    assert [int(mask.sum()) for mask in masks.values()] == [1, 1]
+    assert masks["few"].tolist() == [[0, 1]]
+
+
 @given(st.floats(0, 0.99), st.integers(1, 8), st.integers(1, 8), st.integers(0, 99))
 def test_whole_units_of_the_smallest_norm_go_but_never_all(sparsity, rows, units, seed):
     kernel = np.random.default_rng(seed).normal(size=(rows, units))

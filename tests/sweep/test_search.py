@@ -1,3 +1,4 @@
+import optuna
 import pytest
 
 from codesign import config as configs
@@ -55,6 +56,7 @@ def proposals(path, folder, kill_after=None):
 def test_a_killed_search_proposes_the_same_points(drawn, tmp_path):
     whole = proposals(drawn, tmp_path / "whole")
     assert len(whole) == 10
+    assert len(set(whole)) > 5  # each point has a seed of its own
     asked = configs.load(drawn, SweepConfig, {"search.storage": f"journal:{tmp_path / 'whole' / 'study.log'}"})
     assert [design.name for design in search(asked, drawn, tmp_path / "whole").designs] == whole
     for killed_after in (0, 4, 8):
@@ -92,6 +94,24 @@ def test_killed_while_asking_or_telling_it_goes_on_the_same(drawn, tmp_path, mon
         seen = proposals(drawn, folder)
         assert whole[-len(seen) :] == seen
     assert place > 9
+
+
+@pytest.mark.parametrize("drawn", ["tpe", "nsga2"], indirect=True)
+def test_killed_between_two_results_it_goes_on_the_same(drawn, tmp_path, monkeypatch):
+    whole = proposals(drawn, tmp_path / "whole")
+    for told in range(1, 9):  # the first batch, and the second
+        folder, calls, tell = tmp_path / f"told{told}", iter(range(10**6)), optuna.Study.tell
+
+        def counted(self, *args, told=told, calls=calls, tell=tell, **kwargs):
+            if next(calls) == told:
+                raise Killed
+            return tell(self, *args, **kwargs)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(optuna.Study, "tell", counted)
+            with pytest.raises(Killed):
+                proposals(drawn, folder)
+        assert proposals(drawn, folder) == whole[told:]
 
 
 @pytest.mark.parametrize("drawn", ["nsga2"], indirect=True)
