@@ -87,16 +87,13 @@ class Calibration:
 def estimate(rtl: RtlProject) -> tuple[Usage, Timing]:
     """LUT, FF, DSP, memories, clock, cycles and interval of an RTL project; each with its band and what it rests on.
 
-    Where there are multipliers, DSP is unavailable. The band of LUT widens outside the calibration's range, and
-    the clock is assumed where no calibration reaches it; both say so in their notes.
+    The band of LUT widens outside the calibration's range, and the clock is assumed where no calibration reaches it;
+    both say so in their notes.
     """
     fits = calibration()
     lut = _lut(rtl, fits)
     none = Figure.exactly(0.0, "estimated", STAGE, rtl.tool, "the logic has adders and multiplexers only")
-    dsp = none
-    if rtl.multipliers:
-        dsp = Figure.unavailable(STAGE, rtl.tool, f"{rtl.multipliers} multipliers, which may become DSP or LUT")
-    usage = Usage(lut, _ff(rtl, lut, fits), dsp, bram18=none, uram=none)
+    usage = Usage(lut, _ff(rtl, lut, fits), dsp=none, bram18=none, uram=none)
     counted = f"counted in the generated pipeline: {rtl.stages} stages of logic and the input register; not simulated"
     timing = Timing(
         _clock_ns(rtl, lut, fits),

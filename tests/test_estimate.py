@@ -115,10 +115,6 @@ def test_registers_outside_the_calibration_have_no_lower_end() -> None:
     assert estimate(variant(adder_cost=500.0, register_bits=400))[0].ff.low == 0
 
 
-def test_multipliers_make_dsp_unavailable() -> None:
-    assert estimate(variant(multipliers=4))[0].dsp.kind == "unavailable"
-
-
 def test_a_clock_that_routed_designs_do_not_reach_becomes_longer() -> None:
     clock = estimate(variant(clock_ns=2.0))[1].clock_ns
     assert clock.value == pytest.approx(calibration().period_ns(calibration().lut_per_cost.value * 90_000))

@@ -35,7 +35,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from codesign import reference
 from codesign.backends import rtl_ports
-from codesign.backends.rtl_arrays import SYMBOLIC
+from codesign.backends.rtl_arrays import SYMBOLIC, products
 from codesign.backends.rtl_cast import cast
 from codesign.backends.rtl_front import Flavor, Front
 from codesign.backends.rtl_stream import stream_module
@@ -54,7 +54,7 @@ ADDER_LEVEL_DELAY = 1.09375 + 0.025390625
 HARDWARE = HWConfig(1, -1, -1)
 ADDER_TREE_LEVELS = 2
 
-_MULTIPLY, _LOOKUP = 7, 8  # alkaid's operation codes
+_LOOKUP = 8  # alkaid's operation code
 _SELF_CHECK_JETS = 500
 
 
@@ -64,7 +64,8 @@ class RtlProject:
 
     stages: register-to-register steps of logic, N; inputs and outputs are registered, so a result leaves N + 1 clock
     edges after its jet arrives, and a new jet enters on each edge.
-    adder_cost: full and half adder bits, by alkaid's count; register_bits: all pipeline registers.
+    adder_cost: full and half adder bits, by alkaid's count; register_bits: all pipeline registers;
+    multipliers: products of two variables, which are adders too.
     """
 
     folder: Path
@@ -163,7 +164,7 @@ def convert(
             levels_a_stage=levels,
             adder_cost=round(logic.cost, 3),
             register_bits=model.reg_bits,
-            multipliers=sum(op.opcode == _MULTIPLY for op in logic.ops),
+            multipliers=products(net.graph),
             lookups=sum(op.opcode == _LOOKUP for op in logic.ops),
             tool=f"alkaid {version('alkaid')}",
         )

@@ -1,11 +1,19 @@
-"""NumPy's functions on symbolic arrays of an RTL trace, and the table look-up that NumPy does not have."""
+"""NumPy's functions on symbolic arrays of an RTL trace, and the table look-up that NumPy does not have.
+
+A product of two variables is written as the adders that it takes. To alkaid it would be one operation of one adder
+level, whatever its width, and with adders of any width of less than none; and Verilog's `*` becomes LUTs or a DSP block
+as a tool likes. As a tree of adders its cycles and LUTs are counted as all others are.
+"""
 
 from typing import Any
 
 import numpy as np
 from alkaid.trace import FVariable, FVArray
 
-from codesign.fixedpoint import Float
+from codesign.backends.rtl_cast import bit
+from codesign.fixedpoint import FixedPoint, Float
+from codesign.graph import Graph
+from codesign.ops import MatMul, Multiply
 
 
 class Symbolic:
@@ -13,6 +21,20 @@ class Symbolic:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(np, name)
+
+    @staticmethod
+    def multiply(x: FVArray, y: FVArray) -> FVArray:
+        """x * y, element by element; axes of length 1 broadcast."""
+        pairs = np.broadcast(np.asarray(x), np.asarray(y))
+        found = np.empty(pairs.shape, dtype=object)
+        found.ravel()[:] = [_product(one, other) for one, other in pairs]
+        return FVArray(found, x.solver_options, hwconf=x.hwconf)
+
+    @staticmethod
+    def matmul(x: FVArray, y: FVArray) -> FVArray:
+        """x @ y of (n, k) and (k, m)."""
+        rows = FVArray(np.asarray(x)[:, :, None], x.solver_options, hwconf=x.hwconf)
+        return np.sum(Symbolic.multiply(rows, np.asarray(y)[None]), axis=1)
 
     @staticmethod
     def lookup(x: FVArray, values: Float, first: Float, step: Float) -> FVArray:
@@ -31,6 +53,33 @@ def _lookup_one(x: FVariable, table: Float, first: float, step: float) -> FVaria
     if lowest == highest:
         return FVariable.from_const(float(table[lowest]), hwconf=x.hwconf)
     return x.lookup(table[lowest : highest + 1 : round(float(x.step) / step)])
+
+
+def _product(x: FVariable, y: FVariable) -> FVariable:
+    """The sum of the bits of the narrower factor times the shifted wider one, in a tree; exact."""
+    if x.low == x.high or y.low == y.high:
+        return x * y
+    if sum(x.kif) < sum(y.kif):
+        x, y = y, x
+    signed, integer, fraction = y.kif
+    parts = [bit(y, 2.0**position).msb_mux(x * 2.0**position, 0.0) for position in range(-fraction, integer)]
+    if signed:  # the sign counts -2**integer
+        parts.append(-y.is_negative().msb_mux(x * 2.0**integer, 0.0))
+    while len(parts) > 1:
+        parts = [sum(parts[n + 1 : n + 2], parts[n]) for n in range(0, len(parts), 2)]
+    corners = [a * b for a in (x.low, x.high) for b in (y.low, y.high)]
+    t = FixedPoint.spanning(np.float64(min(corners)), np.float64(max(corners)), np.int64(x.kif[2] + fraction))
+    return parts[0].quantize(int(t.signed), int(t.integer), int(t.fraction))  # the tree's own bounds are wider
+
+
+def products(graph: Graph) -> int:
+    """How many products of two variables a graph has."""
+    total = 0
+    for op in graph.ops:
+        if isinstance(op, Multiply | MatMul):
+            terms = graph.shapes[op.inputs[0]][-1] if isinstance(op, MatMul) else 1
+            total += int(np.prod(graph.shapes[op.name])) * terms
+    return total
 
 
 SYMBOLIC = Symbolic()

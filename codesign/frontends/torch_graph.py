@@ -24,6 +24,16 @@ class TorchArrays:
     """The functions of NumPy that operations are written with, on tensors."""
 
     @staticmethod
+    def multiply(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        """NumPy's."""
+        return torch.mul(x, y)
+
+    @staticmethod
+    def matmul(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        """NumPy's."""
+        return torch.matmul(x, y)
+
+    @staticmethod
     def sum(x: torch.Tensor, axis: int) -> torch.Tensor:
         """NumPy's."""
         return torch.sum(x, dim=axis)

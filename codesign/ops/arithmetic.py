@@ -46,7 +46,7 @@ class Multiply(_Elementwise):
 
     def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
         """x * y."""
-        return xs[0] * xs[1]
+        return xp.multiply(xs[0], xs[1])
 
     def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
         """All fraction bits of the product, and its range."""
@@ -67,7 +67,7 @@ class MatMul(Op):
 
     def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
         """x @ y."""
-        return xs[0] @ xs[1]
+        return xp.matmul(xs[0], xs[1])
 
     def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
         """All fraction bits of the products, and the range of their sums."""
