@@ -16,6 +16,7 @@ SMALL_SIZES: dict[str, dict[str, Any]] = {
     "mlp": {"hidden": (6, 5)},
     "deep_set": {"phi": (6, 5), "rho": (6,)},
     "energy_flow": {"phi": (6, 5), "rho": (6,)},
+    "moment_set": {"phi": (6, 5), "rho": (6,)},
     "cms_ng": {},
     "jedi_linear": {"embedding": (5,), "interaction": 6, "rho": (6,)},
     "interaction_network": {"effect": (4, 3), "objects": (5,), "rho": (6,)},

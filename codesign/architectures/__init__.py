@@ -9,13 +9,21 @@ from collections.abc import Callable
 
 from codesign.architectures.pairs import edge_conv, interaction_network
 from codesign.architectures.sequences import conv1d, gru, mlp, mlp_mixer
-from codesign.architectures.sets import cms_ng, deep_set, energy_flow, jedi_linear, linear_attention, table_set
+from codesign.architectures.sets import (
+    cms_ng,
+    deep_set,
+    energy_flow,
+    jedi_linear,
+    linear_attention,
+    moment_set,
+    table_set,
+)
 from codesign.graph import Graph
 
 ARCHITECTURES: dict[str, Callable[..., Graph]] = {
     function.__name__: function
     for function in (
-        *(mlp, deep_set, energy_flow, cms_ng, jedi_linear, interaction_network),
+        *(mlp, deep_set, energy_flow, moment_set, cms_ng, jedi_linear, interaction_network),
         *(edge_conv, mlp_mixer, linear_attention, conv1d, gru, table_set),
     )
 }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from codesign.architectures.net import Heads, Net, PoolKind, Widths
 from codesign.errors import NetError
 from codesign.graph import Graph
-from codesign.ops import Dense, MatMul, Multiply, Pool, Quantize, Reshape, Transpose
+from codesign.ops import Concat, Dense, MatMul, Multiply, Pool, Quantize, Reshape, Transpose
 
 
 def deep_set(
@@ -41,6 +41,25 @@ def energy_flow(
     weighted = net.add(Multiply("weighted", (net.hidden("phi", angles, phi), fractions)))
     pool = net.add(Pool("pool", (weighted,), "sum"))
     return net.graph(net.hidden("rho", pool, rho), heads)
+
+
+def moment_set(
+    candidates: int, features: Sequence[str], heads: Heads, phi: Widths = (32, 32), rho: Widths = (64, 32)
+) -> Graph:
+    """A deep set that is also told what the mass of a jet is made of, for mass regressors.
+
+    Permutation-invariant. rho reads, beside the mean of phi, the sums over candidates of z, z deta, z dphi, z deta^2
+    and z dphi^2, where z is the share of the jet's pT: energy moments (Komiske, Metodiev, Thaler, arXiv:1712.07124).
+    For small angles (m / pT)^2 is the sum of the z d^2 less the squares of the sums of the z d. A deep set has to make
+    such products of lines.
+    """
+    net = Net(candidates, features)
+    pool = net.add(Pool("pool", (net.hidden("phi", net.inputs(), phi),), "mean"))
+    z, angles = net.feature("z", "pt_rel"), net.feature("angles", "deta", "dphi")
+    first = net.add(Multiply("first", (angles, z)))
+    second = net.add(Multiply("second", (first, angles)))
+    moments = net.add(Pool("moments", (net.add(Concat("z_moments", (z, first, second))),), "sum"))
+    return net.graph(net.hidden("rho", net.add(Concat("jet", (pool, moments))), rho), heads)
 
 
 def cms_ng(candidates: int, features: Sequence[str], heads: Heads) -> Graph:
