@@ -1,8 +1,8 @@
 """Brevitas: fixed bit widths, with ranges that are learned as powers of two (torch).
 
-Every scale is a power of two, so that each tensor has a fixed-point type: weights one scale a unit, tensors one scale,
-inputs one a feature. Rounding is to the nearest value, halves to even; everything saturates. Dense sums keep full
-precision. `predict` runs in float64, because float32 would round sums past 24 bits.
+Every scale is a power of two, so that each tensor has a fixed-point type: weights one scale a unit, tensors and inputs
+one a feature (what tables read: one). Rounding is to the nearest value, halves to even; everything saturates. Dense
+sums keep full precision. `predict` runs in float64, because float32 would round sums past 24 bits.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class _Parts:
 
     def dense(self, op: Dense) -> Any:
         """Weights with a scale for each unit, which follows the largest of them; biases on a fixed grid."""
-        return QuantLinear(
+        layer = QuantLinear(
             self.graph.parameters(op)["kernel"][0],
             op.units,
             weight_quant=Int8WeightPerChannelFixedPoint,
@@ -118,6 +118,10 @@ class _Parts:
             bias_scaling_impl_type=ScalingImplType.CONST,
             bias_scaling_init=BIAS_RANGE,
         )
+        # torch's own start is smaller by the root of 6, and taggers that start so small stop learning early
+        torch.nn.init.kaiming_uniform_(layer.weight, nonlinearity="relu")
+        torch.nn.init.zeros_(layer.bias)
+        return layer
 
     def quantizer(self, op: Op) -> Any:
         """Rounds the result of an operation."""
@@ -125,8 +129,13 @@ class _Parts:
             return self._inputs(op)
         bits = table_bits(self.graph, op, self.precision.activations_of(op.name))
         if isinstance(op, HardSigmoid):
-            return _rounding(bits, False, 1.0)
-        return _rounding(bits, op.name not in self.unsigned)
+            return _fixed_rounding(bits, False, 1.0)
+        axes = len(self.graph.shapes[op.name])
+        return _rounding(bits, op.name not in self.unsigned, self._channels(op), axes)
+
+    def _channels(self, op: Op) -> int | None:
+        """How many features with a scale of their own a tensor has."""
+        return self.graph.shapes[op.name][-1] if type_axes(self.graph, op.name) == 1 else None
 
     def _inputs(self, op: Op) -> torch.nn.Module:
         bits = table_bits(self.graph, op, self.precision.inputs)
@@ -137,7 +146,7 @@ class _Parts:
 
     def tables(self, op: Table) -> torch.nn.Module:
         """Tables whose entries have one fixed grid."""
-        entries = _rounding(self.precision.activations_of(op.name), True, TABLE_RANGE)
+        entries = _fixed_rounding(self.precision.activations_of(op.name), True, TABLE_RANGE)
         return torch_graph.EdgeTables(self.graph.parameters(op)["step"], entries)
 
 
@@ -217,13 +226,23 @@ def freeze(model: BrevitasModel) -> FixedNet:
     return FixedNet.build(model.graph, weights, weight_types, types)
 
 
-def _rounding(bits: int, signed: bool, limit: float | None = None) -> Any:
-    """A quantizer with a learned range, or with (-limit, limit) or [0, limit) if there is one."""
-    if limit is not None:
-        how = {"scaling_impl_type": ScalingImplType.CONST, "scaling_init": limit}
-    else:
-        how = {"collect_stats_steps": COLLECTING_STEPS, "high_percentile_q": PERCENTILE}
-        how["scaling_min_val"] = SMALLEST_RANGE
+def _rounding(bits: int, signed: bool, channels: int | None, axes: int) -> Any:
+    """A quantizer with a learned range, or one for each of the `channels` on the last of so many axes of a jet."""
+    how: dict[str, Any] = {"collect_stats_steps": COLLECTING_STEPS, "high_percentile_q": PERCENTILE}
+    how["scaling_min_val"] = SMALLEST_RANGE
+    if channels is not None:
+        how["scaling_per_output_channel"] = True
+        how["per_channel_broadcastable_shape"] = (*(1,) * axes, channels)
+        how["scaling_stats_permute_dims"] = (axes, *range(axes))  # the channels first
+    return _quantizer(bits, signed, how)
+
+
+def _fixed_rounding(bits: int, signed: bool, limit: float) -> Any:
+    """A quantizer with the range (-limit, limit) or [0, limit)."""
+    return _quantizer(bits, signed, {"scaling_impl_type": ScalingImplType.CONST, "scaling_init": limit})
+
+
+def _quantizer(bits: int, signed: bool, how: dict[str, Any]) -> Any:
     act_quant = Int8ActPerTensorFixedPoint if signed else Uint8ActPerTensorFixedPoint
     return QuantIdentity(act_quant=act_quant, bit_width=bits, **how)
 
@@ -233,7 +252,9 @@ def _type_of_tensor(quantizer: Any, name: str) -> FixedPoint:
         t = quantizer.input_type
         return shifted(FixedPoint(t.signed, t.integer, t.fraction, ROUNDING, "SAT"), -quantizer.shift)
     proxy = quantizer.act_quant
-    return _type(proxy.scale(), proxy.bit_width(), proxy.is_signed, proxy.is_narrow_range, name)
+    scale = proxy.scale()
+    channels = scale.reshape(-1) if scale.numel() > 1 else scale
+    return _type(channels, proxy.bit_width(), proxy.is_signed, proxy.is_narrow_range, name)
 
 
 def _type(scale: Any, bits: Any, signed: bool, narrow: bool, name: str) -> FixedPoint:

@@ -1,7 +1,8 @@
 """QKeras (qkeras-v3, Keras 3): bit widths given layer by layer, power-of-two scales only (alpha = 1).
 
 Weights and biases: `quantized_bits(bits, integer, alpha=1)` in QDense, in (-1, 1) and (-8, 8). Tensors: the same
-quantizer, saturating, with integer bits chosen once from the sample. QKeras rounds halves to even.
+quantizer, saturating, with a range for each feature that follows the jets in the first half of the training; fixed
+from the start, it would hold what fresh weights make and cut off what trained ones do. QKeras rounds halves to even.
 
 Training is in float32. `predict` and `freeze` are of the same layers in float64: a sum of 13-bit inputs with 9-bit
 weights, as in the CMS network, does not fit the 24 bits of a float32.
@@ -20,25 +21,30 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.design import Precision
+from codesign.design import Precision, Pruning, Training
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
 from codesign.frontends.freezing import freeze_table, kernel_shift, shifted
 from codesign.frontends.keras_graph import EdgeTables, keras_model
 from codesign.frontends.keras_program import KerasModel, KernelMask, Program, inference
 from codesign.frontends.keras_seed import seeded
+from codesign.frontends.keras_training import TAGGER, Steering
 from codesign.frontends.keras_training import fit as keras_fit
+from codesign.frontends.progress import Report
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.frontends.ranges import feature_integers, integer_bits
-from codesign.frontends.tensors import nonnegative, reads_port, standardising_shift, table_bits
+from codesign.frontends.tensors import nonnegative, reads_port, standardising_shift, table_bits, type_axes
 from codesign.graph import Graph
-from codesign.ops import Dense, Op, Table
+from codesign.heads import Head
+from codesign.jets.dataset import Dataset
+from codesign.ops import Dense, HardSigmoid, Op, Table
 
 prefer_modules()  # HGQ2's package of the same name must not be found first
 from qkeras import QDense, quantized_bits  # noqa: E402
 
 Array = NDArray[Any]
 WEIGHT_INTEGER, BIAS_INTEGER, TABLE_INTEGER = 0, 3, 1
+FOLLOWING, FOLLOWED_JETS = 0.5, 2000  # of the epochs, in which ranges follow so many jets
 
 
 @dataclass(eq=False)
@@ -64,21 +70,51 @@ class Rounding(keras.layers.Layer):  # type: ignore[misc]
 
     def __init__(self, tensor: str, bits: int, integer: Array | int, signed: bool, scale: Array | None = None) -> None:
         super().__init__(name=f"{tensor}_rounding")
-        self.bits, self.integer, self.signed, self.scale = bits, integer, signed, scale
+        self.bits, self.signed, self.scale = bits, signed, scale
+        # 2**integer and not the exponent: a compiled power of two need not be exact
+        reach = np.ldexp(1.0, np.asarray(integer))
+        self.reach = self.add_weight(
+            shape=reach.shape, initializer=lambda *_, **__: reach, trainable=False, name="reach"
+        )
         self.trained, self.exact = (
-            quantized_bits(bits, integer, keep_negative=int(signed), alpha=1, use_ste=through)
-            for through in (True, False)
+            quantized_bits(bits, 0, keep_negative=int(signed), alpha=1, use_ste=through) for through in (True, False)
         )
 
     def call(self, x: Any, training: Any = None) -> Any:
         """The rounded values."""
-        scaled = x if self.scale is None else x * self.scale
-        return self.trained(scaled) if training else self.exact(scaled)
+        scaled = (x if self.scale is None else x * self.scale) / self.reach
+        return (self.trained(scaled) if training else self.exact(scaled)) * self.reach
+
+    def follow(self, values: Array) -> None:
+        """Makes each range the power of two that holds all values; values: (jets, *shape) before rounding."""
+        shared = tuple(range(values.ndim - len(self.reach.shape)))
+        size = np.abs(values).max(axis=shared)
+        self.reach.assign(np.where(size > 0, np.ldexp(1.0, np.frexp(size)[1]), self.reach.numpy()))
 
     @property
     def type(self) -> FixedPoint:
         """What this rounds to."""
-        return _type(self.bits, self.integer, self.signed)
+        return _type(self.bits, np.frexp(self.reach.numpy())[1].astype(np.int64) - 1, self.signed)
+
+
+class _Following(Steering):
+    """Ranges of tensors follow what the network makes of some jets, until half of the training is over."""
+
+    def __init__(self, model: QKerasModel, x: Array, epochs: int) -> None:
+        self.x, self.epochs = x[:FOLLOWED_JETS], epochs
+        self.followers = [r for r in model.roundings.values() if len(r.reach.shape) == 1]
+
+    def begin(self, program: Program, epoch: int) -> None:
+        """Before an epoch."""
+        if 0 < epoch <= self.epochs * FOLLOWING and self.followers:
+            for rounding, values in zip(self.followers, self._unrounded(program)(self.x), strict=True):
+                rounding.follow(values)
+
+    def _unrounded(self, program: Program) -> Any:
+        def made() -> Any:
+            return inference(keras.Model(program.model.inputs, [r.input for r in self.followers]))
+
+        return program.function("unrounded", made)
 
 
 @dataclass
@@ -99,6 +135,7 @@ class _Parts:
         mask = self.masks[op.name] = KernelMask(self.graph.parameters(op)["kernel"])
         layer = QDense(
             op.units,
+            kernel_initializer="he_uniform",
             kernel_quantizer=quantized_bits(self.precision.weights_of(op.name), WEIGHT_INTEGER, alpha=1),
             bias_quantizer=quantized_bits(self.precision.biases_of(op.name), BIAS_INTEGER, alpha=1),
             name=op.name,
@@ -111,6 +148,8 @@ class _Parts:
         signed = op.name not in nonnegative(self.graph)
         bits = table_bits(self.graph, op, self.precision.activations_of(op.name))
         integer: Array | int = self.integers[op.name]
+        if not isinstance(op, HardSigmoid) and type_axes(self.graph, op.name) == 1:
+            integer = np.full(self.graph.shapes[op.name][-1], integer)
         scale = None
         if reads_port(self.graph, op):
             bits = table_bits(self.graph, op, self.precision.inputs)
@@ -170,9 +209,18 @@ def _float64() -> Iterator[None]:
         keras.config.set_dtype_policy(policy)
 
 
-def fit(model: QKerasModel, *args: Any, **kwargs: Any) -> list[dict[str, float]]:
+def fit(
+    model: QKerasModel,
+    train: Dataset,
+    validation: Dataset,
+    training: Training,
+    pruning: Pruning,
+    report: Report,
+    heads: Mapping[str, Head] = TAGGER,
+) -> list[dict[str, float]]:
     """Trains in place; see keras_training.fit."""
-    return keras_fit(model, *args, **kwargs)
+    following = _Following(model, train.x, training.epochs)
+    return keras_fit(model, train, validation, training, pruning, report, heads, following)
 
 
 def predict(model: QKerasModel, x: Array) -> dict[str, Array]:

@@ -12,7 +12,7 @@ from codesign.graph import Graph
 from codesign.ops import Dense, HardSigmoid, Op, Table
 
 Array = NDArray[Any]
-HEADROOM_BITS = 1  # training makes tensors larger; what is larger still saturates
+HEADROOM_BITS = 3  # training makes tensors larger; what is larger still saturates
 SAMPLE_JETS = 1000
 
 
