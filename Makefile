@@ -104,6 +104,9 @@ cache/l1_pu200.npz: | $(VENV)/.dev
 cache/l1_pu200_all.npz: | $(VENV)/.dev
 	$(BIN)/codesign jets simulate configs/jets/l1_pu200_all.yaml -o $@ --jobs $(JOBS)
 
+cache/l1_pu200_wide.npz: | $(VENV)/.dev
+	$(BIN)/codesign jets simulate configs/jets/l1_pu200_wide.yaml -o $@ --jobs $(JOBS)
+
 .PHONY: bench
 bench: $(VENV)/.dev compiler ## how fast jets are made, and what starting from words costs
 	for benchmark in jets preprocessing; do $(BIN)/python benchmarks/$$benchmark.py || exit; done
@@ -131,7 +134,7 @@ matrix: $(VENV)/.dev compiler ## every frontend and architecture at full size, b
 	$(BIN)/python benchmarks/matrix.py runs/matrix --jobs $(JOBS)
 
 .PHONY: mass
-mass: $(VENV)/.dev cache/l1_pu200.npz ## the mass regressor against the raw mass, trained where it is not yet; docs/mass.md
+mass: $(VENV)/.dev cache/l1_pu200_wide.npz ## the mass regressor against the raw mass, trained where it is not yet; docs/mass.md
 	$(BIN)/python benchmarks/mass.py runs/mass
 
 .PHONY: bench-baseline

@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 LEAST_JETS = 25  # in fewer the quantiles say nothing
-DEGREE, GRID = 3, 101  # of the polynomial and the knots of a calibration
+DEGREES = (3, 4, 5, 6)  # of the polynomial of a calibration
+TOLERATED = 1.5  # chi square for each degree of freedom, above which a polynomial is too stiff for its points
+GRID = 101  # knots of a calibration
 FINE_MASS_EDGES_GEV = (*range(20, 210, 10), 225)
 MASS_EDGES_GEV = (20, 40, 60, 80, 100, 120, 140, 160, 180, 200, 225)
 WIDE_PT_EDGES_GEV = (100, 150, 200, 300, 400, 600, 1000, 2000)
@@ -97,17 +99,17 @@ class Calibration:
     ) -> Calibration:
         """Numerical inversion, as jets are calibrated (ATLAS, arXiv:1703.09665, section 5.3), which must be smooth.
 
-        The prediction for the median response, in bins of the true value, is smoothed by a cubic polynomial, and read
-        backwards as far as it rises. Raises ValueError if jets fill too few bins, or predictions do not rise with the
+        The prediction for the median response, in bins of the true value, is smoothed by the polynomial of lowest
+        degree, from 3 to 6, that describes it within its errors, and read backwards as far as it rises. Raises ValueError if jets fill too few bins, or predictions do not rise with the
         true value.
         """
         found = in_bins({"it": predicted_gev / true_gev, "at": true_gev}, true_gev, edges, weight)
         known = [row for row in found if row["it"]["median"] > 0]
-        if len(known) <= DEGREE:
-            raise ValueError(f"a calibration needs jets in more than {DEGREE} bins of the true value")
+        if len(known) <= DEGREES[0]:
+            raise ValueError(f"a calibration needs jets in more than {DEGREES[0]} bins of the true value")
         true = np.array([row["at"]["median"] for row in known])
         medians, errors = (np.array([row["it"][name] for row in known]) for name in ("median", "median_error"))
-        smooth = np.polynomial.Polynomial.fit(true, true * medians, DEGREE, w=1 / (true * np.maximum(errors, 1e-6)))
+        smooth = _smooth(true, true * medians, true * np.maximum(errors, 1e-6))
         grid = np.linspace(true[0], true[-1], GRID)
         predicted = smooth(grid)
         rising = predicted > np.maximum.accumulate(np.concatenate([[0.0], predicted[:-1]]))
@@ -125,6 +127,15 @@ class Calibration:
     def to_dict(self) -> dict[str, list[float]]:
         """Plain data."""
         return {"predicted_gev": self.predicted_gev.tolist(), "true_gev": self.true_gev.tolist()}
+
+
+def _smooth(x: Array, y: Array, error: Array) -> np.polynomial.Polynomial:
+    for degree in DEGREES:
+        found = np.polynomial.Polynomial.fit(x, y, degree, w=1 / error)
+        freedom = len(x) - degree - 1
+        if freedom <= 1 or np.square((found(x) - y) / error).sum() <= TOLERATED * freedom:
+            break
+    return found
 
 
 def jensen_shannon(one: Array, other: Array) -> float:
