@@ -68,6 +68,32 @@ def test_numerical_inversion_brings_each_bin_to_one() -> None:
     assert all(row["calibrated"]["width"] > row["raw"]["width"] for row in rows)
 
 
+def test_many_jets_calibrate_a_response_that_no_cubic_describes() -> None:
+    def bent(true_gev: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        return true_gev * (1 - 0.12 * np.tanh((true_gev - 90) / 25)) * rng.normal(1, 0.1, len(true_gev))
+
+    rng = np.random.default_rng(0)
+    train, test = rng.uniform(20, 230, 200_000), rng.uniform(40, 200, 200_000)
+    response = Calibration.fit(bent(train, rng), train, EDGES)(bent(test, rng)) / test
+    assert max(abs(row["it"]["median"] - 1) for row in in_bins({"it": response}, test, EDGES)) < 0.015
+
+
+def test_few_jets_are_calibrated_by_a_cubic() -> None:
+    rng = np.random.default_rng(0)
+    true = rng.uniform(20, 230, 2_000)
+    found = regression._smooth(*points(shrunk(true, rng), true))
+    assert found.degree() == 3
+
+
+def points(predicted: np.ndarray, true: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    rows = in_bins({"it": predicted / true, "at": true}, true, EDGES)
+    at, it, error = (
+        np.array([row[name][what] for row in rows])
+        for name, what in (("at", "median"), ("it", "median"), ("it", "median_error"))
+    )
+    return at, at * it, at * error
+
+
 @given(st.integers(0, 1000))
 def test_a_calibration_never_changes_the_order(seed: int) -> None:
     rng = np.random.default_rng(seed)
