@@ -55,7 +55,9 @@ def test_a_square_is_exact():
 def test_a_product_takes_as_many_adder_levels_as_its_tree_is_high(bits, levels):
     x = port(FixedPoint(0, 0, bits), FixedPoint(0, 0, bits))
     logic = trace(x, SYMBOLIC.multiply(x[:1], x[1:]))
-    assert levels * 1.09 <= max(op.latency for op in logic.ops) <= (levels + 1.5) * ADDER_LEVEL_DELAY  # and a multiplexer
+    assert (
+        levels * 1.09 <= max(op.latency for op in logic.ops) <= (levels + 1.5) * ADDER_LEVEL_DELAY
+    )  # and a multiplexer
 
 
 def test_a_factor_may_be_constant():

@@ -118,6 +118,22 @@ def test_a_training_longer_than_the_collection_of_ranges_learns_them(deep_set):
     assert differing(longer, synthetic_jets(1000, 2).x) == 0
 
 
+def test_kernels_start_as_large_as_relus_need():
+    model = frontend("brevitas").build(graph_of("mlp"), PRECISION, PORT, synthetic_jets(64, 0).x, 1)
+    layer = model.module.of(model.graph["hidden0"])
+    inputs = layer.weight.shape[1]
+    assert layer.weight.detach().std().item() == pytest.approx((2 / inputs) ** 0.5, rel=0.15)  # He et al.
+    assert not layer.bias.detach().any()
+
+
+def test_tensors_have_a_range_for_each_feature(deep_set):
+    types = deep_set.net.types["phi0_relu"]
+    features = SMALL_SIZES["deep_set"]["phi"][0]
+    fraction = np.broadcast_to(types.fraction, (16, features))
+    assert (fraction == fraction[0]).all()  # candidates share it
+    assert len(np.unique(fraction[0])) > 1
+
+
 def test_the_same_seed_gives_the_same_bytes(deep_set, tmp_path):
     for folder, net in (("one", deep_set.net), ("two", train("deep_set").net)):
         net.save(tmp_path / folder)
