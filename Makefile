@@ -120,6 +120,11 @@ bench-architectures: $(VENV)/.dev compiler cache/l1_pu200.npz ## every architect
 	$(BIN)/codesign sweep configs/sweeps/architectures.yaml -o runs/architectures --jobs $(JOBS)
 	$(BIN)/python benchmarks/architectures.py runs/architectures
 
+.PHONY: bench-frontends
+bench-frontends: $(VENV)/.dev compiler ## the three frontends at the same bit widths; docs/networks.md
+	$(BIN)/codesign sweep configs/sweeps/frontends.yaml -o runs/frontends --jobs $(JOBS)
+	$(BIN)/python benchmarks/frontends.py runs/frontends
+
 .PHONY: bench-distillation
 bench-distillation: $(VENV)/.dev compiler cache/l1_pu200_all.npz ## what a teacher gains for a deep set; docs/results.md
 	$(BIN)/python benchmarks/distillation.py runs/distillation

@@ -1,7 +1,7 @@
 """What a large float teacher gains for a deep set of 6 bits, on the same jets and with the same seeds.
 
-Trains each student alone and taught, freezes both, and writes the section `distillation` of docs/results.md. A run that
-is done is not done again.
+Trains each student alone and by lessons of several weights and temperatures, freezes all, and writes the section
+`distillation` of docs/results.md. A run that is done is not done again.
 
     make bench-distillation
 """
@@ -25,6 +25,7 @@ from codesign.train import freeze, train
 
 PAGE = Path("docs/results.md")
 PRECISION = Precision(inputs=10, weights=6, activations=6)
+LESSONS = ((0.5, 2.0), (0.9, 1.0), (0.9, 2.0), (0.9, 4.0))  # weight of the teacher in the loss, temperature
 REPLICAS = 100  # of the test jets, drawn with replacement
 Array = NDArray[Any]
 
@@ -35,21 +36,23 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="folder of the runs")
     parser.add_argument("--jets", default="cache/l1_pu200_all.npz", help="jets file")
     parser.add_argument("--candidates", type=int, default=48, help="of a jet that the teacher sees")
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, default=4)
     parser.add_argument("--epochs", type=int, default=20, help="of the students")
     asked = parser.parse_args()
-    pairs = []
-    for seed in range(1, asked.seeds + 1):
-        alone, taught = (design(asked, seed, teacher) for teacher in (None, Teacher(candidates=asked.candidates)))
-        pairs.append((frozen(alone, asked.folder), frozen(taught, asked.folder)))
-    replace_section(PAGE, "distillation", section(pairs))
+    teachers = [None, *(Teacher(candidates=asked.candidates, weight=w, temperature=t) for w, t in LESSONS)]
+    students = [
+        [frozen(design(asked, seed, teacher), asked.folder) for seed in range(1, asked.seeds + 1)]
+        for teacher in teachers
+    ]
+    replace_section(PAGE, "distillation", section(*students))
     print(f"written: {PAGE}")
 
 
 def design(asked: argparse.Namespace, seed: int, teacher: Teacher | None) -> Design:
     """A deep set of fixed widths; hgq would find its own below them, others with a teacher than without."""
+    lesson = f"w{teacher.weight:g}-t{teacher.temperature:g}" if teacher else "alone"
     return Design(
-        name=f"deep_set-{'taught' if teacher else 'alone'}-{seed}",
+        name=f"deep_set-{lesson}-{seed}",
         jets=JetsConfig(file=asked.jets),
         architecture=ArchitectureConfig(name="deep_set"),
         frontend="brevitas",
@@ -68,29 +71,39 @@ def frozen(asked: Design, folder: Path) -> Run:
     return run
 
 
-def section(pairs: list[tuple[Run, Run]]) -> str:
-    """Markdown: what was trained, the table, what it says."""
-    taught = pairs[0][1]
-    asked = taught.design.training.teacher
+def section(alone: list[Run], *taught: list[Run]) -> str:
+    """Markdown: what was trained, the table, how large the gains are."""
+    of_seed = taught[0][0]
+    asked = of_seed.design.training.teacher
     assert asked is not None
-    record = json.loads((teacher_folder(taught, datasets(taught)) / "teacher.json").read_text())
-    jets, t, p = record["jets"], taught.design.training, taught.design.precision
+    record = json.loads((teacher_folder(of_seed, datasets(of_seed)) / "teacher.json").read_text())
+    jets, t, p = record["jets"], of_seed.design.training, of_seed.design.precision
     lines = [
         f"{jets['train']:,} training jets and {jets['test']:,} test jets of `{jets['file']}` (simulated, 14 TeV, mean"
         f" pile-up 200, split by event), the same for all rows. Teacher: {record['parameters']:,} float parameters, up"
         f" to {asked.candidates} candidates, {asked.epochs} epochs. Students: `deep_set` of its default size,"
         f" {p.weights}-bit weights, {p.activations}-bit activations, {p.inputs}-bit inputs, 16 candidates, {t.epochs}"
-        f" epochs, {len(pairs)} seeds, each alone and taught (weight {asked.weight:g}, temperature"
-        f" {asked.temperature:g}); frozen, exact. First error: from the number of test jets; second: of the mean over"
-        f" the seeds. Made by `python {' '.join(sys.argv)}`.",
+        f" epochs, {len(alone)} seeds, each alone and taught with several weights w of the teacher in the loss and"
+        f" temperatures T; frozen, exact. Error of an AUC or efficiency: from the number of test jets, and of the mean"
+        f" over the seeds. Error of a gain: both students of a pair see the same test jets, so that most of their error"
+        f" is common: from {REPLICAS} bootstrap replicas of the test jets, and of the mean over the seeds. Made by"
+        f" `python {' '.join(sys.argv)}`.",
         "",
-        "| | macro AUC | b | tau |",
-        "|---|---|---|---|",
-        f"| teacher, float | {record['score']['value']:.4f} ± {record['score']['error']:.4f} | | |",
+        "| | macro AUC | b | tau | gain in macro AUC | standard errors |",
+        "|---|---|---|---|---|---|",
+        f"| teacher, float | {record['score']['value']:.4f} ± {record['score']['error']:.4f} | | | | |",
+        row("student alone", alone, " | "),
     ]
-    for name, runs in (("student alone", [a for a, _ in pairs]), ("student taught", [b for _, b in pairs])):
-        lines.append(f"| {name} | {auc_text(runs)} | {' | '.join(efficiency_text(runs, s) for s in ('b', 'tau'))} |")
-    return "\n".join([*lines, "", gain_text(pairs)])
+    for runs in taught:
+        lesson = runs[0].design.training.teacher
+        assert lesson is not None
+        lines.append(row(f"taught, w {lesson.weight:g}, T {lesson.temperature:g}", runs, gain_text(alone, runs)))
+    return "\n".join(lines)
+
+
+def row(name: str, runs: list[Run], gain: str) -> str:
+    """A line of the table."""
+    return f"| {name} | {auc_text(runs)} | {' | '.join(efficiency_text(runs, s) for s in ('b', 'tau'))} | {gain} |"
 
 
 def auc_text(runs: list[Run]) -> str:
@@ -107,20 +120,13 @@ def efficiency_text(runs: list[Run], signal: str) -> str:
     return f"{np.mean(values):.3f} ± {rows[0]['error']:.3f} ± {mean_error(values):.3f}"
 
 
-def gain_text(pairs: list[tuple[Run, Run]]) -> str:
-    """The gain in macro AUC. Both students of a pair see the same test jets, so that most of their error is common."""
-    aucs = [[run.read("metrics.json")["macro"]["auc"] for run in pair] for pair in pairs]
-    gains = np.diff(aucs, axis=1)[:, 0]
+def gain_text(alone: list[Run], taught: list[Run]) -> str:
+    """The gain in macro AUC with its two errors, and how many of them it is."""
+    pairs = list(zip(alone, taught, strict=True))
+    gains = [float(np.diff([run.read("metrics.json")["macro"]["auc"] for run in pair])[0]) for pair in pairs]
     of_seeds, of_jets = mean_error(gains), float(np.std(replicas(pairs), ddof=1))
-    error = float(np.hypot(of_seeds, of_jets))
-    sigma = gains.mean() / error
-    verdict = "significant" if abs(sigma) >= 3 else "a hint" if abs(sigma) >= 2 else "not significant"
-    each = ", ".join(f"{gain:+.4f}" for gain in gains)
-    return (
-        f"The teacher changes the macro AUC by {gains.mean():+.4f} ± {error:.4f} ({of_jets:.4f} from the test jets, by"
-        f" {REPLICAS} bootstrap replicas; {of_seeds:.4f} from the seeds: {each}): {sigma:+.1f} standard errors,"
-        f" {verdict}."
-    )
+    sigma = np.mean(gains) / np.hypot(of_seeds, of_jets)
+    return f"{np.mean(gains):+.4f} ± {of_jets:.4f} ± {of_seeds:.4f} | {sigma:+.1f}"
 
 
 def replicas(pairs: list[tuple[Run, Run]]) -> list[float]:

@@ -1,0 +1,55 @@
+"""What a product of two variables costs in RTL: adder bits, stages, and LUTs that Yosys maps.
+
+Writes the section `products` of docs/rtl.md; a minute.
+
+    python benchmarks/products.py
+"""
+
+import tempfile
+from pathlib import Path
+
+from sections import replace_section
+
+from codesign.backends import rtl, yosys
+from codesign.fixednet import FixedNet
+from codesign.fixedpoint import FixedPoint
+from codesign.graph import Graph
+from codesign.ops import Input, Multiply, Quantize, Take
+
+PAGE = Path("docs/rtl.md")
+PAIRS = 8
+BITS = (4, 6, 8, 10, 12)
+
+
+def main() -> None:
+    """Writes the section."""
+    lines = ["| bits | adder bits a product | LUT a product, Yosys | cycles |", "|---|---|---|---|"]
+    for bits in BITS:
+        with tempfile.TemporaryDirectory() as folder:
+            project = rtl.convert(net(bits), Path(folder) / "rtl", part="xcvu13p-flga2577-2-e", clock_ns=2.778)
+            found = yosys.synthesise(project.folder)
+        cost, lut = project.adder_cost / PAIRS, found.lut / PAIRS
+        lines.append(f"| {bits} x {bits} | {cost:.0f} | {lut:.0f} | {project.latency_cycles} |")
+    replace_section(PAGE, "products", "\n".join(lines))
+    print(f"written: {PAGE}")
+
+
+def net(bits: int) -> FixedNet:
+    """Products of pairs of signed numbers below 1, all of their bits kept."""
+    port = FixedPoint(1, 0, bits - 1)
+    graph = Graph(
+        (
+            Input("x", (), (2, PAIRS)),
+            Quantize("pairs", ("x",)),
+            Take("first", ("pairs",), (0,)),
+            Take("second", ("pairs",), (1,)),
+            Multiply("products", ("first", "second")),
+        ),
+        ("products",),
+    )
+    types = {"x": port, "pairs": port, "products": FixedPoint(1, 1, 2 * bits - 2)}
+    return FixedNet.build(graph, {}, {}, types)
+
+
+if __name__ == "__main__":
+    main()
