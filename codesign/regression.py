@@ -100,8 +100,8 @@ class Calibration:
         """Numerical inversion, as jets are calibrated (ATLAS, arXiv:1703.09665, section 5.3), which must be smooth.
 
         The prediction for the median response, in bins of the true value, is smoothed by the polynomial of lowest
-        degree, from 3 to 6, that describes it within its errors, and read backwards as far as it rises. Raises ValueError if jets fill too few bins, or predictions do not rise with the
-        true value.
+        degree, from 3 to 6, that describes it within its errors, and read backwards as far as it rises. Raises
+        ValueError if jets fill too few bins, or predictions do not rise with the true value.
         """
         found = in_bins({"it": predicted_gev / true_gev, "at": true_gev}, true_gev, edges, weight)
         known = [row for row in found if row["it"]["median"] > 0]

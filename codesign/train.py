@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ def train(run: Run, report: Report = lambda row: None) -> Any:
     framework, model = frontend(run.design.frontend), _built(run, data)
     weights = run.folder / weights_file(run.design.frontend)
     if weights.exists():
-        framework.load(model, weights)
+        _load(framework, model, weights)
         return model
 
     def tell(row: dict[str, float], stage: str = "train") -> None:
@@ -81,12 +82,23 @@ def _freeze(run: Run, model: Any) -> None:
         if not weights.exists():
             raise RunError(f"{run.folder} is not trained yet; run `codesign train {run.folder}`")
         model = _built(run, data)
-        framework.load(model, weights)
+        _load(framework, model, weights)
     net = framework.freeze(model)
     net.save(run.folder)
     run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
     witness(run, "framework", lambda x: framework.predict(model, x.astype(np.float32)))
     _evaluate(run, data)
+
+
+def _load(framework: Any, model: Any, weights: Path) -> None:
+    try:
+        framework.load(model, weights)
+    except Exception as error:  # each library, and each of its file formats, has its own
+        reason = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
+        raise RunError(
+            f"{weights} does not fit the design beside it ({reason}): it is damaged, or an earlier version wrote it;"
+            " remove it, and `codesign train` trains again"
+        ) from error
 
 
 def _require_trainable(run: Run) -> None:

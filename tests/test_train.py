@@ -28,3 +28,16 @@ def test_training_on_a_missing_jets_file_names_it(tmp_path):
     design = Design.model_validate_json('{"jets": {"file": "no.npz"}}')
     with pytest.raises(JetsError, match=r"no\.npz"):
         train(Run.create(design, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "weights"), [("hgq", "model.weights.h5"), ("qkeras", "model.weights.h5"), ("brevitas", "model.weights.pt")]
+)
+def test_damaged_weights_are_named_with_what_to_do(name, weights, tmp_path):
+    design = Design.model_validate({"frontend": name, "architecture": {"name": "cms_ng"}})
+    run = Run.create(design, tmp_path)
+    (tmp_path / weights).write_bytes(b"no weights")
+    for stage in (train, freeze):
+        with pytest.raises(RunError, match=rf"{weights} does not fit the design .*remove it"):
+            stage(run)
+    assert (tmp_path / weights).read_bytes() == b"no weights"

@@ -28,7 +28,7 @@
 #include "weights/logits_kernel.h"
 #include "weights/logits_bias.h"
 
-namespace d_5ac71871e2e5 {
+namespace d_e0cc4f2e9141 {
 
 // hls-fpga-machine-learning insert layer-config
 // phi0
@@ -71,7 +71,7 @@ struct config20 : nnet::conv1d_config {
     static const unsigned n_partitions = 1;
     static const unsigned n_pixels = out_width / n_partitions;
     template<class data_T, class CONFIG_T>
-    using fill_buffer = d_5ac71871e2e5::fill_buffer_20<data_T, CONFIG_T>;
+    using fill_buffer = d_e0cc4f2e9141::fill_buffer_20<data_T, CONFIG_T>;
     typedef phi0_accum_t accum_t;
     typedef phi0_bias_t bias_t;
     typedef phi0_weight_t weight_t;
@@ -132,7 +132,7 @@ struct config21 : nnet::conv1d_config {
     static const unsigned n_partitions = 1;
     static const unsigned n_pixels = out_width / n_partitions;
     template<class data_T, class CONFIG_T>
-    using fill_buffer = d_5ac71871e2e5::fill_buffer_21<data_T, CONFIG_T>;
+    using fill_buffer = d_e0cc4f2e9141::fill_buffer_21<data_T, CONFIG_T>;
     typedef phi1_accum_t accum_t;
     typedef phi1_bias_t bias_t;
     typedef phi1_weight_t weight_t;
@@ -159,7 +159,7 @@ struct config9 : codesign::layer_config {
     static const unsigned pooled = 16;
     static const unsigned features = 10;
     static const unsigned shift = 4;
-    typedef ap_ufixed<17,8> accum_t;
+    typedef ap_ufixed<26,10> accum_t;
 };
 
 // rho0
@@ -199,8 +199,8 @@ struct config14 : nnet::dense_config {
     static const unsigned io_type = nnet::io_parallel;
     static const unsigned strategy = nnet::latency;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 53;
-    static const unsigned n_nonzeros = 459;
+    static const unsigned n_zeros = 51;
+    static const unsigned n_nonzeros = 461;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
     typedef rho1_accum_t accum_t;

@@ -7,7 +7,7 @@
 
 #include "defines.h"
 
-namespace d_5ac71871e2e5 {
+namespace d_e0cc4f2e9141 {
 
 // Prototype of top level function for C-synthesis
 void tagger(

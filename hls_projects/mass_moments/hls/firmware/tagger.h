@@ -1,0 +1,22 @@
+#ifndef TAGGER_H_
+#define TAGGER_H_
+
+#include "ap_fixed.h"
+#include "ap_int.h"
+#include "hls_stream.h"
+
+#include "defines.h"
+
+namespace d_d44a2ecb152f {
+
+// Prototype of top level function for C-synthesis
+void tagger(
+    candidates_t candidates[16*20],
+    mass_response_t mass_response[1]
+);
+
+// hls-fpga-machine-learning insert emulator-defines
+
+}
+
+#endif
