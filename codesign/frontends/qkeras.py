@@ -102,7 +102,8 @@ class _Following(Steering):
 
     def __init__(self, model: QKerasModel, x: Array, epochs: int) -> None:
         self.x, self.epochs = x[:FOLLOWED_JETS], epochs
-        self.followers = [r for r in model.roundings.values() if len(r.reach.shape) == 1]
+        # not inputs, whose ranges are known, nor gates and tables, which have one for all features
+        self.followers = [r for r in model.roundings.values() if r.scale is None and len(r.reach.shape) == 1]
 
     def begin(self, program: Program, epoch: int) -> None:
         """Before an epoch."""

@@ -96,6 +96,15 @@ def test_ranges_stay_from_the_middle_of_the_training_on(monkeypatch):
     assert seen.count(rounding) == 3  # before the second, third and fourth of six epochs
 
 
+def test_the_ranges_of_inputs_stay_those_of_the_sample():
+    model = build("mlp")  # which reads the features of all candidates side by side
+    before = reaches(model)
+    fit(model)
+    after = reaches(model)
+    assert np.array_equal(after["inputs"], before["inputs"])
+    assert not np.array_equal(after["hidden0_relu"], before["hidden0_relu"])
+
+
 def test_a_feature_that_is_always_zero_keeps_its_range():
     rounding = build().roundings["rho0_relu"]
     before = rounding.reach.numpy().copy()
