@@ -15,6 +15,7 @@ from codesign import reference
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
 from codesign.ops import Relu
+from codesign.ops.base import Weights
 
 
 def alkaid_cost(net: FixedNet) -> float:
@@ -32,12 +33,16 @@ def da4ml_cost(net: FixedNet) -> float:
         return x.quantize(k, i, f, t.overflow, t.rounding)
 
     numeric = Relu.evaluate
-    Relu.evaluate = lambda op, weights, x: relu(x) if x.dtype == object else numeric(op, weights, x)
+
+    def evaluate(op: Relu, weights: Weights, *xs: Any, xp: Any = np) -> Any:
+        return relu(xs[0]) if xs[0].dtype == object else numeric(op, weights, *xs, xp=xp)
+
+    Relu.evaluate = evaluate  # type: ignore[method-assign, assignment]
     port = FixedVariableArrayInput(net.port.size, hwconf=HWConfig(1, -1, -1), solver_options={"hard_dc": 2})
     tensors = reference.evaluate(net, cast(net.types["candidates"], port), cast)
     logic = comb_trace(port, tensors["logits"])
     jets = net.types["candidates"].cast(np.random.default_rng(0).normal(size=(200, *net.port.size)) * 8)
-    Relu.evaluate = numeric
+    Relu.evaluate = numeric  # type: ignore[method-assign]
     if not np.array_equal(logic.predict(jets).reshape(len(jets), -1), reference.run(net, jets)["logits"]):
         raise SystemExit("da4ml's trace differs from the reference: its cost is that of another network")
     return float(logic.cost)

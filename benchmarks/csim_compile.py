@@ -27,6 +27,8 @@ from sections import replace_section
 
 from codesign import reference
 from codesign.backends import csim, hls4ml, hls_custom
+from codesign.backends.hls_layers import emit
+from codesign.backends.hls_project import HlsProject
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import Float
 from codesign.inputs import contract_jets
@@ -108,8 +110,8 @@ def hls4ml_model(net: FixedNet, folder: Path) -> Any:
         def write_yml(self, model: Any) -> None:
             """It would load Keras."""
 
-    layers = hls4ml.emit(net)
-    project = hls4ml.HlsProject(
+    layers = emit(net)
+    project = HlsProject(
         folder=folder,
         name="tagger",
         net=net.key,

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from codesign import plots
 from codesign.estimate import Calibration, Column, calibration, table
@@ -28,7 +29,7 @@ def main() -> None:
     page.write_text(text)
 
 
-def lut_ratios(fits: Calibration) -> plots.Figure:
+def lut_ratios(fits: Calibration) -> Figure:
     """LUT over cost against LUT: routed designs by da4ml's cost, mapped ones by alkaid's, and the estimate's bands."""
     routed, mapped = table("jedi_linear_route.csv"), table("yosys_lut.csv")
     saturates = np.array(table_text("yosys_lut.csv", "overflow")) == "SAT"
@@ -69,7 +70,7 @@ def lut_ratios(fits: Calibration) -> plots.Figure:
     return figure
 
 
-def periods(fits: Calibration) -> plots.Figure:
+def periods(fits: Calibration) -> Figure:
     """Achieved clock period against LUT of the routed designs, the line through them, and its band."""
     routed = table("jedi_linear_route.csv")
     lut = np.linspace(0, 320_000, 50)

@@ -18,6 +18,7 @@ from codesign import plots, response_plots
 from codesign.config import load
 from codesign.design import Design
 from codesign.evaluation import correction
+from codesign.heads import HeadName
 from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.store import load as load_jets
@@ -25,7 +26,7 @@ from codesign.run import Run
 from codesign.sweep.engine import prepare
 from codesign.train import freeze, train
 
-HEAD = "mass_response"
+HEAD: HeadName = "mass_response"
 CONFIGS, PAGE = Path("configs/mass"), Path("docs/mass.md")
 NAMES = {"raw": "raw, 16", "all_candidates": "raw, all", "network": "network", "calibrated": "calibrated"}
 Row = Mapping[str, Any]

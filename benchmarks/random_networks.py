@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from codesign.architectures import deep_set, mlp
+from codesign.architectures.sequences import mlp
+from codesign.architectures.sets import deep_set
 from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
+from codesign.fixedpoint import FixedPoint, Overflow, Rounding
 from codesign.graph import Graph
 from codesign.ops import Quantize, Relu
 
-Setting = tuple[int, int, str, str, bool]  # weight bits, activation bits, overflow, rounding, whether widths differ
+Setting = tuple[
+    int, int, Overflow, Rounding, bool
+]  # weight bits, activation bits, overflow, rounding, whether widths differ
 SETTINGS: list[tuple[Setting, float]] = [
     ((3, 4, "WRAP", "TRN", True), 0.3),
     ((5, 4, "WRAP", "RND", False), 0.5),
