@@ -11,9 +11,8 @@ from codesign.fixedpoint import FixedPoint, Overflow, Rounding
 from codesign.graph import Graph
 from codesign.ops import Quantize, Relu
 
-Setting = tuple[
-    int, int, Overflow, Rounding, bool
-]  # weight bits, activation bits, overflow, rounding, whether widths differ
+# weight bits, activation bits, overflow, rounding, whether widths differ
+Setting = tuple[int, int, Overflow, Rounding, bool]
 SETTINGS: list[tuple[Setting, float]] = [
     ((3, 4, "WRAP", "TRN", True), 0.3),
     ((5, 4, "WRAP", "RND", False), 0.5),
