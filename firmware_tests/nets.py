@@ -164,6 +164,7 @@ NETS = {
     "every_operation": random_net(EVERY_OPERATION, RARE, seed=1, per_candidate=True),
     "axes_of_one": random_net(AXES_OF_ONE, TRUNCATING, seed=8),
     "energy_flow": random_net(small("energy_flow"), TRUNCATING, seed=10),
+    "moment_set": random_net(small("moment_set"), ROUNDING, seed=13),
     "cms_ng": random_net(small("cms_ng"), ROUNDING, seed=10),
     "jedi_linear": random_net(small("jedi_linear"), TRUNCATING, seed=11, per_candidate=True),
     "interaction_network": random_net(small("interaction_network"), ROUNDING, seed=10),

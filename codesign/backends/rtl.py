@@ -34,7 +34,7 @@ from alkaid.types import CombLogic
 from numpy.typing import ArrayLike, NDArray
 
 from codesign import reference
-from codesign.backends import rtl_ports
+from codesign.backends import alkaid_repair, rtl_ports
 from codesign.backends.rtl_arrays import SYMBOLIC, products
 from codesign.backends.rtl_cast import cast
 from codesign.backends.rtl_front import Flavor, Front
@@ -42,6 +42,8 @@ from codesign.backends.rtl_stream import stream_module
 from codesign.errors import BackendError, ExactnessError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
+
+alkaid_repair.repair()
 
 FILE = "project.json"
 FORMAT = 2  # of it

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from codesign.architectures import ARCHITECTURES
 from codesign.backends.rtl import ADDER_LEVEL_DELAY, HARDWARE
 from codesign.backends.rtl_arrays import SYMBOLIC, products
+from codesign.backends.rtl_cast import bit
 from codesign.fixedpoint import FixedPoint
 from tests.nets import FEATURES
 
@@ -75,6 +76,13 @@ def test_products_of_matrices_are_those_of_numpy(n, k, m, seed):
     values = np.random.default_rng(seed).integers(-16, 16, (50, n * k + k * m)) / 8
     expected = values[:, : n * k].reshape(-1, n, k) @ values[:, n * k :].reshape(-1, k, m)
     assert np.array_equal(logic.predict(values), expected.reshape(50, -1))
+
+
+def test_a_bit_of_a_shifted_variable_is_that_bit():
+    x = port(FixedPoint(0, 0, 9))
+    logic = trace(x, [bit(np.asarray(x * 8.0)[0], 0.5)])  # alkaid 0.8.2 would read the bit that counts 0.5 of x itself
+    values = np.arange(512) / 512
+    assert np.array_equal(logic.predict(values[:, None])[:, 0], (values * 16 // 1) % 2)
 
 
 def test_products_are_counted():
