@@ -53,17 +53,17 @@ def execute(
             errors="replace",
             start_new_session=True,
         )
-        assert process.stdout is not None
         reader = threading.Thread(target=_copy, args=(process.stdout, file, live), daemon=True)
-        reader.start()
         timed_out = False
         try:
+            reader.start()  # in here: Ctrl-C while it starts must end the tool too
             process.wait(limit_s)
         except subprocess.TimeoutExpired:
             timed_out = True
         finally:
             _end_group(process)
-            reader.join(PATIENCE_S)
+            if reader.ident is not None:
+                reader.join(PATIENCE_S)
     return Ended(process.returncode, timed_out, time.monotonic() - started, log.read_text(errors="replace"))
 
 
