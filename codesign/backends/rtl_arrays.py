@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from alkaid.trace import FVariable, FVArray
 
-from codesign.backends.rtl_cast import bit
+from codesign.backends.rtl_bits import bits, tree, where
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.graph import Graph
 from codesign.ops import MatMul, Multiply
@@ -62,14 +62,13 @@ def _product(x: FVariable, y: FVariable) -> FVariable:
     if sum(x.kif) < sum(y.kif):
         x, y = y, x
     signed, integer, fraction = y.kif
-    parts = [bit(y, 2.0**position).msb_mux(x * 2.0**position, 0.0) for position in range(-fraction, integer)]
+    parts = [where(bits(y, position, 1), x * 2.0**position) for position in range(-fraction, integer)]
     if signed:  # the sign counts -2**integer
-        parts.append(-y.is_negative().msb_mux(x * 2.0**integer, 0.0))
-    while len(parts) > 1:
-        parts = [sum(parts[n + 1 : n + 2], parts[n]) for n in range(0, len(parts), 2)]
+        parts.append(-where(y.is_negative(), x * 2.0**integer))
     corners = [a * b for a in (x.low, x.high) for b in (y.low, y.high)]
     t = FixedPoint.spanning(np.float64(min(corners)), np.float64(max(corners)), np.int64(x.kif[2] + fraction))
-    return parts[0].quantize(int(t.signed), int(t.integer), int(t.fraction))  # the tree's own bounds are wider
+    total = tree(np.add, parts)
+    return total.quantize(int(t.signed), int(t.integer), int(t.fraction))  # its own bounds are wider
 
 
 def products(graph: Graph) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from alkaid.trace import FVariable, FVArray
 
+from codesign.backends.rtl_bits import bits
 from codesign.fixedpoint import FixedPoint
 
 
@@ -41,7 +42,7 @@ _ROUND: dict[str, Callable[[FVariable, float, float], FVariable]] = {
     "RND_ZERO": lambda x, ulp, lsb: x + (ulp / 2 - lsb) + _negative(x) * lsb,
     "RND_INF": lambda x, ulp, lsb: x + ulp / 2 - _negative(x) * lsb,
     "RND_MIN_INF": lambda x, ulp, lsb: x + (ulp / 2 - lsb),
-    "RND_CONV": lambda x, ulp, lsb: x + (ulp / 2 - lsb) + bit(x, ulp) * lsb,
+    "RND_CONV": lambda x, ulp, lsb: x + (ulp / 2 - lsb) + _bit(x, ulp) * lsb,
 }
 
 
@@ -53,7 +54,7 @@ def _saturate_to_zero(x: FVariable, t: FixedPoint) -> FVariable:
 def _wrap_sign_magnitude(x: FVariable, t: FixedPoint) -> FVariable:
     wrapped = _wrap(x, t)
     span = float(np.ldexp(1.0, t.integer + 1))
-    flip = bit(x, span) ^ bit(x, span / 2)  # the lowest lost bit against the kept sign
+    flip = _bit(x, span) ^ _bit(x, span / 2)  # the lowest lost bit against the kept sign
     return flip.msb_mux(-wrapped - float(t.lsb), wrapped)
 
 
@@ -80,7 +81,6 @@ def _negative(x: FVariable) -> FVariable:
     return x.is_negative()
 
 
-def bit(x: FVariable, weight: float) -> FVariable:
+def _bit(x: FVariable, weight: float) -> FVariable:
     """The bit of x that counts `weight`, as 0 or 1."""
-    position = int(np.log2(weight))
-    return x.quantize(0, position + 1, -position) * (1 / weight)
+    return bits(x, int(np.log2(weight)), 1)

@@ -16,7 +16,7 @@ from alkaid.trace import FVariable, FVArray, trace
 from alkaid.types import CombLogic
 
 from codesign.backends.rtl import HARDWARE
-from codesign.backends.words_bits import any_bit, bits, join, one_of, saturated, where
+from codesign.backends.rtl_bits import any_bit, bits, join, one_of, saturated, where
 from codesign.backends.words_port import PARTS, TAIL, WordsPort
 from codesign.backends.words_sort import sort_by_pt
 from codesign.fixedpoint import Float, Int
