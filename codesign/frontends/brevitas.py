@@ -252,9 +252,8 @@ def _type_of_tensor(quantizer: Any, name: str) -> FixedPoint:
         t = quantizer.input_type
         return shifted(FixedPoint(t.signed, t.integer, t.fraction, ROUNDING, "SAT"), -quantizer.shift)
     proxy = quantizer.act_quant
-    scale = proxy.scale()
-    channels = scale.reshape(-1) if scale.numel() > 1 else scale
-    return _type(channels, proxy.bit_width(), proxy.is_signed, proxy.is_narrow_range, name)
+    of_features = proxy.scale().squeeze()  # it has an axis of length 1 for jets and for candidates
+    return _type(of_features, proxy.bit_width(), proxy.is_signed, proxy.is_narrow_range, name)
 
 
 def _type(scale: Any, bits: Any, signed: bool, narrow: bool, name: str) -> FixedPoint:

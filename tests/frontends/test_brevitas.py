@@ -134,6 +134,14 @@ def test_tensors_have_a_range_for_each_feature(deep_set):
     assert len(np.unique(fraction[0])) > 1
 
 
+def test_a_tensor_may_have_one_feature():
+    brevitas, data = frontend("brevitas"), synthetic_jets(256, 0)
+    graph = ArchitectureConfig(name="deep_set", sizes={"phi": (3, 1), "rho": (1,)}).graph(16, FEATURES, HEADS)
+    model = brevitas.build(graph, PRECISION, PORT, data.x, 1)
+    brevitas.fit(model, data, synthetic_jets(64, 1), TRAINING, Pruning(), lambda row: None)
+    assert differing(Trained(model, brevitas.freeze(model), []), synthetic_jets(1000, 2).x) == 0
+
+
 def test_the_same_seed_gives_the_same_bytes(deep_set, tmp_path):
     for folder, net in (("one", deep_set.net), ("two", train("deep_set").net)):
         net.save(tmp_path / folder)
