@@ -1,7 +1,7 @@
 """Small models on synthetic jets: what Brevitas computes is what the frozen net computes, bit for bit."""
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,43 +12,17 @@ from brevitas.quant import Int8ActPerTensorFloat
 from codesign import reference
 from codesign.design import ArchitectureConfig, Precision, Pruning, Training
 from codesign.errors import FrontendError
-from codesign.fixedpoint import FixedPoint
 from codesign.frontends import FRONTENDS, frontend
 from codesign.graph import Graph
 from codesign.heads import Head, resolved
-from codesign.jets.dataset import Dataset
 from codesign.jets.targets import Target
 from codesign.ops import Dense, Input
+from tests.frontends.synthetic import CLASSES, FEATURES, PORT, Trained, overflowing_jets, synthetic_jets
 from tests.nets import SMALL_SIZES
 
-PORT = FixedPoint([0, 1, 1, 0], [6, 3, 3, 1], [2, 5, 5, 6])
-FEATURES = ("pt", "deta", "dphi", "pt_rel")
-CLASSES = 3
 HEADS = {"logits": CLASSES}
 PRECISION = Precision(inputs=8, weights=5, activations=6, learned=False)
 TRAINING = Training(epochs=3, batch_size=128, learning_rate=0.02, seed=3)
-
-
-def synthetic_jets(jets: int, seed: int) -> Dataset:
-    rng = np.random.default_rng(seed)
-    y = rng.integers(0, CLASSES, jets)
-    x = rng.normal(size=(jets, 16, 4)) * [4, 1, 1, 0.3]
-    x[..., 1] *= 1 + y[:, None]
-    x[..., 0] = np.abs(x[..., 0]) * (1 + y[:, None] / 2)
-    x = FixedPoint(PORT.signed, PORT.integer, PORT.fraction, "RND", "SAT").cast(x)
-    return Dataset(x.astype(np.float32), y, np.ones(jets, np.float32), {})
-
-
-def overflowing_jets(jets: int) -> np.ndarray:
-    rng = np.random.default_rng(5)
-    return PORT.cast(rng.uniform(PORT.low, PORT.high, size=(jets, 16, 4)))
-
-
-@dataclass
-class Trained:
-    model: object
-    net: object
-    history: list
 
 
 def graph_of(name, heads=HEADS):

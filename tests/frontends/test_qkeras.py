@@ -1,39 +1,16 @@
 """Small models on synthetic jets: what QKeras computes is what the frozen net computes, and its ranges follow jets."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pytest
 
 from codesign import reference
 from codesign.design import ArchitectureConfig, Precision, Pruning, Training
-from codesign.fixedpoint import FixedPoint
 from codesign.frontends import frontend
-from codesign.jets.dataset import Dataset
+from tests.frontends.synthetic import CLASSES, FEATURES, PORT, Trained, overflowing_jets, synthetic_jets
 from tests.nets import SMALL_SIZES
 
-PORT = FixedPoint([0, 1, 1, 0], [6, 3, 3, 1], [2, 5, 5, 6])
-FEATURES = ("pt", "deta", "dphi", "pt_rel")
-CLASSES = 3
 PRECISION = Precision(inputs=8, weights=5, activations=6)
 TRAINING = Training(epochs=4, batch_size=128, learning_rate=0.02, seed=3)
-
-
-@dataclass
-class Trained:
-    model: object
-    net: object
-    history: list
-
-
-def synthetic_jets(jets: int, seed: int) -> Dataset:
-    rng = np.random.default_rng(seed)
-    y = rng.integers(0, CLASSES, jets)
-    x = rng.normal(size=(jets, 16, 4)) * [4, 1, 1, 0.3]
-    x[..., 1] *= 1 + y[:, None]
-    x[..., 0] = np.abs(x[..., 0]) * (1 + y[:, None] / 2)
-    x = FixedPoint(PORT.signed, PORT.integer, PORT.fraction, "RND", "SAT").cast(x)
-    return Dataset(x.astype(np.float32), y, np.ones(jets, np.float32), {})
 
 
 def build(name="deep_set"):
@@ -63,8 +40,7 @@ def test_it_learns(deep_set):
 
 
 def test_the_frozen_net_computes_what_qkeras_computes(deep_set):
-    rng = np.random.default_rng(5)
-    for x in (synthetic_jets(10_000, 2).x, PORT.cast(rng.uniform(PORT.low, PORT.high, (10_000, 16, 4)))):
+    for x in (synthetic_jets(10_000, 2).x, overflowing_jets(10_000)):
         got = frontend("qkeras").predict(deep_set.model, x.astype(np.float32))["logits"]
         exact = reference.run(deep_set.net, x.astype(np.float64))["logits"]
         assert exact.std() > 0
