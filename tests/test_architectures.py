@@ -87,6 +87,22 @@ def test_a_feature_that_an_architecture_needs_is_named():
         ARCHITECTURES["energy_flow"](16, ("pt", "deta", "dphi"), HEADS)
 
 
+def test_a_moment_set_reads_the_sums_that_a_mass_is_made_of():
+    graph = ARCHITECTURES["moment_set"](16, FEATURES, HEADS)
+    rng = np.random.default_rng(0)
+    x = rng.integers(-64, 64, (100, 16, 3)) / 64.0
+    tensors = {"candidates": x}
+    for op in graph.ops[1:]:
+        if not graph.parameters(op) and all(name in tensors for name in op.inputs):
+            tensors[op.name] = op.evaluate({}, *(tensors[name] for name in op.inputs))
+    z, deta, dphi = x[..., 0], x[..., 1], x[..., 2]
+    sums = [(z * d).sum(axis=1) for d in (1, deta, dphi, deta**2, dphi**2)]
+    assert np.array_equal(tensors["moments"], np.stack(sums, axis=1))
+    (reader,) = graph.consumers("jet")
+    assert {name for op in graph.consumers("moments") for name in op.inputs} == {"pool", "moments"}
+    assert reader.name == "rho0"
+
+
 @pytest.mark.parametrize(
     ("name", "sizes", "message"),
     [

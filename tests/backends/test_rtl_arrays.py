@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codesign.architectures import ARCHITECTURES
+from codesign.backends import rtl
 from codesign.backends.rtl import ADDER_LEVEL_DELAY, HARDWARE
 from codesign.backends.rtl_arrays import SYMBOLIC, products
 from codesign.backends.rtl_bits import bits
 from codesign.fixedpoint import FixedPoint
-from tests.nets import FEATURES
+from tests.nets import FEATURES, random_net, small
 
 MULTIPLY = 7  # alkaid's operation code
 
@@ -95,3 +96,9 @@ def test_products_are_counted():
         "linear_attention": 2 * 16 * 6 * 6,
         "gru": 8 * (16 + 15),
     }
+
+
+def test_a_project_says_how_many_products_it_has(tmp_path):
+    net = random_net(small("moment_set"))
+    project = rtl.convert(net, tmp_path / "rtl", part="xcvu13p-flga2577-2-e", clock_ns=2.778)
+    assert project.multipliers == products(net.graph) == 2 * 8 * 2

@@ -3,8 +3,11 @@
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
+
+import pytest
 
 from codesign.vendor.execute import execute
 
@@ -53,6 +56,21 @@ def test_ctrl_c_ends_the_tool(tmp_path):
         _, error = process.communicate(timeout=60)
     assert "KeyboardInterrupt" in error
     assert gone(child)
+
+
+def test_ctrl_c_while_the_tool_is_only_starting_ends_it_too(tmp_path, monkeypatch):
+    started, start = [], threading.Thread.start
+
+    def interrupted(thread: threading.Thread) -> None:
+        start(thread)
+        while not started:
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        execute(["sh", "-c", PARENT + "wait"], tmp_path, tmp_path / "log", limit_s=600.0, live=started.append)
+    assert gone(int(started[0]))
 
 
 def gone(pid: int) -> bool:
