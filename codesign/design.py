@@ -6,6 +6,7 @@ import hashlib
 import inspect
 import json
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -14,9 +15,11 @@ from codesign.architectures import ARCHITECTURES
 from codesign.config import Strict
 from codesign.frontends import FRONTENDS
 from codesign.graph import Graph
-from codesign.heads import LOGITS, Head, HeadName, resolved
+from codesign.heads import LOGITS, Head, HeadName, resolved, sizes
 from codesign.jets.classes import DEFAULT_CLASSES
+from codesign.jets.features import features_of
 from codesign.jets.words import SLOTS
+from codesign.ops.base import Wires
 
 RANDOM = "random"  # in the place of a jets file: inputs for an imported model that no jets are known for
 
@@ -227,6 +230,22 @@ class Design(Strict):
                 if getattr(self.precision, key):
                     raise ValueError(
                         f"precision.{key} needs the frontend hgq; {self.frontend} trains at the bit widths it is given"
+                    )
+        return self
+
+    @model_validator(mode="after")
+    def _layers_of_the_network(self) -> Self:
+        if self.precision.layers:
+            names = [feature.name for feature in features_of(self.jets.features)]
+            graph = self.architecture.graph(self.jets.candidates, names, sizes(self.heads, len(self.jets.classes)))
+            known = [op.name for op in graph.ops[1:] if not isinstance(op, Wires)]
+            for name in self.precision.layers:
+                if not {name, f"{name}_relu"} & {*known}:
+                    close = get_close_matches(name, known, n=1)
+                    hint = f"; did you mean {close[0]!r}?" if close else ""
+                    raise ValueError(
+                        f"precision.layers: {self.architecture.name} has no layer {name!r}{hint} (there are"
+                        f" {', '.join(known)})"
                     )
         return self
 

@@ -63,6 +63,14 @@ def test_every_shipped_sweep_loads(path):
             "firmware.inputs: words brings 16 candidates of a jet, jets.candidates asks for 32",
         ),
         (
+            "precision: {layers: {pi0: {weights: 4}}}\n",
+            "precision.layers: deep_set has no layer 'pi0'; did you mean 'phi0'? (there are inputs, phi0, phi0_relu",
+        ),
+        (
+            "architecture: {name: moment_set}\nprecision: {layers: {z_moments: {activations: 4}}}\n",  # only wires
+            "moment_set has no layer 'z_moments'",
+        ),
+        (
             "pruning: {method: units}\n",
             "pruning.method: input should be 'magnitude', 'global' or 'unit', found 'units'",
         ),
