@@ -98,14 +98,8 @@ clean: ## back to a bare clone, but for runs and simulated jets
 .PHONY: jets
 jets: cache/l1_pu200.npz ## simulate the 300,000 jets of the benchmarks, into cache
 
-cache/l1_pu200.npz: | $(VENV)/.dev
-	time $(BIN)/codesign jets simulate configs/jets/l1_pu200.yaml -o $@ --jobs $(JOBS)
-
-cache/l1_pu200_all.npz: | $(VENV)/.dev
-	$(BIN)/codesign jets simulate configs/jets/l1_pu200_all.yaml -o $@ --jobs $(JOBS)
-
-cache/l1_pu200_wide.npz: | $(VENV)/.dev
-	$(BIN)/codesign jets simulate configs/jets/l1_pu200_wide.yaml -o $@ --jobs $(JOBS)
+cache/%.npz: | $(VENV)/.dev
+	time $(BIN)/codesign jets simulate configs/jets/$*.yaml -o $@ --jobs $(JOBS)
 
 .PHONY: bench
 bench: $(VENV)/.dev compiler ## how fast jets are made, and what starting from words costs

@@ -12,14 +12,15 @@ from codesign.graph import Graph
 from codesign.ops import Dense, HardSigmoid, Op, Table
 
 Array = NDArray[Any]
-HEADROOM_BITS = 3  # training makes tensors larger; what is larger still saturates
+HEADROOM_BITS = 3  # training makes tensors larger, and soon: before the first epoch is over
 SAMPLE_JETS = 1000
 
 
 def integer_bits(graph: Graph, sample: Array, seed: int) -> dict[str, int]:
     """Integer bits of each rounded tensor, so that a network with fresh random weights rarely saturates.
 
-    sample: (jets, *port shape) inputs. Weights are drawn as Keras draws them (Glorot and Bengio, AISTATS 2010).
+    sample: (jets, *port shape) inputs. Weights are drawn as Keras draws them (Glorot and Bengio, AISTATS 2010); those
+    that start larger, as He's do, have the headroom.
     """
     rng = np.random.default_rng(seed)
     tensors: dict[str, Array] = {graph.ops[0].name: sample[:SAMPLE_JETS].astype(np.float64)}
