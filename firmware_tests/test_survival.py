@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -58,7 +59,14 @@ def stages_done(folder):
 
 
 def workers_of(process):
-    return [p for p in psutil.Process(process.pid).children(recursive=True) if "spawn_main" in " ".join(p.cmdline())]
+    """The running workers of a sweep; what ends while it is looked at is none."""
+    found = []
+    with suppress(psutil.NoSuchProcess):  # a zombie counts as none too
+        for child in psutil.Process(process.pid).children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                if "spawn_main" in " ".join(child.cmdline()):
+                    found.append(child)
+    return found
 
 
 def test_killed_at_random_points_it_ends_the_same(undisturbed, tmp_path):

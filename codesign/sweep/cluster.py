@@ -25,7 +25,7 @@ from codesign.errors import RunError
 from codesign.run import Run
 from codesign.sweep.config import Cluster
 from codesign.sweep.state import progress
-from codesign.sweep.trial import LOG, Trial
+from codesign.sweep.trial import LOG, Trial, kill_children
 
 DEATHS = 2  # of worker processes that one design may cost
 RETIRE_GIB = 4.0  # compiled training steps are never freed: above this a worker starts afresh
@@ -188,5 +188,5 @@ def _kill(pids: Iterable[int]) -> None:
     for pid in pids:
         with suppress(psutil.NoSuchProcess):
             worker = psutil.Process(pid)
-            for process in (*worker.children(recursive=True), worker):
-                process.kill()
+            kill_children(worker)
+            worker.kill()

@@ -193,9 +193,15 @@ def _give_up(run: Run, log: TextIO, why: str) -> None:
     log.write(f"{why}; where it was:\n")
     faulthandler.dump_traceback(log)
     run.write("progress.json", {"stage": "failed", "error": f"in stage {stage}: {why}; see {run.folder / LOG}"})
-    for child in psutil.Process().children(recursive=True):
-        child.kill()
+    kill_children(psutil.Process())
     os._exit(1)
+
+
+def kill_children(process: psutil.Process) -> None:
+    """Ends all that a process started, at once. One that ends by itself meanwhile must not save the others."""
+    for child in process.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            child.kill()
 
 
 def _memory_gib(children: bool = False) -> float:

@@ -1,9 +1,13 @@
+import subprocess
+from types import SimpleNamespace
+
+import psutil
 import pytest
 
 from codesign.run import Run
 from codesign.sweep.config import Limits
 from codesign.sweep.state import progress
-from codesign.sweep.trial import LOG, STAGES, Trial, stage_seconds, timed
+from codesign.sweep.trial import LOG, STAGES, Trial, kill_children, stage_seconds, timed
 from tests.fake_runs import fake_design, fake_jets
 from tests.sweep.works import do
 
@@ -53,3 +57,12 @@ def test_a_stage_is_noted_when_it_is_done_and_not_before(run):
     with (run.folder / STAGES).open("a") as record:
         record.write('{"stage": "fre')  # killed while it wrote
     assert list(stage_seconds(run)) == ["train"]
+
+
+def test_a_child_that_ends_by_itself_does_not_save_the_others():
+    ended, alive = (subprocess.Popen(["sleep", "60"]) for _ in range(2))
+    children = [psutil.Process(child.pid) for child in (ended, alive)]
+    ended.kill()
+    ended.wait()
+    kill_children(SimpleNamespace(children=lambda recursive: children))
+    assert alive.wait(timeout=10) < 0
