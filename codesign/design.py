@@ -86,6 +86,9 @@ class Precision(Strict):
         default_factory=dict, description="operation name -> its own widths; `phi0` is also that of `phi0_relu`"
     )
     learned: bool | None = Field(None, description="by default where the frontend can, which is hgq")
+    overflow: Literal["wrap", "saturate"] | None = Field(
+        None, description="of hidden tensors: hgq's wrap by default, those of other frontends always saturate"
+    )
     ebops_penalty: float = Field(3e-7, ge=0, description="loss for each effective bit operation (HGQ2's beta)")
     ebops_ramp: float | None = Field(None, gt=0, description="the penalty of the last epoch; it moves log-linearly")
     ebops_target: float | None = Field(None, gt=0, description="EBOPs towards which HGQ2's BetaPID steers the penalty")
@@ -160,6 +163,7 @@ class Training(Strict):
     batch_size: int = Field(256, ge=1)
     learning_rate: float = Field(4e-3, gt=0)
     seed: int = Field(1, ge=0)
+    mirror: bool = Field(False, description="see each jet as it is or mirrored in phi, in the beam axis, or in both")
     teacher: Teacher | None = None
 
 
@@ -191,7 +195,11 @@ class ImportedModel(Strict):
 
 
 # keys that came later: left out of the document at their default, so that older designs keep theirs
-_LEFT_OUT_AT_DEFAULT = {"precision": MOVED_PENALTY, "pruning": ("method",), "training": ("teacher",)}
+_LEFT_OUT_AT_DEFAULT = {
+    "precision": (*MOVED_PENALTY, "overflow"),
+    "pruning": ("method",),
+    "training": ("mirror", "teacher"),
+}
 _OF_TRAINING = ("architecture", "heads", "frontend", "precision", "pruning", "training")
 
 
@@ -231,6 +239,10 @@ class Design(Strict):
                     raise ValueError(
                         f"precision.{key} needs the frontend hgq; {self.frontend} trains at the bit widths it is given"
                     )
+            if self.precision.overflow == "wrap":
+                raise ValueError(
+                    f"precision.overflow: wrap needs the frontend hgq; tensors of {self.frontend} always saturate"
+                )
         return self
 
     @model_validator(mode="after")

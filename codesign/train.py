@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from codesign.frontends import frontend, weights_file
 from codesign.heads import sizes
 from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Datasets
+from codesign.jets.mirror import mirrors
 from codesign.run import Run
 from codesign.stages import require_framework, witness
 from codesign.versions import versions
@@ -42,6 +44,8 @@ def train(run: Run, report: Report = lambda row: None) -> Any:
 
     design = run.design
     train_jets = _taught(run, data, lambda row: tell(row, "teacher")) if design.training.teacher else data.train
+    if design.training.mirror:
+        train_jets = replace(train_jets, turned=mirrors(data.features))
     history = framework.fit(model, train_jets, data.validation, design.training, design.pruning, tell, design.heads)
     temporary = weights.with_name(f".partial-{weights.name}")
     framework.save(model, temporary)

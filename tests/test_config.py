@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from codesign.config import load, set_key
-from codesign.design import Design, Precision, Pruning
+from codesign.design import Design, Precision, Pruning, Training
 from codesign.errors import ConfigError
 from codesign.sweep import SweepConfig
 
@@ -50,6 +50,11 @@ def test_every_shipped_sweep_loads(path):
             "name: x\nfrontend: qkeras\nprecision: {learned: true}\n",
             "design.yaml:1: value error, precision.learned needs the frontend hgq",
         ),
+        (
+            "frontend: qkeras\nprecision: {overflow: wrap}\n",
+            "precision.overflow: wrap needs the frontend hgq; tensors of qkeras always saturate",
+        ),
+        ("precision: {overflow: clip}\n", "precision.overflow: input should be 'wrap' or 'saturate', found 'clip'"),
         ("frontend: brevitas\nprecision: {ebops_target: 1e4}\n", "precision.ebops_target needs the frontend hgq"),
         (
             "precision: {ebops_ramp: 1e-5, ebops_target: 1e4}\n",
@@ -119,17 +124,21 @@ def test_a_dotted_key_makes_its_parents():
 
 
 def test_keys_that_came_later_leave_older_designs_their_key():
-    """The key of the default design, from before there was a method, a ramp or a target."""
+    """The key of the default design, from before there were the others."""
     assert Design().key == "85e624927225"
     document = Design().document()
     assert set(document["pruning"]) == {"sparsity", "start", "end"}
-    assert not {"ebops_ramp", "ebops_target"} & set(document["precision"])
+    assert not {"ebops_ramp", "ebops_target", "overflow"} & set(document["precision"])
+    assert "mirror" not in document["training"]
     later = [
         Design(pruning=Pruning(method="global")),
         Design(precision=Precision(ebops_ramp=1e-5)),
         Design(precision=Precision(ebops_target=1e4)),
+        Design(precision=Precision(overflow="wrap")),
+        Design(precision=Precision(overflow="saturate")),
+        Design(training=Training(mirror=True)),
     ]
-    assert len({design.key for design in (Design(), *later)}) == 4
+    assert len({design.key for design in (Design(), *later)}) == 1 + len(later)
     assert later[0].document()["pruning"]["method"] == "global"
 
 

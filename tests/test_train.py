@@ -1,5 +1,8 @@
+from types import SimpleNamespace
+
 import pytest
 
+import codesign.train as training_stage
 from codesign.agreement import Agreement
 from codesign.design import Design
 from codesign.errors import ExactnessError, JetsError, RunError
@@ -28,6 +31,22 @@ def test_training_on_a_missing_jets_file_names_it(tmp_path):
     design = Design.model_validate_json('{"jets": {"file": "no.npz"}}')
     with pytest.raises(JetsError, match=r"no\.npz"):
         train(Run.create(design, tmp_path))
+
+
+@pytest.mark.parametrize(("asked", "mirrors"), [({"mirror": True}, 2), ({}, None)])
+def test_mirrored_jets_are_those_of_the_training_only(asked, mirrors, tmp_path, monkeypatch):
+    class Seen(Exception):
+        pass
+
+    def fit(model, train, validation, *others):
+        assert (None if train.turned is None else len(train.turned)) == mirrors
+        assert validation.turned is None
+        raise Seen
+
+    framework = SimpleNamespace(build=lambda *parts: None, fit=fit)
+    monkeypatch.setattr(training_stage, "frontend", lambda name: framework)
+    with pytest.raises(Seen):
+        train(Run.create(Design.model_validate({"training": asked}), tmp_path))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 Where types come from: each tensor that frontends round gets one HGQ2 Quantizer. Dense sums keep full precision.
 Inputs saturate, because a jet of record pT must not come out as a soft one; hidden tensors wrap, which costs nothing,
-and their ranges are measured before freezing.
+and their ranges are measured before freezing, or saturate in a range that is learned.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, s
     Raises FrontendError for a graph that this frontend cannot train.
     """
     fresh = unshared(graph, precision, port, sample, seed)
-    fresh.lender = shared((graph, precision.per_candidate), fresh.lender)
+    fresh.lender = shared((graph, precision.per_candidate, precision.overflow), fresh.lender)
     return fresh
 
 

@@ -47,18 +47,21 @@ def input_quantizer(
 def hidden_quantizer(graph: Graph, op: Op, precision: Precision) -> Quantizer:
     """Its width is learned up to the asked one.
 
-    It wraps, which costs nothing, and its integer bits follow the data; a gate saturates, since it often is 1.
+    It wraps, which costs nothing, and its integer bits follow the data: those of the largest value of all jets, which
+    leaves a tensor of few bits or of long tails little for the others. Where `overflow` asks for it, it saturates and
+    its range is learned. A gate always saturates, since it often is 1.
     """
     signed = int(op.name not in nonnegative(graph))
     bits = table_bits(graph, op, precision.activations_of(op.name)) - (signed if _feeds_table(graph, op) else 0)
     gate = isinstance(op, HardSigmoid)
+    saturates = gate or _feeds_table(graph, op) or precision.overflow == "saturate"
     config = QuantizerConfig(
         "kbi",
         "datalane",
         k0=signed,
         b0=bits,
         i0=0 if gate else 2,
-        overflow_mode="SAT" if gate or _feeds_table(graph, op) else "WRAP",
+        overflow_mode="SAT" if saturates else "WRAP",
         round_mode="RND",
         bc=Limits(0 if precision.learned is not False else bits, bits),
         # a channel of small values must not get an LSB far below the others'

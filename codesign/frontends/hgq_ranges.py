@@ -22,12 +22,13 @@ def calibrate(program: Program, *inputs: Array) -> None:
 
     What HGQ2's trace_minmax finds, compiled: a batch is filled up with a jet that was seen, which moves no maximum.
     """
+    wrapping = [q.quantizer for q in program.quantizers.values() if q.quantizer.overflow_mode == "WRAP"]
+    if not wrapping:
+        return
     trace = program.function("trace", lambda: _trace(program.model))
-    for quantizer in program.quantizers.values():
-        inner = quantizer.quantizer
-        if inner.overflow_mode == "WRAP":
-            inner._i.assign(keras.ops.full(inner._i.shape, SMALLEST))
-            inner._k.assign(keras.ops.zeros(inner._k.shape, inner._k.dtype))
+    for inner in wrapping:
+        inner._i.assign(keras.ops.full(inner._i.shape, SMALLEST))
+        inner._k.assign(keras.ops.zeros(inner._k.shape, inner._k.dtype))
     for _ in range(PASSES):
         for x in inputs:
             for batch in full_batches(x, BATCH):

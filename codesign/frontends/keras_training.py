@@ -80,18 +80,19 @@ class _Batches:
     def __init__(self, train: Dataset, training: Training, heads: Mapping[str, Head]) -> None:
         self.size = min(training.batch_size, len(train))
         self.order = np.random.default_rng(training.seed)
-        self.x = train.x
+        self.train, self.mirrors = train, np.random.default_rng((training.seed, 1))
         self.targets = [train.target_of(name) for name in heads]
         self.weights = [train.weight_of(name).astype(np.float32, copy=False) for name in heads]
 
     def __len__(self) -> int:
-        return len(self.x) // self.size
+        return len(self.train) // self.size
 
     def epoch(self) -> Iterator[tuple[Any, list[Any], list[Any]]]:
         """(x, targets of the heads, weights of the heads) of each batch of one pass."""
-        jets = self.order.permutation(len(self.x))
+        jets = self.order.permutation(len(self.train))
         for rows in jets[: len(self) * self.size].reshape(-1, self.size):
-            yield self.x[rows], [values[rows] for values in self.targets], [values[rows] for values in self.weights]
+            x = self.train.seen(rows, self.mirrors)
+            yield x, [values[rows] for values in self.targets], [values[rows] for values in self.weights]
 
 
 def _cosine(rate: float, steps: int) -> NDArray[np.float32]:

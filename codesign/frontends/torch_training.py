@@ -61,19 +61,20 @@ class _Batches:
     def __init__(self, train: Dataset, training: Training, heads: Mapping[str, Head]) -> None:
         self.size = min(training.batch_size, len(train))
         self.order = torch.Generator().manual_seed(training.seed)
-        self.x = torch.from_numpy(train.x)
+        self.train, self.mirrors = train, np.random.default_rng((training.seed, 1))
         self.targets = {name: torch.from_numpy(np.asarray(train.target_of(name))) for name in heads}
         self.weights = {name: torch.from_numpy(train.weight_of(name).astype(np.float32)) for name in heads}
 
     def __len__(self) -> int:
-        return len(self.x) // self.size
+        return len(self.train) // self.size
 
     def epoch(self) -> Any:
         """(x, targets by head, weights by head) of each batch of one pass."""
-        jets = torch.randperm(len(self.x), generator=self.order)
+        jets = torch.randperm(len(self.train), generator=self.order)
         for rows in torch.split(jets[: len(self) * self.size], self.size):
             targets = {name: values[rows] for name, values in self.targets.items()}
-            yield self.x[rows], targets, {name: values[rows] for name, values in self.weights.items()}
+            x = torch.from_numpy(self.train.seen(rows.numpy(), self.mirrors))
+            yield x, targets, {name: values[rows] for name, values in self.weights.items()}
 
 
 def _loss(

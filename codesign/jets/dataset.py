@@ -14,6 +14,7 @@ from codesign.fixedpoint import FixedPoint
 from codesign.heads import Lesson
 from codesign.jets.classes import DEFAULT_CLASSES, LABELS, SPLITS, UNLABELLED
 from codesign.jets.features import features_of, in_chunks, types_of
+from codesign.jets.mirror import mirrored
 from codesign.jets.store import JetTable, load
 from codesign.jets.targets import Target, leading, mass_target, pt_target
 from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, SLOTS
@@ -34,7 +35,8 @@ class Dataset:
 
     x: (jets, candidates, features) what the network reads; y: (jets,) position in the class list;
     weight: (jets,) with mean 1, of the classes; scalars: name -> (jets,) every scalar of the jets file;
-    responses: head -> what it learns; response_weights: head -> (jets,) with mean 1; lesson: of a teacher.
+    responses: head -> what it learns; response_weights: head -> (jets,) with mean 1; lesson: of a teacher;
+    turned: (mirrors, features) the mirrors that training shows the jets in.
     """
 
     x: NDArray[np.float32]
@@ -44,6 +46,7 @@ class Dataset:
     responses: Mapping[str, Target] = field(default_factory=dict)
     response_weights: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
     lesson: Lesson | None = None
+    turned: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.y)
@@ -53,7 +56,14 @@ class Dataset:
         responses = {name: target[rows] for name, target in self.responses.items()}
         scalars = {name: values[rows] for name, values in self.scalars.items()}
         lesson = self.lesson and self.lesson[rows]
-        return type(self)(self.x[rows], self.y[rows], self.weight[rows], scalars, responses, weights, lesson)
+        return type(self)(
+            self.x[rows], self.y[rows], self.weight[rows], scalars, responses, weights, lesson, self.turned
+        )
+
+    def seen(self, rows: NDArray[np.integer[Any]], random: np.random.Generator) -> NDArray[np.float32]:
+        """(len(rows), candidates, features) what training sees of some jets: as they are, or in mirrors."""
+        x = self.x[rows]
+        return x if self.turned is None else mirrored(x, self.turned, random)
 
     @property
     def targets(self) -> dict[str, NDArray[np.float32]]:

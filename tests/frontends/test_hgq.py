@@ -77,15 +77,17 @@ def differing(trained, x):
 # compiling a training step takes most of the time, so few models serve all tests
 LEARNED = {"name": "deep_set", "learned": True}
 FIXED = {"name": "mlp", "learned": False, "sparsity": 0.5}
+SATURATING = {**LEARNED, "overflow": "saturate"}
+KINDS = pytest.mark.parametrize("kind", [LEARNED, FIXED, SATURATING], ids=["learned", "fixed", "saturating"])
 
 
-@pytest.mark.parametrize("kind", [LEARNED, FIXED], ids=["learned", "fixed"])
+@KINDS
 def test_the_frozen_net_computes_what_keras_computes(train, kind):
     trained = train(**kind)
     assert differing(trained, synthetic_jets(10_000, 2).x) == 0
 
 
-@pytest.mark.parametrize("kind", [LEARNED, FIXED], ids=["learned", "fixed"])
+@KINDS
 def test_also_where_hidden_tensors_overflow(train, kind):
     trained = train(**kind)
     rng = np.random.default_rng(5)
@@ -95,6 +97,15 @@ def test_also_where_hidden_tensors_overflow(train, kind):
     before = {n: np.maximum(tensors[n.removesuffix("_relu")], 0) for n in hidden}
     assert any((before[n] > trained.net.types[n].high + trained.net.types[n].lsb).any() for n in hidden)
     assert differing(trained, x) == 0
+
+
+def test_hidden_tensors_saturate_where_asked(train):
+    def modes(kind):
+        net = train(**kind).net
+        return {net.types[name].overflow for name in net.rounded if name.endswith("relu")}
+
+    assert modes(LEARNED) == {"WRAP"}
+    assert modes(SATURATING) == {"SAT"}
 
 
 def test_candidates_can_have_bit_widths_of_their_own(train):
