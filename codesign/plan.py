@@ -124,6 +124,11 @@ def plan(net: FixedNet) -> Plan:
     return Plan(port, tuple(_step(net, op) for op in net.graph.ops[1:]))
 
 
+def wide(net: FixedNet) -> list[str]:
+    """The operations that float32 is not proven to compute exactly, which is what most frameworks compute in."""
+    return [step.op.name for step in plan(net).steps if isinstance(step.op, BOUNDED) and step.dtype is WIDE]
+
+
 def _step(net: FixedNet, op: Op) -> Step:
     dtype = NARROW if _exact_in(NARROW, net, op) else WIDE
     cast = _cast(net, op, dtype) if op.name in net.rounded else None

@@ -23,6 +23,7 @@ from codesign.inputs import contract_of
 from codesign.run import Run
 
 AGREEMENT = "agreement.json"
+IN_FLOAT64 = ("qkeras", "brevitas")  # frontends whose own models are compared in float64
 
 
 def convert(run: Run) -> Path:
@@ -139,8 +140,23 @@ def require_framework(run: Run) -> None:
     if wrong:
         raise ExactnessError(
             f"{run.folder}: the {run.design.framework} model and its frozen net differ in {wrong[0].mismatches} of"
-            f" {wrong[0].samples} outputs on {wrong[0].inputs} inputs; see {AGREEMENT}"
+            f" {wrong[0].samples} outputs on {wrong[0].inputs} inputs; see {AGREEMENT}{_past_float32(run)}"
         )
+
+
+def _past_float32(run: Run) -> str:
+    """What to do where the framework's own float may be what differs; nothing where it cannot be."""
+    from codesign.plan import wide
+
+    imported = run.design.model is not None
+    names = [] if run.design.framework in IN_FLOAT64 and not imported else wide(run.net)
+    if not names:
+        return ""
+    return (
+        f". Sums of {', '.join(map(repr, names))} may need more than the 24 bits of float32, in which"
+        f" {run.design.framework} computes: ask for fewer bits of inputs, weights or activations"
+        + ("" if imported else f", or train with {' or '.join(IN_FLOAT64)}, which are compared in float64")
+    )
 
 
 def agreements(run: Run) -> list[Agreement]:
