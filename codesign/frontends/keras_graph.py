@@ -36,6 +36,11 @@ class _Costly(keras.layers.Layer):  # type: ignore[misc]
         self.cost = cost
 
     @property
+    def settings(self) -> list[tf.Variable]:
+        """What a design sets."""
+        return [self.cost.penalty] if self.cost else []
+
+    @property
     def ebops(self) -> Any:
         """Effective bit operations at the present bit widths."""
         return self.cost.ebops() if self.cost else 0.0

@@ -13,6 +13,7 @@ from codesign.frontends import FRONTENDS, frontend
 from codesign.graph import Graph
 from codesign.jets.dataset import Dataset
 from codesign.ops import Dense, Input
+from tests.nets import small
 
 PORT = FixedPoint([0, 1, 1, 0], [6, 3, 3, 1], [2, 5, 5, 0])
 CLASSES = 3
@@ -178,6 +179,29 @@ def test_what_was_trained_before_changes_no_byte(train, tmp_path):
     assert alone.lender is not other.model.lender
     fit(framework, alone)
     assert saved(framework, alone, tmp_path / "alone") == saved(framework, after.model, tmp_path / "after")
+
+
+@pytest.mark.parametrize("name", ["deep_set", "energy_flow", "linear_attention", "table_set"])
+def test_all_that_a_design_decides_is_lent(name):
+    """What a program of another design computes and adds to the loss, with this design's numbers in it."""
+    graph = small(name, 16, CLASSES)
+    port = FixedPoint(1, 3, 5)
+    x = port.cast(np.random.default_rng(1).normal(size=(64, 16, 3))).astype(np.float32)
+    one, other = (
+        frontend("hgq").unshared(graph, Precision(**PRECISION | changes), port, x, seed)
+        for seed, changes in ((1, {"ebops_penalty": 1e-6}), (2, {"weights": 7, "activations": 5}))
+    )
+
+    def computed():
+        outputs = one.program.model(x, training=True)
+        return np.asarray(outputs), [float(loss) for loss in one.program.model.losses]
+
+    own = computed()
+    one.lender = other.lender
+    lent = computed()
+    np.testing.assert_array_equal(own[0], lent[0])
+    assert own[1] == lent[1]
+    assert min(own[1]) > 0
 
 
 def test_a_program_is_compiled_once_for_all_its_designs(train):
