@@ -55,6 +55,8 @@ def main() -> None:
     replace_section(PAGE, "sculpting", sculpting(tagger))
     losses = [frozen(run) for run in prepare(CONFIGS / "losses.yaml", folder / "losses").runs]
     replace_section(PAGE, "losses", loss_table(losses))
+    seeds = [frozen(run) for run in prepare(CONFIGS / "mirror.yaml", folder / "mirror").runs]
+    replace_section(PAGE, "mirror", mirror_table(seeds))
     print(f"written: {PAGE}")
 
 
@@ -164,6 +166,31 @@ def loss_table(runs: Sequence[Run]) -> str:
         found = run.read("metrics.json")["responses"][HEAD]["overall"]["network"]
         lines.append(f"| {run.design.heads[HEAD].loss} | {both(found, 'median')} | {both(found, 'width')} |")
     return "\n".join(lines)
+
+
+def mirror_table(runs: Sequence[Run]) -> str:
+    """How much narrower than the raw mass with and without mirror images, for each seed."""
+    seeds = sorted({run.design.training.seed for run in runs})
+    jets = datasets(runs[0])
+    lines = [
+        f"{len(jets.train):,} training and {len(jets.test):,} test jets, {runs[0].design.training.epochs} epochs.",
+        "",
+        f"| narrower than raw, 16 | {' | '.join(f'seed {seed}' for seed in seeds)} | mean | calibrated, mean |",
+        "|---" * (len(seeds) + 3) + "|",
+    ]
+    for mirror, text in ((False, "jets as they are"), (True, "mirrored too")):
+        gains = {}
+        for kind in ("network", "calibrated"):
+            rows = [run.read("metrics.json")["responses"][HEAD]["overall"] for run in of_seeds(runs, mirror)]
+            gains[kind] = [100 * (1 - row[kind]["width"] / row["raw"]["width"]) for row in rows]
+        cells = [*gains["network"], np.mean(gains["network"]), np.mean(gains["calibrated"])]
+        lines.append(f"| {text} | {' | '.join(f'{gain:.1f} %' for gain in cells)} |")
+    return "\n".join(lines)
+
+
+def of_seeds(runs: Sequence[Run], mirror: bool) -> list[Run]:
+    """Those with or without mirror images, by their seeds."""
+    return sorted((r for r in runs if r.design.training.mirror == mirror), key=lambda r: r.design.training.seed)
 
 
 if __name__ == "__main__":
