@@ -43,10 +43,12 @@ def main() -> None:
     )
 
 
-def reference(sweep: Sweep) -> Run:
-    """The CMS network at its published widths, trained on the same jets and as long."""
+def reference(sweep: Sweep, seed: int | None = None) -> Run:
+    """The CMS network at its published widths, trained on the same jets and as long; by default with the same seed."""
     common = sweep.runs[0].design
     same = {key: getattr(common, key).model_dump(mode="json") for key in ("jets", "training")}
+    if seed is not None:
+        same["training"]["seed"] = seed
     design, folder = load(REFERENCE, Design, same), sweep.folder
     run = Run.create(design, folder / design.key)
     if not run.has("estimate.json"):
@@ -69,6 +71,7 @@ def row_of(run: Run) -> dict[str, Any]:
         "name": design.architecture.name + (" (published widths)" if design.frontend != "hgq" else ""),
         "bits": design.precision.weights,
         "frontend": design.frontend,
+        "overflow": design.precision.overflow,
         "auc": metrics["macro"]["auc"],
         "error": metrics["macro"]["error"],
         "classes": {name: row["auc"] for name, row in metrics["one_against_rest"].items()},
@@ -87,8 +90,9 @@ def sentence(jets: dict[str, Any], design: Design) -> str:
     return (
         f"{jets['train']:,} training jets and {jets['test']:,} test jets of `{jets['file']}` (simulated, 14 TeV, mean"
         f" pile-up 200, split by event), {t.epochs} epochs of batches of {t.batch_size}, seed {t.seed}. Bits are upper"
-        " limits of weights and activations, below which HGQ2 learns its own; every row is exact (framework, reference"
-        " and RTL logic). b and tau: efficiency where 1 % of the light and gluon jets are mistagged. LUT, cycles and"
+        " limits of weights and activations, below which HGQ2 learns its own; architectures with products of two"
+        " variables saturate (`precision.overflow`), the others wrap. Every row is exact (framework, reference and RTL"
+        " logic). b and tau: efficiency where 1 % of the light and gluon jets are mistagged. LUT, cycles and"
         " latency are estimates from the RTL trace, with bands; the verdict is against one SLR of a VU13P, a jet every"
         " 25 ns, and 1000 ns."
     )

@@ -26,7 +26,7 @@ def main() -> None:
     if missing := [run.design.name for run in sweep.runs if not run.has("estimate.json")]:
         raise SystemExit(f"no result of {', '.join(missing)}; `codesign sweep status {sweep.folder}` says why")
     jets, training = runs[0].read("metrics.json")["jets"], runs[0].design.training
-    rows = sorted((row_of(run) for run in runs), key=lambda row: (row["bits"], row["frontend"]))
+    rows = sorted((row_of(run) for run in runs), key=lambda row: (row["bits"], row["frontend"], row["overflow"] or ""))
     replace_section(PAGE, "frontends", f"{sentence(jets, training)}\n\n{table(rows)}")
     print(f"{len(rows)} designs in {PAGE}")
 
@@ -49,7 +49,7 @@ def table(rows: list[dict[str, Any]]) -> str:
         lut = row["lut"]
         cells = [
             str(row["bits"]),
-            f"`{row['frontend']}`",
+            f"`{row['frontend']}`" + (f", `{row['overflow']}`" if row["overflow"] else ""),
             f"{row['auc']:.4f} ± {row['error']:.4f}",
             *(f"{row['efficiencies'][signal]:.3f}" for signal in ("b", "tau")),
             f"{lut.value:,.0f} ({lut.low:,.0f} to {lut.high:,.0f})",
