@@ -4,6 +4,8 @@ import os
 
 from hypothesis import settings
 
+import codesign.frontends  # noqa: F401  keeps Triton away from TensorFlow, for tests that import torch themselves too
+
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["MPLBACKEND"] = "Agg"
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"

@@ -25,6 +25,10 @@ FRONTENDS = {
 }
 
 
+# Torch's CUDA builds bring Triton, and import it late. Its LLVM ends a process that has loaded TensorFlow's with a
+# segmentation fault; nothing here runs on a GPU. `None` makes torch take it as not installed.
+sys.modules.setdefault("triton", None)  # type: ignore[arg-type]
+
 _WEIGHTS = {"brevitas": "model.weights.pt"}
 
 
