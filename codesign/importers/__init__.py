@@ -2,3 +2,5 @@
 
 An importer walks the model, layer by layer, into a Graph and a FixedNet. From there on it is a run like any other.
 """
+
+import codesign.frontends  # noqa: F401  keeps Triton away from TensorFlow
