@@ -16,14 +16,13 @@ from codesign.agreement import check as check_agreement
 from codesign.budget import Verdict, named
 from codesign.design import RANDOM
 from codesign.entry import check_words, real_jets, rtl_front, words_port
-from codesign.errors import ExactnessError, RunError
+from codesign.errors import RunError
 from codesign.figures import Timing, Usage
 from codesign.fixedpoint import Float
 from codesign.inputs import contract_of
 from codesign.run import Run
 
 AGREEMENT = "agreement.json"
-IN_FLOAT64 = ("qkeras", "brevitas")  # frontends whose own models are compared in float64
 
 
 def convert(run: Run) -> Path:
@@ -132,31 +131,6 @@ def _kept(run: Run, name: str, ask: Callable[[], list[Agreement]]) -> list[Agree
     found = ask()
     run.write(AGREEMENT, {"net": run.net.key, "rows": [a.to_dict() for a in (*known, *found)]})
     return found
-
-
-def require_framework(run: Run) -> None:
-    """Raises ExactnessError, with the net kept for inspection, if the framework computes anything else than the net."""
-    wrong = [a for a in agreements(run) if a.witness == "framework" and not a.exact]
-    if wrong:
-        raise ExactnessError(
-            f"{run.folder}: the {run.design.framework} model and its frozen net differ in {wrong[0].mismatches} of"
-            f" {wrong[0].samples} outputs on {wrong[0].inputs} inputs; see {AGREEMENT}{_past_float32(run)}"
-        )
-
-
-def _past_float32(run: Run) -> str:
-    """What to do where the framework's own float may be what differs; nothing where it cannot be."""
-    from codesign.plan import wide
-
-    imported = run.design.model is not None
-    names = [] if run.design.framework in IN_FLOAT64 and not imported else wide(run.net)
-    if not names:
-        return ""
-    return (
-        f". Sums of {', '.join(map(repr, names))} may need more than the 24 bits of float32, in which"
-        f" {run.design.framework} computes: ask for fewer bits of inputs, weights or activations"
-        + ("" if imported else f", or train with {' or '.join(IN_FLOAT64)}, which are compared in float64")
-    )
 
 
 def agreements(run: Run) -> list[Agreement]:

@@ -11,15 +11,16 @@ from typing import Any
 import numpy as np
 
 from codesign import evaluation, reference
-from codesign.errors import FrontendError, RunError
+from codesign.errors import ExactnessError, FrontendError, RunError
 from codesign.files import write_atomic
-from codesign.frontends import frontend, weights_file
+from codesign.frontends import IN_FLOAT64, frontend, weights_file
 from codesign.heads import sizes
 from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.mirror import mirrors
+from codesign.plan import wide
 from codesign.run import Run
-from codesign.stages import require_framework, witness
+from codesign.stages import AGREEMENT, agreements, witness
 from codesign.versions import versions
 
 Report = Callable[[dict[str, float]], None]
@@ -92,6 +93,29 @@ def _freeze(run: Run, model: Any) -> None:
     run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
     witness(run, "framework", lambda x: framework.predict(model, x.astype(np.float32)))
     _evaluate(run, data)
+
+
+def require_framework(run: Run) -> None:
+    """Raises ExactnessError, with the net kept for inspection, if the framework computes anything else than the net."""
+    wrong = [a for a in agreements(run) if a.witness == "framework" and not a.exact]
+    if wrong:
+        raise ExactnessError(
+            f"{run.folder}: the {run.design.framework} model and its frozen net differ in {wrong[0].mismatches} of"
+            f" {wrong[0].samples} outputs on {wrong[0].inputs} inputs; see {AGREEMENT}{_past_float32(run)}"
+        )
+
+
+def _past_float32(run: Run) -> str:
+    """What to do where the framework's own float may be what differs; nothing where it cannot be."""
+    imported = run.design.model is not None
+    names = [] if run.design.framework in IN_FLOAT64 and not imported else wide(run.net)
+    if not names:
+        return ""
+    return (
+        f". Sums of {', '.join(map(repr, names))} may need more than the 24 bits of float32, in which"
+        f" {run.design.framework} computes: ask for fewer bits of inputs, weights or activations"
+        + ("" if imported else f", or train with {' or '.join(IN_FLOAT64)}, which are compared in float64")
+    )
 
 
 def _load(framework: Any, model: Any, weights: Path) -> None:

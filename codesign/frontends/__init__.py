@@ -25,6 +25,8 @@ FRONTENDS = {
 }
 
 
+IN_FLOAT64 = ("qkeras", "brevitas")  # whose `predict` does not round sums past the 24 bits of float32
+
 # Torch's CUDA builds bring Triton, and import it late. Its LLVM ends a process that has loaded TensorFlow's with a
 # segmentation fault; nothing here runs on a GPU. `None` makes torch take it as not installed.
 sys.modules.setdefault("triton", None)  # type: ignore[arg-type]

@@ -21,6 +21,7 @@ from codesign.frontends import frontend
 from codesign.importers.assembly import Imported
 from codesign.jets.features import features_of, types_of
 from codesign.run import Run
+from codesign.train import require_framework
 from codesign.versions import versions
 
 _OPTIONS = Path("the options of freeze")  # in the place of a YAML file, in errors
@@ -69,7 +70,7 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
     run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
     run.write("versions.json", versions())
     stages.witness(run, "framework", lambda x: imported.predict(x.astype(np.float32)))
-    stages.require_framework(run)
+    require_framework(run)
     return run
 
 
