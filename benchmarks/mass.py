@@ -179,11 +179,11 @@ def mirror_table(runs: Sequence[Run]) -> str:
         "|---" * (len(seeds) + 3) + "|",
     ]
     for mirror, text in ((False, "jets as they are"), (True, "mirrored too")):
-        gains = {}
-        for kind in ("network", "calibrated"):
-            rows = [run.read("metrics.json")["responses"][HEAD]["overall"] for run in of_seeds(runs, mirror)]
-            gains[kind] = [100 * (1 - row[kind]["width"] / row["raw"]["width"]) for row in rows]
-        cells = [*gains["network"], np.mean(gains["network"]), np.mean(gains["calibrated"])]
+        rows = [run.read("metrics.json")["responses"][HEAD]["overall"] for run in of_seeds(runs, mirror)]
+        network, calibrated = (
+            [100 * (1 - row[kind]["width"] / row["raw"]["width"]) for row in rows] for kind in ("network", "calibrated")
+        )
+        cells = [*network, np.mean(network), np.mean(calibrated)]
         lines.append(f"| {text} | {' | '.join(f'{gain:.1f} %' for gain in cells)} |")
     return "\n".join(lines)
 

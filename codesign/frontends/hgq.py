@@ -30,6 +30,7 @@ from codesign.frontends.hgq_quantizers import (
     bias_config,
     hidden_quantizer,
     input_quantizer,
+    saturating,
     table_quantizer,
     type_of,
     weight_config,
@@ -181,7 +182,7 @@ def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, s
     Raises FrontendError for a graph that this frontend cannot train.
     """
     fresh = unshared(graph, precision, port, sample, seed)
-    fresh.lender = shared((graph, precision.per_candidate, precision.overflow), fresh.lender)
+    fresh.lender = shared((graph, precision.per_candidate, saturating(precision)), fresh.lender)
     return fresh
 
 

@@ -54,7 +54,7 @@ def hidden_quantizer(graph: Graph, op: Op, precision: Precision) -> Quantizer:
     signed = int(op.name not in nonnegative(graph))
     bits = table_bits(graph, op, precision.activations_of(op.name)) - (signed if _feeds_table(graph, op) else 0)
     gate = isinstance(op, HardSigmoid)
-    saturates = gate or _feeds_table(graph, op) or precision.overflow == "saturate"
+    saturates = gate or _feeds_table(graph, op) or saturating(precision)
     config = QuantizerConfig(
         "kbi",
         "datalane",
@@ -69,6 +69,11 @@ def hidden_quantizer(graph: Graph, op: Op, precision: Precision) -> Quantizer:
         homogeneous_axis=(0, *(axis + 1 for axis in _shared_axes(graph, op, precision))),
     )
     return Quantizer(config, name=f"{op.name}_quantizer")
+
+
+def saturating(precision: Precision) -> bool:
+    """Whether hidden tensors saturate; by default they wrap."""
+    return precision.overflow == "saturate"
 
 
 def weight_config(bits: int, learned: bool) -> QuantizerConfig:

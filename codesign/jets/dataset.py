@@ -52,12 +52,15 @@ class Dataset:
         return len(self.y)
 
     def __getitem__(self, rows: slice) -> Self:
-        weights = {name: weight[rows] for name, weight in self.response_weights.items()}
-        responses = {name: target[rows] for name, target in self.responses.items()}
-        scalars = {name: values[rows] for name, values in self.scalars.items()}
-        lesson = self.lesson and self.lesson[rows]
-        return type(self)(
-            self.x[rows], self.y[rows], self.weight[rows], scalars, responses, weights, lesson, self.turned
+        return replace(
+            self,
+            x=self.x[rows],
+            y=self.y[rows],
+            weight=self.weight[rows],
+            scalars={name: values[rows] for name, values in self.scalars.items()},
+            responses={name: target[rows] for name, target in self.responses.items()},
+            response_weights={name: weight[rows] for name, weight in self.response_weights.items()},
+            lesson=self.lesson and self.lesson[rows],
         )
 
     def seen(self, rows: NDArray[np.integer[Any]], random: np.random.Generator) -> NDArray[np.float32]:
