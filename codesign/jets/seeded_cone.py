@@ -2,7 +2,8 @@
 
 Reproduces CMSSW `L1Trigger/Phase2L1ParticleFlow/src/jetmet/L1SeedConePFJetEmulator.cc`: the hardest candidate left is
 the seed, candidates within the cone make the jet, and its axis is the seed moved once by the pT-weighted offsets.
-pT in 0.25 GeV, angles in pi/720.
+pT in 0.25 GeV, angles in pi/720. One thing differs on purpose: the emulator leaves an axis at the seam of phi outside
+[-720, 720), where the jet word and the features count angles inside, so here it is wrapped.
 """
 
 from typing import Any, NamedTuple
@@ -20,6 +21,7 @@ Array = NDArray[Any]
 PT_MAX = (1 << PT_BITS) - 1  # pt_t saturates
 INVERSE_FRACTION = int(SEEDED_CONE_INVERSE.fraction)
 PRODUCT_BITS = 22  # pt_etaphi_t = ap_fixed<22, 22>
+AXIS_BITS = 12  # etaphi_t, which is glbeta_t = ap_int<12> for both angles
 RADIUS2_STEP = 32  # rCone2_ is ap_fixed<18, 23>: a multiple of 32, truncated
 
 
@@ -56,18 +58,19 @@ def seeded_cone(
 ) -> ConeJets:
     """Jets of each event with pT >= pt_min and |eta| <= eta_max, among the `max_jets` first found.
 
-    `candidates`: CANDIDATE records, each event's by falling pT; `offsets` (events + 1,) delimits the events; `listed`:
-    candidates that become members of each jet, at most.
+    `candidates`: CANDIDATE records in any order, of which equal pT keep theirs; `offsets` (events + 1,) delimits the
+    events; `listed`: candidates that become members of each jet, at most.
     """
     inverses = inverse_pt(np.arange(PT_MAX + 1), SEEDED_CONE_INVERSE)
     columns = [candidates[name].astype(np.int64) for name in ("pt", "eta", "phi")]
     found = []
     for event in range(len(offsets) - 1):
         first, last = offsets[event], offsets[event + 1]
-        pt, eta, phi = (column[first:last] for column in columns)
+        order = first + np.argsort(-columns[0][first:last], kind="stable")
+        pt, eta, phi = (column[order] for column in columns)
         jets, mass, members = _event_jets(pt, eta, phi, radius2_steps(radius), max_jets, inverses, listed)
         kept = np.flatnonzero((jets[:, 0] >= pt_min) & (np.abs(jets[:, 1]) <= eta_max))
-        members = np.where(members < 0, -1, members + first)
+        members = np.append(order, -1)[members]  # the last one, -1, for empty places
         found.append((np.full(len(kept), event), kept, *jets[kept].T, mass[kept], members[kept]))
     return ConeJets(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
@@ -86,6 +89,14 @@ def _signed(value: int, bits: int) -> int:
 
 
 @njit(cache=True)
+def _shift(weighted: int, inverse: int) -> int:
+    """The weighted mean as the 12-bit integer of the emulator: converting ap_fixed to ap_int truncates towards zero."""
+    product = _signed(weighted, PRODUCT_BITS) * inverse
+    steps = abs(product) >> INVERSE_FRACTION
+    return _signed(steps if product >= 0 else -steps, AXIS_BITS)
+
+
+@njit(cache=True)
 def axis(pt: INT, eta: INT, phi: INT, members: INT, seed: int, inverses: INT) -> tuple[int, int, int]:
     """pT, eta and phi of a jet: the seed's direction plus the pT-weighted mean offset of its members."""
     total, sum_eta, sum_phi = 0, 0, 0
@@ -94,9 +105,9 @@ def axis(pt: INT, eta: INT, phi: INT, members: INT, seed: int, inverses: INT) ->
         # The products drop their two fraction bits, towards minus infinity, before they are summed.
         sum_eta += (pt[i] * (eta[i] - eta[seed])) >> PT_FRACTION
         sum_phi += (pt[i] * wrap(phi[i] - phi[seed])) >> PT_FRACTION
-    shift_eta = (_signed(sum_eta, PRODUCT_BITS) * inverses[total]) >> INVERSE_FRACTION
-    shift_phi = (_signed(sum_phi, PRODUCT_BITS) * inverses[total]) >> INVERSE_FRACTION
-    return total, _signed(eta[seed] + shift_eta, 12), wrap(phi[seed] + shift_phi)
+    eta_axis = _signed(eta[seed] + _shift(sum_eta, inverses[total]), AXIS_BITS)
+    phi_axis = _signed(phi[seed] + _shift(sum_phi, inverses[total]), AXIS_BITS)
+    return total, eta_axis, wrap(phi_axis)
 
 
 @njit(cache=True)
