@@ -61,13 +61,14 @@ def main() -> None:
 
 def prepare(folder: Path, path: Path, jets: int) -> None:
     """A jets file of so many labelled jets, and a run of a shipped design that reads them."""
-    table = store.load(SOURCE).table("sc4")
-    labelled = np.flatnonzero((table.scalar("label") >= 0) & (table.scalar("label") < len(TAGGER_CLASSES)))
+    source = store.load(SOURCE)
+    table, labels = source.table("sc4"), source.labels("sc4")
+    labelled = np.flatnonzero(np.isin(table.scalar("label"), [labels[name] for name in TAGGER_CLASSES]))
     rows = np.resize(labelled, jets)
     scalars = {name: values[rows] for name, values in table.scalars.items()}
     copy = np.arange(jets) // len(labelled)
     scalars["event"] = scalars["event"] + copy * (int(table.scalar("event").max()) + 1)
-    store.save(path, store.JetFile({"sc4": store.JetTable(table.words[rows], scalars)}))
+    store.save(path, store.JetFile({"sc4": store.JetTable(table.words[rows], scalars)}, source.manifest))
     design = load(PROJECT / "design.yaml", Design)
     of_these = {"jets": design.jets.model_dump(mode="json") | {"file": str(path)}}
     Run.create(load(PROJECT / "design.yaml", Design, of_these), folder)

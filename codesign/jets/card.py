@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from codesign.jets.classes import LABELS, SPLITS
+from codesign.jets.classes import SPLITS
 from codesign.jets.features import compute
 from codesign.jets.store import JetFile, JetTable
 from codesign.jets.words import PT_LSB_GEV
@@ -25,7 +25,7 @@ def data_card(jets: JetFile) -> Card:
     return {
         "sha256": jets.digest(),
         "manifest": dict(jets.manifest),
-        "tables": {name: _table_card(name, table, _processes(jets)) for name, table in jets.tables.items()},
+        "tables": {name: _table_card(jets, name) for name in jets.tables},
     }
 
 
@@ -63,14 +63,15 @@ def matched_response(values: NDArray[Any], generated: NDArray[Any]) -> NDArray[n
     return response
 
 
-def class_rows(name: str, table: JetTable) -> dict[str, NDArray[np.bool_]]:
-    """Class name -> (jets,) mask, for the classes of the table, then "unlabelled"."""
-    label = table.scalar("label")
-    rows = {class_name: label == code for class_name, code in LABELS[name].items()}
-    return rows | {"unlabelled": ~np.isin(label, list(LABELS[name].values()))}
+def class_rows(jets: JetFile, name: str) -> dict[str, NDArray[np.bool_]]:
+    """Class name -> (jets,) mask, for the classes of a table, then "unlabelled"."""
+    label, codes = jets.table(name).scalar("label"), jets.labels(name)
+    rows = {class_name: label == code for class_name, code in codes.items()}
+    return rows | {"unlabelled": ~np.isin(label, list(codes.values()))}
 
 
-def _table_card(name: str, table: JetTable, processes: list[str]) -> Card:
+def _table_card(jets: JetFile, name: str) -> Card:
+    table, processes = jets.table(name), _processes(jets)
     split, process = table.scalar("split"), table.scalar("process")
     pt, eta, phi = (table.scalar(scalar) for scalar in ("pt", "eta", "phi"))
     features = compute(table.words, pt, eta, phi, "cms20", table.slots)
@@ -81,7 +82,7 @@ def _table_card(name: str, table: JetTable, processes: list[str]) -> Card:
         "splits": {split_name: int((split == number).sum()) for number, split_name in enumerate(SPLITS)},
         "classes": {
             class_name: _class_card(table, rows) | (_mass_card(table, rows) if name == "sc8" else {})
-            for class_name, rows in class_rows(name, table).items()
+            for class_name, rows in class_rows(jets, name).items()
             if rows.any()
         },
         "processes": {process_name: int((process == number).sum()) for number, process_name in enumerate(processes)},

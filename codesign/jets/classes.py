@@ -12,17 +12,20 @@ CLASSES = (
     "gluon",  # hadron flavour 0, parton flavour 21
     "tau_plus",  # hadronic decay
     "tau_minus",
-    "electron",
     "muon",
+    "electron",
     "pileup",  # no generator jet matched
 )
-TAGGER_CLASSES = CLASSES[:8]  # the class list of the CMS tagger
+# The outputs of the CMS tagger in their order, which is its firmware's interface: b, c, uds, g, tau_p, tau_n, mu, e
+# (CMSSW, DataFormats/L1TParticleFlow/interface/jets.h).
+TAGGER_CLASSES = CLASSES[:8]
+OLD_CLASSES = (*CLASSES[:6], "electron", "muon", "pileup")  # of jets files of version 2 that list none
 UNLABELLED = -1  # sc4: the rules leave the flavour undecided; sc8: some decay quarks are outside the jet
 
 # sc8: PDG number of the resonance whose decay quarks are all within dR 0.8; h is also the flat-mass X
 WIDE_CLASSES = {"qcd": 0, "top": 6, "z": 23, "w": 24, "h": 25}
 
-# table -> class name -> value in the `label` column
+# table -> class name -> value in the `label` column of a file written now; `JetFile.labels` knows those of older ones
 LABELS: dict[str, dict[str, int]] = {
     "sc4": {name: label for label, name in enumerate(CLASSES)},
     "sc8": WIDE_CLASSES,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from codesign.errors import JetsError
 from codesign.fixedpoint import FixedPoint
 from codesign.heads import Lesson
-from codesign.jets.classes import DEFAULT_CLASSES, LABELS, SPLITS, UNLABELLED
+from codesign.jets.classes import DEFAULT_CLASSES, SPLITS, UNLABELLED
 from codesign.jets.features import features_of, in_chunks, types_of
 from codesign.jets.mirror import mirrored
 from codesign.jets.store import JetTable, load
@@ -145,8 +145,9 @@ def load_dataset(
     _check_finite(path, table, jet_table)
     _check_splits(path, jet_table)
     names = tuple(classes or DEFAULT_CLASSES[table])
-    y = _class_positions(path, table, jet_table, names)
-    dropped = _dropped(table, jet_table, y)
+    labels = jets.labels(table)
+    y = _class_positions(path, table, jet_table, names, labels)
+    dropped = _dropped(jet_table, y, labels)
     targets = {name: _target(name, jet_table, target_candidates or candidates) for name in responses}
     for name, target in targets.items():
         if lost := int(((y >= 0) & ~target.defined).sum()):
@@ -263,9 +264,10 @@ def _split(
     )
 
 
-def _class_positions(path: Path, table: str, jets: JetTable, names: tuple[str, ...]) -> NDArray[np.int64]:
-    """(jets,) position of each jet's class in `names`, -1 for a class that is not there."""
-    known = LABELS[table]
+def _class_positions(
+    path: Path, table: str, jets: JetTable, names: tuple[str, ...], known: Mapping[str, int]
+) -> NDArray[np.int64]:
+    """(jets,) position of each jet's class in `names`, -1 for a class that is not there; known: the file's labels."""
     if unknown := [name for name in names if name not in known]:
         raise JetsError(f"no class {unknown[0]!r} in table {table}; choose from {', '.join(known)}")
     if len(set(names)) != len(names):
@@ -282,8 +284,8 @@ def _class_positions(path: Path, table: str, jets: JetTable, names: tuple[str, .
     return positions
 
 
-def _dropped(table: str, jets: JetTable, y: NDArray[np.int64]) -> dict[str, int]:
-    names = {label: name for name, label in LABELS[table].items()}
+def _dropped(jets: JetTable, y: NDArray[np.int64], known: Mapping[str, int]) -> dict[str, int]:
+    names = {label: name for name, label in known.items()}
     labels, counts = np.unique(jets.scalar("label")[y < 0], return_counts=True)
     return {names.get(int(label), "unlabelled"): int(count) for label, count in zip(labels, counts, strict=True)}
 

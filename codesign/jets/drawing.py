@@ -16,6 +16,7 @@ from codesign.jets.store import JetFile, JetTable
 from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, unpack
 
 Fields = dict[str, NDArray[np.int64]]  # of the word, (jets, 16)
+Rows = dict[str, NDArray[np.bool_]]  # class name -> (jets,)
 
 PARTICLES = {  # name -> ids of the word
     "charged hadrons": (2, 3),
@@ -65,11 +66,12 @@ def draw(jets: JetFile, path: Path) -> None:
             fields = unpack(sc4.words)
             _candidate_pt(axes[0, 0], fields)
             _candidate_eta(axes[0, 1], fields)
-            _particle_mix(axes[0, 2], fields, sc4)
-            _class_mix(axes[1, 0], sc4)
-            _pt_response(axes[1, 1], sc4)
+            classes = class_rows(jets, "sc4")
+            _particle_mix(axes[0, 2], fields, classes)
+            _class_mix(axes[1, 0], sc4, classes)
+            _pt_response(axes[1, 1], sc4, classes)
         if "sc8" in jets.tables:
-            _mass(axes[1, 2], jets.tables["sc8"])
+            _mass(axes[1, 2], jets.tables["sc8"], class_rows(jets, "sc8"))
         figure.suptitle(_caption(jets), x=0.01, ha="left", fontsize=15)
         figure.savefig(path)
 
@@ -107,9 +109,9 @@ def _candidate_eta(ax: Axes, fields: Fields) -> None:
     ax.set_ylim(0, ax.get_ylim()[1] * 1.1)
 
 
-def _particle_mix(ax: Axes, fields: Fields, table: JetTable) -> None:
+def _particle_mix(ax: Axes, fields: Fields, classes: Rows) -> None:
     total = fields["pt"].sum(axis=1)
-    classes = {name: rows & (total > 0) for name, rows in class_rows("sc4", table).items() if rows.any()}
+    classes = {name: rows & (total > 0) for name, rows in classes.items() if rows.any()}
     left = np.zeros(len(classes))
     for name, ids in PARTICLES.items():
         share = (fields["pt"] * np.isin(fields["id"], ids)).sum(axis=1) / np.maximum(total, 1)
@@ -120,8 +122,8 @@ def _particle_mix(ax: Axes, fields: Fields, table: JetTable) -> None:
     ax.set(xlim=(0, 1), xlabel=r"mean share of the candidates' $p_T$ (colours as in the first panel)")
 
 
-def _class_mix(ax: Axes, table: JetTable) -> None:
-    classes = {name: rows for name, rows in class_rows("sc4", table).items() if rows.any()}
+def _class_mix(ax: Axes, table: JetTable, classes: Rows) -> None:
+    classes = {name: rows for name, rows in classes.items() if rows.any()}
     left = np.zeros(len(classes))
     for number, split in enumerate(SPLITS):
         in_split = table.scalar("split") == number
@@ -133,9 +135,8 @@ def _class_mix(ax: Axes, table: JetTable) -> None:
     ax.legend(loc="upper right")
 
 
-def _pt_response(ax: Axes, table: JetTable) -> None:
+def _pt_response(ax: Axes, table: JetTable, classes: Rows) -> None:
     edges = np.linspace(0, 2, 51)
-    classes = class_rows("sc4", table)
     for name, members in RESPONSE_GROUPS.items():
         rows = np.any([classes[member] for member in members], axis=0)
         pt_gev = table.scalar("pt")[rows] * PT_LSB_GEV
@@ -145,9 +146,8 @@ def _pt_response(ax: Axes, table: JetTable) -> None:
     ax.legend(title="SC4, median")
 
 
-def _mass(ax: Axes, table: JetTable) -> None:
+def _mass(ax: Axes, table: JetTable, classes: Rows) -> None:
     edges = np.linspace(0, 250, 51)
-    classes = class_rows("sc8", table)
     for name, members in MASS_GROUPS.items():
         rows = np.any([classes[member] for member in members], axis=0)
         _normalised(ax, table.scalar("puppi_mass_gev")[rows], edges, name)

@@ -1,4 +1,4 @@
-"""Jets on disk: candidate words and per-jet scalars, in one npz with a JSON manifest inside.
+"""Jets on disk: candidate words, per-jet scalars and per-candidate columns, in one npz with a JSON manifest inside.
 
 The same content always gives the same bytes. Only filled words are stored, as byte planes (all lowest bytes, then all
 next ones, ...): 30 % smaller after deflate than all 16 words of every jet. A jet has 16 slots, or more where
@@ -15,29 +15,36 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codesign.errors import JetsError
+from codesign.jets.classes import LABELS, OLD_CLASSES
 from codesign.jets.words import SLOTS
 
 FORMAT = "codesign-jets"
-VERSION = 2
+VERSION = 3  # since electrons stand behind muons in the list of classes; older files name their classes too
+READABLE = (2, VERSION)
 TABLES = ("sc4", "sc8")  # seeded-cone jets of R = 0.4 (tagger) and R = 0.8 (mass)
 _MANIFEST = "manifest.json"
+_OF_CANDIDATES = "candidates/"  # begins the name of an entry of a table that holds a column
 SLOTS_MAX = 255  # a jet's number of filled slots is stored in a byte
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: a fixed one keeps the bytes the same
 
 
 @dataclass(frozen=True, eq=False)
 class JetTable:
-    """words: (jets, 16 or more) PUPPI words, by falling pT; scalars: name -> (jets,); manifest: what JSON holds."""
+    """words: (jets, 16 or more) PUPPI words, by falling pT; scalars: name -> (jets,); manifest: what JSON holds.
+
+    columns: name -> (jets, slots), what is known of each candidate beyond its word; 0 in empty slots.
+    """
 
     words: NDArray[np.uint64]
     scalars: Mapping[str, NDArray[Any]]
     manifest: Mapping[str, Any] = field(default_factory=dict)
+    columns: Mapping[str, NDArray[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.words.dtype != np.uint64 or self.words.ndim != 2 or not SLOTS <= self.words.shape[1] <= SLOTS_MAX:
@@ -49,6 +56,9 @@ class JetTable:
                 raise JetsError(f"a scalar must not be called {name}: the file uses that name for the candidates")
             if values.shape != (len(self.words),):
                 raise JetsError(f"scalar {name} has shape {values.shape}, the table has {len(self.words)} jets")
+        for name, values in self.columns.items():
+            if values.shape != self.words.shape:
+                raise JetsError(f"column {name} has shape {values.shape}, the words have {self.words.shape}")
 
     def __len__(self) -> int:
         return len(self.words)
@@ -57,6 +67,12 @@ class JetTable:
     def slots(self) -> int:
         """Candidates that a jet can have."""
         return int(self.words.shape[1])
+
+    def __getitem__(self, rows: NDArray[Any] | slice) -> Self:
+        """Some of the jets, as NumPy selects rows."""
+        scalars = {name: values[rows] for name, values in self.scalars.items()}
+        columns = {name: values[rows] for name, values in self.columns.items()}
+        return type(self)(self.words[rows], scalars, self.manifest, columns)
 
     def scalar(self, name: str) -> NDArray[Any]:
         """The values (jets,) of one scalar. Raises JetsError if the table has none of that name."""
@@ -67,16 +83,27 @@ class JetTable:
 
 @dataclass(frozen=True, eq=False)
 class JetFile:
-    """tables: "sc4" and "sc8" -> JetTable; manifest: config, seed, versions, processes, cross sections."""
+    """tables: "sc4" and "sc8" -> JetTable; manifest: config, seed, versions, processes, cross sections.
+
+    events: name -> (events,), in a file that holds all jets of every crossing; version: of the format it was read from.
+    """
 
     tables: Mapping[str, JetTable]
     manifest: Mapping[str, Any] = field(default_factory=dict)
+    events: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    version: int = VERSION
 
     def table(self, name: str) -> JetTable:
         """One table. Raises JetsError if the file has none of that name."""
         if name not in self.tables:
             raise JetsError(f"no table {name!r} in this jets file; it has {', '.join(sorted(self.tables))}")
         return self.tables[name]
+
+    def labels(self, table: str) -> dict[str, int]:
+        """Class name -> value in the `label` column of a table; in R = 0.4 jets by the names that the file lists."""
+        if table == "sc4" and (names := self.manifest.get("classes") or (OLD_CLASSES if self.version < 3 else None)):
+            return {str(name): value for value, name in enumerate(names)}
+        return LABELS[table]
 
     def digest(self) -> str:
         """SHA-256 of the content (names, types, shapes, values, manifests), whatever the compression."""
@@ -119,17 +146,12 @@ def load(path: Path | str) -> JetFile:
                 for name in archive.namelist()
                 if name.endswith(".npy")
             }
+        widths = header.get("slots", {})
         tables = {
-            name: JetTable(
-                words=_unpack_words(
-                    arrays.pop(f"{name}/words"), arrays.pop(f"{name}/slots"), header.get("slots", {}).get(name, SLOTS)
-                ),
-                scalars={key.split("/", 1)[1]: array for key, array in arrays.items() if key.startswith(f"{name}/")},
-                manifest=manifest,
-            )
+            name: _table(name, _below(arrays, f"{name}/"), widths.get(name, SLOTS), manifest)
             for name, manifest in header["tables"].items()
         }
-        return JetFile(tables, header["manifest"])
+        return JetFile(tables, header["manifest"], _below(arrays, "events/"), header["version"])
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -144,6 +166,24 @@ def load(path: Path | str) -> JetFile:
         ) from error
 
 
+def _table(name: str, arrays: dict[str, NDArray[Any]], width: int, manifest: Mapping[str, Any]) -> JetTable:
+    """A table of jets of `width` slots out of its entries."""
+    if not {"words", "slots"} <= set(arrays):
+        raise ValueError(f"no words of {name}")
+    words = _unpack_words(arrays.pop("words"), slots := arrays.pop("slots"), width)
+    columns = {}
+    for key, values in _below(arrays, _OF_CANDIDATES).items():
+        columns[key] = np.zeros(words.shape, values.dtype)
+        columns[key][_filled(slots, width)] = values
+    scalars = {key: values for key, values in arrays.items() if not key.startswith(_OF_CANDIDATES)}
+    return JetTable(words, scalars, manifest, columns)
+
+
+def _below(arrays: Mapping[str, NDArray[Any]], prefix: str) -> dict[str, NDArray[Any]]:
+    """The entries whose name begins with `prefix`, without it."""
+    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+
+
 def _header(path: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
     """The checked content of the manifest entry."""
     if _MANIFEST not in archive.namelist():
@@ -151,10 +191,10 @@ def _header(path: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
     header = json.loads(archive.read(_MANIFEST))
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise JetsError(f"{path} is not a jets file: its {_MANIFEST} does not say {FORMAT!r}; give another file")
-    if header.get("version") != VERSION:
+    if header.get("version") not in READABLE:
         raise JetsError(
-            f"the jets file {path} has version {header.get('version')}, "
-            f"this codesign reads version {VERSION}; simulate it again, or use the codesign that wrote it"
+            f"the jets file {path} has version {header.get('version')}, this codesign reads versions "
+            f"{' and '.join(map(str, READABLE))}; simulate it again, or use the codesign that wrote it"
         )
     return header
 
@@ -162,7 +202,7 @@ def _header(path: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
 def _json(jets: JetFile) -> str:
     content = {
         "format": FORMAT,
-        "version": VERSION,
+        "version": jets.version,
         "manifest": dict(jets.manifest),
         "tables": {name: dict(table.manifest) for name, table in jets.tables.items()},
     }
@@ -180,14 +220,16 @@ def _arrays(jets: JetFile) -> dict[str, NDArray[Any]]:
     for name, table in jets.tables.items():
         arrays[f"{name}/words"], arrays[f"{name}/slots"] = _pack_words(table.words)
         arrays |= {f"{name}/{key}": values for key, values in table.scalars.items()}
-    return arrays
+        filled = _filled(arrays[f"{name}/slots"], table.slots)
+        arrays |= {f"{name}/{_OF_CANDIDATES}{key}": values[filled] for key, values in table.columns.items()}
+    return arrays | {f"events/{key}": values for key, values in jets.events.items()}
 
 
 def _pack_words(words: NDArray[np.uint64]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """(jets, slots) words -> (8, filled) bytes of the slots up to the last filled one, and (jets,) their number."""
     width = words.shape[1]
     slots = np.max(np.where(words != 0, np.arange(1, width + 1), 0), axis=1, initial=0)
-    filled = words[np.arange(width) < slots[:, None]]
+    filled = words[_filled(slots, width)]
     return np.ascontiguousarray(filled.astype("<u8").view(np.uint8).reshape(-1, 8).T), slots.astype(np.uint8)
 
 
@@ -196,8 +238,13 @@ def _unpack_words(planes: NDArray[np.uint8], slots: NDArray[np.uint8], width: in
     if planes.dtype != np.uint8 or planes.ndim != 2 or planes.shape != (8, slots.sum()):
         raise ValueError(f"words are stored as {planes.dtype} {planes.shape}, not as 8 planes of {slots.sum()} bytes")
     words = np.zeros((len(slots), width), np.uint64)
-    words[np.arange(width) < slots[:, None]] = np.ascontiguousarray(planes.T).view("<u8")[:, 0]
+    words[_filled(slots, width)] = np.ascontiguousarray(planes.T).view("<u8")[:, 0]
     return words
+
+
+def _filled(slots: NDArray[Any], width: int) -> NDArray[np.bool_]:
+    """(jets, width) which slots a file stores: each jet's up to its last filled one."""
+    return np.arange(width) < np.asarray(slots)[:, None]
 
 
 def _npy(array: NDArray[Any]) -> bytes:

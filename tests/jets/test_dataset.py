@@ -72,6 +72,26 @@ def test_class_order_is_the_one_asked_for(saved: Path) -> None:
     assert set(data.train.y) == {0, 1}
 
 
+def test_the_classes_are_in_the_order_of_the_cms_tagger(saved: Path) -> None:
+    """b, c, uds, g, tau_p, tau_n, mu, e in CMSSW."""
+    expected = ("b", "charm", "light", "gluon", "tau_plus", "tau_minus", "muon", "electron")
+    assert load_dataset(saved).classes == expected
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_file_from_before_the_order_changed_is_read_by_name(tmp_path: Path, named: bool) -> None:
+    """In version 2 the label 6 was that of electrons and 7 that of muons, and the manifest named them so."""
+    names = ["b", "charm", "light", "gluon", "tau_plus", "tau_minus", "electron", "muon", "pileup"]
+    table = jet_table("sc4", 300, seed=1)
+    manifest = {"classes": names} if named else {}
+    save(tmp_path / "old.npz", JetFile({"sc4": table}, manifest, version=2))
+    data = load_dataset(tmp_path / "old.npz", classes=["muon", "electron"])
+    for split in (data.train, data.validation, data.test):
+        np.testing.assert_array_equal(split.scalars["label"], np.array([7, 6])[split.y])
+    assert len(data.train) > 0
+    assert set(data.dropped) == {*names[:6], "pileup", "unlabelled"}
+
+
 def test_wide_jets_have_their_own_classes(saved: Path) -> None:
     data = load_dataset(saved, table="sc8")
     assert data.classes == tuple(WIDE_CLASSES)
