@@ -14,11 +14,14 @@ def simulate(
     config: Annotated[Path, typer.Argument(help="YAML, for example configs/jets/l1_pu200.yaml")],
     output: Annotated[Path, typer.Option("-o", "--output", help="the jets file to write")],
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="worker processes; changes no byte of the result")] = 2,
+    events: Annotated[
+        Path | None, typer.Option("--events", help="also write all jets of every crossing, and its events, here")
+    ] = None,
 ) -> None:
     """Simulates collisions with pile-up, the Level-1 detector, PUPPI and the seeded-cone jets."""
     from codesign.jets.command import simulate_with_progress
 
-    simulate_with_progress(config, output, jobs, console)
+    simulate_with_progress(config, output, jobs, console, events)
 
 
 def info(

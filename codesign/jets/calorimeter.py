@@ -10,7 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from codesign.jets.detector import CALO_ETA_MAX, CELL, CELLS_ETA, CELLS_PHI, TOWER, TOWERS_ETA, TOWERS_PHI, Response
-from codesign.jets.pileup import Overlay
+from codesign.jets.pileup import Overlay, pileup_deposits
 
 FLOAT = NDArray[np.float64]
 Array = NDArray[Any]
@@ -26,12 +26,16 @@ HAD_RESOLUTION = ((1.0, 0.05), (0.75, 0.05))
 
 
 class Clusters(NamedTuple):
-    """Clusters of one grid. `label` (eta, phi): cluster of each cell or -1. The others (clusters,): GeV, position."""
+    """Clusters of one grid. `label` (eta, phi): cluster of each cell or -1. The others (clusters,): GeV, position.
+
+    vertex: number of the true vertex that most of the energy comes from (`codesign.jets.origins`).
+    """
 
     label: NDArray[np.int32]
     pt: FLOAT
     eta: FLOAT
     phi: FLOAT
+    vertex: NDArray[np.int16]
 
 
 class Calorimeter(NamedTuple):
@@ -48,9 +52,8 @@ def calorimeter(
     """Clusters of one crossing: `deposits` of the hard collision and those of the overlay (None for no pile-up)."""
     em = np.zeros((CELLS_ETA, CELLS_PHI))
     had = np.zeros((TOWERS_ETA, TOWERS_PHI))
-    _fill(em, had, deposits)
-    if pool is not None and overlay is not None:
-        _fill_overlay(em, had, pool.deposits, pool.deposit_offsets, overlay.event, overlay.turn, overlay.mirrored)
+    every = deposits if pool is None or overlay is None else np.concatenate([deposits, pileup_deposits(pool, overlay)])
+    _fill(em, had, every)
     _smear(em, CELL, EM_RESOLUTION, rng)
     _smear(had, TOWER, HAD_RESOLUTION, rng)
     if overlay is not None:
@@ -59,8 +62,10 @@ def calorimeter(
     np.maximum(em, 0.0, out=em)
     np.maximum(had, 0.0, out=had)
     towers = em[::2, ::2] + em[1::2, ::2] + em[::2, 1::2] + em[1::2, 1::2] + had
-    em_clusters = Clusters(*_cluster(em, CELL, *EM_THRESHOLDS_GEV))
-    return Calorimeter(had, em_clusters, Clusters(*_cluster(towers, TOWER, *CALO_THRESHOLDS_GEV)))
+    em_label, *em_clusters = _cluster(em, CELL, *EM_THRESHOLDS_GEV)
+    label, *clusters = _cluster(towers, TOWER, *CALO_THRESHOLDS_GEV)
+    em_vertex, vertex = _vertices(em_label, len(em_clusters[0]), label, len(clusters[0]), every)
+    return Calorimeter(had, Clusters(em_label, *em_clusters, em_vertex), Clusters(label, *clusters, vertex))
 
 
 @njit(cache=True)
@@ -71,20 +76,36 @@ def _fill(em: FLOAT, had: FLOAT, deposits: Array) -> None:
 
 
 @njit(cache=True)
-def _fill_overlay(
-    em: FLOAT, had: FLOAT, deposits: Array, offsets: Array, events: Array, turns: Array, mirrored: Array
-) -> None:
-    cells_eta, cells_phi = em.shape
-    for k in range(len(events)):
-        for i in range(offsets[events[k]], offsets[events[k] + 1]):
-            eta = np.int64(deposits[i].eta_cell)
-            if mirrored[k]:
-                eta = cells_eta - 1 - eta
-            phi = np.int64(deposits[i].phi_cell) + 2 * turns[k]
-            if phi >= cells_phi:
-                phi -= cells_phi
-            em[eta, phi] += deposits[i].em
-            had[eta >> 1, phi >> 1] += deposits[i].had
+def _vertices(em_label: Array, em_count: int, label: Array, count: int, deposits: Array) -> tuple[Array, Array]:
+    """Where most of the energy of each electromagnetic cluster and of each cluster of towers comes from.
+
+    Pile-up wins where it is more than all of the hard collision together, by its largest collision.
+    """
+    low, high = 0, 0
+    for deposit in deposits:
+        low, high = min(low, deposit.vertex), max(high, deposit.vertex)
+    em_energy, energy = np.zeros((em_count, high - low + 1)), np.zeros((count, high - low + 1))
+    for deposit in deposits:
+        cluster = em_label[deposit.eta_cell, deposit.phi_cell]
+        if cluster >= 0:
+            em_energy[cluster, deposit.vertex - low] += deposit.em
+        cluster = label[deposit.eta_cell >> 1, deposit.phi_cell >> 1]
+        if cluster >= 0:
+            energy[cluster, deposit.vertex - low] += deposit.em + deposit.had
+    return _largest(em_energy, low), _largest(energy, low)
+
+
+@njit(cache=True)
+def _largest(energy: FLOAT, low: int) -> Array:
+    """The vertex of each row; column k of `energy` is of vertex low + k."""
+    vertex = np.zeros(len(energy), np.int16)
+    for k in range(len(energy)):
+        pileup, hard = energy[k, :-low], energy[k, -low:]
+        if pileup.sum() > hard.sum():
+            vertex[k] = low + np.argmax(pileup)
+        else:
+            vertex[k] = np.argmax(hard)
+    return vertex
 
 
 @njit(cache=True)

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codesign.jets.calorimeter import calorimeter
 from codesign.jets.classes import SPLITS
+from codesign.jets.crossings import event_columns
 from codesign.jets.detector import Response, detect
 from codesign.jets.gen_jets import gen_jets
 from codesign.jets.generator import (
@@ -28,19 +30,21 @@ from codesign.jets.generator import (
     flat_mass_gev,
 )
 from codesign.jets.labels import Scalars, label_jets, label_wide_jets
+from codesign.jets.origins import Vertices, vertices_of
 from codesign.jets.particle_flow import particle_flow
 from codesign.jets.pileup import draw, join, pileup_tracks
-from codesign.jets.puppi import CANDIDATE, candidates
+from codesign.jets.puppi import candidates
 from codesign.jets.seeded_cone import ConeJets, seeded_cone
 from codesign.jets.simulation_config import SimulationConfig
-from codesign.jets.store import JetTable
+from codesign.jets.store import JetFile, JetTable
 from codesign.jets.truth import truth_of
-from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, pack
+from codesign.jets.words import ANGLE_LSB, FIELDS, PT_LSB_GEV, pack
 
 BATCH_EVENTS = 200
 SC4_RADIUS, SC4_JETS = 0.4, 16
 SC8_RADIUS, SC8_JETS = 0.8, 6
 GEN4_PT_MIN_GEV, GEN8_PT_MIN_GEV = 5.0, 20.0
+EVERY_ETA = 1 << 11  # of candidates and so of jets, in hardware units
 PYTHIA_SEEDS = 900_000_000
 PROCESS_SHIFT, CHUNK_SHIFT = 48, 24  # of the parts of an event's number
 
@@ -57,9 +61,13 @@ class Chunk:
 
 @dataclass(frozen=True)
 class ChunkResult:
-    """Jets of a chunk with the generator's weights, and what making them cost (CPU seconds by stage)."""
+    """Jets of a chunk with the generator's weights, and what making them cost (CPU seconds by stage).
+
+    crossings: all jets of every crossing and the columns of the events, where they were asked for.
+    """
 
     tables: dict[str, JetTable]
+    crossings: JetFile | None
     weight_sum: float
     cross_section_pb: float
     seconds: dict[str, float]
@@ -93,12 +101,17 @@ def make_pool(config: SimulationConfig, chunk: Chunk, tables: Path) -> Response:
     return join([detect(generator.batch(size), rng)[0] for size in _sizes(chunk.events, BATCH_EVENTS)])
 
 
-def make_chunk(config: SimulationConfig, chunk: Chunk, pool: Response | None, tables: Path) -> ChunkResult:
-    """Simulate a chunk. `pool`: minimum-bias events of the chunk's split, None if the mean pile-up is 0."""
+def make_chunk(
+    config: SimulationConfig, chunk: Chunk, pool: Response | None, tables: Path, crossings: bool = False
+) -> ChunkResult:
+    """Simulate a chunk. `pool`: minimum-bias events of the chunk's split, None if the mean pile-up is 0.
+
+    crossings: keep all jets of every crossing too. It changes nothing else, neither a random number nor a jet.
+    """
     clock = StageClock()
     rng, pythia_seed = seeds_of(config.seed, chunk.process, chunk.index)
-    sc4: list[JetTable] = []
-    sc8: list[JetTable] = []
+    whole: list[JetFile] = []
+    kept: list[JetFile] = []
     weight_sum, cross_sections, done = 0.0, [], 0
     for segment, size in enumerate(_segments(chunk)):
         settings = PROCESSES[chunk.process]
@@ -110,27 +123,43 @@ def make_chunk(config: SimulationConfig, chunk: Chunk, pool: Response | None, ta
         for batch in _sizes(size, BATCH_EVENTS):
             with clock.stage("Pythia"):
                 events = generator.batch(batch)
-            narrow, wide = _simulate(config, chunk, events, pool, rng, clock, done)
-            sc4.append(narrow)
-            sc8.append(wide)
+            batch_jets = _simulate(config, chunk, events, pool, rng, clock, done, crossings)
+            whole.append(batch_jets)
+            kept.append(_cut(config, batch_jets))
             weight_sum += float(events.weight.sum())
             done += batch
         cross_sections.append(generator.cross_section_pb() * size)
-    jets = {"sc4": join_tables(sc4), "sc8": join_tables(sc8)}
-    return ChunkResult(jets, weight_sum, sum(cross_sections) / chunk.events, dict(clock.seconds))
+    all_jets = joined(whole) if crossings else None
+    cross_section = sum(cross_sections) / chunk.events
+    return ChunkResult(dict(joined(kept).tables), all_jets, weight_sum, cross_section, dict(clock.seconds))
 
 
-def join_tables(tables: list[JetTable]) -> JetTable:
-    """The jets of several tables, one after the other; scalars are those of the first."""
+def joined(files: list[JetFile]) -> JetFile:
+    """The jets and events of several files, one after the other; the names of columns are those of the first."""
+    first = files[0]
+    tables = {name: _join_tables([file.tables[name] for file in files]) for name in first.tables}
+    return JetFile(tables, {}, {name: np.concatenate([file.events[name] for file in files]) for name in first.events})
+
+
+def _join_tables(tables: list[JetTable]) -> JetTable:
+    first = tables[0]
     return JetTable(
         np.concatenate([table.words for table in tables]),
-        {name: np.concatenate([table.scalars[name] for table in tables]) for name in tables[0].scalars},
+        {name: np.concatenate([table.scalars[name] for table in tables]) for name in first.scalars},
+        {},
+        {name: np.concatenate([table.columns[name] for table in tables]) for name in first.columns},
     )
 
 
-def select(table: JetTable, kept: NDArray[np.bool_]) -> JetTable:
-    """The jets of a table where `kept` (jets,) is true."""
-    return JetTable(table.words[kept], {name: values[kept] for name, values in table.scalars.items()})
+def _cut(config: SimulationConfig, jets: JetFile) -> JetFile:
+    """The jets that a sample keeps: above its pT, within its eta, the wide ones matched to a generator jet."""
+    eta_max = int(config.jets.eta_max / ANGLE_LSB)
+    tables = {}
+    for name, pt_min_gev in (("sc4", config.jets.sc4_pt_min_gev), ("sc8", config.jets.sc8_pt_min_gev)):
+        table = jets.tables[name]
+        passing = (table.scalars["pt"] >= int(pt_min_gev / PT_LSB_GEV)) & (np.abs(table.scalars["eta"]) <= eta_max)
+        tables[name] = table[passing & (table.scalars["gen_pt_gev"] > 0)] if name == "sc8" else table[passing]
+    return JetFile(tables)
 
 
 def _sizes(total: int, most: int) -> list[int]:
@@ -150,30 +179,42 @@ def _simulate(
     rng: np.random.Generator,
     clock: StageClock,
     first: int,
-) -> tuple[JetTable, JetTable]:
-    """SC4 and SC8 tables of a batch, whose first event is number `first` of the chunk."""
+    crossings: bool,
+) -> JetFile:
+    """SC4 and SC8 tables of a batch, whose first event is number `first` of the chunk, and with `crossings` its events.
+
+    Without them, jets that the sample will not keep are left out where that saves time.
+    """
+    with clock.stage("truth"):
+        truth, vertices = truth_of(events), vertices_of(events)
     with clock.stage("detector"):
-        response, _ = detect(events, rng)
-    found = [_crossing(config, response, event, pool, rng, clock) for event in range(events.count)]
+        response, vertex_z = detect(events, rng, vertices.number)
+    found, collisions = zip(
+        *(_crossing(config, response, event, pool, rng, clock) for event in range(events.count)), strict=True
+    )
     with clock.stage("jets"):
         offsets = np.concatenate([[0], np.cumsum([len(each) for each in found])]).astype(np.int64)
         flat = np.concatenate(found)
-        cuts, eta_max = config.jets, int(config.jets.eta_max / ANGLE_LSB)
-        pt4, pt8 = int(cuts.sc4_pt_min_gev / PT_LSB_GEV), int(cuts.sc8_pt_min_gev / PT_LSB_GEV)
+        cuts, eta_max = config.jets, EVERY_ETA if crossings else int(config.jets.eta_max / ANGLE_LSB)
+        pt4, pt8 = (0 if crossings else int(least / PT_LSB_GEV) for least in (cuts.sc4_pt_min_gev, cuts.sc8_pt_min_gev))
         jets4 = seeded_cone(flat, offsets, SC4_RADIUS, SC4_JETS, pt4, eta_max, config.candidates_kept)
         jets8 = seeded_cone(flat, offsets, SC8_RADIUS, SC8_JETS, pt8, eta_max, config.candidates_kept)
     with clock.stage("truth"):
-        truth = truth_of(events)
-        has4, has8 = (np.bincount(jets.event, minlength=events.count) > 0 for jets in (jets4, jets8))
+        has4, has8 = (crossings | (np.bincount(jets.event, minlength=events.count) > 0) for jets in (jets4, jets8))
         gen4 = gen_jets(events, SC4_RADIUS, GEN4_PT_MIN_GEV, has4)
         gen8 = gen_jets(events, SC8_RADIUS, GEN8_PT_MIN_GEV, has8)
     with clock.stage("labels and words"):
-        about = (event_ids(config, chunk, first, events.count), events.weight, SPLITS.index(chunk.split))
-        narrow, wide = _table(jets4, flat, *about), _table(jets8, flat, *about)
+        of_events = _event_scalars(config, chunk, events, first)
         narrow_labels = label_jets(jets4, gen4, truth) | {"rank": jets4.rank.astype(np.int8)}
-        wide_labels, matched = label_wide_jets(jets8, gen8, truth)
-    wide = JetTable(wide.words, {**wide.scalars, **wide_labels})
-    return JetTable(narrow.words, {**narrow.scalars, **narrow_labels}), select(wide, matched)
+        wide_labels = label_wide_jets(jets8, gen8, truth)
+        tables = {}
+        for name, jets, labels in (("sc4", jets4, narrow_labels), ("sc8", jets8, wide_labels)):
+            scalars = {key: values[jets.event] for key, values in of_events.items()} | _jet_scalars(jets) | labels
+            columns = _truth_columns(jets, flat, vertices) if config.origins else {}
+            tables[name] = JetTable(_words(jets, flat), scalars, {}, columns)
+        if crossings:
+            of_events |= event_columns(events, jets4, gen4, vertex_z, list(collisions))
+    return JetFile(tables, {}, of_events if crossings else {})
 
 
 def _crossing(
@@ -183,8 +224,8 @@ def _crossing(
     pool: Response | None,
     rng: np.random.Generator,
     clock: StageClock,
-) -> NDArray[np.void]:
-    """PUPPI candidates of one crossing."""
+) -> tuple[NDArray[np.void], int]:
+    """PUPPI candidates of one crossing, and the number of collisions laid over the hard one."""
     tracks = response.tracks[slice(*response.track_offsets[event : event + 2])]
     deposits = response.deposits[slice(*response.deposit_offsets[event : event + 2])]
     overlay = None
@@ -197,7 +238,7 @@ def _crossing(
     with clock.stage("particle flow"):
         flow = particle_flow(tracks, seen)
     with clock.stage("PUPPI"):
-        return candidates(tracks, flow)
+        return candidates(tracks, flow), 0 if overlay is None else len(overlay.event)
 
 
 def event_ids(config: SimulationConfig, chunk: Chunk, first: int, count: int) -> NDArray[np.int64]:
@@ -206,27 +247,40 @@ def event_ids(config: SimulationConfig, chunk: Chunk, first: int, count: int) ->
     return (process << PROCESS_SHIFT) + (chunk.index << CHUNK_SHIFT) + first + np.arange(count)
 
 
+def _of_members(jets: ConeJets, flat: NDArray[np.void], name: str) -> NDArray[np.int64]:
+    """(jets, listed) one field of each jet's members, 0 in empty slots."""
+    padded = np.append(flat[name].astype(np.int64), 0)  # the last one for the index -1 of an empty slot
+    return padded[jets.members]
+
+
 def _words(jets: ConeJets, flat: NDArray[np.void]) -> NDArray[np.uint64]:
-    members = np.where(jets.members < 0, len(flat), jets.members)
-    padded = np.concatenate([flat, np.zeros(1, CANDIDATE)])
-    names = CANDIDATE.names or ()
-    return pack({name: padded[name][members].astype(np.int64) for name in names})
+    return pack({name: _of_members(jets, flat, name) for name in FIELDS})
 
 
-def _table(
-    jets: ConeJets, flat: NDArray[np.void], identity: NDArray[np.int64], weight: NDArray[np.float64], split: int
-) -> JetTable:
-    """Words and the scalars common to both jet sizes; `identity`, `weight`: (events,) of the batch."""
-    event = identity[jets.event]
-    scalars: Scalars = {
-        "split": np.full(len(event), split, np.int8),
+def _truth_columns(jets: ConeJets, flat: NDArray[np.void], vertices: Vertices) -> dict[str, NDArray[Any]]:
+    """(jets, listed) the number of each candidate's vertex, and what was there: a value of ORIGINS."""
+    vertex = _of_members(jets, flat, "vertex")
+    origin = vertices.origin_of(jets.event[:, None], vertex)
+    return {"vertex": vertex.astype(np.int16), "origin": np.where(jets.members < 0, 0, origin).astype(np.int8)}
+
+
+def _event_scalars(config: SimulationConfig, chunk: Chunk, events: Events, first: int) -> Scalars:
+    """(events,) of a batch, whose first event is number `first` of the chunk: split, process, event and weight."""
+    event = event_ids(config, chunk, first, events.count)
+    return {
+        "split": np.full(events.count, SPLITS.index(chunk.split), np.int8),
         "process": (event >> PROCESS_SHIFT).astype(np.int8),
         "event": event,
+        "weight": events.weight.astype(np.float32),
+    }
+
+
+def _jet_scalars(jets: ConeJets) -> Scalars:
+    """(jets,) what both jet sizes have."""
+    return {
         "pt": jets.pt.astype(np.int16),
         "eta": jets.eta.astype(np.int16),
         "phi": jets.phi.astype(np.int16),
         "candidates": jets.candidates.astype(np.int16),
         "puppi_mass_gev": jets.mass_gev.astype(np.float32),
-        "weight": weight[jets.event].astype(np.float32),
     }
-    return JetTable(_words(jets, flat), scalars)

@@ -11,8 +11,10 @@ from codesign.errors import JetsError
 from codesign.jets.simulation_config import SimulationConfig
 
 
-def simulate_with_progress(config: Path, output: Path, jobs: int, console: Console) -> None:
+def simulate_with_progress(config: Path, output: Path, jobs: int, console: Console, events: Path | None) -> None:
     """Simulates the sample of a config file into `output`, showing events, rate and time left.
+
+    events: the event file to write too.
 
     Raises JetsError where the simulation's packages are not installed.
     """
@@ -40,7 +42,7 @@ def simulate_with_progress(config: Path, output: Path, jobs: int, console: Conso
             rate = (done - first[0]) / max(time.monotonic() - first[1], 1e-9)
             bar.update(task, completed=done, total=total, rate=rate)
 
-        made = simulate(asked, output, jobs, progress)
+        made = simulate(asked, output, jobs, progress, events)
     jets = " and ".join(f"{count:,} {name.upper()}" for name, count in made.jets.items())
     rate = made.made_events / made.wall_seconds
     console.print(f"{output}: {jets} jets; {made.wall_seconds:.0f} s, {rate:.0f} events/s, {jobs} jobs")

@@ -21,8 +21,11 @@ CELLS_ETA = 2 * TOWERS_ETA
 CELL = TOWER / 2
 CALO_ETA_MAX = TOWERS_ETA * TOWER / 2
 
-DEPOSIT = np.dtype([("eta_cell", "u1"), ("phi_cell", "u1"), ("em", "f4"), ("had", "f4")], align=True)
-"""Transverse energy in GeV that one particle leaves in one electromagnetic cell and in the tower that holds it."""
+DEPOSIT = np.dtype([("eta_cell", "u1"), ("phi_cell", "u1"), ("vertex", "i2"), ("em", "f4"), ("had", "f4")], align=True)
+"""Transverse energy in GeV that one particle leaves in one electromagnetic cell and in the tower that holds it.
+
+vertex: the number of the particle's true vertex (`codesign.jets.origins`).
+"""
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,13 @@ class Response:
     deposit_offsets: NDArray[np.int64]
 
 
-def detect(events: Events, rng: np.random.Generator) -> tuple[Response, FLOAT]:
-    """Response to each event at a random place along the beam, and the true vertex z (events,) in cm."""
+def detect(events: Events, rng: np.random.Generator, vertex: NDArray[np.int16] | None = None) -> tuple[Response, FLOAT]:
+    """Response to each event at a random place along the beam, and the true vertex z (events,) in cm.
+
+    vertex: (entries,) the number of each entry's vertex, which tracks and deposits keep; without it all are 0.
+    """
     vertex_z = rng.normal(0.0, BEAM_SPOT_Z_CM, events.count)
-    particles = stable_particles(events, vertex_z)
+    particles = stable_particles(events, vertex_z, vertex)
     tracks, track_particle = tracks_of(particles, rng)
     deposits, deposit_particle = _deposits(particles, rng)
     response = Response(
@@ -77,4 +83,5 @@ def _deposits(particles: Particles, rng: np.random.Generator) -> tuple[NDArray[A
     deposits["phi_cell"] = np.floor(np.mod(phi, 2 * np.pi) / CELL).astype(np.int64) % CELLS_PHI
     deposits["em"] = et * em_fraction
     deposits["had"] = et * (1 - em_fraction)
+    deposits["vertex"] = particles.vertex[index]
     return deposits, index

@@ -91,7 +91,7 @@ class Events:
 
     `offsets` (events + 1,) delimits events; the other arrays are (entries,). `mother1` ... `daughter2` are indices
     into the flat arrays, pointing at entry 0 of the event where Pythia has none. Momenta in GeV, vertices in mm;
-    `charge` is right for stable particles.
+    `charge` is right for stable particles. `weight`, `pt_hat` and `m_hat` (GeV, of the hard process) are (events,).
     """
 
     offsets: NDArray[np.int64]
@@ -114,6 +114,8 @@ class Events:
     charge: NDArray[np.float64]
     event: NDArray[np.int64]
     weight: NDArray[np.float64]
+    pt_hat: NDArray[np.float64]
+    m_hat: NDArray[np.float64]
 
     @property
     def count(self) -> int:
@@ -231,4 +233,6 @@ def _flatten(records: Any, charge_of: Callable[[int], float]) -> Events:
         charge=_charges(identity, charge_of),
         event=np.repeat(np.arange(len(counts)), counts),
         weight=ak.to_numpy(ak.firsts(records.info.weights)),
+        pt_hat=np.sqrt(ak.to_numpy(records.info.pT2Hat)),
+        m_hat=ak.to_numpy(records.info.mHat),
     )

@@ -67,8 +67,8 @@ def label_jets(jets: ConeJets, gen: GenJets, truth: Truth) -> Scalars:
     }
 
 
-def label_wide_jets(jets: ConeJets, gen: GenJets, truth: Truth) -> tuple[Scalars, NDArray[np.bool_]]:
-    """Per-jet arrays of the R = 0.8 jets and which of them (jets,) match a generator jet.
+def label_wide_jets(jets: ConeJets, gen: GenJets, truth: Truth) -> Scalars:
+    """Per-jet arrays (jets,) of the R = 0.8 jets; the generator's pT and mass are 0 where no jet of it matches.
 
     The label is the PDG number of a resonance whose quarks are all within 0.8 (a top before others), 0 for QCD,
     -1 where only some of the quarks are, or where a prompt lepton or tau makes it no QCD jet either.
@@ -78,7 +78,7 @@ def label_wide_jets(jets: ConeJets, gen: GenJets, truth: Truth) -> tuple[Scalars
     label, mass = _contained(jets.event, eta, phi, truth.resonance_offsets, truth.resonances)
     lepton = _nearest_lepton(jets.event, eta, phi, truth.lepton_offsets, truth.leptons, CONTAINED_RADIUS)
     label[(label == QCD) & (lepton >= 0)] = UNLABELLED
-    scalars: Scalars = {
+    return {
         "label": label.astype(np.int8),
         "gen_pt_gev": _taken(gen.pt, match).astype(np.float32),
         "gen_mass_gev": _taken(gen.mass, match).astype(np.float32),
@@ -86,7 +86,6 @@ def label_wide_jets(jets: ConeJets, gen: GenJets, truth: Truth) -> tuple[Scalars
         "b_hadrons": _taken(gen.b_hadrons, match).astype(np.int8),
         "c_hadrons": _taken(gen.c_hadrons, match).astype(np.int8),
     }
-    return scalars, match >= 0
 
 
 def _physical(jets: ConeJets) -> tuple[Array, Array, Array]:

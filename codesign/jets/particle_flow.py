@@ -24,13 +24,17 @@ MAX_INVISIBLE_PT_GEV = 10.0  # CMS PFAlgo: a track above this without calorimete
 
 
 class Neutrals(NamedTuple):
-    """Neutral candidates: pT in GeV, direction, photon or hadron, hadronic over electromagnetic energy."""
+    """Neutral candidates: pT in GeV, direction, photon or hadron, hadronic over electromagnetic energy.
+
+    vertex: number of the true vertex that most of the energy in the candidate's cluster comes from.
+    """
 
     pt: FLOAT
     eta: FLOAT
     phi: FLOAT
     photon: BOOL
     hadronic_ratio: FLOAT
+    vertex: Array
 
 
 class ParticleFlow(NamedTuple):
@@ -43,13 +47,13 @@ class ParticleFlow(NamedTuple):
 
 def particle_flow(tracks: NDArray[Any], calorimeter: Calorimeter) -> ParticleFlow:
     """Candidates of one crossing out of its tracks and clusters."""
-    electron, rejected, pt, eta, phi, photon, ratio = _link(
+    electron, rejected, *neutrals = _link(
         tracks,
         calorimeter.had,
         tuple(calorimeter.em_clusters),
         tuple(calorimeter.clusters),
     )
-    return ParticleFlow(electron, rejected, Neutrals(pt, eta, phi, photon, ratio))
+    return ParticleFlow(electron, rejected, Neutrals(*neutrals))
 
 
 @njit(cache=True)
@@ -63,8 +67,8 @@ def _cell(eta: float, phi: float) -> tuple[int, int]:
 
 @njit(cache=True)
 def _link(tracks: Array, had: FLOAT, em_clusters: tuple[Array, ...], clusters: tuple[Array, ...]) -> tuple[Array, ...]:
-    em_label, em_pt, em_eta, em_phi = em_clusters
-    label, cluster_pt, cluster_eta, cluster_phi = clusters
+    em_label, em_pt, em_eta, em_phi, em_vertex = em_clusters
+    label, cluster_pt, cluster_eta, cluster_phi, cluster_vertex = clusters
     em_count, count = len(em_pt), len(cluster_pt)
     track_em = np.full(len(tracks), -1)
     track_cluster = np.full(len(tracks), -1)
@@ -103,11 +107,12 @@ def _link(tracks: Array, had: FLOAT, em_clusters: tuple[Array, ...], clusters: t
 
     pt, eta, phi = np.empty(em_count + count), np.empty(em_count + count), np.empty(em_count + count)
     photon, neutral_ratio = np.zeros(em_count + count, np.bool_), np.zeros(em_count + count)
+    vertex = np.zeros(em_count + count, np.int16)
     used = 0
     for k in range(em_count):
         if photon_pt[k] > PHOTON_PT_MIN_GEV:
             pt[used], eta[used], phi[used] = photon_pt[k], em_eta[k], em_phi[k]
-            photon[used], neutral_ratio[used] = True, ratio[k]
+            photon[used], neutral_ratio[used], vertex[used] = True, ratio[k], em_vertex[k]
             used += 1
     for k in range(count):
         left = cluster_pt[k] - explained[k]
@@ -115,8 +120,10 @@ def _link(tracks: Array, had: FLOAT, em_clusters: tuple[Array, ...], clusters: t
             left = _neutral_excess(left, track_pt[k], abs(cluster_eta[k]))
         if left > NEUTRAL_HADRON_PT_MIN_GEV:
             pt[used], eta[used], phi[used] = left, cluster_eta[k], cluster_phi[k]
+            vertex[used] = cluster_vertex[k]
             used += 1
-    return electron, rejected, pt[:used], eta[:used], phi[:used], photon[:used], neutral_ratio[:used]
+    directions = pt[:used], eta[:used], phi[:used]
+    return electron, rejected, *directions, photon[:used], neutral_ratio[:used], vertex[:used]
 
 
 @njit(cache=True)

@@ -22,7 +22,10 @@ ETA_MAX = 4.0
 
 @dataclass(frozen=True)
 class Particles:
-    """Stable particles of a batch; `radius` is where they were made, `d0`, `z0` their true impact parameters."""
+    """Stable particles of a batch; `radius` is where they were made, `d0`, `z0` their true impact parameters.
+
+    vertex: number of the vertex where they were made, see `codesign.jets.origins`.
+    """
 
     event: NDArray[np.int64]
     kind: NDArray[np.int64]
@@ -31,6 +34,7 @@ class Particles:
     eta: FLOAT
     phi: FLOAT
     radius: FLOAT
+    vertex: NDArray[np.int16]
     d0: FLOAT
     z0: FLOAT
     calo_eta: FLOAT
@@ -38,8 +42,11 @@ class Particles:
     reaches_calo: BOOL
 
 
-def stable_particles(events: Events, vertex_z: FLOAT) -> Particles:
-    """Stable particles with |eta| < 4 of a batch whose events happened at `vertex_z` (events,)."""
+def stable_particles(events: Events, vertex_z: FLOAT, vertex: NDArray[np.int16] | None = None) -> Particles:
+    """Stable particles with |eta| < 4 of a batch whose events happened at `vertex_z` (events,).
+
+    vertex: (entries,) the number of each entry's vertex; without it all are 0.
+    """
     stable = np.flatnonzero((events.status > 0) & (np.abs(events.eta) < ETA_MAX))
     pt, eta, phi = events.pt[stable], events.eta[stable], events.phi[stable]
     x, y, z = (axis[stable] / 10.0 for axis in (events.x_mm, events.y_mm, events.z_mm))
@@ -57,6 +64,7 @@ def stable_particles(events: Events, vertex_z: FLOAT) -> Particles:
         eta=eta,
         phi=phi,
         radius=np.hypot(x, y),
+        vertex=np.zeros(len(stable), np.int16) if vertex is None else vertex[stable],
         d0=x * sin - y * cos,
         z0=z0,
         calo_eta=calo_eta,

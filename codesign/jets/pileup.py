@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.jets.detector import TOWER, TOWERS_PHI, Response
+from codesign.jets.detector import CELLS_ETA, CELLS_PHI, TOWER, TOWERS_PHI, Response
 
 INT = NDArray[np.int64]
+
+CELLS_A_TOWER = CELLS_PHI // TOWERS_PHI
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def draw(pool_events: int, mean_pileup: float, rng: np.random.Generator) -> Over
 
 
 def pileup_tracks(pool: Response, overlay: Overlay) -> NDArray[Any]:
-    """The tracks of the overlay, turned and mirrored."""
+    """The tracks of the overlay, turned and mirrored; their vertices are -1, -2, ..., one for each collision."""
     index, owner = _ranges(pool.track_offsets, overlay.event)
     tracks = pool.tracks[index]
     sign = np.where(overlay.mirrored[owner], np.float32(-1), np.float32(1))
@@ -44,7 +46,19 @@ def pileup_tracks(pool: Response, overlay: Overlay) -> NDArray[Any]:
     angle = (overlay.turn[owner] * TOWER).astype(np.float32)
     for name in ("phi", "calo_phi"):
         tracks[name] += angle
+    tracks["vertex"] = -1 - owner
     return tracks
+
+
+def pileup_deposits(pool: Response, overlay: Overlay) -> NDArray[Any]:
+    """The deposits of the overlay, turned and mirrored; their vertices are -1, -2, ..., one for each collision."""
+    index, owner = _ranges(pool.deposit_offsets, overlay.event)
+    deposits = pool.deposits[index]
+    row, column = deposits["eta_cell"], deposits["phi_cell"].astype(np.int64)
+    deposits["eta_cell"] = np.where(overlay.mirrored[owner], CELLS_ETA - 1 - row, row)
+    deposits["phi_cell"] = (column + CELLS_A_TOWER * overlay.turn[owner]) % CELLS_PHI
+    deposits["vertex"] = -1 - owner
+    return deposits
 
 
 def join(responses: list[Response]) -> Response:

@@ -11,14 +11,12 @@ from numba import njit
 from numpy.typing import NDArray
 
 from codesign.jets.particle_flow import ParticleFlow
-from codesign.jets.words import ANGLE_LSB, HALF_TURN, PT_LSB_GEV, Z0_LSB_CM
+from codesign.jets.words import ANGLE_LSB, FIELDS, HALF_TURN, PT_LSB_GEV, Z0_LSB_CM
 
 Array = NDArray[Any]
 
-CANDIDATE = np.dtype(
-    [(name, "i4") for name in ("pt", "eta", "phi", "id", "z0", "dxy", "quality", "puppi_weight", "emid")]
-)
-"""A PUPPI candidate in hardware integers, the fields of `codesign.jets.words`."""
+CANDIDATE = np.dtype([(name, "i4") for name in (*FIELDS, "vertex")])
+"""A PUPPI candidate in hardware integers, the fields of `codesign.jets.words`, and the number of its true vertex."""
 
 NEUTRAL_HADRON, PHOTON, HADRON, ELECTRON, MUON = 0, 1, 2, 4, 6  # charged: + 1 for positive charge
 ETA_MAX = 2.5
@@ -98,12 +96,15 @@ def _charged(tracks: Array, electron: Array, rejected: Array, vertex_z: float) -
         found[used].z0 = min(max(int(np.round(track.z0 / Z0_LSB_CM)), -Z0_MAX - 1), Z0_MAX)
         found[used].dxy = min(int(np.round(np.sqrt(abs(track.d0)) / DXY_LSB)), DXY_MAX)
         found[used].quality = track.quality
+        found[used].vertex = track.vertex
         used += 1
     return found[:used], primary
 
 
 @njit(cache=True)
-def _neutral(pt: Array, eta: Array, phi: Array, photon: Array, hadronic_ratio: Array, weight: Array) -> Array:
+def _neutral(
+    pt: Array, eta: Array, phi: Array, photon: Array, hadronic_ratio: Array, vertex: Array, weight: Array
+) -> Array:
     """Candidates of the neutrals that pass the cut on weighted pT."""
     found = np.zeros(len(pt), CANDIDATE)
     used = 0
@@ -118,6 +119,7 @@ def _neutral(pt: Array, eta: Array, phi: Array, photon: Array, hadronic_ratio: A
         found[used].id = PHOTON if photon[i] else NEUTRAL_HADRON
         found[used].puppi_weight = steps
         found[used].emid = 0 if not photon[i] else (7 if hadronic_ratio[i] < 0.1 else 2)
+        found[used].vertex = vertex[i]
         used += 1
     return found[:used]
 

@@ -18,13 +18,14 @@ from typing import Any
 import numpy as np
 
 from codesign.errors import JetsError
-from codesign.jets.chunk import Chunk, join_tables, make_chunk, make_pool
+from codesign.jets.chunk import Chunk, joined, make_chunk, make_pool
 from codesign.jets.classes import CLASSES, SPLITS
 from codesign.jets.detector import Response
 from codesign.jets.generator import MINIMUM_BIAS, PROCESSES, prepare
+from codesign.jets.origins import ORIGINS
 from codesign.jets.pileup import join
 from codesign.jets.simulation_config import SimulationConfig, versions
-from codesign.jets.store import JetFile, JetTable, load, save
+from codesign.jets.store import JetFile, load, save
 from codesign.workers import worker_pool
 
 POOL = "minimum_bias"
@@ -45,9 +46,16 @@ class Summary:
     cpu_seconds: dict[str, float]
 
 
-def simulate(config: SimulationConfig, output: Path, jobs: int = 1, progress: Progress | None = None) -> Summary:
+def simulate(
+    config: SimulationConfig,
+    output: Path,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    event_file: Path | None = None,
+) -> Summary:
     """Make the sample at `output`, or finish one that was interrupted.
 
+    event_file: also write all jets of every crossing, uncut, and the events they belong to; the sample is the same.
     Raises JetsError if the parts found belong to another configuration or release, or cannot be read.
     """
     start = time.monotonic()
@@ -56,7 +64,8 @@ def simulate(config: SimulationConfig, output: Path, jobs: int = 1, progress: Pr
     pools = pool_chunks(config)
     chunks = process_chunks(config)
     total = sum(chunk.events for chunk in pools + chunks)
-    done = sum(chunk.events for chunk in pools + chunks if _path(parts, chunk).exists())
+    whole = event_file is not None
+    done = sum(chunk.events for chunk in pools + chunks if _is_made(parts, chunk, whole))
     made = 0
     seconds: dict[str, float] = {}
     if progress:
@@ -64,13 +73,15 @@ def simulate(config: SimulationConfig, output: Path, jobs: int = 1, progress: Pr
     if not _tables(parts).exists():
         prepare(_tables(parts), MINIMUM_BIAS if pools else PROCESSES[chunks[0].process], seed=1 + config.seed)
     for stage in (pools, chunks):  # chunks read whole pools
-        missing = [chunk for chunk in stage if not _path(parts, chunk).exists()]
-        for chunk, spent in _run(config, parts, missing, jobs):
+        missing = [chunk for chunk in stage if not _is_made(parts, chunk, whole)]
+        for chunk, spent in _run(config, parts, missing, jobs, whole):
             made += chunk.events
             for name, value in spent.items():
                 seconds[name] = seconds.get(name, 0.0) + value
             if progress:
                 progress(done + made, total)
+    if event_file is not None:
+        save(event_file, merge(config, parts, chunks, whole=True))
     sample = merge(config, parts, chunks)
     save(output, sample)
     shutil.rmtree(parts)
@@ -103,9 +114,9 @@ def process_chunks(config: SimulationConfig) -> list[Chunk]:
     return chunks
 
 
-def merge(config: SimulationConfig, parts: Path, chunks: list[Chunk]) -> JetFile:
-    """The sample out of all its parts, weights normalised to the cross sections."""
-    files = [_read_part(parts, chunk, config) for chunk in chunks]
+def merge(config: SimulationConfig, parts: Path, chunks: list[Chunk], whole: bool = False) -> JetFile:
+    """The sample out of all its parts, or with `whole` the event file; weights normalised to the cross sections."""
+    files = [_read_part(_path(parts, chunk, whole), config) for chunk in chunks]
     processes = list(config.processes)
     weight_sums = dict.fromkeys(processes, 0.0)
     cross_sections = dict.fromkeys(processes, 0.0)
@@ -114,13 +125,12 @@ def merge(config: SimulationConfig, parts: Path, chunks: list[Chunk]) -> JetFile
         share = chunk.events / config.processes[chunk.process]
         cross_sections[chunk.process] += file.manifest["cross_section_pb"] * share
     scale = np.array([cross_sections[name] / max(weight_sums[name], 1e-300) for name in processes])
-    tables = {}
-    for name in ("sc4", "sc8"):
-        table = join_tables([file.tables[name] for file in files])
-        scalars = dict(table.scalars)
-        scalars["weight"] = (scalars["weight"] * scale[scalars["process"]]).astype(np.float32)
-        tables[name] = JetTable(table.words, scalars)
-    return JetFile(tables, _manifest(config, cross_sections))
+    sample = joined(files)
+    for columns in (sample.events, *(table.scalars for table in sample.tables.values())):
+        if columns:
+            columns["weight"][:] *= scale[columns["process"]]
+    manifest = _manifest(config, cross_sections) | ({"crossings": True} if whole else {})
+    return JetFile(sample.tables, manifest, sample.events)
 
 
 def _manifest(config: SimulationConfig, cross_sections: dict[str, float]) -> dict[str, Any]:
@@ -135,6 +145,7 @@ def _manifest(config: SimulationConfig, cross_sections: dict[str, float]) -> dic
         "cross_section_pb": cross_sections,
         "classes": list(CLASSES),
         "splits": list(SPLITS),
+        **({"origins": list(ORIGINS)} if config.origins else {}),
         "pool_events": dict(config.pool_events) if config.mean_pileup else {},
     }
 
@@ -155,8 +166,14 @@ def _claim(parts: Path, config: SimulationConfig) -> None:
         mark.write_text(config.fingerprint())
 
 
-def _path(parts: Path, chunk: Chunk) -> Path:
-    return parts / f"{chunk.process}-{chunk.split}-{chunk.index:05d}.npz"
+def _path(parts: Path, chunk: Chunk, whole: bool = False) -> Path:
+    """The file of a chunk's jets, or with `whole` that of its crossings."""
+    return parts / f"{chunk.process}-{chunk.split}-{chunk.index:05d}{'.events' if whole else ''}.npz"
+
+
+def _is_made(parts: Path, chunk: Chunk, whole: bool) -> bool:
+    """Whether a chunk's files are there; a pool has no crossings of its own."""
+    return _path(parts, chunk).exists() and (not whole or chunk.process == POOL or _path(parts, chunk, whole).exists())
 
 
 def _tables(parts: Path) -> Path:
@@ -165,17 +182,17 @@ def _tables(parts: Path) -> Path:
 
 
 def _run(
-    config: SimulationConfig, parts: Path, chunks: list[Chunk], jobs: int
+    config: SimulationConfig, parts: Path, chunks: list[Chunk], jobs: int, whole: bool
 ) -> Iterator[tuple[Chunk, dict[str, float]]]:
     """Make the chunks, yielding each with its CPU seconds by stage as it is finished."""
     if jobs == 1 or len(chunks) < 2:
         for chunk in chunks:
-            yield chunk, _make_part(config, parts, chunk)
+            yield chunk, _make_part(config, parts, chunk, whole)
         return
     executor = worker_pool(jobs)
     try:
         futures: dict[Future[dict[str, float]], Chunk] = {
-            executor.submit(_make_part, config, parts, chunk): chunk for chunk in chunks
+            executor.submit(_make_part, config, parts, chunk, whole): chunk for chunk in chunks
         }
         for future in as_completed(futures):
             yield futures[future], future.result()
@@ -183,25 +200,26 @@ def _run(
         executor.shutdown(cancel_futures=True)  # the chunks in hand are finished
 
 
-def _make_part(config: SimulationConfig, parts: Path, chunk: Chunk) -> dict[str, float]:
+def _make_part(config: SimulationConfig, parts: Path, chunk: Chunk, whole: bool) -> dict[str, float]:
     path = _path(parts, chunk)
     if chunk.process == POOL:
         start = time.process_time()
         _save_pool(path, make_pool(config, chunk, _tables(parts)))
         return {"minimum-bias pool": time.process_time() - start}
     pool = _pool(config, parts, chunk.split) if config.mean_pileup else None
-    result = make_chunk(config, chunk, pool, _tables(parts))
+    result = make_chunk(config, chunk, pool, _tables(parts), whole)
     manifest = {
         "fingerprint": config.fingerprint(),
         "weight_sum": result.weight_sum,
         "cross_section_pb": result.cross_section_pb,
     }
+    if result.crossings is not None:
+        save(_path(parts, chunk, whole), JetFile(result.crossings.tables, manifest, result.crossings.events))
     save(path, JetFile(result.tables, manifest))
     return result.seconds
 
 
-def _read_part(parts: Path, chunk: Chunk, config: SimulationConfig) -> JetFile:
-    path = _path(parts, chunk)
+def _read_part(path: Path, config: SimulationConfig) -> JetFile:
     part = load(path)
     if part.manifest["fingerprint"] != config.fingerprint():
         raise JetsError(f"{path} belongs to another sample; delete it to have it made again")

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 
 import codesign
 from codesign.config import Strict
+from codesign.jets import store
 from codesign.jets.classes import SPLITS
 from codesign.jets.generator import PROCESSES
 from codesign.jets.puppi import PER_EVENT
@@ -33,6 +34,7 @@ class SimulationConfig(Strict):
     """A sample: `processes` maps the name of a process to its number of events.
 
     Events, never jets, are shared out between the splits; `pool_events` minimum-bias events are made for each split.
+    `origins` keeps each candidate's true vertex and what decayed there (`codesign.jets.origins`).
     """
 
     seed: Annotated[int, Field(ge=0, lt=2**31)]
@@ -43,6 +45,7 @@ class SimulationConfig(Strict):
     chunk_events: Annotated[int, Field(ge=1, le=1_000_000)] = 1000
     jets: JetCuts = JetCuts()
     candidates_kept: Annotated[int, Field(ge=SLOTS, le=PER_EVENT)] = SLOTS
+    origins: bool = False
 
     @field_validator("processes")
     @classmethod
@@ -72,12 +75,12 @@ class SimulationConfig(Strict):
         return sum(self.processes.values())
 
     def document(self) -> dict[str, Any]:
-        """Plain data for manifests; without `candidates_kept` where a jet keeps what its firmware reads."""
-        return self.model_dump(mode="json", exclude={"candidates_kept"} if self.candidates_kept == SLOTS else None)
+        """Plain data for manifests."""
+        return self.model_dump(mode="json")
 
     def fingerprint(self) -> str:
-        """Hash of everything that decides the bytes: this configuration and the versions of the libraries."""
-        content = json.dumps([self.document(), versions()], sort_keys=True)
+        """Hash of everything that decides the bytes: this configuration, the libraries' versions and the format."""
+        content = json.dumps([self.document(), versions(), store.VERSION], sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -29,10 +29,14 @@ TRACK = np.dtype(
         ("charge", "i1"),
         ("muon", "?"),
         ("quality", "u1"),
+        ("vertex", "i2"),
     ],
     align=True,
 )
-"""A Level-1 track: pT in GeV, impact parameters in cm, direction at the calorimeter face."""
+"""A Level-1 track: pT in GeV, impact parameters in cm, direction at the calorimeter face.
+
+vertex: the number of the particle's true vertex (`codesign.jets.origins`), which no trigger knows.
+"""
 
 
 def tracks_of(particles: Particles, rng: np.random.Generator) -> tuple[NDArray[Any], NDArray[np.int64]]:
@@ -77,6 +81,7 @@ def _measured(particles: Particles, index: NDArray[np.int64], pt: FLOAT, rng: np
     tracks["charge"] = np.sign(particles.charge[index])
     tracks["muon"] = ((kind == 13) & (rng.random(count) < 0.95)) | fake_muon
     tracks["quality"] = _quality(bad_fit, tracks["d0"], rng)
+    tracks["vertex"] = particles.vertex[index]
     return tracks
 
 

@@ -52,4 +52,6 @@ def record(*particles: dict[str, float]) -> Events:
         charge=column("charge"),
         event=np.zeros(count, np.int64),
         weight=np.ones(1),
+        pt_hat=np.full(1, 50.0),
+        m_hat=np.full(1, 100.0),
     )

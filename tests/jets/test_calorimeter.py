@@ -78,7 +78,7 @@ def test_smearing_leaves_empty_cells_and_has_the_asked_width():
 
 
 def test_overlay_is_turned_and_mirrored():
-    deposit = np.array([(40, 143, 50.0, 0.0)], DEPOSIT)
+    deposit = np.array([(40, 143, 0, 50.0, 0.0)], DEPOSIT)
     pool = Response(np.zeros(0), np.zeros(2, np.int64), deposit, np.array([0, 1]))
     overlay = Overlay(np.array([0, 0]), np.array([0, 1]), np.array([False, True]))
     seen = calorimeter(deposit[:0], pool, overlay, np.random.default_rng(1))

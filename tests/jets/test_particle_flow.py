@@ -12,7 +12,7 @@ ETA, PHI = (ROW + 0.5) * CELL - CALO_ETA_MAX, (COLUMN + 0.5) * CELL
 
 def seen(em: float, had: float) -> Calorimeter:
     """One cell hit. The resolution smears it by at most some per cent: thresholds in these tests are far from that."""
-    deposits = np.array([(ROW, COLUMN, em, had)], DEPOSIT)
+    deposits = np.array([(ROW, COLUMN, 0, em, had)], DEPOSIT)
     return calorimeter(deposits, None, None, np.random.default_rng(3))
 
 

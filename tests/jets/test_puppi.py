@@ -4,7 +4,7 @@ import pytest
 from codesign.jets.particle_flow import Neutrals, ParticleFlow
 from codesign.jets.puppi import CANDIDATE, _truncate, candidates, primary_vertex_cm
 from codesign.jets.tracker import TRACK
-from codesign.jets.words import pack
+from codesign.jets.words import FIELDS, pack
 
 
 def tracks(*rows: dict) -> np.ndarray:
@@ -19,6 +19,7 @@ def tracks(*rows: dict) -> np.ndarray:
 
 def flow(found: np.ndarray, *neutrals: tuple, electron=(), rejected=()) -> ParticleFlow:
     columns = [np.array([row[k] for row in neutrals]) for k in range(5)] if neutrals else [np.zeros(0)] * 5
+    columns.append(np.zeros(len(neutrals), np.int16))
     columns[3] = columns[3].astype(bool)
     flags = [np.isin(np.arange(len(found)), which) for which in (electron, rejected)]
     return ParticleFlow(*flags, Neutrals(*columns))
@@ -72,7 +73,7 @@ def test_hardware_ranges():
     assert kept["pt"].tolist() == [2**14 - 1, 8]
     assert kept["phi"].tolist() == [-720, 718]
     assert kept["dxy"].tolist() == [255, 6]  # sqrt(0.01 cm) = 6.4 / 64
-    pack({name: kept[name].astype(int) for name in CANDIDATE.names})
+    pack({name: kept[name].astype(int) for name in FIELDS})
 
 
 def test_18_of_a_region_128_of_an_event_ties_in_order():

@@ -71,6 +71,24 @@ def test_bytes_do_not_depend_on_the_jobs_nor_on_what_was_there(killed: Path, res
     assert output.read_bytes() == resumed.read_bytes()
 
 
+def test_an_event_file_beside_the_sample_holds_all_its_jets(killed: Path, resumed: Path, tmp_path: Path) -> None:
+    output, beside = copy_of(killed, tmp_path), tmp_path / "events.npz"
+    seen: list[tuple[int, int]] = []
+    simulate(CONFIG, output, progress=lambda done, total: seen.append((done, total)), event_file=beside)
+    assert seen[0] == (12, 42)  # the two chunks that are there have no crossings yet
+    assert output.read_bytes() == resumed.read_bytes()
+    jets, events = load(output).tables["sc4"], load(beside)
+    assert len(events.events["event"]) == 30
+    assert events.manifest["crossings"]
+    every = events.tables["sc4"]
+    rows = {tuple(row) for row in zip(every.scalar("event"), every.scalar("rank"), every.scalar("pt"), strict=True)}
+    kept = list(zip(jets.scalar("event"), jets.scalar("rank"), jets.scalar("pt"), strict=True))
+    assert len(rows) == len(every) > len(kept)
+    assert set(kept) <= rows
+    first = every.scalar("event") == events.events["event"][0]
+    assert every.scalar("weight")[first][0] == events.events["weight"][0]
+
+
 def test_the_sample(resumed: Path) -> None:
     jets = load(resumed)
     assert jets.manifest["events"] == {"ttbar": 20, "ttbar_boosted": 10}

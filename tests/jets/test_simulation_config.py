@@ -64,9 +64,8 @@ def test_process_names_are_words() -> None:
     assert all(name.isidentifier() for name in PROCESSES)
 
 
-def test_keeping_the_16_of_the_firmware_is_no_other_sample(tmp_path: Path) -> None:
-    assert config(tmp_path, TEXT + "candidates_kept: 16\n").fingerprint() == config(tmp_path).fingerprint()
-    assert "candidates_kept" not in config(tmp_path).document()
-    more = config(tmp_path, TEXT + "candidates_kept: 48\n")
-    assert more.document()["candidates_kept"] == 48
-    assert more.fingerprint() != config(tmp_path).fingerprint()
+def test_spelling_a_default_out_is_no_other_sample_and_another_value_is(tmp_path: Path) -> None:
+    same = config(tmp_path, TEXT + "candidates_kept: 16\norigins: false\n")
+    assert same.fingerprint() == config(tmp_path).fingerprint()
+    for other in ("candidates_kept: 48\n", "origins: true\n"):
+        assert config(tmp_path, TEXT + other).fingerprint() != config(tmp_path).fingerprint()
