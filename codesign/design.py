@@ -32,12 +32,17 @@ class JetsConfig(Strict):
     features: str = "cms20"
     candidates: int = Field(16, ge=1, le=32)
     classes: tuple[str, ...] = Field((), validate_default=True, description="by default all that a tagger knows")
-    max_jets: int | None = Field(None, ge=1, description="train on the first so many jets only")
+    max_jets: int | None = Field(None, ge=1, description="train on at most so many, the same share of each process")
 
     @field_validator("classes")
     @classmethod
     def _of_the_table(cls, classes: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         return classes or DEFAULT_CLASSES[info.data.get("table", "sc4")]
+
+    @property
+    def choice(self) -> dict[str, str]:
+        """What keys say of the training jets that `max_jets` chooses: once they were the first of the file."""
+        return {} if self.max_jets is None else {"choice": "by event and process"}
 
 
 class ArchitectureConfig(Strict):
@@ -297,6 +302,7 @@ class Design(Strict):
     def key(self) -> str:
         """Twelve hexadecimal digits of everything that can change a bit of the result; names and the budget cannot."""
         document = {name: value for name, value in self.document().items() if name not in ("name", "budget")}
+        document["jets"] |= self.jets.choice
         if "model" in document:
             document["model"] = {name: value for name, value in document["model"].items() if name != "source"}
         return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:12]

@@ -23,7 +23,7 @@ def datasets(run: Run, candidates: int | None = None) -> Datasets:
     jets = run.design.jets
     path = SHIPPED if jets.file == "shipped" else Path(jets.file)
     state = path.stat() if path.exists() else None
-    data = _read(
+    return _read(
         jets.file,
         state and (state.st_mtime_ns, state.st_size),
         jets.table,
@@ -32,8 +32,8 @@ def datasets(run: Run, candidates: int | None = None) -> Datasets:
         jets.classes,
         tuple(name for name in run.design.heads if name != LOGITS),
         jets.candidates,
+        jets.max_jets,
     )
-    return data if jets.max_jets is None else data.first(jets.max_jets)
 
 
 @lru_cache(maxsize=1)
@@ -46,10 +46,18 @@ def _read(
     classes: tuple[str, ...],
     responses: tuple[str, ...],
     target_candidates: int,
+    max_jets: int | None,
 ) -> Datasets:
     """state: of the file, so that one that was written again is read again."""
     return load_dataset(
-        file, table, features, candidates, classes, responses=responses, target_candidates=target_candidates
+        file,
+        table,
+        features,
+        candidates,
+        classes,
+        responses=responses,
+        target_candidates=target_candidates,
+        max_jets=max_jets,
     )
 
 

@@ -131,7 +131,7 @@ def teacher_folder(run: Run, data: Datasets) -> Path:
     responses = [name for name in run.design.heads if name != LOGITS]
     document = {
         "teacher": asked.model_dump(mode="json", exclude={"weight", "temperature"}),
-        "jets": jets.model_dump(mode="json", exclude={"file", "candidates"}),
+        "jets": jets.model_dump(mode="json", exclude={"file", "candidates"}) | jets.choice,
         "digest": data.digest,
         "with_targets": [responses, jets.candidates] if responses else None,  # they decide which jets are there
     }

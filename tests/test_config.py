@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from codesign.config import load, set_key
-from codesign.design import Design, Precision, Pruning, Training
+from codesign.design import Design, JetsConfig, Precision, Pruning, Training
 from codesign.errors import ConfigError
 from codesign.sweep import SweepConfig
 
@@ -140,6 +140,16 @@ def test_keys_that_came_later_leave_older_designs_their_key():
     ]
     assert len({design.key for design in (Design(), *later)}) == 1 + len(later)
     assert later[0].document()["pruning"]["method"] == "global"
+
+
+def test_the_key_of_limited_jets_is_not_the_one_of_the_files_first_jets(monkeypatch):
+    """Which a design with max_jets had while it took the first jets of the file: its document's, and nothing else."""
+    designs = [Design(jets=JetsConfig(max_jets=limit)) for limit in (1000, 1001, None)]
+    keys = [design.key for design in designs]
+    monkeypatch.setattr(JetsConfig, "choice", {})
+    before = [design.key for design in designs]
+    assert len({*keys, *before}) == 5
+    assert keys[2] == before[2]
 
 
 def test_the_key_changes_with_anything_but_name_and_budget(tmp_path):

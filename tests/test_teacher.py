@@ -123,6 +123,16 @@ def test_no_teacher_keeps_the_key_and_the_document():
     assert taught_design.document()["training"]["teacher"]["temperature"] == 2.0
 
 
+def test_a_teacher_of_a_files_first_jets_is_not_taken_for_one_of_chosen_jets(data, tmp_path, monkeypatch):
+    """Its lessons would be of other jets, and there may be as many."""
+    training = Training(teacher=Teacher())
+    runs = [Run(tmp_path / "run", Design(jets=JetsConfig(max_jets=n), training=training)) for n in (1000, None)]
+    chosen, every = (teacher_folder(run, data) for run in runs)
+    monkeypatch.setattr(JetsConfig, "choice", {})
+    assert teacher_folder(runs[0], data) != chosen
+    assert teacher_folder(runs[1], data) == every
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

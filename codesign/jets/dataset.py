@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from codesign.errors import JetsError
 from codesign.fixedpoint import FixedPoint
 from codesign.heads import Lesson
+from codesign.jets.choice import Rows, rows_of_events
 from codesign.jets.classes import DEFAULT_CLASSES, SPLITS, UNLABELLED
 from codesign.jets.features import features_of, in_chunks, types_of
 from codesign.jets.mirror import mirrored
@@ -22,7 +23,6 @@ from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, SLOTS
 
 SHIPPED = Path(__file__).parent / "samples" / "l1_pu200.npz"
 
-Rows = NDArray[np.int64]
 Weighting = Literal["class", "class_pt", "none"]
 
 
@@ -106,10 +106,6 @@ class Datasets:
     digest: str  # of the jets file's content
     processes: tuple[str, ...] = ()  # names, by position = value of the `process` column
 
-    def first(self, jets: int) -> Self:
-        """The same with only the first `jets` of the training jets."""
-        return replace(self, train=self.train[:jets])
-
 
 def load_dataset(
     path: Path | str,
@@ -120,6 +116,7 @@ def load_dataset(
     weighting: Weighting = "class",
     responses: Sequence[str] = (),
     target_candidates: int | None = None,
+    max_jets: int | None = None,
 ) -> Datasets:
     """Read a jets file, or the sample in the package if `path` is "shipped", into three splits by event.
 
@@ -128,6 +125,8 @@ def load_dataset(
     same pT spectrum, the mean of the classes' (so that pT alone cannot separate them); "none" gives 1.
     responses: heads whose targets are wanted, of "pt_response" and "mass_response"; jets without one are dropped.
     target_candidates: whose mass a mass response is of, by default all that are read.
+    max_jets: at most so many training jets, in whole events and the same share of each process (choice.py); weights
+    are those of the jets chosen.
     Raises JetsError for a broken file, more candidates than it keeps, a NaN, an unknown class or feature set, a class
     without training jets, or an event that is in two splits.
     """
@@ -151,14 +150,15 @@ def load_dataset(
             dropped[f"no {name}"] = lost
             y = np.where(target.defined, y, -1)
     rows = [np.flatnonzero((jet_table.scalar("split") == number) & (y >= 0)) for number in range(len(SPLITS))]
+    if max_jets is not None:
+        event, process = (jet_table.scalar(name)[rows[0]] for name in ("event", "process"))
+        rows[0] = rows[0][rows_of_events(event, process, max_jets)]
+    _check_trained(path, names, y[rows[0]], max_jets)
     inputs, out_of_range = _inputs(jet_table, rows, feature_set, candidates)
     train, validation, test = (
         _split(jet_table, of_split, x, y, targets, len(names), weighting)
         for of_split, x in zip(rows, inputs, strict=True)
     )
-    for position, name in enumerate(names):
-        if not (train.y == position).any():
-            raise JetsError(f"{path} has no {name} jets in its train split; leave {name} out of the class list")
     return Datasets(
         train=train,
         validation=validation,
@@ -244,6 +244,18 @@ def _dropped(jets: JetTable, y: NDArray[np.int64], known: Mapping[str, int]) -> 
     names = {label: name for name, label in known.items()}
     labels, counts = np.unique(jets.scalar("label")[y < 0], return_counts=True)
     return {names.get(int(label), "unlabelled"): int(count) for label, count in zip(labels, counts, strict=True)}
+
+
+def _check_trained(path: Path, names: tuple[str, ...], y: NDArray[np.int64], max_jets: int | None) -> None:
+    """y: (jets,) of the training jets."""
+    missing = [name for position, name in enumerate(names) if not (y == position).any()]
+    if missing and max_jets is None:
+        raise JetsError(f"{path} has no {missing[0]} jets in its train split; leave {missing[0]} out of the class list")
+    if missing:
+        raise JetsError(
+            f"{path} has no {missing[0]} jets among the {len(y)} that max_jets: {max_jets} leaves for training; raise"
+            f" max_jets, or leave {missing[0]} out of the class list"
+        )
 
 
 def _check_finite(path: Path, table: str, jets: JetTable) -> None:

@@ -234,10 +234,67 @@ def test_a_nearly_empty_bin_of_true_mass_does_not_rule() -> None:
     assert weight[-1] / weight[0] == pytest.approx(10 / 0.5, rel=0.01)
 
 
-def test_the_first_jets_keep_their_targets_and_weights(saved: Path) -> None:
-    data = load_dataset(saved, "sc8", responses=["mass_response"])
-    first = data.first(7)
-    np.testing.assert_array_equal(first.train.targets["mass_response"], data.train.targets["mass_response"][:7])
-    np.testing.assert_array_equal(first.train.weight_of("mass_response"), data.train.weight_of("mass_response")[:7])
-    assert first.train.weight_of("logits") is first.train.weight
-    assert len(first.validation) == len(data.validation)
+def save_by_process(path: Path) -> Path:
+    """A file in the order of the simulation: 900 jets of each of three processes, one after the other."""
+    table = jet_table("sc4", 2700, seed=1)
+    event = np.arange(2700) // 3
+    scalars = dict(table.scalars) | {"split": (event % 9 == 8).astype(np.int8), "process": event // 300}
+    save(path / "ordered.npz", JetFile({"sc4": JetTable(table.words, scalars)}, {}))
+    return path / "ordered.npz"
+
+
+def test_max_jets_leaves_each_process_its_share_in_whole_events(tmp_path: Path) -> None:
+    """By hand: a quarter of the jets is a quarter of each process, to half an event of three jets on either side."""
+    path = save_by_process(tmp_path)
+    whole = load_dataset(path)
+    data = load_dataset(path, max_jets=len(whole.train) // 4)
+    assert 0 <= len(whole.train) // 4 - len(data.train) < 3
+    counts = [np.bincount(split.scalars["process"], minlength=3) for split in (whole.train, data.train)]
+    assert (abs(counts[1] - counts[0] / 4) <= 3).all()
+    event = data.train.scalars["event"]
+    rows = np.flatnonzero(np.isin(whole.train.scalars["event"], event))
+    np.testing.assert_array_equal(event, whole.train.scalars["event"][rows])  # all their jets, in the file's order
+    for name in ("x", "y"):
+        np.testing.assert_array_equal(getattr(data.train, name), getattr(whole.train, name)[rows])
+    np.testing.assert_array_equal(data.test.x, whole.test.x)
+    np.testing.assert_array_equal(data.validation.weight, whole.validation.weight)
+
+
+def test_a_limit_of_all_jets_changes_nothing(tmp_path: Path) -> None:
+    path = save_by_process(tmp_path)
+    whole = load_dataset(path)
+    for limit in (len(whole.train), 10**9):
+        data = load_dataset(path, max_jets=limit)
+        np.testing.assert_array_equal(data.train.x, whole.train.x)
+        np.testing.assert_array_equal(data.train.weight, whole.train.weight)
+
+
+def test_weights_are_those_of_the_jets_chosen(saved: Path) -> None:
+    """Every class has the same sum; the response's weights are those of a file that holds no other training jets."""
+    whole = load_dataset(saved, "sc8", responses=["mass_response"])
+    data = load_dataset(saved, "sc8", responses=["mass_response"], max_jets=40)
+    assert len(data.train) <= 40
+    sums = np.bincount(data.train.y, weights=data.train.weight)
+    np.testing.assert_allclose(sums, len(data.train) / 5, rtol=1e-5)
+    table = jet_table("sc8", 300, seed=2)
+    kept = (table.scalars["split"] != 0) | np.isin(table.scalars["event"], data.train.scalars["event"])
+    alone = JetTable(table.words[kept], {name: values[kept] for name, values in table.scalars.items()})
+    save(saved.parent / "alone.npz", JetFile({"sc8": alone}, {}))
+    expected = load_dataset(saved.parent / "alone.npz", "sc8", responses=["mass_response"]).train
+    np.testing.assert_array_equal(data.train.weight_of("mass_response"), expected.weight_of("mass_response"))
+    np.testing.assert_array_equal(data.train.targets["mass_response"], expected.targets["mass_response"])
+    assert data.train.weight_of("logits") is data.train.weight
+    assert len(data.validation) == len(whole.validation)
+
+
+def test_candidates_do_not_change_which_jets_are_chosen(saved: Path) -> None:
+    """A teacher that sees more candidates than its student learns from the same jets."""
+    few, many = (load_dataset(saved, candidates=number, max_jets=60).train for number in (8, 16))
+    np.testing.assert_array_equal(few.scalars["event"], many.scalars["event"])
+    np.testing.assert_array_equal(few.x, many.x[:, :8])
+
+
+def test_a_limit_that_leaves_a_class_without_jets_is_refused(saved: Path) -> None:
+    with pytest.raises(JetsError, match=r"has no b jets among the 1 that max_jets: 1 leaves for training; raise max_j"):
+        load_dataset(saved, max_jets=1)
+    assert load_dataset(saved, classes=["b"], max_jets=5).train.y.tolist() == [0] * 5
