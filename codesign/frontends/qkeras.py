@@ -36,6 +36,7 @@ from codesign.frontends.ranges import feature_integers, integer_bits
 from codesign.frontends.tensors import nonnegative, reads_port, standardising_shift, table_bits, type_axes
 from codesign.graph import Graph
 from codesign.heads import Head
+from codesign.jets.choice import some_rows
 from codesign.jets.dataset import Dataset
 from codesign.ops import Dense, HardSigmoid, Op, Table
 
@@ -101,7 +102,7 @@ class _Following(Steering):
     """Ranges of tensors follow what the network makes of some jets, until half of the training is over."""
 
     def __init__(self, model: QKerasModel, x: Array, epochs: int) -> None:
-        self.x, self.epochs = x[:FOLLOWED_JETS], epochs
+        self.x, self.epochs = x[some_rows(len(x), FOLLOWED_JETS)], epochs
         # not inputs, whose ranges are known, nor gates and tables, which have one for all features
         self.followers = [r for r in model.roundings.values() if r.scale is None and len(r.reach.shape) == 1]
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from codesign.frontends.tensors import at_port, largest, reads_port, rounded, standardising_shift
 from codesign.graph import Graph
+from codesign.jets.choice import some_rows
 from codesign.ops import Dense, HardSigmoid, Op, Table
 
 Array = NDArray[Any]
@@ -23,7 +24,8 @@ def integer_bits(graph: Graph, sample: Array, seed: int) -> dict[str, int]:
     that start larger, as He's do, have the headroom.
     """
     rng = np.random.default_rng(seed)
-    tensors: dict[str, Array] = {graph.ops[0].name: sample[:SAMPLE_JETS].astype(np.float64)}
+    some = sample[some_rows(len(sample), SAMPLE_JETS)]
+    tensors: dict[str, Array] = {graph.ops[0].name: some.astype(np.float64)}
     kernels: dict[str, dict[str, Array]] = {}
     bits = {}
     to_round = set(rounded(graph))

@@ -5,7 +5,8 @@ import pytest
 
 from codesign import reference
 from codesign.design import ArchitectureConfig, Precision, Pruning, Training
-from codesign.frontends import frontend
+from codesign.frontends import frontend, qkeras
+from codesign.frontends.ranges import integer_bits
 from tests.frontends.synthetic import CLASSES, FEATURES, PORT, Trained, overflowing_jets, synthetic_jets
 from tests.nets import SMALL_SIZES
 
@@ -79,6 +80,17 @@ def test_the_ranges_of_inputs_stay_those_of_the_sample():
     after = reaches(model)
     assert np.array_equal(after["inputs"], before["inputs"])
     assert not np.array_equal(after["hidden0_relu"], before["hidden0_relu"])
+
+
+def test_ranges_are_of_jets_of_all_processes():
+    """A jets file is ordered by process; here the last third of the jets has values 64 times as large."""
+    ordered = synthetic_jets(9000, 0).x * np.where(np.arange(9000) < 6000, 1 / 64, 1.0)[:, None, None]
+    graph = ArchitectureConfig(name="deep_set", sizes=SMALL_SIZES["deep_set"]).graph(16, FEATURES, {"logits": CLASSES})
+    orders = (ordered, ordered[::-1], ordered[np.random.default_rng(0).permutation(9000)])
+    bits = [integer_bits(graph, x, seed=1) for x in orders]
+    assert all(max(b[name] for b in bits) - min(b[name] for b in bits) <= 1 for name in bits[0])
+    followed = qkeras._Following(build(), np.arange(9000), 4).x
+    assert (abs(np.bincount(followed // 3000) - 2000 / 3) < 80).all()  # of each third of the jets 667 +- 19
 
 
 def test_a_feature_that_is_always_zero_keeps_its_range():
