@@ -23,6 +23,7 @@ from codesign.agreement import contract_inputs
 from codesign.errors import RunError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import Float, Int
+from codesign.jets.choice import some_rows
 
 FOLDER = "tb_data"  # of an HLS project: hls4ml's scripts hand it to the testbench
 JETS = 1000
@@ -38,15 +39,17 @@ MULTIPLIER = 6364136223846793005
 
 
 def golden_inputs(net: FixedNet, jets: Float) -> dict[str, Float]:
-    """The vectors by kind, each (vectors, *port shape): the first 1000 jets, and the exactness contract's others.
+    """The vectors by kind, each (vectors, *port shape): 1000 of the jets, and the exactness contract's others.
 
     Of inputs that overflow and of lone candidates there are some, the corners of the port are all there.
     """
     every = contract_inputs(net, jets)
-    kept = {"jets": JETS, "one_candidate": _LONE}
+    for kind, number in (("jets", JETS), ("one_candidate", _LONE)):
+        every[kind] = every[kind][some_rows(len(every[kind]), number)]
     # an odd step, because every second one of the contract's has all candidates alike
     step = max(len(every["overflow"]) // _OVERFLOWING, 1) | 1
-    return {kind: every[kind][::step] if kind == "overflow" else every[kind][: kept.get(kind)] for kind in _ORDER}
+    every["overflow"] = every["overflow"][::step]
+    return {kind: every[kind] for kind in _ORDER}
 
 
 def write(net: FixedNet, folder: Path, jets: Float, traced: int | None = TRACED) -> None:

@@ -7,6 +7,7 @@ from codesign.backends.words_port import Jets, WordsPort, real_words
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
 from codesign.jets import features
+from codesign.jets.choice import some_rows
 from codesign.jets.dataset import SHIPPED
 from codesign.jets.store import load
 from codesign.ops import Quantize, Relu
@@ -33,7 +34,8 @@ def net_of(port: WordsPort, seed: int = 0, output: str = "logits") -> FixedNet:
 
 
 def shipped_jets(count: int, shuffled: bool = False) -> Jets:
-    """The first jets of the shipped sample; shuffled: with their words in no order."""
+    """Some jets of the shipped sample; shuffled: with their words in no order."""
     jets = real_words(load(SHIPPED).table("sc4"))
-    words = np.random.default_rng(0).permuted(jets.words[:count], axis=1) if shuffled else jets.words[:count]
-    return Jets(words, jets.pt[:count], jets.eta[:count], jets.phi[:count])
+    jets = jets.at(some_rows(len(jets), count))
+    words = np.random.default_rng(0).permuted(jets.words, axis=1) if shuffled else jets.words
+    return Jets(words, jets.pt, jets.eta, jets.phi)

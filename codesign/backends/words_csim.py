@@ -19,6 +19,7 @@ from codesign.errors import BackendError
 from codesign.files import write_atomic
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import Float
+from codesign.jets.choice import some_rows
 from codesign.jets.words import SLOTS
 
 VECTORS = "tb_words"  # the testbench's folder of vectors
@@ -70,10 +71,10 @@ def run_csim(folder: Path, net: FixedNet, port: WordsPort, jets: Jets, timeout_s
 
 
 def write_golden(net: FixedNet, port: WordsPort, real: Jets, folder: Path) -> None:
-    """Writes the vectors that come with a project: the first real jets, and a share of the words at all edges."""
+    """Writes the vectors that come with a project: some of the real jets, and a share of the words at all edges."""
     edges = edge_jets()
     some = np.arange(0, len(edges), len(edges) // GOLDEN_EDGES)
-    jets = Jets.joined(real.at(np.arange(min(GOLDEN_JETS, len(real)))), edges.at(some))
+    jets = Jets.joined(real.at(some_rows(len(real), GOLDEN_JETS)), edges.at(some))
     folder.mkdir(exist_ok=True)
     write_vectors(net, port, port.prepared(jets), folder)
 
