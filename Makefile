@@ -101,6 +101,10 @@ jets: cache/l1_pu200.npz ## simulate the 300,000 jets of the benchmarks, into ca
 cache/%.npz: | $(VENV)/.dev
 	time $(BIN)/codesign jets simulate configs/jets/$*.yaml -o $@ --jobs $(JOBS)
 
+.PHONY: numbers
+numbers: $(VENV)/.core ## which measured numbers in the documents are of older jets, and what makes them again
+	$(BIN)/python benchmarks/mark_docs.py
+
 .PHONY: bench
 bench: $(VENV)/.dev compiler ## how fast jets are made, and what starting from words costs
 	for benchmark in jets preprocessing; do $(BIN)/python benchmarks/$$benchmark.py || exit; done

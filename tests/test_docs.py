@@ -3,8 +3,12 @@
 import ast
 import inspect
 import re
+import subprocess
 from pathlib import Path
 
+import pytest
+
+from benchmarks import mark_docs
 from codesign.architectures import ARCHITECTURES
 from codesign.frontends import FRONTENDS
 
@@ -30,3 +34,76 @@ def test_every_architecture_is_described_with_its_sizes_and_no_other():
 def test_every_frontend_is_described():
     header = next(line for line in NETWORKS.splitlines() if line.startswith("| | `hgq`"))
     assert re.findall(r"`(\w+)`", header) == list(FRONTENDS)
+
+
+PAGE = """\
+# Title
+
+<!-- numbers: make demo -->
+
+| 0.87 |
+
+<!-- numbers: by hand; jets: before 1234567 -->
+*Measured on the jets before 1234567.*
+
+12 %
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository of one commit, with a marked and an unmarked place in a document."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "README.md").write_text("# Nothing measured\n")
+    (tmp_path / "docs/page.md").write_text(PAGE)
+    (tmp_path / "Makefile").write_text(".PHONY: demo\ndemo:\n")
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=n", "-c", "user.email=e", "-c", "commit.gpgsign=false"]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    subprocess.run([*git, "commit", "--quiet", "--allow-empty", "-m", "jets"], check=True)
+    return tmp_path
+
+
+def test_numbers_of_older_jets_in_the_documents_say_so():
+    mark_docs.main(["--check"])
+
+
+def test_numbers_are_marked_and_unmarked_and_nothing_else_changes(repository):
+    page = repository / "docs/page.md"
+    mark_docs.main(["--before", "HEAD"], repository)
+    commit = subprocess.check_output(["git", "-C", repository, "rev-parse", "--short", "HEAD"], text=True).strip()
+    marked = f"<!-- numbers: make demo; jets: before {commit} -->\n*Measured on the jets before {commit}.*\n\n| 0"
+    assert page.read_text() == PAGE.replace("<!-- numbers: make demo -->\n\n| 0", marked)  # the older mark stays
+    mark_docs.main(["--check"], repository)
+    mark_docs.main(["--remade", "docs/page.md#make demo"], repository)
+    assert page.read_text() == PAGE
+    mark_docs.main(["--remade", "docs/page.md"], repository)
+    assert "Measured" not in page.read_text()
+    mark_docs.main(["--before", "HEAD", "docs/page.md#by hand"], repository)
+    assert page.read_text() == PAGE.replace("1234567", commit)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("*Measured on the jets before 1234567.*\n", "", "docs/page.md:7: marked, but readers are not told"),
+        ("before 1234567.*", "before 7654321.*", "docs/page.md:7: marked, but readers are not told"),
+        ("; jets: before 1234567", "", "docs/page.md:8: tells readers of older jets, but no comment above it does"),
+        ("<!-- numbers: make demo -->", "<!-- numbers make demo -->", "docs/page.md:3: a comment on numbers is a line"),
+        ("| 0.87", "| 0.87 <!-- numbers: make demo -->", "docs/page.md:5: a comment on numbers is a line of its own"),
+        ("make demo", "make dmeo", "docs/page.md:3: nothing here is started by `make dmeo`"),
+        ("make demo", "python benchmarks/gone.py", "docs/page.md:3: nothing here is started by"),
+        ("make demo", "codesign estimat RUN", "docs/page.md:3: nothing here is started by"),
+    ],
+)
+def test_a_comment_and_its_line_that_do_not_fit_are_named(repository, old, new, said):
+    (repository / "docs/page.md").write_text(PAGE.replace(old, new))
+    with pytest.raises(SystemExit, match=re.escape(said)):
+        mark_docs.main(["--check"], repository)
+
+
+def test_numbers_and_commits_that_do_not_exist_are_named(repository):
+    with pytest.raises(SystemExit, match=r"no numbers 'docs/page.md#make mass' .*\n  docs/page.md#make demo"):
+        mark_docs.main(["--remade", "docs/page.md#make mass"], repository)
+    with pytest.raises(SystemExit, match="'1234567' is not a commit of this repository"):
+        mark_docs.main(["--before", "1234567"], repository)
+    assert (repository / "docs/page.md").read_text() == PAGE
