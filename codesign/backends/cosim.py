@@ -183,8 +183,12 @@ def _simulate(folder: Path, stimuli: Words, result: Layout, timeout_s: float) ->
             ) from None
         if done.returncode:
             raise BackendError(f"the simulation of {folder} ended with {done.returncode}: {done.stderr.strip()}")
-        words = np.frombuffer(out.read_bytes(), np.uint64)
-    return words.reshape(len(stimuli), 1 + result.row_bytes // rtl_ports.WORD)
+        shape = (len(stimuli), 1 + result.row_bytes // rtl_ports.WORD)
+        written = out.read_bytes()
+        if len(written) != shape[0] * shape[1] * rtl_ports.WORD:
+            what = f"{len(written)} bytes, not {shape[0]} cycles of {shape[1]} words"
+            raise BackendError(f"the simulation of {folder} wrote {what}; is the disk full?")
+    return np.frombuffer(written, np.uint64).reshape(shape)
 
 
 def _constant(cycles: NDArray[np.int64], name: str, folder: Path) -> int:

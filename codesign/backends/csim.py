@@ -9,6 +9,7 @@ import hashlib
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -136,8 +137,11 @@ def _run_child(folder: Path, x: ArrayLike, trace: bool, timeout_s: float) -> dic
             said = "".join((done.stderr or done.stdout).strip().splitlines()[-1:])
             how = f"signal {-done.returncode}" if done.returncode < 0 else f"code {done.returncode}"
             raise BackendError(f"csim of {folder} ended with {how}: {said or 'it said nothing'}")
-        with np.load(exchange / "y.npz") as stored:
-            return dict(stored)
+        try:
+            with (exchange / "y.npz").open("rb") as file, np.load(file) as stored:
+                return dict(stored)
+        except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+            raise BackendError(f"csim of {folder} left no whole results ({error}); is the disk full?") from None
 
 
 def bridge(project: HlsProject, trace: bool = False) -> str:

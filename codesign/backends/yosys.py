@@ -29,6 +29,7 @@ from codesign.files import write_atomic
 
 WHOLE_LIMIT = 20_000.0
 CACHE = "yosys"
+COUNTED = ("lut", "ff", "carry4", "dsp", "bram18", "uram", "depth")
 # Shift registers stay flip-flops: their search takes longer than all the rest on large designs
 SYNTHESIS = "synth_xilinx -family xcup -flatten -noiopad -noclkbuf -nosrl"
 
@@ -112,12 +113,14 @@ def synthesise(
     total["depth"] = max(counts["depth"] for counts in mapped)
     if not whole:
         total["ff"] += project.register_bits
-    fields = ("lut", "ff", "carry4", "dsp", "bram18", "uram", "depth")
-    return Netlist(**{field: total[field] for field in fields}, parts=len(modules), tool=tool)
+    return Netlist(**{name: total[name] for name in COUNTED}, parts=len(modules), tool=tool)
 
 
 def count(module: Mapping[str, Any]) -> dict[str, int]:
-    """The cells of a module of Yosys's JSON netlist; BackendError for one of unknown kind."""
+    """The cells of a module of Yosys's JSON netlist; BackendError for one of unknown kind, or without its ports."""
+    for name, cell in module["cells"].items():
+        if cell["connections"].keys() - cell.get("port_directions", {}).keys():
+            raise BackendError(f"the netlist does not say which ports of {name} are outputs; its depth is not known")
     types = Counter(cell["type"] for cell in module["cells"].values())
     known = {*_LUT, *_FF, *_DSP, *_BRAM18, *_URAM, *_FREE}
     if unknown := sorted(types.keys() - known):
@@ -168,8 +171,7 @@ def _mapped(folder: Path, module: str, timeout_s: float, memory_gb: float) -> tu
     for path in sources:
         state.update(path.read_bytes())
     kept = folder / CACHE / f"{state.hexdigest()[:16]}.json"
-    if kept.exists():
-        counts: dict[str, int] = json.loads(kept.read_text())
+    if counts := _kept(kept):
         return counts, True
     (folder / CACHE).mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
@@ -180,9 +182,25 @@ def _mapped(folder: Path, module: str, timeout_s: float, memory_gb: float) -> tu
             f"read_verilog -defer {read}\n{SYNTHESIS} -top {module}\ncd {module}\nwrite_json -selected {netlist}\n"
         )
         _run(script, folder / CACHE / f"{module}.log", timeout_s, memory_gb)
-        counts = count(json.loads(netlist.read_text())["modules"][module])
+        try:
+            counts = count(json.loads(netlist.read_text())["modules"][module])
+        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+            log = folder / CACHE / f"{module}.log"
+            raise BackendError(
+                f"Yosys left no whole netlist of {module} ({error!r:.80}); is the disk full? its log is {log}"
+            ) from None
     write_atomic(kept, json.dumps(counts).encode())
     return counts, False
+
+
+def _kept(path: Path) -> dict[str, int] | None:
+    """The counts of an earlier mapping; None where there are none, or not all of them as counts."""
+    try:
+        counts = json.loads(path.read_text())
+        whole = set(counts) == set(COUNTED) and all(type(n) is int and n >= 0 for n in counts.values())
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None
+    return counts if whole else None
 
 
 def _run(script: Path, log: Path, timeout_s: float, memory_gb: float) -> None:

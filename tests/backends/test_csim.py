@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -26,6 +27,18 @@ def test_csim_loads_neither_hls4ml_nor_a_framework():
 
 def test_csim_needs_a_library(project):
     with pytest.raises(BackendError, match="compile the project first"):
+        csim.run_csim(project.folder, random_inputs(NET, 2))
+
+
+@pytest.mark.parametrize("results", [b"", b"PK\x03\x04cut off"])
+def test_results_that_are_not_whole_are_an_error(project, results, monkeypatch):
+    def cut(command, **options):
+        Path(command[4], "y.npz").write_bytes(results)
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(csim, "_is_compiled", lambda project, trace: True)
+    monkeypatch.setattr(subprocess, "run", cut)
+    with pytest.raises(BackendError, match="left no whole results"):
         csim.run_csim(project.folder, random_inputs(NET, 2))
 
 

@@ -1,6 +1,7 @@
 """What is counted in a netlist, and what happens when Yosys fails; firmware_tests maps real designs."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,49 @@ def test_one_stage_after_the_other(project: Path, monkeypatch: pytest.MonkeyPatc
     stage.write_text(stage.read_text() + "\n// edited\n")
     assert yosys.synthesise(project, steps.append, whole_limit=0) == found
     assert calls[stages:] == ["logic2"]
+
+
+@pytest.mark.parametrize(
+    "kept", ['{"lut": 4', "[]", "{}", json.dumps(yosys.count(PIPELINE) | {"lut": -4}),
+             json.dumps(yosys.count(PIPELINE) | {"ff": 2.5}), json.dumps(yosys.count(PIPELINE) | {"ff": True})],
+)  # fmt: skip
+def test_counts_that_were_kept_damaged_are_made_again(
+    project: Path, tmp_path: Path, kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fake(script: Path, log: Path, timeout_s: float, memory_gb: float) -> None:
+        (script.parent / "netlist.json").write_text(json.dumps({"modules": {log.stem: PIPELINE}}))
+
+    monkeypatch.setattr(yosys, "_run", fake)
+    shutil.copytree(project, tmp_path / "rtl", ignore=shutil.ignore_patterns(yosys.CACHE))
+    found = yosys.synthesise(tmp_path / "rtl")
+    (cache,) = (tmp_path / "rtl" / yosys.CACHE).glob("*.json")
+    cache.write_text(kept)
+    assert yosys.synthesise(tmp_path / "rtl") == found
+    assert json.loads(cache.read_text()) == yosys.count(PIPELINE)
+
+
+@pytest.mark.parametrize("netlist", [
+    "", '{"modules": {"tagger": {"cells": {"a": {"type": "LUT', '{"modules": {}}', '{"modules": {"tagger": {}}}',
+    '{"modules": {"tagger": {"cells": []}}}', None,
+])  # fmt: skip
+def test_a_netlist_that_is_not_whole_is_no_count(
+    project: Path, tmp_path: Path, netlist: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fake(script: Path, log: Path, timeout_s: float, memory_gb: float) -> None:
+        if netlist is not None:
+            (script.parent / "netlist.json").write_text(netlist)
+
+    monkeypatch.setattr(yosys, "_run", fake)
+    shutil.copytree(project, tmp_path / "rtl", ignore=shutil.ignore_patterns(yosys.CACHE))
+    with pytest.raises(BackendError, match=r"no whole netlist of tagger.*tagger\.log"):
+        yosys.synthesise(tmp_path / "rtl")
+    assert not list((tmp_path / "rtl" / yosys.CACHE).glob("*.json"))
+
+
+def test_a_cell_without_directions_is_no_path_of_depth_0() -> None:
+    blind = cell("LUT6", [2], [3]) | {"port_directions": {}}
+    with pytest.raises(BackendError, match="which ports of a are outputs"):
+        yosys.count(module(a=blind))
 
 
 def test_a_verilog_error_is_named_and_its_log_kept(project: Path, tmp_path: Path) -> None:
