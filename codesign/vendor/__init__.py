@@ -3,7 +3,7 @@
 tools.py      finds Vitis HLS and Vivado, and their versions
 execute.py    runs a tool with a time limit and a live log
 logs.py       what a log says went wrong, by name
-tables.py     rows and cells of text reports
+tables.py     rows, cells and numbers of text reports
 csynth.py cosim.py utilisation.py timing.py    one kind of report each
 results.py    a Result of one stage, with the figures it gives
 bands.py      how far csynth's estimate is from what Vivado makes of it

@@ -105,6 +105,16 @@ class RtlPair:
     lut: float
     ff: float
 
+    def ratio(self, resource: str) -> float | None:
+        """Routed over counted, "lut" by cost and "ff" by register bits; None where there is none of either."""
+        routed, counted = (self.lut, self.cost) if resource == "lut" else (self.ff, self.register_bits)
+        return routed / counted if routed and counted else None
+
+
+def rtl_ratios(pairs: Sequence[RtlPair], resource: str) -> list[float]:
+    """The ratios of the pairs that have one."""
+    return [ratio for ratio in (pair.ratio(resource) for pair in pairs) if ratio is not None]
+
 
 def site_usage(generator: str, cost: float, register_bits: float, site: Sequence[RtlPair]) -> Usage:
     """LUT and FF of an RTL project by a site's routed ones; unavailable without FEWEST of them, or outside their range.
@@ -119,15 +129,18 @@ def site_usage(generator: str, cost: float, register_bits: float, site: Sequence
     releases = ", ".join(sorted({pair.vivado_version for pair in own}))
     basis = f"calibrated on {len(own)} designs that this site routed with Vivado {releases}"
 
-    def figure(by: float, values: Sequence[float]) -> Figure:
+    def figure(by: float, resource: str) -> Figure:
+        values = rtl_ratios(own, resource)
+        if len(values) < FEWEST:
+            return Figure.unavailable(*what)
         band = of_a_new_design(values, basis)
         middle = math.sqrt(band.low * band.high)
         return Figure(by * middle, by * band.low, by * band.high, "estimated", "RTL trace", generator, basis)
 
     return replace(
         usage,
-        lut=figure(cost, [pair.lut / pair.cost for pair in own]),
-        ff=figure(register_bits, [pair.ff / pair.register_bits for pair in own]),
+        lut=figure(cost, "lut"),
+        ff=figure(register_bits, "ff"),
     )
 
 
@@ -165,11 +178,24 @@ def site_entries(path: Path = SITE_FILE) -> list[dict[str, Any]]:
     for number, line in enumerate(path.read_text().splitlines(), 1):
         try:
             entry = json.loads(line)
-            version = {"hls": "hls_version", "rtl": "generator"}[entry["kind"]]
-            missing = {version, "design", "expected", "vivado", "reports"} - entry.keys()
-        except (ValueError, KeyError, TypeError) as error:
+            named = {"hls": {"hls_version"}, "rtl": {"generator", "vivado_version"}}[entry["kind"]]
+            missing = {*named, "design", "expected", "vivado", "reports"} - entry.keys()
+            if not missing:
+                _check_counts(entry)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise RunError(f"{path}:{number}: no pair ({error}); the file is only ever appended to") from None
         if missing:
             raise RunError(f"{path}:{number}: no pair ({', '.join(sorted(missing))} missing); it was edited by hand")
         entries.append(entry)
     return entries
+
+
+def _check_counts(entry: dict[str, Any]) -> None:
+    """ValueError unless the counts of a pair are numbers from 0 on, and all that its kind needs are there."""
+    counts = [*entry["expected"].items(), *entry["vivado"].items()]
+    for name, value in counts:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
+            raise ValueError(f"{name} is {value!r:.40}, not a count")
+    needed = {"cost", "register_bits", "lut", "ff"} if entry["kind"] == "rtl" else set()
+    if absent := needed - dict(counts).keys():
+        raise ValueError(f"{', '.join(sorted(absent))} missing")

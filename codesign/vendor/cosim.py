@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codesign.errors import ReportError
-from codesign.vendor.tables import cells, number, read, tables
+from codesign.vendor.tables import Report, Row, span, texts
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,18 @@ class Cosim:
 
 
 def parse(path: Path) -> Cosim:
-    """Reads a cosim report of any release; ReportError if no language was simulated."""
-    for rows in tables(read(path)):
-        for row in map(cells, rows):
-            if row[0] in ("Verilog", "VHDL") and len(row) >= 8 and row[1] not in ("NA", ""):
-                low, _, high, interval_low, _, interval_high = (_cycles(cell) for cell in row[2:8])
-                return Cosim(row[1].lower() == "pass", low, high, interval_low, interval_high)
-    raise ReportError(f"{path}: neither Verilog nor VHDL was simulated; see the log beside it")
+    """Reads a cosim report of any release; ReportError if no language was simulated.
+
+    Where both were, both have to pass, and the cycles are those of the first.
+    """
+    rows = [row for table in Report.read(path).tables() for row in table if _simulated(row)]
+    if not rows:
+        raise ReportError(f"{path}: neither Verilog nor VHDL was simulated; see the log beside it")
+    passed = all(row[1].text.lower() == "pass" for row in rows)
+    latency, interval = span(rows[0][2], rows[0][4], "latency"), span(rows[0][5], rows[0][7], "interval")
+    return Cosim(passed, *latency, *interval)
 
 
-def _cycles(cell: str) -> int | None:
-    value = number(cell)
-    return None if value is None else int(value)
+def _simulated(row: Row) -> bool:
+    language, *cells = texts(row)
+    return language in ("Verilog", "VHDL") and len(cells) >= 7 and cells[0] not in ("NA", "")

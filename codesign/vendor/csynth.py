@@ -1,125 +1,196 @@
-"""C synthesis reports of Vivado HLS and Vitis HLS, TOP_csynth.xml and TOP_csynth.rpt."""
+"""C synthesis reports of Vivado HLS and Vitis HLS: TOP_csynth.xml, TOP_csynth.rpt, and the summary csynth.rpt."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from xml.etree import ElementTree
 
 from codesign.errors import ReportError
-from codesign.vendor.tables import Row, cells, header, number, read, tables, version
+from codesign.vendor.tables import Cell, Report, Row, by_name, span, texts, version
+
+_TITLE = re.compile(r"^== (?:Vivado HLS|Vitis HLS) Report for '([^'\n]+)'", re.MULTILINE)
+_SUMMARY_TITLE = re.compile(r"^== Synthesis Summary Report of '([^'\n]+)'", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Csynth:
-    """What C synthesis expects. Cycles are None where the tool does not know them ("undef", "?").
-
-    clock_ns: the asked period; uncertainty_ns: what the tool keeps free of it; estimated_ns: its own estimate.
-    """
+class Counts:
+    """What every report of C synthesis says. Cycles are None where the tool does not know them ("undef", "?")."""
 
     version: str
     part: str
     top: str
-    clock_ns: float
-    uncertainty_ns: float
-    estimated_ns: float
     latency_min: int | None
     latency_max: int | None
     interval_min: int | None
     interval_max: int | None
-    lut: float
-    ff: float
-    dsp: float
-    bram18: float
-    uram: float
+    lut: int
+    ff: int
+    dsp: int
+    bram18: int
+    uram: int
 
 
-def parse(path: Path) -> Csynth:
-    """Reads a csynth report, XML or text by its name; ReportError if it is not one."""
-    return parse_xml(path) if path.suffix == ".xml" else parse_text(path)
+@dataclass(frozen=True)
+class Csynth(Counts):
+    """A report of a function.
+
+    clock_ns: the asked period; uncertainty_ns: what the tool keeps free of it; estimated_ns: its own estimate.
+    """
+
+    clock_ns: float
+    uncertainty_ns: float
+    estimated_ns: float
 
 
-def parse_xml(path: Path) -> Csynth:
-    """Reads TOP_csynth.xml of 2018.2 and later."""
+@dataclass(frozen=True)
+class Summary(Counts):
+    """The summary of a project. It names no clock, only the slack: clock less uncertainty less estimate."""
+
+    slack_ns: float
+
+    def at(self, clock_ns: float, uncertainty_ns: float) -> Csynth:
+        """The report of the same function for the clock that was asked for."""
+        counts = {field.name: getattr(self, field.name) for field in fields(Counts)}
+        estimated_ns = round(clock_ns - uncertainty_ns - self.slack_ns, 4)
+        return Csynth(**counts, clock_ns=clock_ns, uncertainty_ns=uncertainty_ns, estimated_ns=estimated_ns)
+
+
+def is_report(text: str) -> bool:
+    """Whether a text is a report of C synthesis, cut off or not."""
+    xml = text.lstrip().startswith("<") and "<profile>" in text[:2000]
+    return xml or bool(_TITLE.search(text) or _SUMMARY_TITLE.search(text))
+
+
+def parse(path: Path) -> Csynth | Summary:
+    """Reads a report of C synthesis, whose format is told by its content; ReportError if it is not one."""
+    report = Report.read(path)
+    if report.text.lstrip().startswith("<"):
+        return _xml(report)
+    if title := _SUMMARY_TITLE.search(report.text):
+        return _summary(report, title.group(1))
+    if title := _TITLE.search(report.text):
+        return _text(report, title.group(1))
+    raise ReportError(f"{path}: neither XML nor a line \"== ... Report for 'TOP'\"; it is no report of C synthesis")
+
+
+def _xml(report: Report) -> Csynth:
+    """TOP_csynth.xml of 2018.2 and later."""
     try:
-        root = ElementTree.fromstring(read(path))
+        root = ElementTree.fromstring(report.text)
     except ElementTree.ParseError as error:
-        raise ReportError(f"{path}: broken XML ({error}); the tool may have been stopped while it wrote") from None
+        raise ReportError(
+            f"{report.path}: broken XML ({error}); the tool may have been stopped while it wrote"
+        ) from None
 
-    def text(tag: str, default: str | None = None) -> str:
-        found = root.findtext(tag)
-        if found is None and default is None:
-            raise ReportError(f"{path}: has no {tag}; it is no report of C synthesis")
-        return (found if found is not None else default or "").strip()
+    def cell(tag: str, default: str | None = None) -> Cell:
+        found = root.findtext(tag, default)
+        if found is None:
+            raise ReportError(f"{report.path}: has no {tag}; it is no report of C synthesis")
+        return Cell(found, f"{report.path}: {tag}")
 
-    def measure(tag: str, default: str | None = None) -> float:
-        return _known(number(text(tag, default)), path, tag)
+    def count(name: str, default: str | None = None) -> int:
+        return cell(f"AreaEstimates/Resources/{name}", default).known_count(name)
 
-    latency = "PerformanceEstimates/SummaryOfOverallLatency/"
-    area = "AreaEstimates/Resources/"
-    dsp = "DSP" if root.find(area + "DSP") is not None else "DSP48E"
-    return Csynth(
-        version=text("ReportVersion/Version"),
-        part=text("UserAssignments/Part"),
-        top=text("UserAssignments/TopModelName"),
-        clock_ns=measure("UserAssignments/TargetClockPeriod"),
-        uncertainty_ns=measure("UserAssignments/ClockUncertainty", "0"),
-        estimated_ns=measure("PerformanceEstimates/SummaryOfTimingAnalysis/EstimatedClockPeriod"),
-        latency_min=_cycles(text(latency + "Best-caseLatency", "undef")),
-        latency_max=_cycles(text(latency + "Worst-caseLatency", "undef")),
-        interval_min=_cycles(text(latency + "Interval-min", "undef")),
-        interval_max=_cycles(text(latency + "Interval-max", "undef")),
-        lut=measure(area + "LUT"),
-        ff=measure(area + "FF"),
-        dsp=measure(area + dsp),
-        bram18=measure(area + "BRAM_18K"),
-        uram=measure(area + "URAM", "0"),
+    cycles = "PerformanceEstimates/SummaryOfOverallLatency/"
+    best, worst = (cell(cycles + f"{which}-caseLatency", "undef") for which in ("Best", "Worst"))
+    least, most = (cell(cycles + f"Interval-{which}", "undef") for which in ("min", "max"))
+    counts = Counts(
+        cell("ReportVersion/Version").text,
+        cell("UserAssignments/Part").text,
+        cell("UserAssignments/TopModelName").text,
+        *span(best, worst, "latency"),
+        *span(least, most, "interval"),
+        lut=count("LUT"),
+        ff=count("FF"),
+        dsp=count("DSP" if root.find("AreaEstimates/Resources/DSP") is not None else "DSP48E"),
+        bram18=count("BRAM_18K"),
+        uram=count("URAM", "0"),
+    )
+    return _clocked(
+        counts,
+        cell("UserAssignments/TargetClockPeriod"),
+        cell("UserAssignments/ClockUncertainty", "0"),
+        cell("PerformanceEstimates/SummaryOfTimingAnalysis/EstimatedClockPeriod"),
     )
 
 
-def parse_text(path: Path) -> Csynth:
-    """Reads TOP_csynth.rpt.
+def _text(report: Report, top: str) -> Csynth:
+    """TOP_csynth.rpt.
 
     Only the row "Total" of the summary counts: rows "Available SLR" and "Available" are what the part has.
     """
-    text = read(path)
-    title = re.search(r"^== .*Report for '([^']+)'", text, re.MULTILINE)
-    if title is None:
-        raise ReportError(f"{path}: no line \"== ... Report for 'TOP'\"; it is no report of C synthesis")
-    found = list(tables(text))
-    clock = _row(found, path, "Target", "ap_clk")
-    usage = _row(found, path, "BRAM_18K", "Total")
-    latency = _latency(found)
-    return Csynth(
-        version=version(header(text, "Version")),
-        part=header(text, "Target device"),
-        top=title.group(1),
-        clock_ns=_known(number(clock["Target"]), path, "Target"),
-        uncertainty_ns=_known(number(clock.get("Uncertainty", "0")), path, "Uncertainty"),
-        estimated_ns=_known(number(clock["Estimated"]), path, "Estimated"),
-        latency_min=latency[0],
-        latency_max=latency[1],
-        interval_min=latency[2],
-        interval_max=latency[3],
-        lut=_known(number(usage["LUT"]), path, "LUT"),
-        ff=_known(number(usage["FF"]), path, "FF"),
-        dsp=_known(number(usage.get("DSP", usage.get("DSP48E", ""))), path, "DSP"),
-        bram18=_known(number(usage["BRAM_18K"]), path, "BRAM_18K"),
-        uram=number(usage.get("URAM", "0")) or 0.0,
+    found = list(report.tables())
+    clock = _row(found, report.path, ("Target", "Estimated"), "ap_clk")
+    usage = _row(found, report.path, ("BRAM_18K", "FF", "LUT"), "Total")
+    none = Cell("0", str(report.path))  # older releases have no such column
+    counts = Counts(
+        version(report.header("Version")),
+        report.named("Target device"),
+        top,
+        *_latency(found),
+        lut=usage["LUT"].known_count("LUT"),
+        ff=usage["FF"].known_count("FF"),
+        dsp=_dsp(usage).known_count("DSP"),
+        bram18=usage["BRAM_18K"].known_count("BRAM_18K"),
+        uram=usage.get("URAM", none).known_count("URAM"),
+    )
+    periods = (clock["Target"], clock.get("Uncertainty", none), clock["Estimated"])
+    return _clocked(counts, *(Cell(cell.text.removesuffix("ns"), cell.place) for cell in periods))
+
+
+def _summary(report: Report, top: str) -> Summary:
+    """csynth.rpt of Vitis HLS: one table, whose only line that starts with "+" at its edge is the top function's."""
+    for rows in report.tables():
+        names = [" ".join(pair).strip() for pair in zip(*map(texts, rows[:2]), strict=False)]
+        if {"Slack", "Latency (cycles)", "Interval", "BRAM", "DSP", "FF", "LUT", "URAM"} <= set(names):
+            row = next((row for row in rows[2:] if row[0].raw.startswith("+")), None)
+            if row is not None:
+                return _summarised(report, top, by_name(names, row))
+    raise ReportError(f"{report.path}: no line of the top function {top}; the summary is incomplete")
+
+
+def _summarised(report: Report, top: str, row: dict[str, Cell]) -> Summary:
+    def count(name: str) -> int:
+        """Of "3866 (1%)"; "-" where there is none."""
+        return Cell(re.sub(r"\(~?[0-9]+%\)$", "", row[name].text), row[name].place).count(name) or 0
+
+    slack = row["Slack"].known_number("Slack")
+    if slack == 0 and row["Slack"].text.startswith("-"):
+        slack = -0.005  # of the two decimals, "-0.00" can be no less of a violation than half the last
+    return Summary(
+        version(report.header("Version")),
+        report.named("Target device"),
+        top,
+        *span(row["Latency (cycles)"], row["Latency (cycles)"], "latency"),
+        *span(row["Interval"], row["Interval"], "interval"),
+        lut=count("LUT"),
+        ff=count("FF"),
+        dsp=count("DSP"),
+        bram18=count("BRAM"),
+        uram=count("URAM"),
+        slack_ns=slack,
     )
 
 
-def _row(found: list[list[Row]], path: Path, column: str, name: str) -> dict[str, str]:
-    """Column -> cell of the row of this name, in the first table that has the column."""
+def _row(found: list[list[Row]], path: Path, columns: tuple[str, ...], name: str) -> dict[str, Cell]:
+    """Column -> cell of the row of this name, in the first table that has the columns."""
     for rows in found:
-        names = cells(rows[0])
-        if column in names:
-            for row in map(cells, rows[1:]):
-                if row[0] == name and len(row) == len(names):
-                    return dict(zip(names, row, strict=True))
+        names = texts(rows[0])
+        if set(columns) <= set(names):
+            for row in rows[1:]:
+                if row[0].text == name:
+                    return by_name(names, row)
             break
-    raise ReportError(f"{path}: no table with column {column} and row {name}; the report is incomplete")
+    raise ReportError(f"{path}: no table with columns {', '.join(columns)} and row {name}; the report is incomplete")
+
+
+def _dsp(usage: dict[str, Cell]) -> Cell:
+    for name in ("DSP", "DSP48E"):
+        if name in usage:
+            return usage[name]
+    raise ReportError(f"{usage['LUT'].place}: no column DSP or DSP48E; the report is incomplete")
 
 
 def _latency(found: list[list[Row]]) -> tuple[int | None, int | None, int | None, int | None]:
@@ -128,19 +199,22 @@ def _latency(found: list[list[Row]]) -> tuple[int | None, int | None, int | None
     Since 2019.2 the times in ns stand between the two; before, nothing does.
     """
     for rows in found:
-        if cells(rows[0])[0].startswith("Latency") and len(rows) > 2:
-            values = cells(rows[2])
-            interval = 4 if len(values) >= 7 else 2
-            low, high = values[interval : interval + 2]
-            return _cycles(values[0]), _cycles(values[1]), _cycles(low), _cycles(high)
+        if rows[0][0].text.startswith("Latency") and len(rows) > 2:
+            row = rows[2]
+            interval = 4 if len(row) >= 7 else 2
+            if len(row) <= interval + 1:
+                raise ReportError(f"{row[0].place}: no latency and interval in {len(row)} cells; the report is damaged")
+            return *span(row[0], row[1], "latency"), *span(row[interval], row[interval + 1], "interval")
     return None, None, None, None
 
 
-def _cycles(text: str) -> int | None:
-    return int(text) if text.isdigit() else None
-
-
-def _known(value: float | None, path: Path, what: str) -> float:
-    if value is None:
-        raise ReportError(f"{path}: {what} is not a number; the report is incomplete")
-    return value
+def _clocked(counts: Counts, target: Cell, uncertainty: Cell, estimated: Cell) -> Csynth:
+    clock_ns = target.known_number("the target clock")
+    uncertainty_ns = uncertainty.known_number("the clock uncertainty")
+    estimated_ns = estimated.known_number("the estimated clock")
+    if clock_ns <= 0 or uncertainty_ns < 0 or estimated_ns < 0:
+        raise ReportError(
+            f"{target.place}: a target of {clock_ns:g} ns, {uncertainty_ns:g} ns of it kept free, {estimated_ns:g} ns"
+            " estimated: periods are not negative; the report is damaged"
+        )
+    return Csynth(**vars(counts), clock_ns=clock_ns, uncertainty_ns=uncertainty_ns, estimated_ns=estimated_ns)

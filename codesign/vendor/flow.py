@@ -91,6 +91,14 @@ def results(run: Run) -> list[Result]:
     return [result for result in found if _inputs(run, result) in (result.inputs, "")]
 
 
+def _kept(run: Run) -> list[Result]:
+    """What `results` finds, nothing where it cannot be read: the stage that wrote it is about to run again."""
+    try:
+        return results(run)
+    except RunError:
+        return []
+
+
 def figures(run: Run, firmware: Firmware) -> tuple[Usage, Timing]:
     """The best that vendor tools know of one firmware: routed, else synthesised, else simulated, else scheduled.
 
@@ -133,7 +141,7 @@ def _once(
     """Runs a stage unless its results are there, and keeps them."""
     script = f"{stage}.tcl"
     inputs = job.digest(script, tool.label)
-    known = [r for r in results(run) if r.source in sources and r.firmware == job.firmware]
+    known = [r for r in _kept(run) if r.source in sources and r.firmware == job.firmware]
     done_before = len(known) == len(sources) and all(r.finished and r.inputs == inputs for r in known)
     if done_before and job.folder.is_dir():
         return known
@@ -141,9 +149,8 @@ def _once(
         shutil.rmtree(job.folder, ignore_errors=True)
     log = job.folder / f"{stage}.log"
     limit = LIMIT_H[stage] if limit_h is None else limit_h
-    path = {"PATH": os.pathsep.join([str(tool.path.parent), os.environ.get("PATH", os.defpath)])}
     command = tool.command(job.write(script))
-    ended = execute(command, job.folder, log, limit_s=limit * 3600, live=live, environment=path)
+    ended = execute(command, job.folder, log, limit_s=limit * 3600, live=live, environment=_environment(tool))
     fault = _fault(ended, limit, log)
     done: list[Result] = []
     for source in sources:
@@ -152,6 +159,16 @@ def _once(
             break
     _keep(run, tool, job, sources, done)
     return done
+
+
+def _environment(tool: Tool) -> dict[str, str]:
+    """The tool's folder first on PATH, and decimal points in its reports whatever the user's language is."""
+    language = os.environ.get("LC_ALL")  # stands before LC_NUMERIC unless it is empty
+    return {
+        "PATH": os.pathsep.join([str(tool.path.parent), os.environ.get("PATH", os.defpath)]),
+        "LC_NUMERIC": "C",
+        **({"LC_ALL": "", "LC_CTYPE": language} if language else {}),
+    }
 
 
 def _fault(ended: Ended, limit_h: float, log: Path) -> tuple[Outcome, str] | None:

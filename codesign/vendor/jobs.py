@@ -25,6 +25,7 @@ FOLDER = "synth"
 RTL_FOLDER = "vivado_rtl"
 SOLUTION = Path("solution1")
 COSIM = "cosim.tcl"
+CLOCK = "clk"  # its name in Vivado's constraints and reports
 UNCERTAINTY_PERCENT = 12.5  # the same for Vivado as the HLS project asks of Vitis HLS
 _CLOCK_PORTS: dict[Firmware, str] = {"hls": "ap_clk", "rtl": "clk"}
 _HDL = (".v", ".sv", ".vhd", ".vhdl")
@@ -101,8 +102,8 @@ class Job:
 
     def _constraints(self) -> str:
         return (
-            f"create_clock -name clk -period {self.clock_ns:g} [get_ports {_CLOCK_PORTS[self.firmware]}]\n"
-            f"set_clock_uncertainty -setup {self.uncertainty_ns:g} [get_clocks clk]\n"
+            f"create_clock -name {CLOCK} -period {self.clock_ns:g} [get_ports {_CLOCK_PORTS[self.firmware]}]\n"
+            f"set_clock_uncertainty -setup {self.uncertainty_ns:g} [get_clocks {CLOCK}]\n"
         )
 
 

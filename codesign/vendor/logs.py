@@ -24,7 +24,7 @@ _SIGNS: tuple[tuple[Outcome, str], ...] = (
 _KILLED = (-9, 137)  # by SIGKILL, itself or through a shell: the kernel does that when memory runs out
 # The router and the timer repeat as a warning what the slack says
 _NO_NEWS = re.compile(r"\[Route 35-39\]|\[Timing 38-282\]|did not meet timing|timing requirements? (were|are) not met")
-_MEMORY = re.compile(r"peak = ([\d.]+)")
+_MEMORY = re.compile(r"peak = ([0-9]{1,15}(?:\.[0-9]{1,9})?)(?![0-9.,])")
 
 
 def failure(log: str, code: int) -> tuple[Outcome, str]:

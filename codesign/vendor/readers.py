@@ -10,7 +10,7 @@ from pathlib import Path
 from codesign.errors import ReportError
 from codesign.run import Run
 from codesign.vendor import cosim, csynth, timing, utilisation
-from codesign.vendor.jobs import SOLUTION, Job
+from codesign.vendor.jobs import CLOCK, SOLUTION, Job
 from codesign.vendor.outcomes import Outcome
 from codesign.vendor.results import (
     Result,
@@ -19,6 +19,7 @@ from codesign.vendor.results import (
     cosim_timing,
     csynth_timing,
     csynth_usage,
+    slacks_in_words,
     vivado_timing,
     vivado_usage,
 )
@@ -27,11 +28,8 @@ HIERARCHY_DEPTH = 2  # of the instances that a Result keeps; the report beside i
 
 
 def read_csynth(run: Run, job: Job, blank: Result) -> Result:
-    """The report of the top function, XML where there is one."""
-    folder = job.project / SOLUTION / "syn" / "report"
-    paths = [folder / f"{job.top}_csynth.{kind}" for kind in ("xml", "rpt")]
-    path = next((path for path in paths if path.is_file()), paths[0])
-    report = _as_asked(csynth.parse(path), job, path)
+    """What C synthesis says of the top function."""
+    path, report = _scheduled(job)
     left = round(report.clock_ns - report.uncertainty_ns - report.estimated_ns, 4)
     found = replace(
         blank,
@@ -39,7 +37,7 @@ def read_csynth(run: Run, job: Job, blank: Result) -> Result:
         uncertainty_ns=report.uncertainty_ns,
         usage=csynth_usage(report, blank.tool),
         timing=csynth_timing(report, blank.tool),
-        slack=Slack(left, None, None),
+        slack=Slack(left, None, None, None),
         reports=_digests(run, path),
     )
     late = f"C synthesis itself expects {report.estimated_ns:g} ns of {report.clock_ns - report.uncertainty_ns:g} ns"
@@ -50,9 +48,8 @@ def read_cosim(run: Run, job: Job, blank: Result) -> Result:
     """Cycles of the simulated RTL, with the clock that csynth expects."""
     path = job.project / SOLUTION / "sim" / "report" / f"{job.top}_cosim.rpt"
     report = cosim.parse(path)
-    scheduled = job.project / SOLUTION / "syn" / "report" / f"{job.top}_csynth.xml"
-    clock = csynth_timing(_as_asked(csynth.parse(scheduled), job, scheduled), blank.tool)
-    found = replace(blank, timing=cosim_timing(report, clock.clock_ns, blank.tool), reports=_digests(run, path))
+    clock = csynth_timing(_scheduled(job)[1], blank.tool).clock_ns
+    found = replace(blank, timing=cosim_timing(report, clock, blank.tool), reports=_digests(run, path))
     return _judged(found, None if report.passed else ("mismatch", f"see {path.relative_to(run.folder)}"))
 
 
@@ -77,24 +74,35 @@ READERS: dict[Source, Callable[[Run, Job, Result], Result]] = {
 }
 
 
-def _as_asked(report: csynth.Csynth, job: Job, path: Path) -> csynth.Csynth:
-    """With the period that was asked for, of which reports have two decimals only."""
+def _scheduled(job: Job) -> tuple[Path, csynth.Csynth]:
+    """The report of the top function, XML where there is one, else text, else the summary of the project.
+
+    With the period that was asked for, of which reports have two decimals only.
+    """
+    folder = job.project / SOLUTION / "syn" / "report"
+    names = (f"{job.top}_csynth.xml", f"{job.top}_csynth.rpt", "csynth.xml", "csynth.rpt")
+    path = next((folder / name for name in names if (folder / name).is_file()), folder / names[0])
+    report = csynth.parse(path)
+    if report.top != job.top:
+        raise ReportError(f"{path}: the report is of {report.top}, not of {job.top}")
+    if isinstance(report, csynth.Summary):
+        return path, report.at(job.clock_ns, job.uncertainty_ns)
     if abs(report.clock_ns - job.clock_ns) > 0.0051:
         raise ReportError(f"{path}: the clock is {report.clock_ns:g} ns, not the {job.clock_ns:g} ns asked")
-    return replace(report, clock_ns=job.clock_ns)
+    return path, replace(report, clock_ns=job.clock_ns)
 
 
 def _vivado(run: Run, job: Job, blank: Result, state: str) -> Result:
     counts, paths, tree = (job.folder / f"{state}_{kind}.rpt" for kind in ("utilization", "timing", "hierarchy"))
-    used, slacks = utilisation.parse(counts), timing.parse(paths)
-    if abs(slacks.clock_ns - job.clock_ns) > 0.0011:  # Vivado rounds periods to 1 ps
+    used, slacks = utilisation.parse(counts), timing.parse(paths, CLOCK, job.clock_ns)
+    if abs(slacks.clock_ns - job.clock_ns) > timing.PERIOD_TOLERANCE_NS:
         raise ReportError(f"{paths}: the clock is {slacks.clock_ns:g} ns, not the {job.clock_ns:g} ns asked")
     found = replace(
         blank,
         uncertainty_ns=job.uncertainty_ns if slacks.uncertainty_ns is None else slacks.uncertainty_ns,
         usage=vivado_usage(used, blank.source, blank.tool),
         timing=vivado_timing(slacks, blank.source, blank.tool),
-        slack=Slack(slacks.setup_slack_ns, slacks.hold_slack_ns, slacks.failing_endpoints),
+        slack=Slack(slacks.setup_slack_ns, slacks.hold_slack_ns, slacks.pulse_width_slack_ns, slacks.failing_endpoints),
         hierarchy=tuple(i.to_dict() for i in utilisation.parse_hierarchy(tree) if i.depth <= HIERARCHY_DEPTH),
         reports=_digests(run, counts, paths, tree),
     )
@@ -107,17 +115,16 @@ def _unchecked(slacks: timing.TimingSummary, job: Job) -> tuple[str, ...]:
     found = []
     if slacks.unclocked:
         found.append(f"no clock reaches {slacks.unclocked} registers, whose timing is not checked")
-    if slacks.uncertainty_ns is not None and slacks.user_uncertainty_ns < job.uncertainty_ns - 0.0011:
+    if slacks.uncertainty_ns is None:
+        found.append("the report shows no path, so the clock uncertainty that was taken is not known")
+    elif slacks.user_uncertainty_ns < job.uncertainty_ns - timing.PERIOD_TOLERANCE_NS:
         found.append(f"{job.uncertainty_ns:g} ns uncertainty asked, {slacks.user_uncertainty_ns:g} ns taken")
     return tuple(found)
 
 
 def _late(slacks: timing.TimingSummary) -> str:
-    return (
-        f"worst setup slack {slacks.setup_slack_ns:+.3f} ns, hold {slacks.hold_slack_ns:+.3f} ns,"
-        f" {slacks.failing_endpoints} failing endpoints; {slacks.achieved_ns:.3f} ns would do for setup,"
-        f" {slacks.clock_ns:g} ns was asked"
-    )
+    need = f"; {slacks.achieved_ns:.3f} ns would do for setup" if "setup" in slacks.failing else ""
+    return f"{slacks.clock_ns:g} ns asked, {slacks_in_words(slacks)}{need}"
 
 
 def _judged(result: Result, fault: tuple[Outcome, str] | None) -> Result:

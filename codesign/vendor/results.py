@@ -16,17 +16,27 @@ from codesign.vendor.outcomes import FINISHED, MEANING, OUTCOMES, Outcome
 from codesign.vendor.timing import TimingSummary
 from codesign.vendor.utilisation import Utilisation
 
+# Of a clock that is not met, at least so much above the asked one: more than all roundings of periods to 1 ps hide
+_NOT_MET_NS = 0.003
+
 Source = Literal["csynth:vitis", "cosim:vitis", "synth:vivado", "route:vivado"]
 Firmware = Literal["hls", "rtl"]
 
 
 @dataclass(frozen=True)
 class Slack:
-    """Worst slacks in ns, negative where the clock is too fast. For csynth only setup, by its own estimate."""
+    """Worst slacks in ns, negative where the design fails at its clock. For csynth only setup, by its own estimate."""
 
     setup_ns: float
     hold_ns: float | None
+    pulse_width_ns: float | None
     failing_endpoints: int | None
+
+    @property
+    def checks(self) -> dict[str, float]:
+        """Those that are known, by name."""
+        slacks = {"setup": self.setup_ns, "hold": self.hold_ns, "pulse width": self.pulse_width_ns}
+        return {name: slack for name, slack in slacks.items() if slack is not None}
 
 
 @dataclass(frozen=True)
@@ -150,19 +160,34 @@ def vivado_usage(report: Utilisation, source: Source, tool: str) -> Usage:
 def vivado_timing(report: TimingSummary, source: Source, tool: str) -> Timing:
     """The clock that the worst path allows, no shorter than asked; cycles are not Vivado's to tell.
 
-    After synthesis the wires are guessed: an estimate without an upper end.
+    After synthesis the wires are guessed: an estimate without an upper end. A routed clock that fails by more than
+    setup has none either: how much longer a pulse width needs it is not said, and no period mends a hold violation. Its
+    lower end lies above the period that was asked.
     """
-    routed = source == "route:vivado"
     period = max(report.clock_ns, report.achieved_ns)
-    note = (
-        f"{report.clock_ns:g} ns asked, worst setup slack {report.setup_slack_ns:+.3f} ns with"
-        f" {report.uncertainty_ns:g} ns clock uncertainty"
-    )
-    clock = Figure.exactly(period, "measured", source, tool, note)
-    if not routed:
-        clock = Figure(period, period, math.inf, "tool-estimate", source, tool, f"{note}; before routing")
+    note = f"{report.clock_ns:g} ns asked, {slacks_in_words(report)}"
     cycles = Figure.unavailable(source, tool, "Vivado counts no cycles")
-    return Timing(clock, cycles, cycles)
+    if source != "route:vivado":
+        note = f"{note}; before routing"
+        return Timing(Figure(period, period, math.inf, "tool-estimate", source, tool, note), cycles, cycles)
+    by_setup = report.met or report.failing == ("setup",)
+    if not report.met and (not by_setup or period == report.clock_ns):
+        period = max(period, report.clock_ns + _NOT_MET_NS)
+    high = period if by_setup else math.inf
+    return Timing(Figure(period, period, high, "measured", source, tool, note), cycles, cycles)
+
+
+def slacks_in_words(report: TimingSummary) -> str:
+    """Every worst slack with the clock uncertainty, and which checks fail."""
+    uncertainty = "an unknown" if report.uncertainty_ns is None else f"{report.uncertainty_ns:g} ns"
+    slacks = (
+        f"worst setup slack {report.setup_slack_ns:+.3f} ns, hold {report.hold_slack_ns:+.3f} ns, pulse width"
+        f" {report.pulse_width_slack_ns:+.3f} ns with {uncertainty} clock uncertainty"
+    )
+    if report.met:
+        return slacks
+    failing = " and ".join(report.failing) or "a constraint that shows in none of these"
+    return f"{slacks}; {failing} fails, with {report.failing_endpoints} failing endpoints"
 
 
 def _cycles(low: int | None, high: int | None, kind: Kind, source: str, tool: str, note: str) -> Figure:

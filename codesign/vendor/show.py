@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from codesign.vendor.bands import FEWEST, Pair, RtlPair, csynth_bands, of_a_new_design, ratios
+from codesign.vendor.bands import FEWEST, Pair, RtlPair, csynth_bands, of_a_new_design, ratios, rtl_ratios
 from codesign.vendor.outcomes import Outcome
 from codesign.vendor.results import Result
 
@@ -45,7 +45,7 @@ def watching(console: Console, what: str) -> Iterator[Callable[[str], None]]:
 
 
 def results_table(results: list[Result]) -> Table:
-    """One row a source: outcome, counts, clock, cycles, slack."""
+    """One row a source: outcome, counts, clock, slacks, cycles."""
     table = Table("source", "of", "outcome", "LUT", "FF", "DSP", "BRAM18", "URAM", "clock (ns)", "slack (ns)", "cycles")
     for r in results:
         usage, timing = r.usage, r.timing
@@ -57,7 +57,7 @@ def results_table(results: list[Result]) -> Table:
             Text(r.outcome, colour(r.outcome)),
             *("-" if figure.value is None else f"{figure.value:,.0f}" for figure in counts),
             "-" if timing.clock_ns.value is None else f"{timing.clock_ns.value:.3f}",
-            "-" if r.slack is None else f"{r.slack.setup_ns:+.3f}",
+            "-" if r.slack is None else "\n".join(f"{slack:+.3f} {name}" for name, slack in r.slack.checks.items()),
             "-" if latency is None or interval is None else f"{latency:.0f}, every {interval:.0f}",
         )
     return table
@@ -74,8 +74,8 @@ def bands_table(pairs: Sequence[Pair], rtl: Sequence[RtlPair]) -> Table:
             table.add_row(f"csynth {version}", resource, str(len(mine)), _span(mine), in_use)
     for generator in sorted({pair.generator for pair in rtl}):
         traced = [pair for pair in rtl if pair.generator == generator]
-        columns = {"lut": [p.lut / p.cost for p in traced], "ff": [p.ff / p.register_bits for p in traced]}
-        for resource, mine in columns.items():
+        for resource in ("lut", "ff"):
+            mine = rtl_ratios(traced, resource)
             in_use = f"the estimate's own until there are {FEWEST}"
             if len(mine) >= FEWEST:
                 band = of_a_new_design(mine, "")

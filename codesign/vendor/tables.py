@@ -1,54 +1,145 @@
-"""Rows and cells of the tables in text reports, which are drawn with | and +."""
+"""Text reports of the tools: tables drawn with | and +, header lines, and the numbers in them.
+
+A number counts only if the whole of its text is one, in ASCII digits with a decimal point. A tool that runs under
+another locale may write -0,902 or 5,804; what such a text means cannot be told in general, so it is refused.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from codesign.errors import ReportError
 
-Row = list[str]
+_UNKNOWN = ("", "-", "?", "NA", "N/A", "undef")
+# Up to 15 digits, which float64 holds exactly; no count or time of a design needs more
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_COUNT = re.compile(r"[0-9]{1,15}")
 
 
-def read(path: Path) -> str:
-    """The text of a report; ReportError if there is none."""
-    try:
-        return path.read_text(errors="replace")
-    except OSError as error:
-        raise ReportError(f"{path}: no report there ({error.strerror})") from None
+@dataclass(frozen=True)
+class Cell:
+    """A piece of a report that should be a number. raw: its text with the blanks around it; place: file and line."""
+
+    raw: str
+    place: str
+
+    @property
+    def text(self) -> str:
+        """Without the blanks."""
+        return self.raw.strip()
+
+    def number(self, what: str) -> float | None:
+        """A number, None where the tool says that it knows none; ReportError for anything else. what: its name."""
+        if self.text in _UNKNOWN:
+            return None
+        if not _NUMBER.fullmatch(self.text):
+            raise self._error(what, "a plain number")
+        return float(self.text)
+
+    def count(self, what: str) -> int | None:
+        """Like `number`, of a whole number from 0 on."""
+        if self.text in _UNKNOWN:
+            return None
+        if not _COUNT.fullmatch(self.text):
+            raise self._error(what, "a plain count")
+        return int(self.text)
+
+    def known_number(self, what: str) -> float:
+        """Like `number`; ReportError where the tool knows none."""
+        value = self.number(what)
+        if value is None:
+            raise self._error(what, "a number")
+        return value
+
+    def known_count(self, what: str) -> int:
+        """Like `count`; ReportError where the tool knows none."""
+        value = self.count(what)
+        if value is None:
+            raise self._error(what, "a count")
+        return value
+
+    def _error(self, what: str, expected: str) -> ReportError:
+        return ReportError(
+            f"{self.place}: {what} is not {expected} but {self.text[:40]!r}; write the report again, with LC_ALL=C if"
+            " this is a decimal comma or a thousands separator"
+        )
 
 
-def tables(text: str) -> Iterator[list[Row]]:
-    """Each table as its rows, the header first; cells without the blanks around them, but see `indent`."""
-    rows: list[Row] = []
-    for line in [*text.splitlines(), ""]:
-        stripped = line.strip()
-        if stripped.startswith("|") and stripped.endswith("|") and len(stripped) > 1:
-            rows.append(stripped[1:-1].split("|"))
-        elif rows and not stripped.startswith("+"):
-            yield rows
-            rows = []
+Row = list[Cell]
 
 
-def cells(row: Row) -> Row:
+@dataclass(frozen=True)
+class Report:
+    """A text report."""
+
+    path: Path
+    text: str
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """ReportError if there is no such file."""
+        try:
+            return cls(path, path.read_text(encoding="utf-8-sig", errors="replace"))
+        except OSError as error:
+            raise ReportError(f"{path}: no report there ({error.strerror})") from None
+
+    def tables(self) -> Iterator[list[Row]]:
+        """Each table as its rows, the header first."""
+        rows: list[Row] = []
+        for number, line in enumerate([*self.text.split("\n"), ""], 1):
+            stripped = line.strip()
+            if stripped.startswith("|") and stripped.endswith("|") and len(stripped) > 1:
+                place = f"{self.path}:{number}"
+                rows.append([Cell(raw, place) for raw in stripped[1:-1].split("|")])
+            elif rows and not stripped.startswith("+"):
+                yield rows
+                rows = []
+
+    def header(self, key: str) -> str:
+        """The value of a line `| key : value` or `* key: value` above the tables; "" if there is none."""
+        found = re.search(rf"^\s*[|*]\s*{re.escape(key)}\s*:[ \t]*(.*?)\s*\|?\s*$", self.text, re.MULTILINE)
+        return found.group(1) if found else ""
+
+    def named(self, key: str) -> str:
+        """Like `header`; ReportError where the line is missing or says nothing."""
+        value = self.header(key)
+        if not value:
+            raise ReportError(f"{self.path}: no line that names the {key}; the report is incomplete")
+        return value
+
+    def find(self, pattern: str) -> list[Row]:
+        """The groups of each match of a pattern, of which ^ and $ are the ends of a line."""
+        return [
+            [Cell(text, f"{self.path}:{self.text.count(chr(10), 0, match.start(1)) + 1}") for text in match.groups()]
+            for match in re.finditer(pattern, self.text, re.MULTILINE)
+        ]
+
+
+def texts(row: Row) -> list[str]:
     """The cells of a row without the blanks around them."""
-    return [cell.strip() for cell in row]
+    return [cell.text for cell in row]
 
 
-def header(text: str, key: str) -> str:
-    """The value of a line `| key : value` or `* key: value` above the tables; "" if there is none."""
-    found = re.search(rf"^\s*[|*]\s*{re.escape(key)}\s*:\s*(.*?)\s*\|?\s*$", text, re.MULTILINE)
-    return found.group(1) if found else ""
+def by_name(names: list[str], row: Row) -> dict[str, Cell]:
+    """Column -> cell; ReportError if there are more or fewer cells than names, as in a damaged line."""
+    if len(row) != len(names):
+        raise ReportError(f"{row[0].place}: {len(row)} cells under {len(names)} column names; the report is damaged")
+    return dict(zip(names, row, strict=True))
 
 
 def version(text: str) -> str:
     """The release that a text names, such as "2023.2"; "" if none."""
-    found = re.search(r"\b(20\d\d\.\d)(\.\d+)?\b", text)
+    found = re.search(r"\b(20[0-9][0-9]\.[0-9])(\.[0-9]+)?\b", text)
     return found.group(0) if found else ""
 
 
-def number(cell: str) -> float | None:
-    """The number a cell begins with, None for "-", "NA", "undef", "?" or nothing."""
-    found = re.match(r"\s*[<~]?(-?\d+(?:\.\d+)?)", cell)
-    return float(found.group(1)) if found else None
+def span(low: Cell, high: Cell, what: str) -> tuple[int | None, int | None]:
+    """The least and the most of a count; ReportError if they are the wrong way round."""
+    least, most = low.count(f"the least {what}"), high.count(f"the most {what}")
+    if least is not None and most is not None and least > most:
+        raise ReportError(f"{low.place}: the least {what}, {least}, is above the most, {most}; the report is damaged")
+    return least, most

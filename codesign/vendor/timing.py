@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from codesign.errors import ReportError
-from codesign.vendor.tables import header, number, read, version
+from codesign.vendor.tables import Cell, Report, by_name, version
 
 _SUMMARY = "| Design Timing Summary"
-_CLOCKS = "| Clock Summary"
+_CHECKS = {"TNS": "WNS", "THS": "WHS", "TPWS": "WPWS"}  # total -> worst slack: setup, hold, pulse width
+_MET = "All user specified timing constraints are met."
+_NOT_MET = "Timing constraints are not met."
+PERIOD_TOLERANCE_NS = 0.0011  # Vivado rounds periods to 1 ps
 
 
 @dataclass(frozen=True)
 class TimingSummary:
-    """Slacks of a design in ns; negative ones mean that the clock is too fast for it.
+    """Worst slacks of a design in ns (WNS, WHS, WPWS); negative ones mean that it does not work at its clock.
 
-    clock_ns: the constrained period; uncertainty_ns: all that is taken off it on the worst setup path, None if no path
-    is shown; user_uncertainty_ns: the part of it that was asked for; unclocked: registers that no clock reaches, which
-    nothing checks.
+    constraints_met: what the report says in words; clock_ns: the constrained period; uncertainty_ns: all that is taken
+    off it on the worst setup path, None if no path is shown; user_uncertainty_ns: the part of it that was asked for;
+    failing_endpoints: of all three checks; unclocked: registers that no clock reaches, which nothing checks.
     """
 
     version: str
@@ -28,68 +33,113 @@ class TimingSummary:
     clock_ns: float
     setup_slack_ns: float
     hold_slack_ns: float
+    pulse_width_slack_ns: float
+    constraints_met: bool
     failing_endpoints: int
     uncertainty_ns: float | None
     user_uncertainty_ns: float
     unclocked: int
 
     @property
+    def failing(self) -> tuple[str, ...]:
+        """The checks that fail, by name. A slack of -0.000 is a violation of less than half a picosecond."""
+        slacks = {
+            "setup": self.setup_slack_ns,
+            "hold": self.hold_slack_ns,
+            "pulse width": self.pulse_width_slack_ns,
+        }
+        return tuple(name for name, slack in slacks.items() if math.copysign(1, slack) < 0)
+
+    @property
     def met(self) -> bool:
-        """Whether setup and hold hold everywhere."""
-        return self.setup_slack_ns >= 0 and self.hold_slack_ns >= 0
+        """Whether every slack is there, no endpoint fails and the report says the same."""
+        return self.constraints_met and not self.failing and not self.failing_endpoints
 
     @property
     def achieved_ns(self) -> float:
-        """The shortest period that the worst setup path allows."""
-        return self.clock_ns - self.setup_slack_ns
+        """The shortest period that the worst setup path and the worst pulse width may allow.
+
+        A pulse width of half a period needs twice that much more, and no period mends a hold violation.
+        """
+        return self.clock_ns - min(self.setup_slack_ns, self.pulse_width_slack_ns)
 
 
-def parse(path: Path) -> TimingSummary:
-    """Reads a timing summary; ReportError if no path was timed, which a missing clock makes."""
-    text = read(path)
-    values = _numbers_below(text, _SUMMARY, "WNS(ns)")
-    if len(values) < 7:
-        raise ReportError(f"{path}: no design timing summary; it is no report of report_timing_summary")
-    setup, failing, hold = number(values[0]), number(values[2]), number(values[4])
-    hold_failing = number(values[6])
-    if setup is None or hold is None:
-        raise ReportError(f"{path}: no path was timed ({' '.join(values[:5])}); is the clock's port right?")
-    clock = re.search(r"^\S+\s+\{[^}]*\}\s+([\d.]+)\s+[\d.]+", text.partition(_CLOCKS)[2], re.MULTILINE)
-    if clock is None:
-        raise ReportError(f"{path}: no clock in its clock summary; the constraints were not read")
-    unclocked = re.search(r"There are (\d+) register/latch pins with no clock", text)
+def parse(path: Path, clock: str | None = None, period_ns: float | None = None) -> TimingSummary:
+    """Reads a timing summary.
+
+    clock, period_ns: name and period of the design's clock, by which it is found where the report has several.
+    Raises ReportError if no path was timed, which a missing clock makes, if the clock cannot be told from others, or
+    if anything that decides whether timing is met is missing or is not a number.
+    """
+    report = Report.read(path)
+    row = _summary(report)
+    setup, hold, pulse_width = (_slack(row, f"{worst}(ns)", path) for worst in _CHECKS.values())
+    failing = [row[name].known_count(name) for name in (f"{total} Failing Endpoints" for total in _CHECKS)]
+    unclocked = report.find(r"There are (\S+) register/latch pins with no clock")
+    if not unclocked:
+        raise ReportError(f"{path}: no check for registers without a clock; leave out -no_check_timing")
+    if _MET not in report.text and _NOT_MET not in report.text:
+        raise ReportError(f"{path}: does not say whether constraints are met; it is cut off, or there are none")
+    uncertainty = report.find(r"Clock Uncertainty:\s+(\S+)ns\b")
+    asked = report.find(r"\(UU\):\s+(\S+)ns\b")
     return TimingSummary(
-        version=version(header(text, "Tool Version")),
-        part=header(text, "Device"),
-        state=header(text, "Design State"),
-        clock_ns=float(clock.group(1)),
+        version=version(report.header("Tool Version")),
+        part=report.header("Device"),
+        state=report.header("Design State"),
+        clock_ns=_period(report, clock, period_ns),
         setup_slack_ns=setup,
         hold_slack_ns=hold,
-        failing_endpoints=int((failing or 0) + (hold_failing or 0)),
-        uncertainty_ns=_after(text, "Clock Uncertainty:"),
-        user_uncertainty_ns=_after(text, "(UU):") or 0.0,
-        unclocked=int(unclocked.group(1)) if unclocked else 0,
+        pulse_width_slack_ns=pulse_width,
+        constraints_met=_NOT_MET not in report.text,
+        failing_endpoints=sum(failing),
+        uncertainty_ns=uncertainty[0][0].known_number("the clock uncertainty") if uncertainty else None,
+        user_uncertainty_ns=asked[0][0].known_number("the user uncertainty") if asked else 0.0,
+        unclocked=sum(cell.known_count("registers without a clock") for (cell,) in unclocked),
     )
 
 
 def routing_errors(path: Path) -> int:
-    """Nets that the router left with errors, from report_route_status; ReportError if that is no such report."""
-    found = re.search(r"# of nets with routing errors\.*\s*:\s*(\d+)", text := read(path))
-    if found is None and "Design Route Status" not in text:
+    """Nets that the router left with errors, from report_route_status; ReportError if the report does not say."""
+    found = Report.read(path).find(r"# of nets with routing errors\.*\s*:\s*(\S+)")
+    if not found:
         raise ReportError(f"{path}: no route status; did route_design run?")
-    return int(found.group(1)) if found else 0
+    return found[0][0].known_count("nets with routing errors")
 
 
-def _numbers_below(text: str, section: str, first_column: str) -> list[str]:
-    """The cells of the row two lines below the header that starts with first_column."""
-    lines = text.partition(section)[2].splitlines()
-    for index, line in enumerate(lines):
-        if line.strip().startswith(first_column):
-            return lines[index + 2].split() if index + 2 < len(lines) else []
-    return []
+def _summary(report: Report) -> Mapping[str, Cell]:
+    """Column -> cell of the line of the whole design, which stands below the names of its columns and dashes."""
+    names = [
+        name
+        for total, worst in _CHECKS.items()
+        for name in (f"{worst}(ns)", f"{total}(ns)", f"{total} Failing Endpoints", f"{total} Total Endpoints")
+    ]
+    found = report.find(rf"^{re.escape(_SUMMARY)}\n(?:.*\n){{,5}}?[ \t]*(WNS\(ns\).*)\n.*\n(.*)$")
+    if not found:
+        raise ReportError(f"{report.path}: no design timing summary; it is no report of report_timing_summary")
+    head, line = found[0]
+    if head.text.split() != " ".join(names).split():
+        raise ReportError(f"{head.place}: the columns are not {', '.join(names)}; report setup, hold and pulse width")
+    return by_name(names, [Cell(text, line.place) for text in line.text.split()] or [line])
 
 
-def _after(text: str, label: str) -> float | None:
-    """The ns behind the first occurrence of a label, None where there is none."""
-    found = re.search(rf"{re.escape(label)}\s+([\d.]+)ns", text)
-    return float(found.group(1)) if found else None
+def _slack(row: Mapping[str, Cell], name: str, path: Path) -> float:
+    if row[name].text in ("NA", "inf"):
+        raise ReportError(f"{path}: no path was timed ({name} is {row[name].text}); is the clock's port right?")
+    return row[name].known_number(name)
+
+
+def _period(report: Report, name: str | None, period_ns: float | None) -> float:
+    """The period of the design's clock: the only one, else the one of this name, else the one of this period."""
+    rows = report.find(r"^[ \t]*(\S+)[ \t]+\{[^}\n]*\}[ \t]+(\S+)[ \t]+\S+[ \t]*$")
+    clocks = [(clock.text, period.known_number(f"the period of {clock.text}")) for clock, period in rows]
+    if not clocks:
+        raise ReportError(f"{report.path}: no clock in its clock summary; the constraints were not read")
+    found = clocks
+    if len(clocks) > 1:
+        found = [clock for clock in clocks if clock[0] == name] or [
+            clock for clock in clocks if period_ns is not None and abs(clock[1] - period_ns) <= PERIOD_TOLERANCE_NS
+        ]
+    if len(found) != 1:
+        listed = ", ".join(f"{clock} of {period:g} ns" for clock, period in clocks)
+        raise ReportError(f"{report.path}: cannot tell which clock is the design's: {listed}; name it {name or 'clk'}")
+    return found[0][1]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from codesign.errors import ReportError
-from codesign.vendor.tables import cells, header, number, read, tables, version
+from codesign.vendor.tables import Cell, Report, by_name, texts, version
 
 _LUT = ("CLB LUTs", "Slice LUTs", "LUTs")
 _FF = ("CLB Registers", "Slice Registers", "Registers")
+_DSP = ("DSPs", "DSP Slices")
+_BRAM = "Block RAM Tile"
 
 
 @dataclass(frozen=True)
@@ -49,70 +52,87 @@ class Instance:
         return asdict(self)
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text is a report that `parse` is for, cut off or not: neither hierarchical nor by SLR."""
+    command = re.search(r"^\|\s*Command\s*:\s*report_utilization\b(.*)$", text, re.MULTILINE)
+    if command is None:
+        return "| Site Type" in re.sub(" +", " ", text)
+    return not re.search(r"-(hierarchical|slr)\b", command.group(1))
+
+
 def parse(path: Path) -> Utilisation:
-    """Reads a plain report; ReportError if LUT or registers are missing.
+    """Reads a plain report; ReportError if the part, the design, or a resource is missing.
 
     Only tables with a column "Used" count: those by SLR have a column for each die.
     """
-    text = read(path)
-    used: dict[str, float] = {}
-    for rows in tables(text):
-        names = cells(rows[0])
-        if names[0] != "Site Type" or "Used" not in names:
-            continue
-        for row in map(cells, rows[1:]):
-            value = number(row[names.index("Used")]) if len(row) == len(names) else None
-            if value is not None:
-                used.setdefault(row[0].rstrip("*"), value)
+    report = Report.read(path)
+    used: dict[str, Cell] = {}
+    for rows in report.tables():
+        names = texts(rows[0])
+        if names[0] == "Site Type" and "Used" in names:
+            for row in rows[1:]:
+                used.setdefault(row[0].text.rstrip("*"), by_name(names, row)["Used"])
     return Utilisation(
-        version=version(header(text, "Tool Version")),
-        part=header(text, "Device"),
-        design=header(text, "Design"),
-        state=header(text, "Design State"),
-        lut=_first(used, _LUT, path),
-        ff=_first(used, _FF, path),
-        dsp=_first(used, ("DSPs", "DSP Slices"), path),
+        version=version(report.header("Tool Version")),
+        part=report.named("Device"),
+        design=report.named("Design"),
+        state=report.header("Design State"),
+        lut=_count(used, _LUT, path),
+        ff=_count(used, _FF, path),
+        dsp=_count(used, _DSP, path),
         bram18=_bram18(used, path),
-        uram=used.get("URAM", 0.0),  # older families have none
+        uram=_count(used, ("URAM",), path) if "URAM" in used else 0,  # older families have none
     )
 
 
 def parse_hierarchy(path: Path) -> tuple[Instance, ...]:
-    """Reads a report of `report_utilization -hierarchical`; ReportError if there is no such table."""
-    for rows in tables(read(path)):
-        names = cells(rows[0])
+    """Reads a report of `report_utilization -hierarchical`; ReportError if there is no such table or no top in it."""
+    for rows in Report.read(path).tables():
+        names = texts(rows[0])
         if "Instance" in names and "Module" in names:
-            return tuple(_instance(names, row) for row in rows[1:] if len(row) == len(names))
+            found = tuple(_instance(by_name(names, row)) for row in rows[1:])
+            if not found or found[0].depth != 0:
+                raise ReportError(f"{path}: the table of instances does not start with the top; the report is cut off")
+            return found
     raise ReportError(f"{path}: no table of instances; it is no hierarchical report of utilisation")
 
 
-def _instance(names: list[str], row: list[str]) -> Instance:
-    by_name = dict(zip(names, row, strict=True))
-    name = by_name["Instance"]
-    dsp = next((column for column in names if column.startswith("DSP")), "")
+def _instance(row: dict[str, Cell]) -> Instance:
+    name = row["Instance"].raw
 
     def count(column: str) -> int:
-        return int(number(by_name.get(column, "0")) or 0)
+        if column not in row:
+            raise ReportError(f"{row['Instance'].place}: the table of instances has no column {column}")
+        return row[column].known_count(f"{column} of {name.strip()}")
 
     return Instance(
         depth=(len(name) - len(name.lstrip()) - 1) // 2,
         name=name.strip(),
-        module=by_name["Module"].strip(),
+        module=row["Module"].text,
         lut=count("Total LUTs"),
         ff=count("FFs"),
-        dsp=count(dsp),
+        dsp=count(next((column for column in row if column.startswith("DSP")), "DSP Blocks")),
         bram18=2 * count("RAMB36") + count("RAMB18"),
-        uram=count("URAM"),
+        uram=count("URAM") if "URAM" in row else 0,
     )
 
 
-def _first(used: dict[str, float], names: tuple[str, ...], path: Path) -> float:
+def _row(used: dict[str, Cell], names: tuple[str, ...], path: Path) -> tuple[str, Cell]:
     for name in names:
         if name in used:
-            return used[name]
+            return name, used[name]
     raise ReportError(f"{path}: no row {' or '.join(names)}; the report is incomplete")
 
 
-def _bram18(used: dict[str, float], path: Path) -> float:
+def _count(used: dict[str, Cell], names: tuple[str, ...], path: Path) -> int:
+    name, cell = _row(used, names, path)
+    return cell.known_count(name)
+
+
+def _bram18(used: dict[str, Cell], path: Path) -> int:
     """A tile is 36 Kb: one RAMB36, or up to two RAMB18 which count half a tile each."""
-    return 2 * _first(used, ("Block RAM Tile",), path)
+    _, cell = _row(used, (_BRAM,), path)
+    halves = 2 * cell.known_number(_BRAM)
+    if not re.fullmatch(r"[0-9]+(\.[05])?", cell.text):
+        raise ReportError(f"{cell.place}: {_BRAM} is {cell.text}; tiles come in halves, from 0 on")
+    return int(halves)

@@ -45,6 +45,30 @@ def test_written_csynth_reports_of_each_release(tmp_path, version):
     assert (text.latency_min, text.latency_max, text.interval_min, text.interval_max) == (23, 24, 1, 2)
 
 
+def test_the_format_is_told_by_content_and_not_by_name(tmp_path):
+    for text in (written.csynth_xml(), written.csynth_text(), written.csynth_summary()):
+        assert csynth.parse(put(tmp_path, "any.txt", text)).lut == 8851
+
+
+def test_the_summary_counts_as_the_report_of_the_function(tmp_path):
+    # in the layout of a public report of Vitis HLS 2022.1: "-" where there is none, shares in brackets
+    found = csynth.parse(put(tmp_path, "csynth.rpt", written.csynth_summary()))
+    assert found == csynth.Summary(
+        version="2023.2", part=written.PART, top="tagger", latency_min=23, latency_max=23, interval_min=1,
+        interval_max=1, lut=8851, ff=494, dsp=20, bram18=2, uram=0, slack_ns=0.13,
+    )  # fmt: skip
+    with pytest.raises(ReportError, match="no line of the top function"):
+        csynth.parse(put(tmp_path, "csynth.rpt", written.csynth_summary().partition("|+ tagger")[0]))
+
+
+def test_least_above_most_and_periods_below_zero_are_damage(tmp_path):
+    swapped = written.csynth_text().replace("|       23|       24|", "|       24|       23|")
+    with pytest.raises(ReportError, match="the least latency, 24, is above the most, 23"):
+        csynth.parse(put(tmp_path, "t.rpt", swapped))
+    with pytest.raises(ReportError, match="periods are not negative"):
+        csynth.parse(put(tmp_path, "t.xml", written.csynth_xml(estimated="-1.0")))
+
+
 def test_rows_of_the_slr_and_of_the_part_are_not_usage(tmp_path):
     with_slr, without = (csynth.parse(put(tmp_path, "t.rpt", written.csynth_text(slr=slr))) for slr in (True, False))
     assert with_slr == without
@@ -73,7 +97,7 @@ def test_cycles_that_the_tool_does_not_know_are_not_numbers(tmp_path, unknown):
     [
         ("t.xml", "<profile><UserAss", "broken XML"),
         ("t.xml", "<profile></profile>", "ReportVersion/Version"),
-        ("t.xml", written.csynth_xml(estimated="N/A"), "EstimatedClockPeriod is not a number"),
+        ("t.xml", written.csynth_xml(estimated="N/A"), "EstimatedClockPeriod: the estimated clock is not a number"),
         ("t.rpt", "hello", "no report of C synthesis"),
         ("t.rpt", written.csynth_text().partition("|Total")[0], "row Total"),
     ],
@@ -97,6 +121,24 @@ def test_cosim_of_old_and_new_releases(tmp_path, total):
 def test_cosim_of_one_input_has_no_interval(tmp_path):
     found = cosim.parse(put(tmp_path, "t_cosim.rpt", written.cosim(interval="NA")))
     assert (found.latency_max, found.interval_max) == (25, None)
+
+
+def test_both_simulated_languages_have_to_pass(tmp_path):
+    text = written.cosim()
+    verilog = next(line for line in text.splitlines() if "Verilog" in line)
+    for first, second in (("Pass", "Fail"), ("Fail", "Pass"), ("Pass", "Pass")):
+        rows = [verilog.replace("Verilog", f"{name:>7}").replace("Pass", state) for name, state in
+                (("VHDL", first), ("Verilog", second))]  # fmt: skip
+        found = cosim.parse(put(tmp_path, "t.rpt", text.replace(verilog, "\n".join(rows))))
+        assert found.passed == (first == second)
+
+
+@pytest.mark.parametrize("cycles", ["-5", "25.5", "²", "٢", "1e3", "2,5", "9" * 5000])
+def test_cycles_that_are_no_count_are_refused(tmp_path, cycles):
+    with pytest.raises(ReportError, match="latency is not a plain count"):
+        cosim.parse(put(tmp_path, "t.rpt", written.cosim(latency=cycles)))
+    with pytest.raises(ReportError, match="latency is not a plain count"):
+        csynth.parse(put(tmp_path, "t.xml", written.csynth_xml(latency=cycles)))
 
 
 def test_a_failed_cosim_is_no_pass(tmp_path):
@@ -152,6 +194,78 @@ def test_negative_slack_of_setup_or_hold_is_not_met(tmp_path, setup, hold):
     assert found.achieved_ns == pytest.approx(2.778 - float(setup))
 
 
+@pytest.mark.parametrize(("setup", "hold", "pulse"), [
+    ("-0.001", "0.031", "0.847"), ("0.102", "-0.001", "0.847"), ("0.102", "0.031", "-0.001"),
+])  # fmt: skip
+@pytest.mark.parametrize("met", [True, False])
+def test_each_negative_slack_fails_by_name_whatever_the_report_says(tmp_path, setup, hold, pulse, met):
+    found = timing.parse(put(tmp_path, "t.rpt", written.timing(setup, hold, pulse, met=met)))
+    slacks = (found.setup_slack_ns, found.hold_slack_ns, found.pulse_width_slack_ns)
+    assert slacks == (float(setup), float(hold), float(pulse))
+    assert found.failing == (("setup", "hold", "pulse width")[slacks.index(-0.001)],)
+    assert not found.met
+
+
+def test_constraints_that_the_report_calls_not_met_are_not_met(tmp_path):
+    found = timing.parse(put(tmp_path, "t.rpt", written.timing(met=False)))
+    assert (found.failing, found.met) == ((), False)
+
+
+def test_registers_without_a_clock_are_counted_below_each_root(tmp_path):
+    line = " There are 0 register/latch pins with no clock.\n"
+    roots = "".join(
+        f" There are {n} register/latch pins with no clock driven by root clock pin: c{n} (HIGH)\n\n" for n in (3, 4)
+    )
+    assert timing.parse(put(tmp_path, "t.rpt", written.timing().replace(line, roots))).unclocked == 7
+
+
+CLOCKS = "fast {0.000 1.000} 2.000 500.000\n  made {0.000 2.500} 5.000 200.000\n"
+
+
+@pytest.mark.parametrize(
+    ("clock", "period", "right"), [("clk", None, 2.778), ("made", None, 5), ("x", 2.0, 2), ("clk", 5.0, 2.778)]
+)
+def test_the_clock_is_found_by_name_and_else_by_period(tmp_path, clock, period, right):
+    path = put(tmp_path, "t.rpt", written.timing(more_clocks=CLOCKS))
+    assert timing.parse(path, clock, period).clock_ns == right
+
+
+@pytest.mark.parametrize(("clock", "period"), [(None, None), ("x", None), ("x", 3.0)])
+def test_a_clock_that_cannot_be_told_is_refused_with_the_names_of_all(tmp_path, clock, period):
+    path = put(tmp_path, "t.rpt", written.timing(more_clocks=CLOCKS))
+    with pytest.raises(ReportError, match=r"fast of 2 ns, made of 5 ns, clk of 2\.778 ns"):
+        timing.parse(path, clock, period)
+
+
+def test_a_clock_of_any_name_is_the_designs_where_there_is_no_other(tmp_path):
+    assert (
+        timing.parse(put(tmp_path, "t.rpt", written.timing().replace("clk    {", "ap_clk {")), "clk").clock_ns == 2.778
+    )
+
+
+@pytest.mark.parametrize("place", [
+    "Design Timing Summary", "Timing constraints", "| Clock Summary", "TPWS Total", "with no clock", "   400\n",
+])  # fmt: skip
+def test_a_timing_report_that_is_cut_off_is_never_a_pass(tmp_path, place):
+    text = written.timing(met=False).partition(place)
+    assert text[1]
+    with pytest.raises(ReportError, match=r"t\.rpt"):
+        timing.parse(put(tmp_path, "t.rpt", text[0] + text[1][:-1]))
+
+
+def test_a_line_that_is_missing_is_not_a_zero(tmp_path):
+    no_check = written.timing().replace(" There are 0 register/latch pins with no clock.\n", "")
+    with pytest.raises(ReportError, match="registers without a clock"):
+        timing.parse(put(tmp_path, "t.rpt", no_check))
+    cut = written.route_status().partition("# of nets with routing")[0]
+    with pytest.raises(ReportError, match="route status"):
+        timing.routing_errors(put(tmp_path, "r.rpt", cut))
+    with pytest.raises(ReportError, match="no column RAMB18"):
+        utilisation.parse_hierarchy(put(tmp_path, "h.rpt", written.hierarchy().replace("RAMB18", "other ")))
+    with pytest.raises(ReportError, match="names the Device"):
+        utilisation.parse(put(tmp_path, "u.rpt", written.utilisation().replace("| Device ", "| What ")))
+
+
 @pytest.mark.parametrize("text", [written.timing("NA", "NA"), written.timing("inf", "inf")])
 def test_timing_of_nothing_is_not_a_pass(tmp_path, text):
     with pytest.raises(ReportError, match="no path was timed"):
@@ -162,6 +276,11 @@ def test_timing_without_paths_does_not_know_its_uncertainty(tmp_path):
     text = written.timing(unclocked=4).partition("| Timing Details")[0]
     found = timing.parse(put(tmp_path, "t.rpt", text))
     assert (found.uncertainty_ns, found.unclocked) == (None, 4)
+
+
+def test_an_uncertainty_that_is_no_number_is_not_an_unknown_one(tmp_path):
+    with pytest.raises(ReportError, match="'0,382'"):
+        timing.parse(put(tmp_path, "t.rpt", written.timing().replace("0.382ns", "0,382ns")))
 
 
 def test_timing_without_a_clock_is_not_a_pass(tmp_path):

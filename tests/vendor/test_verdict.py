@@ -57,6 +57,15 @@ def test_a_timing_failure_fails_although_latency_and_interval_would_fit(install,
     assert line(verdict, "clock").used.value == pytest.approx(3.188)
 
 
+@pytest.mark.parametrize("timing", [{"hold": "-0.267"}, {"pulse": "-0.204"}, {"met": False}, {"setup": "-0.000"}])
+def test_a_clock_that_is_not_met_for_another_reason_than_setup_is_no_pass(install, estimated, timing):
+    install("vivado", vsynth={"files": written.vivado_files() | {"route_timing.rpt": written.timing(**timing)}})
+    flow.synthesise(estimated, "vivado")
+    verdict = stages.check(estimated)
+    assert verdict.outcome == "FAIL"
+    assert line(verdict, "clock of the RTL").outcome == "FAIL"
+
+
 @pytest.mark.parametrize(("interval", "first"), [("8", "interval of the RTL (ns)"), ("10", "interval of the HLS (ns)")])
 def test_an_interval_above_the_budget_is_the_first_line(install, estimated, interval, first):
     install("vitis_hls", csynth={"files": written.csynth_files(interval=interval)})
