@@ -29,10 +29,10 @@ def calibrate(
     reports: Annotated[list[Path], typer.Argument(help="folders with csynth and Vivado reports of the same designs")],
     file: Annotated[Path, typer.Option("-o", "--output", help="file to append to")] = Path("configs/calibration.jsonl"),
 ) -> None:
-    """Refits the bands of C synthesis from this site's own reports, which are kept."""
+    """Refits the bands of C synthesis from this site's own reports, which are kept. Exit code 1: a file was skipped."""
     from codesign.vendor import command
 
-    command.calibrate_from(reports, file, console)
+    raise typer.Exit(command.calibrate_from(reports, file, console))
 
 
 def ship(

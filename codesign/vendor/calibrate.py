@@ -10,74 +10,115 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from codesign.errors import ReportError
+from codesign.errors import CodesignError, ReportError, RunError
 from codesign.run import DESIGN, Run
 from codesign.vendor import csynth, utilisation
 from codesign.vendor.bands import RESOURCES, site_entries
-from codesign.vendor.csynth import Csynth
+from codesign.vendor.csynth import Counts, Csynth
 from codesign.vendor.flow import results
 from codesign.vendor.jobs import RTL_FOLDER
 from codesign.vendor.results import Result
-from codesign.vendor.tables import version
+from codesign.vendor.tables import Report, version
 from codesign.vendor.utilisation import Utilisation
 
 _PROJECT = "rtl/project.json"
 # What Vivado says of the state of a design, the most believable first
 _STATES = ("Routed", "Fully Routed", "Physopt postRoute", "Physopt postPlace", "Fully Placed", "Placed", "Synthesized")
 
-
 Entry = dict[str, Any]
 
 
-def add(folders: Sequence[Path], file: Path) -> tuple[int, int]:
-    """Appends the pairs found in these folders; (how many, how many were there already).
+@dataclass(frozen=True)
+class Found:
+    """What lies below some folders. skipped: files and folders that could not be read, with the reason of each."""
+
+    entries: list[Entry]
+    skipped: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Added:
+    """How many pairs were appended, how many were there already, and what was skipped."""
+
+    fresh: int
+    known: int
+    skipped: tuple[str, ...]
+
+
+def add(folders: Sequence[Path], file: Path) -> Added:
+    """Appends the pairs found in these folders; a file that cannot be read is skipped and named.
 
     A pair is known by the content of its reports, wherever they lie.
-    Raises ReportError where a folder holds no pair, or where two reports are of different parts.
+    Raises ReportError where a folder holds no pair; nothing is appended then.
     """
-    found = {_key(entry): entry for folder in folders for entry in entries(folder)}
     known = {_key(entry) for entry in site_entries(file)}
-    fresh = [entry for key, entry in found.items() if key not in known]
+    found = [entries(folder) for folder in folders]
+    pairs = {_key(entry): entry for one in found for entry in one.entries}
+    fresh = [entry for key, entry in pairs.items() if key not in known]
     if fresh:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        lines = "".join(json.dumps({"added": now, **entry}) + "\n" for entry in fresh)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        # one write to a file opened for appending: what is there is never touched
-        descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-        try:
-            os.write(descriptor, lines.encode())
-        finally:
-            os.close(descriptor)
-    return len(fresh), len(found) - len(fresh)
+        _append(file, "".join(json.dumps({"added": now, **entry}, allow_nan=False) + "\n" for entry in fresh))
+    return Added(len(fresh), len(pairs) - len(fresh), tuple(dict.fromkeys(why for one in found for why in one.skipped)))
 
 
-def entries(folder: Path) -> list[Entry]:
-    """All pairs below a folder, of HLS and of RTL; ReportError if there is none."""
-    found = list(rtl_entries(folder))
+def _append(file: Path, lines: str) -> None:
+    """Adds whole lines to a file of which nothing is ever changed, or none of them."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
     try:
-        return [*found, *hls_entries(folder)]
-    except ReportError:
-        if not found:
+        size = os.fstat(descriptor).st_size
+        ended = size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
+        content = (lines if ended else "\n" + lines).encode()
+        try:
+            complete = os.write(descriptor, content) == len(content)
+        except OSError:
+            os.ftruncate(descriptor, size)
             raise
-        return found
+        if not complete:
+            os.ftruncate(descriptor, size)
+            raise ReportError(f"{file}: not all of the pairs could be written, so none was; is the disk full?")
+    finally:
+        os.close(descriptor)
 
 
-def rtl_entries(folder: Path) -> Iterator[Entry]:
-    """The runs below a folder whose RTL Vivado has routed as it is now."""
+def entries(folder: Path) -> Found:
+    """All pairs below a folder, of HLS and of RTL; ReportError if there is none."""
+    if not folder.is_dir():
+        raise ReportError(f"{folder}: no such folder; give one with csynth and Vivado reports of the same designs")
+    skipped: list[str] = []
+    found = list(rtl_entries(folder, skipped))
+    try:
+        found += hls_entries(folder, skipped)
+    except ReportError as error:
+        if not found:
+            unread = "".join(f"\nskipped {why}" for why in skipped if why != str(error))
+            raise ReportError(f"{error}{unread}") from None
+    return Found(found, tuple(skipped))
+
+
+def rtl_entries(folder: Path, skipped: list[str]) -> Iterator[Entry]:
+    """The runs below a folder whose RTL Vivado has routed as it is now; what cannot be read is added to `skipped`."""
     for path in sorted(folder.rglob(DESIGN)):
-        run = Run.open(path.parent)
-        routed = [r for r in (results(run) if run.has("net.json") else []) if r.source == "route:vivado"]
-        for result in routed:
-            if result.firmware == "rtl" and result.finished and run.has(_PROJECT):
-                yield _rtl_entry(run, result)
+        try:
+            run = Run.open(path.parent)
+            routed = [r for r in (results(run) if run.has("net.json") else []) if r.source == "route:vivado"]
+            for result in routed:
+                if result.firmware == "rtl" and result.finished and run.has(_PROJECT):
+                    yield _rtl_entry(run, result)
+        except CodesignError as error:
+            skipped.append(f"{path.parent}: {error}")
 
 
 def _rtl_entry(run: Run, result: Result) -> Entry:
     project = run.read(_PROJECT)
+    missing = {"tool", "adder_cost", "register_bits"} - project.keys()
+    if missing:
+        raise RunError(f"{run.folder / _PROJECT} lacks {', '.join(sorted(missing))}; run `codesign rtl` again")
     return {
         "kind": "rtl",
         "design": run.design.name,
@@ -97,37 +138,63 @@ def _key(entry: Entry) -> tuple[str, ...]:
     return tuple(sorted(entry["reports"].values()))
 
 
-def hls_entries(folder: Path) -> Iterator[Entry]:
-    """The pairs of csynth and Vivado below a folder.
+def hls_entries(folder: Path, skipped: list[str]) -> Iterator[Entry]:
+    """The pairs of csynth and Vivado below a folder; what cannot be read is added to `skipped`.
 
     Each csynth report of a top function with Vivado's report of a design of that name: of those that lie nearest to
-    it, the one nearest to the end of the flow.
+    it, the one nearest to the end of the flow. ReportError if there is no pair.
     """
-    expected = {path: csynth.parse(path) for path in sorted(folder.rglob("*_csynth.xml"))}
-    counted = dict(_counted(folder))
+    expected, counted = _reports(folder, skipped)
     if not expected or not counted:
-        missing = "no TOP_csynth.xml" if not expected else "no report of report_utilization"
+        missing = "no csynth report" if not expected else "no report of report_utilization"
         raise ReportError(f"{folder}: {missing} below it; give the folder of an HLS project with both reports")
-    found = False
+    found, unlike = False, ""
     for path, report in expected.items():
         named = [rpt for rpt, used in counted.items() if used.design == report.top]
         near = [rpt for rpt in _nearest(path, named) if path in _nearest(rpt, _tops(expected, report.top))]
         if near:
-            found = True
-            yield _pair(folder, path, report, min(near, key=lambda rpt: _rank(counted[rpt])), counted)
+            try:
+                yield _pair(folder, path, report, min(near, key=lambda rpt: _rank(counted[rpt])), counted)
+                found = True
+            except ReportError as error:
+                unlike = str(error)
+                skipped.append(unlike)
     if not found:
         designs = ", ".join(sorted({used.design for used in counted.values()}))
-        raise ReportError(f"{folder}: Vivado's reports are of {designs}, which no csynth report there is")
+        raise ReportError(unlike or f"{folder}: Vivado's reports are of {designs}, which no csynth report there is")
 
 
-def _counted(folder: Path) -> Iterator[tuple[Path, Utilisation]]:
-    """The plain utilisation reports below a folder, but for those of RTL that no csynth made."""
-    for path in sorted(folder.rglob("*.rpt")):
-        if RTL_FOLDER not in path.parts and "Site Type" in path.read_text(errors="replace"):
-            yield path, utilisation.parse(path)
+def _reports(folder: Path, skipped: list[str]) -> tuple[dict[Path, Counts], dict[Path, Utilisation]]:
+    """The reports of C synthesis and of utilisation below a folder, each told by its content, not by its name.
+
+    Of the same function in the same folder C synthesis writes up to four reports, of which one is taken. Utilisation
+    of RTL that no csynth made is left out.
+    """
+    expected: dict[Path, Counts] = {}
+    counted: dict[Path, Utilisation] = {}
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in (".xml", ".rpt") and not p.is_dir()):
+        try:
+            text = Report.read(path).text
+            if csynth.is_report(text) or path.stem.endswith("csynth"):
+                expected[path] = csynth.parse(path)
+            elif utilisation.is_plain(text) and RTL_FOLDER not in path.parts:
+                counted[path] = utilisation.parse(path)
+            elif not text.strip() and path.suffix == ".rpt":
+                raise ReportError(f"{path}: empty; the tool may have been stopped before it wrote")
+        except ReportError as error:
+            skipped.append(str(error))
+    best: dict[tuple[Path, str], Path] = {}
+    for path in sorted(expected, key=_fullest):
+        best.setdefault((path.parent, expected[path].top), path)
+    return {path: expected[path] for path in sorted(best.values())}, counted
 
 
-def _tops(expected: Mapping[Path, Csynth], top: str) -> list[Path]:
+def _fullest(path: Path) -> tuple[bool, bool, Path]:
+    """Sorts the report of a function before the one of its project, and XML before text."""
+    return path.stem == "csynth", path.suffix == ".rpt", path
+
+
+def _tops(expected: Mapping[Path, Counts], top: str) -> list[Path]:
     return [path for path, report in expected.items() if report.top == top]
 
 
@@ -141,7 +208,7 @@ def _rank(used: Utilisation) -> int:
     return _STATES.index(used.state) if used.state in _STATES else len(_STATES)
 
 
-def _pair(folder: Path, path: Path, report: Csynth, rpt: Path, counted: Mapping[Path, Utilisation]) -> Entry:
+def _pair(folder: Path, path: Path, report: Counts, rpt: Path, counted: Mapping[Path, Utilisation]) -> Entry:
     used = counted[rpt]
     one, other = _plain(report.part), _plain(used.part)
     if not (one.startswith(other) or other.startswith(one)):
@@ -152,7 +219,7 @@ def _pair(folder: Path, path: Path, report: Csynth, rpt: Path, counted: Mapping[
         "hls_version": report.version,
         "vivado_version": used.version,
         "part": report.part,
-        "clock_ns": report.clock_ns,
+        "clock_ns": report.clock_ns if isinstance(report, Csynth) else None,
         "state": used.state,
         "expected": {name: getattr(report, name) for name in RESOURCES},
         "vivado": {name: getattr(used, name) for name in RESOURCES},

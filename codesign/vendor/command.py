@@ -27,8 +27,11 @@ def synth(run: Path, tool: str, stage: str | None, firmware: str, hours: float |
     return 0 if all(result.outcome == "done" for result in found) else FAULT
 
 
-def calibrate_from(reports: Sequence[Path], file: Path, console: Console) -> None:
-    """Appends the pairs in these folders and prints the bands that follow."""
-    added, known = calibrate.add(reports, file)
-    console.print(f"{file}: {added} pairs added, {known} were there already")
+def calibrate_from(reports: Sequence[Path], file: Path, console: Console) -> int:
+    """Appends the pairs in these folders and prints the bands that follow, then what was skipped; the exit code."""
+    added = calibrate.add(reports, file)
+    console.print(f"{file}: {added.fresh} pairs added, {added.known} were there already")
     console.print(bands_table(bands.site_pairs(file), bands.site_rtl_pairs(file)))
+    for why in added.skipped:
+        console.print(f"skipped {why}", highlight=False, markup=False, soft_wrap=True)
+    return FAULT if added.skipped else 0

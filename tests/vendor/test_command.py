@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from codesign.cli import ERROR, main
+from codesign.vendor.command import FAULT
 
 from . import written
 
@@ -38,6 +39,11 @@ def test_a_fault_and_a_failure_have_their_exit_codes(install, run, codesign):
     assert code == 1
     assert "timing-failure" in printed
     assert "-0.410" in printed
+    install("vivado", vsynth={"files": written.vivado_files() | {"route_timing.rpt": written.timing(pulse="-0.204")}})
+    (run.folder / "rtl" / "src" / "tagger.v").write_text("module tagger(input clk, input x); endmodule\n")
+    code, printed = codesign("synth", run.folder, "--tool", "vivado")
+    assert code == 1
+    assert "-0.204" in printed
     install("vitis_hls", csynth={"log": "ERROR: [HLS 200-1023] Part 'xcvu13p' is not installed.", "code": 1})
     code, printed = codesign("synth", run.folder, "--tool", "vitis", "--stage", "csynth")
     assert code == ERROR
@@ -78,3 +84,20 @@ def test_calibrate_prints_the_bands(install, run, codesign, tmp_path):
     assert "2023.2" in printed
     assert (tmp_path / "configs" / "calibration.jsonl").is_file()
     assert "0 pairs added, 1 were there already" in codesign("calibrate", run.folder)[1]
+
+
+def test_calibrate_says_last_what_it_skipped_and_its_exit_code_tells(install, tmp_path, codesign):
+    install()
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "tagger_csynth.xml").write_text(written.csynth_xml())
+    (tmp_path / "site" / "route.rpt").write_text(written.utilisation())
+    assert codesign("calibrate", "site")[0] == 0
+    (tmp_path / "site" / "cut.rpt").write_text(written.utilisation()[:1200])
+    code, printed = codesign("calibrate", "site")
+    assert code == FAULT
+    assert "1 were there already" in printed
+    assert printed.splitlines()[-1].startswith("skipped site/cut.rpt: no row")
+    (tmp_path / "site" / "route.rpt").unlink()
+    code, printed = codesign("calibrate", "site")
+    assert code == ERROR
+    assert "site/cut.rpt: no row" in printed
