@@ -8,11 +8,17 @@ SHELL := bash
 VENV := .venv
 BIN := $(VENV)/bin
 DEVELOP := .[dev,simulate,rtl,qkeras,brevitas]
-JOBS ?= $(shell nproc)
-TEST_JOBS ?= 2
 IN_RANGE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
-PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
-	$$p -c '$(IN_RANGE)' >/dev/null 2>&1 && echo $$p && break; done)
+
+# What a user gives is data: recipes read it from their environment, as "$$DESIGN". With $(DESIGN) the shell would take it
+# as a part of the command; and make would expand what it holds before it exports it, but for these lines.
+define as_given
+override $(1) := $$(value $(1))
+export $(1)
+endef
+$(foreach name,DESIGN OF PAGE PYTHON JOBS TEST_JOBS,$(if $(filter-out undefined,$(origin $(name))),$(eval $(call as_given,$(name)))))
+# Makes that are called from here get these from the environment too, and do not expand them either.
+MAKEOVERRIDES :=
 
 ##@ Start here
 
@@ -30,52 +36,57 @@ demo: $(VENV)/.core compiler ## train, convert, verify and budget six small tagg
 .PHONY: install
 install: $(VENV)/.core ## codesign and what it needs, into .venv
 
+.PHONY: install-all
+install-all: $(VENV)/.dev ## all extras too: to simulate jets, train with QKeras and Brevitas, simulate and map the RTL
+
 ##@ Firmware of one design: DESIGN=runs/NAME, or the YAML of a design, which is trained first
 
-RUN = $(if $(wildcard $(DESIGN)/design.yaml),$(DESIGN),runs/$(basename $(notdir $(DESIGN))))
+# in bash: "$$run" is the folder of DESIGN, or the one in which the design of that YAML file is trained
+RUN := run=$$DESIGN; [[ -f $$run/design.yaml ]] || { run=$${run\#\#*/}; run=runs/$${run%.*}; }
 
 .PHONY: rtl
 rtl: $(VENV)/.rtl compiler frozen ## Verilog, simulated with one jet a clock
-	$(BIN)/codesign rtl $(RUN) --cosim
+	@$(RUN); set -x; $(BIN)/codesign rtl --cosim -- "$$run"
 
 .PHONY: synth-open
 synth-open: $(VENV)/.rtl compiler frozen ## LUT, FF, DSP, BRAM and logic depth by open synthesis
-	$(BIN)/codesign rtl $(RUN)
-	$(BIN)/codesign synth-open $(RUN)
+	@$(RUN); set -x; $(BIN)/codesign rtl -- "$$run"
+	@$(RUN); set -x; $(BIN)/codesign synth-open -- "$$run"
 
 .PHONY: intervals
 intervals: $(VENV)/.rtl compiler frozen ## a new jet every 1, 2, 3, 6 or 9 clocks: LUT, FF, DSP, latency, and the cheapest
-	$(BIN)/codesign intervals $(RUN) --cosim
+	@$(RUN); set -x; $(BIN)/codesign intervals --cosim -- "$$run"
 
 .PHONY: csynth
 csynth: $(VENV)/.core frozen ## with Vitis HLS: cycles, interval and an estimate of the HLS project's size
-	$(BIN)/codesign convert $(RUN)
-	$(BIN)/codesign synth $(RUN) --tool vitis --stage csynth
+	@$(RUN); set -x; $(BIN)/codesign convert -- "$$run"
+	@$(RUN); set -x; $(BIN)/codesign synth --tool vitis --stage csynth -- "$$run"
 
 .PHONY: cosim
 cosim: $(VENV)/.core frozen ## with Vitis HLS: the RTL it makes, simulated on the golden vectors
-	$(BIN)/codesign convert $(RUN)
-	$(BIN)/codesign synth $(RUN) --tool vitis --stage cosim
+	@$(RUN); set -x; $(BIN)/codesign convert -- "$$run"
+	@$(RUN); set -x; $(BIN)/codesign synth --tool vitis --stage cosim -- "$$run"
 
 .PHONY: vsynth
 vsynth: $(VENV)/.core frozen ## with Vivado: the RTL, placed and routed; OF=hls takes what csynth made
-	$(if $(filter hls,$(OF)),,$(BIN)/codesign rtl $(RUN))
-	$(BIN)/codesign synth $(RUN) --tool vivado --of $(or $(OF),rtl)
+	@[[ "$$OF" == hls ]] || { $(RUN); set -x; $(BIN)/codesign rtl -- "$$run"; }
+	@$(RUN); set -x; $(BIN)/codesign synth --tool vivado --of="$${OF:-rtl}" -- "$$run"
 
 .PHONY: frozen
 frozen: $(VENV)/.core
-	@[[ -n "$(DESIGN)" ]] || { echo "name a design: make $(MAKECMDGOALS) DESIGN=configs/... or DESIGN=runs/..." >&2; exit 1; }
-	@[[ -f $(RUN)/net.json ]] || { $(BIN)/codesign train $(DESIGN) -o $(RUN) && $(BIN)/codesign freeze $(RUN); }
+	@[[ -n "$$DESIGN" ]] || { echo "name a design: DESIGN=configs/taggers/NAME.yaml or DESIGN=runs/NAME" >&2; exit 1; }
+	@$(RUN); [[ -f $$run/net.json ]] \
+		|| { $(BIN)/codesign train -o "$$run" -- "$$DESIGN" && $(BIN)/codesign freeze -- "$$run"; }
 
 ##@ Develop
 
 .PHONY: test
 test: $(VENV)/.dev compiler ## all tests
-	$(BIN)/pytest -n $(TEST_JOBS) --dist loadfile
+	$(BIN)/pytest -n "$${TEST_JOBS:-2}" --dist loadfile
 
 .PHONY: firmware-tests
 firmware-tests: $(VENV)/.dev compiler ## every design in hls_projects: g++ alone, then its model, RTL, vectors and rebuild
-	for project in $(dir $(wildcard hls_projects/*/Makefile)); do $(MAKE) --no-print-directory -C $$project csim || exit; done
+	for file in hls_projects/*/Makefile; do $(MAKE) --no-print-directory -C "$${file%/*}" csim || exit; done
 	$(BIN)/pytest firmware_tests/test_shipped.py
 
 .PHONY: check
@@ -86,7 +97,7 @@ check: $(VENV)/.dev ## style and types
 
 .PHONY: page-check
 page-check: $(VENV)/.core ## open PAGE=runs/demo/report.html in headless Chromium: no error, no network, labels, focus
-	$(BIN)/python benchmarks/page_check.py $(or $(PAGE),runs/demo/report.html)
+	$(BIN)/python benchmarks/page_check.py -- "$${PAGE:-runs/demo/report.html}"
 
 .PHONY: clean
 clean: ## back to a bare clone, but for runs and simulated jets
@@ -98,8 +109,8 @@ clean: ## back to a bare clone, but for runs and simulated jets
 .PHONY: jets
 jets: cache/l1_pu200.npz ## simulate the 300,000 jets of the benchmarks, into cache
 
-cache/%.npz: | $(VENV)/.dev
-	time $(BIN)/codesign jets simulate configs/jets/$*.yaml -o $@ --jobs $(JOBS)
+$(patsubst configs/jets/%.yaml,cache/%.npz,$(wildcard configs/jets/*.yaml)): cache/%.npz: | $(VENV)/.dev
+	time $(BIN)/codesign jets simulate configs/jets/$*.yaml -o $@ --jobs="$${JOBS:-$$(nproc)}"
 
 .PHONY: numbers
 numbers: $(VENV)/.core ## which measured numbers in the documents are of older jets, and what makes them again
@@ -115,12 +126,12 @@ bench-sweep: $(VENV)/.dev compiler cache/l1_pu200.npz ## speed of sweeps, emulat
 
 .PHONY: bench-architectures
 bench-architectures: $(VENV)/.dev compiler cache/l1_pu200.npz ## every architecture at 6 and 8 bits; docs/results.md
-	$(BIN)/codesign sweep configs/sweeps/architectures.yaml -o runs/architectures --jobs $(JOBS)
+	$(BIN)/codesign sweep configs/sweeps/architectures.yaml -o runs/architectures --jobs="$${JOBS:-$$(nproc)}"
 	$(BIN)/python benchmarks/architectures.py runs/architectures
 
 .PHONY: bench-frontends
 bench-frontends: $(VENV)/.dev compiler ## the three frontends at the same bit widths; docs/networks.md
-	$(BIN)/codesign sweep configs/sweeps/frontends.yaml -o runs/frontends --jobs $(JOBS)
+	$(BIN)/codesign sweep configs/sweeps/frontends.yaml -o runs/frontends --jobs="$${JOBS:-$$(nproc)}"
 	$(BIN)/python benchmarks/frontends.py runs/frontends
 
 .PHONY: bench-distillation
@@ -129,12 +140,12 @@ bench-distillation: $(VENV)/.dev compiler cache/l1_pu200_all.npz ## what a teach
 
 .PHONY: bench-comparison
 bench-comparison: $(VENV)/.dev compiler cache/l1_pu200.npz ## the CMS network as published and narrowed; docs/results.md
-	$(BIN)/codesign sweep configs/sweeps/cms_ng_inputs.yaml -o runs/cms_ng_inputs --jobs $(JOBS)
+	$(BIN)/codesign sweep configs/sweeps/cms_ng_inputs.yaml -o runs/cms_ng_inputs --jobs="$${JOBS:-$$(nproc)}"
 	$(BIN)/python benchmarks/comparison.py runs/architectures runs/cms_ng_inputs
 
 .PHONY: matrix
 matrix: $(VENV)/.dev compiler ## every frontend and architecture at full size, bit for bit; docs/status.md
-	$(BIN)/python benchmarks/matrix.py runs/matrix --jobs $(JOBS)
+	$(BIN)/python benchmarks/matrix.py runs/matrix --jobs="$${JOBS:-$$(nproc)}"
 
 .PHONY: mass
 mass: $(VENV)/.dev cache/l1_pu200_wide.npz ## the mass regressor against the raw mass, trained where it is not yet; docs/mass.md
@@ -159,12 +170,15 @@ $(VENV)/.rtl: pyproject.toml constraints.txt | $(BIN)/python
 	@touch $(VENV)/.core $@
 
 $(BIN)/python:
-	@[[ -n "$(PYTHON)" ]] && $(PYTHON) -c '$(IN_RANGE)' || { \
-		echo "codesign needs Python 3.11, 3.12 or 3.13 with venv, and found $(or $(PYTHON),none)." \
+	@fits() { "$$1" -c '$(IN_RANGE)' >/dev/null 2>&1; }; \
+	for name in python3.11 python3.12 python3.13 python3 python; do \
+		[[ -z "$$PYTHON" ]] && fits "$$name" && PYTHON=$$name; done; \
+	fits "$$PYTHON" || { \
+		echo "codesign needs Python 3.11, 3.12 or 3.13 with venv, and found $${PYTHON:-none}." \
 			"Install one (Debian: apt-get install python3 python3-venv) or name it: make PYTHON=/path/to/python"; \
-		exit 1; } >&2
-	@echo "making $(VENV) with $$($(PYTHON) --version)"
-	@$(PYTHON) -m venv $(VENV)
+		exit 1; } >&2; \
+	echo "making $(VENV) with $$("$$PYTHON" --version)"; \
+	"$$PYTHON" -m venv $(VENV)
 
 .PHONY: compiler
 compiler:

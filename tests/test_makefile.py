@@ -1,0 +1,137 @@
+"""Names that a user gives to make reach codesign as they are, and nothing in them is run."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+STUB = """#!/usr/bin/env bash
+{ printf '%s' "${0##*/}"; printf '\\37%s' "$@"; printf '\\36'; } >> "$CALLS"
+"""
+HOSTILE = [
+    "two words",
+    "it's \"quoted\"",
+    "-option",
+    "a#b",
+    "*",
+    "~",
+    "back\\slash",
+    "a,b)c(",
+    "`touch ran`",
+    "$(touch ran)",
+    "$(shell touch ran)",
+    "${shell touch ran}",
+    "$$(touch ran)",
+    "$$$$(shell touch ran)",
+    "$HOME $(HOME) ${HOME}",
+    "x; touch ran",
+    '"; touch ran; "',
+    "' && touch ran '",
+    "x\ntouch ran",
+    "x | touch ran & touch ran > ran",
+]
+
+Call = list[str]
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """The Makefile with an environment that is ready, whose programs only write down how they were called."""
+    folder = tmp_path / "clone"
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    shutil.copy(ROOT / "Makefile", folder)
+    for name in ("pyproject.toml", "constraints.txt", ".venv/.core", ".venv/.rtl", ".venv/.dev"):
+        (folder / name).touch()
+    for name in ("codesign", "python", "pytest"):
+        (folder / ".venv" / "bin" / name).write_text(STUB)
+        (folder / ".venv" / "bin" / name).chmod(0o755)
+    return folder
+
+
+def make(clone: Path, *targets: str, given: Mapping[str, str], by_environment: bool) -> list[Call]:
+    """All calls of the stubs, in order; nothing else may have left a trace in the clone."""
+    log = clone.parent / "calls"
+    log.unlink(missing_ok=True)
+    before = sorted(clone.rglob("*"))
+    arguments = [] if by_environment else [f"{name}={value}" for name, value in given.items()]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    environment |= {"CALLS": str(log)} | (dict(given) if by_environment else {})
+    done = subprocess.run(["make", *targets, *arguments], cwd=clone, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert sorted(clone.rglob("*")) == before
+    return [call.split("\37") for call in log.read_text().split("\36")[:-1]]
+
+
+@pytest.mark.parametrize("by_environment", [False, True], ids=["argument", "environment"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_design_of_any_name_is_one_argument(clone: Path, name: str, by_environment: bool) -> None:
+    file, run = f"configs/{name}.yaml", f"runs/{name}"
+    targets = ("rtl", "synth-open", "intervals", "csynth", "cosim", "vsynth")
+    assert make(clone, *targets, given={"DESIGN": file}, by_environment=by_environment) == [
+        ["codesign", "train", "-o", run, "--", file],
+        ["codesign", "freeze", "--", run],
+        ["codesign", "rtl", "--cosim", "--", run],
+        ["codesign", "rtl", "--", run],
+        ["codesign", "synth-open", "--", run],
+        ["codesign", "intervals", "--cosim", "--", run],
+        ["codesign", "convert", "--", run],
+        ["codesign", "synth", "--tool", "vitis", "--stage", "csynth", "--", run],
+        ["codesign", "convert", "--", run],
+        ["codesign", "synth", "--tool", "vitis", "--stage", "cosim", "--", run],
+        ["codesign", "rtl", "--", run],
+        ["codesign", "synth", "--tool", "vivado", "--of=rtl", "--", run],
+    ]
+
+
+@pytest.mark.parametrize("by_environment", [False, True], ids=["argument", "environment"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whatever_else_a_user_gives_is_one_argument(clone: Path, name: str, by_environment: bool) -> None:
+    (clone / name).mkdir()  # a run of this name, which is frozen
+    for file in ("design.yaml", "net.json"):
+        (clone / name / file).touch()
+    given = {"DESIGN": name, "OF": name, "PAGE": name, "JOBS": name, "TEST_JOBS": name}
+    assert make(clone, "vsynth", "page-check", "matrix", "test", given=given, by_environment=by_environment) == [
+        ["codesign", "rtl", "--", name],
+        ["codesign", "synth", "--tool", "vivado", f"--of={name}", "--", name],
+        ["python", "benchmarks/page_check.py", "--", name],
+        ["python", "benchmarks/matrix.py", "runs/matrix", f"--jobs={name}"],
+        ["pytest", "-n", name, "--dist", "loadfile"],
+    ]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_an_interpreter_of_any_name_makes_the_environment(clone: Path, name: str) -> None:
+    interpreter = clone / "an interpreter" / name
+    interpreter.parent.mkdir()
+    shutil.copy(clone / ".venv" / "bin" / "python", interpreter)
+    (clone / ".venv" / "bin" / "python").unlink()
+    calls = make(clone, ".venv/bin/python", given={"PYTHON": str(interpreter)}, by_environment=False)
+    assert [call[0] for call in calls] == [name] * 3
+    assert calls[1:] == [[name, "--version"], [name, "-m", "venv", ".venv"]]
+
+
+def test_without_values_there_are_defaults(clone: Path) -> None:
+    jobs = subprocess.run(["nproc"], capture_output=True, text=True, check=True).stdout.strip()
+    assert make(clone, "page-check", "matrix", "test", given={}, by_environment=False) == [
+        ["python", "benchmarks/page_check.py", "--", "runs/demo/report.html"],
+        ["python", "benchmarks/matrix.py", "runs/matrix", f"--jobs={jobs}"],
+        ["pytest", "-n", "2", "--dist", "loadfile"],
+    ]
+
+
+def test_of_hls_takes_what_csynth_made(clone: Path) -> None:
+    (clone / "run").mkdir()
+    for file in ("design.yaml", "net.json"):
+        (clone / "run" / file).touch()
+    calls = make(clone, "vsynth", given={"DESIGN": "run", "OF": "hls"}, by_environment=False)
+    assert calls == [["codesign", "synth", "--tool", "vivado", "--of=hls", "--", "run"]]
+
+
+def test_a_missing_design_is_asked_for(clone: Path) -> None:
+    done = subprocess.run(["make", "rtl"], cwd=clone, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "name a design: DESIGN=" in done.stderr
