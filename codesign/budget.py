@@ -23,6 +23,7 @@ from codesign.figures import Figure, Timing, Usage
 
 Outcome = Literal["PASS", "FAIL", "INCONCLUSIVE"]
 EXIT_CODES: dict[Outcome, int] = {"PASS": 0, "FAIL": 1, "INCONCLUSIVE": 2}
+_SHIPPED = Path(__file__).parent / "data" / "budgets"
 _WORST_FIRST: tuple[Outcome, ...] = ("FAIL", "INCONCLUSIVE", "PASS")
 _COLOURS: dict[Outcome, str] = {"PASS": "green", "FAIL": "bold red", "INCONCLUSIVE": "yellow"}
 
@@ -81,15 +82,17 @@ class Budget(Strict):
 
 
 def named(name: str, part: str) -> Budget:
-    """The budget of a YAML file, or of a name in configs/budgets/, for a design made for `part`.
+    """The budget of a YAML file, or the one of this name in data/budgets/, for a design made for `part`.
 
     Raises ConfigError if there is none, or if it is for another part.
     """
     path = Path(name)
     if path.suffix not in (".yaml", ".yml"):
-        path = Path("configs", "budgets", f"{name}.yaml")
-        if not path.is_file():
-            path = Path(__file__).parent.parent / path
+        shipped = {file.stem: file for file in sorted(_SHIPPED.glob("*.yaml"))}
+        if name not in shipped:
+            known = ", ".join(shipped)
+            raise ConfigError(f"budget {name!r} is unknown; use one of {known}, or the path of a YAML file")
+        path = shipped[name]
     budget = load(path, Budget)
     if budget.part.name != part:
         raise ConfigError(f"{path}: part: the budget is for {budget.part.name}, the design's firmware.part is {part}")

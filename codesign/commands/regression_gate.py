@@ -17,7 +17,7 @@ Tolerance = Annotated[list[str] | None, typer.Option("--tolerance", help="instea
 def check(
     folder: Folder,
     budget: Annotated[
-        str | None, typer.Option("--budget", help="of a run: a name in configs/budgets/ or a YAML file")
+        str | None, typer.Option("--budget", help="of a run: a name, such as one_slr, or a YAML file")
     ] = None,
     baseline_file: Annotated[
         Path | None, typer.Option("--baseline", help="hold it against this file of `codesign baseline` instead")
