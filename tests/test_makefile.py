@@ -14,25 +14,18 @@ STUB = """#!/usr/bin/env bash
 """
 HOSTILE = [
     "two words",
-    "it's \"quoted\"",
     "-option",
-    "a#b",
-    "*",
-    "~",
-    "back\\slash",
-    "a,b)c(",
+    'it\'s "quoted" # * ~ a,b)c( back\\slash',
     "`touch ran`",
     "$(touch ran)",
     "$(shell touch ran)",
-    "${shell touch ran}",
     "$$(touch ran)",
     "$$$$(shell touch ran)",
     "$HOME $(HOME) ${HOME}",
     "x; touch ran",
     '"; touch ran; "',
-    "' && touch ran '",
+    "' && touch ran | touch ran > ran '",
     "x\ntouch ran",
-    "x | touch ran & touch ran > ran",
 ]
 
 Call = list[str]
@@ -135,3 +128,69 @@ def test_a_missing_design_is_asked_for(clone: Path) -> None:
     done = subprocess.run(["make", "rtl"], cwd=clone, capture_output=True, text=True)
     assert done.returncode != 0
     assert "name a design: DESIGN=" in done.stderr
+
+
+# --- what is shipped with a design ----------------------------------------------------------------------------------
+
+COMPILER = """#!/usr/bin/env bash
+while [[ $1 != -o ]]; do shift; done
+cp "${0%/*}/program" "$2"
+"""
+
+
+@pytest.fixture
+def compiler(tmp_path: Path) -> Path:
+    """Takes the place of g++: all that it makes are programs that write down how they were called."""
+    for name, text in (("program", STUB), ("g++", COMPILER)):
+        (tmp_path / name).write_text(text)
+        (tmp_path / name).chmod(0o755)
+    return tmp_path / "g++"
+
+
+def shipped(folder: Path) -> Path:
+    """The Makefiles of a shipped design, and the sources that they name."""
+    for name in ("hls/emulator/emulator.cpp", "hls/emulator/emulator.map", "hls/emulator/emulator_example.cpp"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    templates = ROOT / "codesign" / "templates"
+    shutil.copy(templates / "Makefile.project", folder / "Makefile")
+    text = (templates / "Makefile.hls").read_text()
+    for key, value in {"NAME": "tagger", "NET": "0123", "WARNINGS": ""}.items():
+        text = text.replace(f"@{key}@", value)
+    (folder / "hls" / "Makefile").write_text(text)
+    return folder
+
+
+@pytest.mark.parametrize("from_hls", [False, True], ids=["project", "hls"])
+@pytest.mark.parametrize("by_environment", [False, True], ids=["argument", "environment"])
+@pytest.mark.parametrize("name", [name for name in HOSTILE if "\n" not in name])
+def test_the_other_design_may_have_any_name(
+    tmp_path: Path, compiler: Path, name: str, by_environment: bool, from_hls: bool
+) -> None:
+    here, other = shipped(tmp_path / "here"), shipped(tmp_path / "bundles" / name)
+    folder, given = (here / "hls", other / "hls") if from_hls else (here, other)
+    for project in (here, other):  # all that make will add
+        (project / "hls" / "build").mkdir()
+        for file in ("tagger_0123.so", "emulator_example"):
+            shutil.copy(tmp_path / "program", project / "hls" / "build" / file)
+    values = {"OTHER": str(given), "CXX": str(compiler)}
+    assert make(folder, "example", given=values, by_environment=by_environment) == [
+        [
+            *("emulator_example", "build/tagger_0123.so", "tb_data"),
+            *(f"{other}/hls/build/tagger_0123.so", f"{other}/hls/tb_data"),
+        ]
+    ]
+    assert not list(tmp_path.rglob("ran"))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_makes_that_are_called_do_not_expand_what_was_given(clone: Path, compiler: Path, name: str) -> None:
+    project = shipped(clone / "hls_projects" / "tagger")
+    (project / "hls" / "build").mkdir()
+    (project / "hls" / "tagger_test.cpp").touch()
+    shutil.copy(compiler.with_name("program"), project / "hls" / "build" / "tagger_test")
+    given = {"DESIGN": name, "PAGE": name, "CXX": str(compiler)}
+    assert make(clone, "firmware-tests", given=given, by_environment=False) == [
+        ["tagger_test", "tb_data"],
+        ["pytest", "firmware_tests/test_shipped.py"],
+    ]
