@@ -19,6 +19,14 @@ INTERRUPTED = 130  # by Ctrl-C, as shells have it
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="run folder, made by `codesign train`")]
 
 
+def mention_former_calibration() -> None:
+    """Says so where a site's calibration lies where it was read from once, and would silently not count."""
+    from codesign.vendor import site
+
+    if line := site.left_behind():
+        Console(stderr=True).print(line, markup=False, highlight=False, soft_wrap=True)
+
+
 def key_value(text: str, option: str, example: str) -> tuple[str, Any]:
     """The key and the value, as in YAML, of an option KEY=VALUE."""
     key, equals, value = text.partition("=")

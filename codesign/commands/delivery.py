@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from codesign.commands.common import RunFolder, console
+from codesign.commands.common import RunFolder, console, mention_former_calibration
 
 
 def synth(
@@ -22,14 +22,25 @@ def synth(
     """Runs a vendor's tool where there is one. Exit code 0: done, 1: done with a fault, 3: failed."""
     from codesign.vendor import command
 
+    mention_former_calibration()
     raise typer.Exit(command.synth(run, tool, stage, firmware, hours, console))
 
 
 def calibrate(
-    reports: Annotated[list[Path], typer.Argument(help="folders with csynth and Vivado reports of the same designs")],
-    file: Annotated[Path, typer.Option("-o", "--output", help="file to append to")] = Path("configs/calibration.jsonl"),
+    reports: Annotated[list[Path], typer.Argument(help="folders with reports of the same designs, or a file of pairs")],
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help="file to append to [default: $CODESIGN_CALIBRATION, or ~/.local/share/codesign/calibration.jsonl]",
+        ),
+    ] = None,
 ) -> None:
-    """Refits the bands of C synthesis from this site's own reports, which are kept. Exit code 1: a file was skipped."""
+    """Refits the bands of C synthesis, and LUT and FF of the RTL, from this site's own reports, which are kept.
+
+    Exit code 1: a file was skipped.
+    """
     from codesign.vendor import command
 
     raise typer.Exit(command.calibrate_from(reports, file, console))

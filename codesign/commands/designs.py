@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from codesign.commands.common import RunFolder, console, key_value
+from codesign.commands.common import RunFolder, console, key_value, mention_former_calibration
 from codesign.errors import ConfigError
 
 
@@ -89,6 +89,7 @@ def report(folder: Annotated[Path, typer.Argument(help="folder of a run or of a 
     """Writes report.html, one page that stands alone."""
     from codesign.report import write_page
 
+    mention_former_calibration()
     console.print(f"report: {write_page(folder)}")
 
 

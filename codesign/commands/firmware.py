@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from codesign.commands.common import RunFolder, console
+from codesign.commands.common import RunFolder, console, mention_former_calibration
 
 
 def convert(run: RunFolder) -> None:
@@ -94,6 +94,7 @@ def estimate(run: RunFolder) -> None:
     from codesign.show import figures_table
 
     opened = Run.open(run)
+    mention_former_calibration()
     stages.estimate(opened)
     console.print(figures_table(*stages.figures(opened)))
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from codesign.commands.common import console, key_value
+from codesign.commands.common import console, key_value, mention_former_calibration
 from codesign.errors import ConfigError
 
 Folder = Annotated[Path, typer.Argument(metavar="RUN|SWEEP", help="folder of a run or of a sweep")]
@@ -38,6 +38,7 @@ def check(
         raise ConfigError("--tolerance is for a check against a baseline; give --baseline FILE too")
     if not (folder / DESIGN).is_file():
         raise ConfigError(f"{folder} is no run folder; give one, or hold a sweep against a baseline: --baseline FILE")
+    mention_former_calibration()
     raise typer.Exit(_against_budget(folder, budget))
 
 

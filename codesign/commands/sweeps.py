@@ -9,7 +9,7 @@ import typer
 import yaml
 from typer.core import TyperGroup
 
-from codesign.commands.common import console
+from codesign.commands.common import console, mention_former_calibration
 from codesign.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def run(
     from codesign.sweep.engine import execute, prepare
 
     asked = _asked(config, bits, sparsity, axes or [], jobs, keep)
+    mention_former_calibration()
     made = prepare(config, output or Path("runs") / asked.name, asked)
     with sweeping(console) as tick:
         made = execute(made, tick, retry)

@@ -20,9 +20,9 @@ from typing import Any
 
 from codesign.errors import RunError
 from codesign.figures import Figure, Usage
+from codesign.vendor import site as calibration
 
 RESOURCES = ("lut", "ff", "dsp", "bram18")
-SITE_FILE = Path("configs", "calibration.jsonl")
 FEWEST = 5
 COVERAGE = 0.95  # of a site's bands
 
@@ -48,7 +48,7 @@ class RatioBand:
 
 
 def csynth_bands(version: str, site: Sequence[Pair] | None = None) -> dict[str, RatioBand]:
-    """The band of each resource for a release of Vitis HLS. site: by default the pairs in SITE_FILE."""
+    """The band of each resource for a release of Vitis HLS. site: by default this site's pairs."""
     own = [pair for pair in (site_pairs() if site is None else site) if pair.version == version]
     public = public_pairs()
     bands = {}
@@ -144,8 +144,8 @@ def site_usage(generator: str, cost: float, register_bits: float, site: Sequence
     )
 
 
-def site_pairs(path: Path = SITE_FILE) -> list[Pair]:
-    """The HLS pairs that `codesign calibrate` has kept; none where there is no such file."""
+def site_pairs(path: Path | None = None) -> list[Pair]:
+    """The HLS pairs that `codesign calibrate` has kept; none where there is no such file. path: see `site_entries`."""
     return [
         Pair(entry["design"], entry["hls_version"], entry["expected"], entry["vivado"])
         for entry in site_entries(path)
@@ -153,8 +153,8 @@ def site_pairs(path: Path = SITE_FILE) -> list[Pair]:
     ]
 
 
-def site_rtl_pairs(path: Path = SITE_FILE) -> list[RtlPair]:
-    """The RTL pairs that `codesign calibrate` has kept."""
+def site_rtl_pairs(path: Path | None = None) -> list[RtlPair]:
+    """The RTL pairs that `codesign calibrate` has kept. path: see `site_entries`."""
     return [
         RtlPair(
             entry["design"],
@@ -170,9 +170,10 @@ def site_rtl_pairs(path: Path = SITE_FILE) -> list[RtlPair]:
     ]
 
 
-def site_entries(path: Path = SITE_FILE) -> list[dict[str, Any]]:
-    """The lines of a site's file as they are; RunError for a broken one."""
-    if not path.is_file():
+def site_entries(path: Path | None = None) -> list[dict[str, Any]]:
+    """The lines of a file of pairs as they are, by default of the site's own; RunError for a broken one."""
+    path = path or calibration.to_read()
+    if path is None or not path.is_file():
         return []
     entries: list[dict[str, Any]] = []
     for number, line in enumerate(path.read_text().splitlines(), 1):

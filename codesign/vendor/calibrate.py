@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from codesign.errors import CodesignError, ReportError, RunError
+from codesign.errors import CodesignError, ConfigError, ReportError, RunError
 from codesign.run import DESIGN, Run
 from codesign.vendor import csynth, utilisation
 from codesign.vendor.bands import RESOURCES, site_entries
@@ -23,6 +23,7 @@ from codesign.vendor.csynth import Counts, Csynth
 from codesign.vendor.flow import results
 from codesign.vendor.jobs import RTL_FOLDER
 from codesign.vendor.results import Result
+from codesign.vendor.site import VARIABLE
 from codesign.vendor.tables import Report, version
 from codesign.vendor.utilisation import Utilisation
 
@@ -54,7 +55,8 @@ def add(folders: Sequence[Path], file: Path) -> Added:
     """Appends the pairs found in these folders; a file that cannot be read is skipped and named.
 
     A pair is known by the content of its reports, wherever they lie.
-    Raises ReportError where a folder holds no pair; nothing is appended then.
+    Raises ReportError where a folder holds no pair, and ConfigError where the file cannot be written, and then appends
+    nothing.
     """
     known = {_key(entry) for entry in site_entries(file)}
     found = [entries(folder) for folder in folders]
@@ -62,7 +64,11 @@ def add(folders: Sequence[Path], file: Path) -> Added:
     fresh = [entry for key, entry in pairs.items() if key not in known]
     if fresh:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        _append(file, "".join(json.dumps({"added": now, **entry}, allow_nan=False) + "\n" for entry in fresh))
+        lines = "".join(json.dumps({"added": now, **entry}, allow_nan=False) + "\n" for entry in fresh)
+        try:
+            _append(file, lines)
+        except OSError as error:
+            raise ConfigError(f"{file}: {error.strerror}; name another with --output or ${VARIABLE}") from None
     return Added(len(fresh), len(pairs) - len(fresh), tuple(dict.fromkeys(why for one in found for why in one.skipped)))
 
 
@@ -87,7 +93,9 @@ def _append(file: Path, lines: str) -> None:
 
 
 def entries(folder: Path) -> Found:
-    """All pairs below a folder, of HLS and of RTL; ReportError if there is none."""
+    """All pairs below a folder, of HLS and of RTL, or in a file of pairs; ReportError if there is none."""
+    if folder.is_file():
+        return Found(site_entries(folder), ())
     if not folder.is_dir():
         raise ReportError(f"{folder}: no such folder; give one with csynth and Vivado reports of the same designs")
     skipped: list[str] = []

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from codesign.run import Run
-from codesign.vendor import bands, calibrate, flow
+from codesign.vendor import bands, calibrate, flow, site
 from codesign.vendor.show import bands_table, results_table, watching
 
 FAULT, FAILED = 1, 3  # exit codes: finished with a fault, did not finish
@@ -27,10 +27,15 @@ def synth(run: Path, tool: str, stage: str | None, firmware: str, hours: float |
     return 0 if all(result.outcome == "done" for result in found) else FAULT
 
 
-def calibrate_from(reports: Sequence[Path], file: Path, console: Console) -> int:
-    """Appends the pairs in these folders and prints the bands that follow, then what was skipped; the exit code."""
+def calibrate_from(reports: Sequence[Path], file: Path | None, console: Console) -> int:
+    """Appends the pairs in these folders to `file`, by default the site's own, and prints the bands that follow.
+
+    What was skipped is named last. Returns the exit code.
+    """
+    file = file or site.to_write()
     added = calibrate.add(reports, file)
-    console.print(f"{file}: {added.fresh} pairs added, {added.known} were there already")
+    counts = f"{added.fresh} pairs added, {added.known} were there already"
+    console.print(f"{file}: {counts}", markup=False, soft_wrap=True)
     console.print(bands_table(bands.site_pairs(file), bands.site_rtl_pairs(file)))
     for why in added.skipped:
         console.print(f"skipped {why}", highlight=False, markup=False, soft_wrap=True)

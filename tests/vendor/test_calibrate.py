@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from codesign.errors import ReportError, RunError
-from codesign.vendor import bands, calibrate, csynth, flow
+from codesign.vendor import bands, calibrate, csynth, flow, site
 from codesign.vendor.results import csynth_usage
 
 from . import written
@@ -69,7 +69,7 @@ def test_the_rtl_beside_an_hls_project_is_no_pair_of_it(tmp_path):
 
 
 def test_the_file_is_only_appended_to_and_a_pair_is_kept_once(tmp_path):
-    file = tmp_path / "configs" / "calibration.jsonl"
+    file = tmp_path / "new" / "calibration.jsonl"
     one, two = design(tmp_path / "one", 1000, 400), design(tmp_path / "two", 3000, 900)
     assert calibrate.add([one], file) == calibrate.Added(1, 0, ())
     before = file.read_bytes()
@@ -81,14 +81,14 @@ def test_the_file_is_only_appended_to_and_a_pair_is_kept_once(tmp_path):
 
 
 def test_enough_pairs_of_a_release_take_over_for_that_release_only(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     routed = (400, 420, 440, 380, 410)
     folders = [design(tmp_path / f"d{i}", 1000 + i, lut) for i, lut in enumerate(routed)]
     (tmp_path / "t_csynth.xml").write_text(written.csynth_xml())
     report = csynth.parse(tmp_path / "t_csynth.xml")
-    calibrate.add(folders[:4], bands.SITE_FILE)
+    calibrate.add(folders[:4], site.to_write())
     assert csynth_usage(report, "Vitis HLS 2023.2").lut.high == report.lut
-    calibrate.add(folders, bands.SITE_FILE)
+    calibrate.add(folders, site.to_write())
     band = bands.csynth_bands("2023.2")["lut"]
     assert "5 of this site's designs with 2023.2" in band.basis
     assert band.low < 0.38 < 0.44 < band.high < 0.6
@@ -97,9 +97,9 @@ def test_enough_pairs_of_a_release_take_over_for_that_release_only(tmp_path, mon
 
 
 def test_a_wider_site_loses_the_upper_bound(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     folders = [design(tmp_path / f"d{i}", 1000, lut) for i, lut in enumerate((500, 900, 1400, 700, 1100))]
-    calibrate.add(folders, bands.SITE_FILE)
+    calibrate.add(folders, site.to_write())
     (tmp_path / "t_csynth.xml").write_text(written.csynth_xml())
     lut = csynth_usage(csynth.parse(tmp_path / "t_csynth.xml"), "Vitis HLS 2023.2").lut
     assert lut.high > lut.value
@@ -252,17 +252,17 @@ def test_a_routed_rtl_project_is_a_pair_of_its_own(install, run, tmp_path):
 
 def test_five_routed_rtl_projects_refit_the_estimate_between_them(install, run, tmp_path, monkeypatch):
     sizes = (4000, 4500, 5500, 6000, 8000)
-    site = [bands.RtlPair(f"d{cost}", "alkaid 0.8.2", "2023.2", cost, cost, 1.1 * cost + 5, cost / 2) for cost in sizes]
-    found = bands.site_usage("alkaid 0.8.2", 5000.0, 4000, site)
+    own = [bands.RtlPair(f"d{cost}", "alkaid 0.8.2", "2023.2", cost, cost, 1.1 * cost + 5, cost / 2) for cost in sizes]
+    found = bands.site_usage("alkaid 0.8.2", 5000.0, 4000, own)
     assert 5500 < found.lut.low < 1.1 * 5000 + 5 < found.lut.high < 5510
     assert found.ff.value == pytest.approx(2000)
     assert "5 designs that this site routed with Vivado 2023.2" in found.lut.note
     for usage in (
-        bands.site_usage("alkaid 0.8.2", 8001.0, 4000, site),
-        bands.site_usage("alkaid 0.9", 5000.0, 4000, site),
-        bands.site_usage("alkaid 0.8.2", 5000.0, 4000, site[:4]),
+        bands.site_usage("alkaid 0.8.2", 8001.0, 4000, own),
+        bands.site_usage("alkaid 0.9", 5000.0, 4000, own),
+        bands.site_usage("alkaid 0.8.2", 5000.0, 4000, own[:4]),
     ):
         assert usage.lut.value is None
-    monkeypatch.setattr(flow, "site_rtl_pairs", lambda: site)
+    monkeypatch.setattr(flow, "site_rtl_pairs", lambda: own)
     assert flow.calibrated(run).lut == found.lut
     assert flow.calibrated(run).dsp.value is None

@@ -74,7 +74,16 @@ def test_a_wrong_choice_names_the_right_ones(run, codesign, options, said):
     assert said in printed
 
 
-def test_calibrate_prints_the_bands(install, run, codesign, tmp_path):
+def test_a_calibration_that_no_longer_counts_is_mentioned_once(install, run, codesign, tmp_path):
+    install("vivado", vsynth={"files": written.vivado_files()})
+    (tmp_path / "configs").mkdir()
+    (tmp_path / "configs" / "calibration.jsonl").touch()
+    _, printed = codesign("synth", run.folder, "--tool", "vivado")
+    assert printed.count("configs/calibration.jsonl is no longer read") == 1
+
+
+def test_calibrate_prints_the_bands(install, run, codesign, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     install("vitis_hls", "vivado", csynth={"files": written.csynth_files()}, vsynth={"files": written.vivado_files()})
     codesign("synth", run.folder, "--tool", "vitis")
     codesign("synth", run.folder, "--tool", "vivado", "--of", "hls")
@@ -82,12 +91,15 @@ def test_calibrate_prints_the_bands(install, run, codesign, tmp_path):
     assert code in (0, None)
     assert "1 pairs added, 0 were there already" in printed
     assert "2023.2" in printed
-    assert (tmp_path / "configs" / "calibration.jsonl").is_file()
+    kept = tmp_path / "share" / "codesign" / "calibration.jsonl"
+    assert kept.is_file()
+    assert str(kept) in printed.replace("\n", "")
     assert "0 pairs added, 1 were there already" in codesign("calibrate", run.folder)[1]
 
 
-def test_calibrate_says_last_what_it_skipped_and_its_exit_code_tells(install, tmp_path, codesign):
+def test_calibrate_says_last_what_it_skipped_and_its_exit_code_tells(install, tmp_path, codesign, monkeypatch):
     install()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "tagger_csynth.xml").write_text(written.csynth_xml())
     (tmp_path / "site" / "route.rpt").write_text(written.utilisation())
