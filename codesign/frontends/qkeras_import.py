@@ -15,6 +15,7 @@ from importlib.util import find_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
+from codesign import extras
 from codesign.errors import FrontendError
 
 _HIDDEN = ("qkeras.quantizers", "qkeras.qlayers")
@@ -41,7 +42,7 @@ def prefer_modules() -> None:
     try:
         version("qkeras-v3")
     except PackageNotFoundError:
-        raise FrontendError("QKeras is not installed; `pip install 'codesign[qkeras]'` installs it") from None
+        raise FrontendError(extras.missing("the frontend 'qkeras'", "qkeras", "qkeras")) from None
     if not any(isinstance(finder, _ModulesFirst) for finder in sys.meta_path):
         sys.meta_path.insert(0, _ModulesFirst())
     # an `import qkeras` that failed before leaves HGQ2's folders among the loaded modules

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from codesign import budget, stages
+from codesign import budget, extras, stages
 from codesign.config import parse, set_key
 from codesign.design import RANDOM, Design, JetsConfig
 from codesign.errors import FrontendError
@@ -125,6 +125,6 @@ def _torch(source: str, port: FixedPoint | None, choices: Choices) -> Imported:
     try:
         importer = import_module("codesign.importers.torch_model")
     except ModuleNotFoundError as error:
-        raise FrontendError(f"{error.name} is not installed; `pip install 'codesign[brevitas]'` installs it") from None
+        raise FrontendError(extras.missing(f"reading {source}", "brevitas", error.name)) from None
     imported: Imported = importer.read(source, choices.shape, port, choices.drop_softmax)
     return imported

@@ -6,25 +6,23 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
+from codesign import extras
 from codesign.config import load
 from codesign.errors import JetsError
-from codesign.jets.simulation_config import SimulationConfig
 
 
 def simulate_with_progress(config: Path, output: Path, jobs: int, console: Console, events: Path | None) -> None:
     """Simulates the sample of a config file into `output`, showing events, rate and time left.
 
     events: the event file to write too.
-
-    Raises JetsError where the simulation's packages are not installed.
+    Raises JetsError where the simulation's packages, of which some are GPL, are not installed.
     """
+    if (module := extras.absent("simulate")) is not None:  # before any worker meets it
+        raise JetsError(extras.missing("simulating jets", "simulate", module))
+    from codesign.jets.simulate import simulate
+    from codesign.jets.simulation_config import SimulationConfig
+
     asked = load(config, SimulationConfig)
-    try:
-        from codesign.jets.simulate import simulate
-    except ModuleNotFoundError as error:
-        raise JetsError(
-            f"simulating needs {error.name}, which is not installed: pip install 'codesign[simulate]' (GPL packages)"
-        ) from None
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),

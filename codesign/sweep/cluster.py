@@ -21,6 +21,7 @@ import psutil
 from distributed import Client, Future, LocalCluster, Worker, WorkerPlugin
 from distributed.scheduler import KilledWorker
 
+from codesign import extras
 from codesign.errors import RunError
 from codesign.run import Run
 from codesign.sweep.config import Cluster
@@ -133,10 +134,8 @@ def _queue(asked: Cluster) -> tuple[Any, Any]:
     try:
         from dask_jobqueue.htcondor import HTCondorCluster, HTCondorJob
         from dask_jobqueue.slurm import SLURMCluster, SLURMJob
-    except ModuleNotFoundError:
-        raise RunError(
-            f"cluster.kind: {asked.kind} needs dask-jobqueue, which is not here; `pip install 'codesign[cluster]'`"
-        ) from None
+    except ModuleNotFoundError as error:
+        raise RunError(extras.missing(f"cluster.kind: {asked.kind}", "cluster", error.name)) from None
     if asked.kind == "slurm":
         return SLURMCluster, SLURMJob
     return HTCondorCluster, HTCondorJob
