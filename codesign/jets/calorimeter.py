@@ -62,10 +62,10 @@ def calorimeter(
     np.maximum(em, 0.0, out=em)
     np.maximum(had, 0.0, out=had)
     towers = em[::2, ::2] + em[1::2, ::2] + em[::2, 1::2] + em[1::2, 1::2] + had
-    em_label, *em_clusters = _cluster(em, CELL, *EM_THRESHOLDS_GEV)
-    label, *clusters = _cluster(towers, TOWER, *CALO_THRESHOLDS_GEV)
-    em_vertex, vertex = _vertices(em_label, len(em_clusters[0]), label, len(clusters[0]), every)
-    return Calorimeter(had, Clusters(em_label, *em_clusters, em_vertex), Clusters(label, *clusters, vertex))
+    em_clusters = _cluster(em, CELL, *EM_THRESHOLDS_GEV)
+    clusters = _cluster(towers, TOWER, *CALO_THRESHOLDS_GEV)
+    em_vertex, vertex = _vertices(em_clusters[0], len(em_clusters[1]), clusters[0], len(clusters[1]), every)
+    return Calorimeter(had, Clusters(*em_clusters, em_vertex), Clusters(*clusters, vertex))
 
 
 @njit(cache=True)

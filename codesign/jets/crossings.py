@@ -32,7 +32,7 @@ def event_columns(
     gen_counted = (gen.pt > HT_PT_MIN_GEV) & (np.abs(gen.eta) < HT_ETA_MAX)
 
     def total(event: NDArray[np.int64], values: NDArray[Any]) -> NDArray[np.float64]:
-        return np.bincount(event, weights=values, minlength=events.count)
+        return np.bincount(event, weights=values, minlength=events.count).astype(np.float64)
 
     return {
         "ht": total(jets.event[counted], jets.pt[counted]).astype(np.int32),
