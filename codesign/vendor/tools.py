@@ -31,8 +31,8 @@ OLDEST: dict[ToolName, str] = {"vitis": "2020.2", "vivado": "2019.2"}
 NEWEST_KNOWN = "2025.1"  # of the reports that the parsers were written for
 _MEANWHILE: dict[ToolName, str] = {
     "vitis": "meanwhile `codesign csim RUN` checks the C++ bit for bit, and the RTL of the same net has cycles and size"
-    " without a vendor's tool: `codesign rtl RUN`, `make synth-open DESIGN=RUN`",
-    "vivado": "meanwhile `make synth-open DESIGN=RUN` maps the RTL with yosys, Verilator counts its cycles, and"
+    " without a vendor's tool: `codesign rtl RUN`, `codesign synth-open RUN`",
+    "vivado": "meanwhile `codesign synth-open RUN` maps the RTL with yosys, Verilator counts its cycles, and"
     " `codesign estimate RUN` gives LUT with a band",
 }
 

@@ -56,7 +56,7 @@ def test_an_absent_tool_is_one_message(install, run, codesign, monkeypatch):
     code, printed = codesign("synth", run.folder, "--tool", "vivado")
     assert code == ERROR
     assert "tool-absent" in printed
-    assert "make synth-open" in printed
+    assert "codesign synth-open RUN" in printed
     assert "Traceback" not in printed
 
 

@@ -39,7 +39,7 @@ def test_an_absent_tool_says_what_is_needed_and_what_answers_meanwhile(install, 
     with pytest.raises(VendorError, match=needed) as error:
         flow.synthesise(run, name)
     assert error.value.outcome == "tool-absent"
-    for text in ("make synth-open", "settings64.sh", tools.VARIABLE):
+    for text in ("codesign synth-open RUN", "settings64.sh", tools.VARIABLE):
         assert text in str(error.value)
 
 
