@@ -21,7 +21,6 @@ import numpy as np
 from clock import Took, clock
 from hls4ml.model.graph import ModelGraph
 from hls4ml.writer.vitis_writer import VitisWriter
-from rich.console import Console
 from rich.table import Table
 from sections import replace_section
 
@@ -34,6 +33,7 @@ from codesign.fixedpoint import Float
 from codesign.inputs import contract_jets
 from codesign.jets.choice import some_rows
 from codesign.jets.dataset import load_dataset
+from codesign.terminal import console
 
 PAGE = Path("docs/speed.md")
 DESIGNS = ("hls_projects/tagger_deepset", "hls_projects/cms_ng", "hls_projects/tagger_mlp")
@@ -68,7 +68,7 @@ def main() -> None:
         os.environ["XDG_CACHE_HOME"] = temporary  # a cache that is empty
         for folder in arguments.designs:
             rows.append(measured(folder, Path(temporary), x, arguments.rounds))
-    Console().print(printed(rows))
+    console.print(printed(rows))
     replace_section(PAGE, "csim", section(rows, arguments.jets, arguments.rounds))
 
 

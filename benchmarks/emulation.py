@@ -16,7 +16,6 @@ from unittest.mock import patch
 
 import numpy as np
 from clock import clock
-from rich.console import Console
 from rich.table import Table
 from sections import replace_section
 
@@ -26,6 +25,7 @@ from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.inputs import contract_jets
 from codesign.jets.dataset import load_dataset
+from codesign.terminal import console
 
 PAGE = Path("docs/speed.md")
 DESIGNS = ("hls_projects/tagger_deepset", "hls_projects/cms_ng", "hls_projects/tagger_mlp")
@@ -50,7 +50,7 @@ def main() -> None:
             design.name: measured(FixedNet.load(design), Path(temporary) / design.name, jets, arguments)
             for design in arguments.designs
         }
-    Console().print(printed(rows))
+    console.print(printed(rows))
     replace_section(PAGE, "emulation", section(rows, arguments.rounds))
 
 

@@ -12,12 +12,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from codesign.jets.chunk import Chunk, ChunkResult, make_chunk, make_pool
 from codesign.jets.generator import MINIMUM_BIAS, PROCESSES, prepare
 from codesign.jets.simulation_config import SimulationConfig
+from codesign.terminal import console
 
 POOL_EVENTS = 2000
 WARM_UP_EVENTS = 5  # compiles
@@ -37,7 +37,6 @@ def main() -> None:
         pool_events=dict.fromkeys(("train", "validation", "test"), POOL_EVENTS),
         processes=dict.fromkeys(processes, arguments.events),
     )
-    console = Console()
     with tempfile.TemporaryDirectory() as folder:
         tables = Path(folder) / "multiparton.tables"
         prepare(tables, MINIMUM_BIAS, seed=1)

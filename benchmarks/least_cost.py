@@ -6,11 +6,11 @@ python benchmarks/least_cost.py runs/architectures runs/demo ...
 import argparse
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from codesign.run import DESIGN, Run
 from codesign.sweep import prior
+from codesign.terminal import console
 
 
 def main() -> None:
@@ -20,7 +20,7 @@ def main() -> None:
     table = Table("LUT a bit operation", "cycles a level", "widths", "design", title="Trained against untrained")
     for row in sorted(rows(parser.parse_args().folders)):
         table.add_row(f"{row[0]:.3f}", f"{row[1]:.2f}", *row[2:])
-    Console().print(table)
+    console.print(table)
 
 
 def rows(folders: list[Path]) -> list[tuple[float, float, str, str]]:

@@ -20,7 +20,6 @@ from typing import Any
 
 import numpy as np
 from clock import clock, peak_gb
-from rich.console import Console
 from rich.table import Table
 from sections import replace_section
 
@@ -31,6 +30,7 @@ from codesign.inputs import datasets
 from codesign.jets import store
 from codesign.jets.classes import TAGGER_CLASSES
 from codesign.run import Run
+from codesign.terminal import console
 
 PAGE = Path("docs/speed.md")
 SOURCE = Path("cache/l1_pu200.npz")
@@ -55,7 +55,7 @@ def main() -> None:
         prepare(folder, Path(temporary) / "jets.npz", arguments.jets)
         names = [name for name in STEPS if not (arguments.without_csim and name == "contract")]
         rows = [in_process(name, folder) for name in names]
-    Console().print(printed(rows))
+    console.print(printed(rows))
     replace_section(PAGE, "memory", section(rows, arguments.jets))
 
 

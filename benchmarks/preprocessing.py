@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from codesign.backends import rtl
@@ -24,6 +23,7 @@ from codesign.fixednet import FixedNet
 from codesign.graph import Graph
 from codesign.jets import features
 from codesign.ops import Input, Quantize
+from codesign.terminal import console
 
 PART = "xcvu13p-flga2577-2-e"
 ENTRIES = {"sorted words": True, "unsorted words": False}
@@ -36,7 +36,6 @@ def main() -> None:
     parser.add_argument("--features", default="cms20", choices=list(features.FEATURE_SETS), help="that the net reads")
     parser.add_argument("--clock-ns", type=float, default=2.778)
     arguments = parser.parse_args()
-    console = Console()
     console.print(by_feature())
     for feature_set in features.FEATURE_SETS:
         ports = {name: WordsPort(feature_set, sorted_input=ordered) for name, ordered in ENTRIES.items()}

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
+import traceback
+from contextlib import suppress
+from typing import Any
 
 import typer
-from rich.console import Console
+from rich.text import Text
 
 from codesign.commands import delivery, designs, firmware, jets, regression_gate, sweeps
 from codesign.commands.common import ERROR, INTERRUPTED
 from codesign.errors import CodesignError
+from codesign.terminal import errors
 
-app = typer.Typer(
-    name="codesign",
-    help=__doc__,
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
+_TO_DO = {
+    errno.ENOSPC: "free some space; the same command goes on from here",
+    errno.EDQUOT: "free some space; the same command goes on from here",
+    errno.EROFS: "give a folder that can be written",
+    errno.EACCES: "ask for the permission, or give another path",
+    errno.EMFILE: "allow more open files: ulimit -n 4096",
+}
+
+
+def _typer(help: str | None, **more: Any) -> typer.Typer:
+    """Without rich's markup, which would take `[default: the first]` in a help text for a style."""
+    return typer.Typer(
+        help=help,
+        no_args_is_help=True,
+        context_settings={"max_content_width": 120},
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        **more,
+    )
+
+
+app = _typer(__doc__, name="codesign")
 for verb in (
     *(designs.train, designs.freeze),
     *(firmware.convert, firmware.csim, firmware.rtl, firmware.synth_open, firmware.estimate, firmware.intervals),
@@ -26,29 +47,61 @@ for verb in (
     *(designs.report, designs.compare, regression_gate.check, regression_gate.baseline),
 ):
     app.command()(verb)
-on_jets = typer.Typer(help="Make jets, and look at them.", no_args_is_help=True)
+on_jets = _typer("Make jets, and look at them.")
 for jets_verb in (jets.simulate, jets.info):
     on_jets.command()(jets_verb)
 app.add_typer(on_jets, name="jets")
-on_sweeps = typer.Typer(help=sweeps.__doc__, cls=sweeps.RunByDefault, no_args_is_help=True)
+on_sweeps = _typer(sweeps.__doc__, cls=sweeps.RunByDefault)
 for sweep_verb in (sweeps.run, sweeps.status, sweeps.watch, sweeps.job_script):
     on_sweeps.command()(sweep_verb)
 app.add_typer(on_sweeps, name="sweep")
 
 
 def main() -> None:
-    """Runs the command line; errors of ours are one message, without a traceback."""
+    """Runs the command line; an error is one message without a traceback, and its exit code is no verdict's."""
     try:
         code = app(standalone_mode=False)
+        if sys.stdout:  # None where the shell has closed it
+            sys.stdout.flush()
     except CodesignError as error:
-        Console(stderr=True).print(f"[bold red]error:[/] {error}", highlight=False, soft_wrap=True)
-        code = ERROR
-    except typer.TyperException as error:  # a wrong option or argument
-        if str(error):  # a group without a verb has printed its help
-            Console(stderr=True).print(f"[bold red]error:[/] {error}; see `codesign --help`", highlight=False)
-        code = ERROR
+        code = _failed(str(error))
+    except typer.TyperException as error:  # a wrong option or argument, or a group without a verb, which is its help
+        message = error.format_message() if hasattr(error, "format_message") else str(error)
+        code = _say(message) if message.startswith("Usage:") else _failed(f"{message}; see `codesign --help`")
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
+    except SystemExit:  # what typer makes of a closed pipe, with 1, the code of a FAIL
+        code = _failed("a pipe was closed by its reader")
+    except OSError as error:
+        code = _failed(_in_words(error))
+    except Exception:  # Python would end with 1, which is the code of a FAIL
+        traceback.print_exc()
+        code = _failed("this is a fault of codesign's own; please report it with the lines above")
     if code == INTERRUPTED:
-        Console(stderr=True).print("stopped; the same command goes on from here")
+        _say("stopped; the same command goes on from here")
     sys.exit(code)
+
+
+def _failed(message: str) -> int:
+    """Prints an error; its exit code."""
+    try:
+        if sys.stdout:
+            sys.stdout.flush()
+    except OSError:  # else Python would try again at its end, and exit with 120
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _say(Text.assemble(("error:", "bold red"), f" {message}"))
+
+
+def _say(text: str | Text) -> int:
+    """Each line unbroken, as it may hold a command to copy; the exit code of an error."""
+    with suppress(OSError):  # there is nowhere left to say it
+        errors.print(text, soft_wrap=True)
+    return ERROR
+
+
+def _in_words(error: OSError) -> str:
+    """Path, what the system said, and what to do, on one line."""
+    paths = " and ".join(str(path) for path in (error.filename, error.filename2) if path is not None)
+    said = error.strerror or str(error) or type(error).__name__
+    to_do = _TO_DO.get(error.errno or 0)
+    return " ".join((f"{paths}: {said}" if paths else said).split()) + (f"; {to_do}" if to_do else "")

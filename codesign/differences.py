@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -59,7 +58,7 @@ def table(found: Sequence[Row], names: tuple[str, str]) -> Table:
     differing = [row for row in found if row.differs]
     sources = list(dict.fromkeys(row.source for row in differing if row.source))
     shown = Table("", *names, "change", "the second is", "source")
-    shown.caption = "\n".join(f"\\[{number}] {escape(text)}" for number, text in enumerate(sources, 1))
+    shown.caption = "\n".join(f"[{number}] {text}" for number, text in enumerate(sources, 1))
     for before, row in zip((None, *differing), differing, strict=False):
         if before and before.result != row.result:
             shown.add_section()
@@ -67,7 +66,7 @@ def table(found: Sequence[Row], names: tuple[str, str]) -> Table:
         if row.doubt:
             judged.append(f"{', ' if row.judgement else ''}{row.doubt}", "dim")
         source = f"[{sources.index(row.source) + 1}]" if row.source else ""
-        shown.add_row(Text(row.what), *map(Text, row.texts), Text(row.change), judged, Text(source, "dim"))
+        shown.add_row(row.what, *row.texts, row.change, judged, Text(source, "dim"))
     return shown
 
 

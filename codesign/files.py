@@ -2,11 +2,30 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """An OSError inside names `path`: a full disk names no file by itself, and a temporary name helps nobody."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
 def write_atomic(path: Path, content: bytes) -> None:
-    """Writes to a temporary name beside `path` and moves it into place, so that a killed run leaves no half file."""
+    """Writes to a temporary name beside `path` and moves it into place, so that a killed run leaves no half file.
+
+    Raises OSError that names `path`.
+    """
+    with named(path):
+        _write(path, content)
+
+
+def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

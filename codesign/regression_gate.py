@@ -111,8 +111,8 @@ def table(lines: list[Line]) -> Table:
         drawn.add_column(column, overflow="fold")
     drawn.add_column("again with", overflow="fold")
     for line in lines:
-        cells = map(Text, (line.design, line.quantity, line.baseline, line.now, line.tolerance))  # no markup in them
-        drawn.add_row(*cells, Text(line.outcome, _COLOURS[line.outcome]), Text(line.command))
+        cells = (line.design, line.quantity, line.baseline, line.now, line.tolerance)
+        drawn.add_row(*cells, Text(line.outcome, _COLOURS[line.outcome]), line.command)
     return drawn
 
 

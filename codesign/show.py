@@ -94,12 +94,12 @@ def intervals_table(found: Exploration) -> Table:
         table.add_column(column, justify="right", no_wrap=True)
     table.add_column("exact", no_wrap=True)
     sources = list(dict.fromkeys(_sources(row) for row in found.rows))
-    table.caption = "\n".join(f"\\[{number}] {text}" for number, text in enumerate(sources, 1))
+    table.caption = "\n".join(f"[{number}] {text}" for number, text in enumerate(sources, 1))
     for row in found.rows:
         latency = row.timing.latency_cycles
         table.add_row(
             *(
-                f"{row.firmware} \\[{sources.index(_sources(row)) + 1}]",
+                f"{row.firmware} [{sources.index(_sources(row)) + 1}]",
                 str(row.interval_cycles),
                 f"{row.interval_cycles * found.period_ns:.4g}",
             ),

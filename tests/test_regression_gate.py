@@ -1,16 +1,14 @@
 import json
 import shutil
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.console import Console
 
 from codesign.baseline import Baseline, Designs, Tolerances
-from codesign.regression_gate import Comparison, Line, _outcome, compare, summary, table
+from codesign.regression_gate import Comparison, Line, _outcome, compare, summary
 from codesign.run import Run
 
 from .fake_runs import agrees, fake_design, fake_jets, fake_sweep, trained, write_sweep
@@ -231,14 +229,6 @@ def test_a_run_is_held_against_its_own_design_alone(swept: Path) -> None:
 def test_a_run_that_the_baseline_does_not_know_does_not_pass(swept: Path) -> None:
     comparison = compare(baseline_of(swept), Designs.open(run_of(swept, "sparse0.4").folder))
     assert (comparison.lines, comparison.unknown, comparison.exit_code) == ((), ("sparse0.4",), 2)
-
-
-def test_a_cell_is_printed_as_it_is() -> None:
-    console = Console(width=140, record=True, file=StringIO())
-    console.print(
-        table([Line("d", "design", "proven", "failed: axes [red] [/] differ", "none", "WORSE", "codesign x")])
-    )
-    assert "failed: axes [red] [/] differ" in console.export_text()
 
 
 @given(growth=st.floats(-1e6, 1e6), allowed=st.floats(0, 1e6))

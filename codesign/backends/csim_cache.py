@@ -74,7 +74,11 @@ def keep(key: str, program: str, library: Path) -> None:
 
 
 def _root() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "codesign" / "csim"
+    """The cache's folder; OSError where there is none, as for a user without a home in a container."""
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "codesign" / "csim"
+    except RuntimeError as error:
+        raise FileNotFoundError(str(error)) from None
 
 
 def _library(key: str, program: str) -> Path:

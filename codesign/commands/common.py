@@ -1,17 +1,12 @@
 """What all verbs share: where they print, and how they end."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 import yaml
-from rich.console import Console
 
 from codesign.errors import ConfigError
-
-# in a file or a pipe there is no width to keep to
-console = Console(width=None if sys.stdout.isatty() else 140)
 
 ERROR = 3  # exit code of an error; 0, 1 and 2 are verdicts
 INTERRUPTED = 130  # by Ctrl-C, as shells have it

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from codesign.commands.common import RunFolder, console, mention_former_calibration
+from codesign.commands.common import RunFolder, mention_former_calibration
+from codesign.terminal import console
 
 
 def synth(

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from codesign.commands.common import RunFolder, console, key_value, mention_former_calibration
+from codesign.commands.common import RunFolder, key_value, mention_former_calibration
 from codesign.errors import ConfigError
+from codesign.terminal import console
 
 
 def train(
@@ -103,7 +104,7 @@ def compare(one: RunFolder, other: RunFolder) -> None:
     found = rows(*reports)
     if any(row.differs for row in found):
         console.print(table(found, names(*reports)))
-    console.print(f"the same in both: {same(found)}", style="dim", markup=False, highlight=False)
+    console.print(f"the same in both: {same(found)}", style="dim")
 
 
 def _setting(text: str) -> tuple[str, Any]:

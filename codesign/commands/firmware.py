@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from codesign.commands.common import RunFolder, console, mention_former_calibration
+from codesign.commands.common import RunFolder, mention_former_calibration
+from codesign.terminal import console
 
 
 def convert(run: RunFolder) -> None:
@@ -80,7 +81,7 @@ def synth_open(
 
     found = open_tools.synth_open(
         Run.open(run),
-        lambda step: console.print(mapping_line(step), highlight=False),
+        lambda step: console.print(mapping_line(step)),
         timeout_s=hours * 3600,
         memory_gb=memory_gb,
     )
@@ -114,6 +115,6 @@ def intervals(
     console.print(intervals_table(found))
     console.print(event_table(found))
     for line in cheapest_lines(found):
-        console.print(line, highlight=False, soft_wrap=True)
+        console.print(line, soft_wrap=True)
     if any(row.exact is False for row in found.rows):
         raise typer.Exit(1)

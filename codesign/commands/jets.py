@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from codesign.commands.common import console
+from codesign.terminal import console
 
 
 def simulate(

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from codesign.commands.common import console, key_value, mention_former_calibration
+from codesign.commands.common import key_value, mention_former_calibration
 from codesign.errors import ConfigError
+from codesign.terminal import console
 
 Folder = Annotated[Path, typer.Argument(metavar="RUN|SWEEP", help="folder of a run or of a sweep")]
 Tolerance = Annotated[list[str] | None, typer.Option("--tolerance", help="instead of the file's: --tolerance lut=0.05")]
@@ -104,4 +105,4 @@ def _values(tolerance: list[str] | None) -> dict[str, Any]:
 
 def _say(line: str) -> None:
     """As it is, on one line: it may hold a command to copy."""
-    console.print(line, markup=False, highlight=False, soft_wrap=True)
+    console.print(line, soft_wrap=True)

@@ -9,8 +9,9 @@ import typer
 import yaml
 from typer.core import TyperGroup
 
-from codesign.commands.common import console, mention_former_calibration
+from codesign.commands.common import mention_former_calibration
 from codesign.errors import ConfigError
+from codesign.terminal import console
 
 if TYPE_CHECKING:
     from codesign.sweep import SweepConfig
@@ -88,7 +89,7 @@ def job_script(config: Config) -> None:
     from codesign.sweep import SweepConfig, cluster
 
     asked = configs.load(config, SweepConfig)
-    console.print(cluster.job_script(asked.cluster, Path("runs") / asked.name), highlight=False, soft_wrap=True)
+    console.print(cluster.job_script(asked.cluster, Path("runs") / asked.name), soft_wrap=True)
 
 
 def _asked(

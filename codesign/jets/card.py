@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from codesign.jets.classes import SPLITS
 from codesign.jets.features import compute
@@ -39,9 +40,9 @@ def draw(jets: JetFile, path: Path | str) -> None:
 def print_card(card: Card, console: Console) -> None:
     """Print a data card for people."""
     manifest = card["manifest"]
-    console.print(f"[bold]Jets file[/]  content sha256 {card['sha256'][:16]}")
+    console.print(Text.assemble(("Jets file", "bold"), f"  content sha256 {card['sha256'][:16]}"))
     for line in _provenance(manifest):
-        console.print(line, highlight=False)
+        console.print(line)
     for name, table in card["tables"].items():
         console.print(_class_table(name, table))
         console.print(_process_table(table))
@@ -49,11 +50,10 @@ def print_card(card: Card, console: Console) -> None:
         console.print(
             f"  candidates a jet: median {multiplicity['median']:.0f}, 95 % have at most {multiplicity['p95']:.0f}; "
             f"{multiplicity['truncated']:.2%} of jets had more than {multiplicity['slots']} and kept as many",
-            highlight=False,
         )
         outside = {feature: count for feature, count in table["out_of_range"].items() if count}
         listed = ", ".join(f"{feature} {count:,}" for feature, count in outside.items()) or "none"
-        console.print(f"  feature values saturated (of {table['filled_slots']:,}): {listed}\n", highlight=False)
+        console.print(f"  feature values saturated (of {table['filled_slots']:,}): {listed}\n")
 
 
 def matched_response(values: NDArray[Any], generated: NDArray[Any]) -> NDArray[np.float64]:

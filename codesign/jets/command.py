@@ -25,10 +25,10 @@ def simulate_with_progress(config: Path, output: Path, jobs: int, console: Conso
     asked = load(config, SimulationConfig)
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]:.0f} events/s"),
+        TextColumn("{task.fields[rate]:.0f} events/s", markup=False),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console) as bar:

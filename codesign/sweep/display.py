@@ -189,7 +189,7 @@ def _changes(console: Console, started: float) -> Tick:
                 detail += f"  {lut} LUT" if lut else ""
                 detail += f"  {now['error']}" if "error" in now else ""
                 line = f"{time.monotonic() - started:6.0f} s  {run.design.name}: {stage}  {detail}"
-                console.print(line, highlight=False, soft_wrap=True)
+                console.print(line, soft_wrap=True)
 
     return tick
 

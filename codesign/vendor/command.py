@@ -21,7 +21,7 @@ def synth(run: Path, tool: str, stage: str | None, firmware: str, hours: float |
         found = flow.synthesise(Run.open(run), choice.tool, choice.stage, choice.firmware, limit_h=hours, live=live)
     console.print(results_table(found))
     for result in found:
-        console.print(f"{result.source}: {result.outcome}: {result.meaning}", highlight=False, markup=False)
+        console.print(f"{result.source}: {result.outcome}: {result.meaning}")
     if not all(result.finished for result in found):
         return FAILED
     return 0 if all(result.outcome == "done" for result in found) else FAULT

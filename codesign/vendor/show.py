@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -34,14 +33,12 @@ def watching(console: Console, what: str) -> Iterator[Callable[[str], None]]:
     if not console.is_terminal:
         yield (
             lambda line: (
-                console.print(f"{elapsed()}  {line.strip()}", highlight=False, markup=False, soft_wrap=True)
-                if _NOTABLE.search(line)
-                else None
+                console.print(f"{elapsed()}  {line.strip()}", soft_wrap=True) if _NOTABLE.search(line) else None
             )
         )
         return
-    with console.status(what) as status:
-        yield lambda line: status.update(f"{what}  {elapsed()}  [dim]{escape(line.strip()[:100])}[/]")
+    with console.status(Text(what)) as status:
+        yield lambda line: status.update(Text.assemble(f"{what}  {elapsed()}  ", (line.strip()[:100], "dim")))
 
 
 def results_table(results: list[Result]) -> Table:
