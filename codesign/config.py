@@ -8,114 +8,193 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from codesign import yaml_text
 from codesign.errors import ConfigError
+from codesign.files import read_regular
+
+SEED_BELOW = 2**31  # NumPy, Keras, torch and Pythia take each seed below it
+EPOCHS_MAX = 100_000
+COUNT_MAX = 10**9  # events, jets, trials: beyond it a number is a slip, and some libraries count in 32 bits
 
 
 class Strict(BaseModel):
-    """Base of all config records: frozen, no unknown keys, no silent conversion of types."""
+    """Base of all config records: frozen, no unknown keys, no silent conversion of types, finite numbers."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 Model = TypeVar("Model", bound=BaseModel)
+Location = Sequence[str | int]
 
 
-def load(path: Path, model: type[Model], overrides: dict[str, Any] | None = None) -> Model:
-    """The record in a YAML file; `overrides`: dotted key -> value, replaced before checking.
+@dataclass(frozen=True)
+class Source:
+    """Where plain data comes from, for errors.
+
+    name: of a file or an option; node: of the YAML in the file; options: dotted key -> the option that replaced it.
+    """
+
+    name: str
+    node: yaml_text.Node | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def data(self) -> dict[str, Any]:
+        """Plain data, with nothing replaced; ConfigError if it is no mapping."""
+        data = self.node.plain() if self.node else {}
+        if not isinstance(data, dict):
+            raise ConfigError(f"{self.name}: expected `key: value` lines, found {type(data).__name__}")
+        return data
+
+    def at(self, location: Location) -> str:
+        """The option that set a key, or the file with its line and the options inside of it."""
+        keys = {tuple(key.split(".")): option for key, option in self.options.items()}
+        path = tuple(map(str, location))
+        if own := [option for key, option in keys.items() if path[: len(key)] == key]:
+            return own[-1]
+        inside = dict.fromkeys(option for key, option in keys.items() if key[: len(path)] == path)
+        where = f"{self.name}:{self.node.line_of(location)}" if self.node else self.name
+        return f"{where} with {' '.join(inside)}" if inside else where
+
+
+def load(path: Path, model: type[Model], overrides: Mapping[str, Any] | None = None) -> Model:
+    """The record in a YAML file; `overrides`: dotted key -> value, replaced before checking, as `--set` does.
 
     Raises ConfigError for a missing file, broken YAML, or keys and values that `model` does not take.
     """
-    data = read_yaml(path)
-    for key, value in (overrides or {}).items():
-        set_key(data, key, value)
-    return parse(data, model, path)
+    source = read_source(path)
+    data = source.data()
+    return parse(data, model, replaced(source, data, overrides or {}))
 
 
-def parse(data: Any, model: type[Model], path: Path) -> Model:
-    """A record from plain data that came from `path`, which is named in errors."""
+def parse(data: Any, model: type[Model], source: Source | Path) -> Model:
+    """A record from plain data; source: where it came from, which is named in errors."""
+    named = source if isinstance(source, Source) else Source(str(source))
     try:
         # through JSON, because strict Python mode would refuse a list where a tuple is declared
         return model.model_validate_json(json.dumps(data))
     except ValidationError as error:
-        lines = [_explain(path, data, model, dict(e)) for e in error.errors()]
+        lines = [_explain(named, data, model, dict(e)) for e in error.errors()]
         raise ConfigError("\n".join(lines)) from None
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
     """The mapping in a YAML file; ConfigError if it is missing, broken, empty or repeats a key."""
-    try:
-        data = yaml.load(path.read_text(), Loader=_Loader)
-    except FileNotFoundError:
-        raise ConfigError(f"{path}: no such file{_similar_files(path)}") from None
-    except (yaml.YAMLError, UnicodeDecodeError, IsADirectoryError) as error:
-        raise ConfigError(f"{path}: not readable as YAML: {error}") from None
-    if not isinstance(data, dict):
-        raise ConfigError(f"{path}: expected `key: value` lines, found {type(data).__name__}")
-    return data
+    return read_source(path).data()
 
 
-def set_key(data: dict[str, Any], dotted: str, value: Any) -> None:
-    """Sets data["a"]["b"] for "a.b", making the mappings on the way."""
-    *parents, last = dotted.split(".")
-    for parent in parents:
+def read_source(path: Path) -> Source:
+    """A YAML file with the lines of its keys; ConfigError if it is missing or broken."""
+    return Source(str(path), _node(path))
+
+
+def value_of(text: str, option: str) -> Any:
+    """The value that a text on the command line stands for in YAML; ConfigError names the option."""
+    return yaml_text.compose(text, lambda line: option).plain()
+
+
+def replaced(source: Source, data: dict[str, Any], settings: Mapping[str, Any]) -> Source:
+    """Sets dotted keys in `data` as `--set` does; the source that names the option where one of them is wrong."""
+    options = {key: f"--set {key}={shown(value)}" for key, value in settings.items()}
+    for key, value in settings.items():
+        set_key(data, key, value, options[key])
+    return replace(source, options={**source.options, **options})
+
+
+def set_key(data: dict[str, Any], dotted: str, value: Any, option: str = "") -> None:
+    """Sets data["a"]["b"] for "a.b", making the mappings on the way; ConfigError where one is anything else."""
+    *parents, last = parts = dotted.split(".")
+    if not all(parts):
+        raise ConfigError(f"{option or dotted}: a key is names with dots between them, for example precision.weights")
+    for number, parent in enumerate(parents, 1):
         data = data.setdefault(parent, {})
+        if not isinstance(data, dict):
+            above = ".".join(parents[:number])
+            raise ConfigError(f"{option or dotted}: {above} is {shown(data)} and holds no keys; set {above} itself")
     data[last] = value
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML 1.2 numbers (1e-3 is one), and no key twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"key {key!r} is there twice", key_node.start_mark)
-            seen.add(key)
-        return super().construct_mapping(node, deep)
+def shown(value: Any) -> str:
+    """A value as a config has it, on one line and not too long."""
+    text = json.dumps(value) if not isinstance(value, str) else value
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:float",
-    __import__("re").compile(r"^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)$"),
-    list("-+0123456789."),
-)
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The nearest of the known words as the end of a sentence; "" if none is near."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"; did you mean {close[0]!r}?" if close else ""
 
 
-def _explain(path: Path, data: Any, model: type[BaseModel], error: dict[str, Any]) -> str:
-    location = [part for part in error["loc"] if not isinstance(part, str) or "[" not in part]
-    where = f"{path}:{_line(path, location)}" if path.is_file() else str(path)
-    key = ".".join(map(str, location))
+def _node(path: Path) -> yaml_text.Node:
+    try:
+        content = read_regular(path, yaml_text.MOST_BYTES)
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: no such file{_similar_files(path)}") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}; give a YAML file") from None
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ConfigError(f"{path}: this is UTF-16; save it as UTF-8")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path}:{line}: not readable as YAML: not UTF-8; save it as UTF-8") from None
+    return yaml_text.compose(text, lambda line: f"{path}:{line}")
+
+
+def _explain(source: Source, data: Any, model: type[BaseModel], error: dict[str, Any]) -> str:
+    location = _in_data(data, error)
+    where, key = source.at(location), ".".join(map(str, location))
     if key:  # the whole record has none
         where = f"{where}: {key}"
     if error["type"] == "extra_forbidden":
         valid = _keys_at(model, location[:-1])
-        close = difflib.get_close_matches(str(location[-1]), valid, n=1, cutoff=0.4)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        return f"{where}: unknown key{hint} (valid here: {', '.join(valid)})"
+        return f"{where}: unknown key{did_you_mean(str(location[-1]), valid)} (valid here: {', '.join(valid)})"
     if error["type"] == "missing":
         return f"{where}: missing; it must be given"
-    found = f", found {error['input']!r}" if not isinstance(error["input"], dict | list) else ""
-    return f"{where}: {_lower_first(error['msg'])}{found}{_unit_hint(str(location[-1]) if location else '')}"
+    given = error["input"]
+    found = f", found {shown(given) if not isinstance(given, str) else repr(given)}"
+    found = "" if isinstance(given, dict | list) else found
+    return f"{where}: {_lower_first(error['msg'])}{found}{_hint(str(location[-1]) if location else '', error)}"
 
 
-def _unit_hint(key: str) -> str:
+def _in_data(data: Any, error: Mapping[str, Any]) -> list[str | int]:
+    """The path of keys to an error, without what pydantic puts between them: names of a union's members."""
+    *parents, last = error["loc"] or [None]
+    location: list[str | int] = []
+    for part in (*parents, last):
+        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int)):
+            data = data[part] if not isinstance(data, list) or part < len(data) else None
+            location.append(part)
+    if error["type"] in ("missing", "extra_forbidden") and location[-1:] != [last]:
+        location.append(last)
+    return location
+
+
+def _hint(key: str, error: Mapping[str, Any]) -> str:
+    """What may have been meant: another word, or another unit."""
+    given, allowed = error["input"], error.get("ctx", {})
+    if isinstance(given, str) and error["type"] == "literal_error":
+        return did_you_mean(given, (word.strip("'") for word in allowed["expected"].replace(" or ", ", ").split(", ")))
+    unit = key.rsplit("_", 1)[-1]
+    if unit == "ns" and error["type"].startswith("less_than") and isinstance(given, int | float):
+        return f" (nanoseconds); did you mean {1000 / given:.4g}, the period of {given:g} MHz?"
     units = {"ns": "nanoseconds", "gev": "GeV", "cm": "centimetres", "mhz": "MHz", "minutes": "minutes"}
-    unit = units.get(key.rsplit("_", 1)[-1])
-    return f" (a plain number, in {unit})" if unit else ""
+    return f" (a plain number, in {units[unit]})" if unit in units else ""
 
 
 def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _keys_at(model: type[BaseModel], location: list[Any]) -> list[str]:
+def _keys_at(model: type[BaseModel], location: Sequence[Any]) -> list[str]:
     """Valid keys of the record at a path of keys, as far as it is a record."""
     current: Any = model
     chosen = False  # whether the next part is a key that the user chose, of a mapping of records
@@ -139,22 +218,10 @@ def _record_in(annotation: Any) -> Any:
     return next((r for a in getattr(annotation, "__args__", ()) if (r := _record_in(a)) is not None), None)
 
 
-def _line(path: Path, location: list[Any]) -> int:
-    """Line of a key in a YAML file, or of the deepest parent that is there."""
-    node = yaml.compose(path.read_text(), Loader=_Loader)
-    line = 1
-    for part in location:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((k, v) for k, v in node.value if k.value == str(part)), None)
-            if found is None:
-                break
-            line, node = found[0].start_mark.line + 1, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-    return line
-
-
 def _similar_files(path: Path) -> str:
-    close = difflib.get_close_matches(path.name, [p.name for p in path.parent.glob("*.yaml")], n=1)
+    try:
+        names = [p.name for p in path.parent.glob("*.yaml")]
+    except OSError:
+        return ""
+    close = difflib.get_close_matches(path.name, names, n=1)
     return f"; did you mean {path.parent / close[0]}?" if close else ""

@@ -1,6 +1,8 @@
 """Files that are either whole or not there."""
 
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,3 +38,19 @@ def _write(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def read_regular(path: Path, most_bytes: int) -> bytes:
+    """What a regular file holds; OSError that names `path` for a device, a pipe, a folder, or more than `most_bytes`.
+
+    A device may have no end, and opening a pipe waits for whoever writes into it.
+    """
+    if "\0" in str(path):
+        raise OSError(errno.EINVAL, "a path cannot hold the character NUL", str(path))
+    with named(path), os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "is not a regular file")
+        content = file.read(most_bytes + 1)
+        if len(content) > most_bytes:
+            raise OSError(errno.EFBIG, f"is larger than {most_bytes:,} bytes")
+        return content

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import yaml
 
+from codesign.config import value_of
 from codesign.errors import ConfigError
 
 ERROR = 3  # exit code of an error; 0, 1 and 2 are verdicts
@@ -27,4 +27,4 @@ def key_value(text: str, option: str, example: str) -> tuple[str, Any]:
     key, equals, value = text.partition("=")
     if not equals:
         raise ConfigError(f"{option} {text}: expected KEY=VALUE, for example {option} {example}")
-    return key, yaml.safe_load(value)
+    return key, value_of(value, f"{option} {text}")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-import yaml
 from typer.core import TyperGroup
 
 from codesign.commands.common import mention_former_calibration
+from codesign.config import value_of
 from codesign.errors import ConfigError
 from codesign.terminal import console
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 SweepFolder = Annotated[Path, typer.Argument(help="folder of a sweep")]
 Config = Annotated[Path, typer.Argument(help="YAML of a sweep, for example configs/sweeps/demo.yaml")]
+ASK_ABOVE = 500  # designs of a grid
 UNIFORM = ("precision.weights", "precision.activations")
 
 
@@ -41,6 +43,7 @@ def run(
     ] = None,
     keep: Annotated[int | None, typer.Option("--keep", min=1, help="at most so many become firmware")] = None,
     retry: Annotated[bool, typer.Option("--retry", help="try again what failed")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="do not ask before a large grid")] = False,
 ) -> None:
     """Trains all designs of a sweep, makes firmware of the survivors, and writes the report.
 
@@ -52,6 +55,8 @@ def run(
 
     asked = _asked(config, bits, sparsity, axes or [], jobs, keep)
     mention_former_calibration()
+    if not yes:
+        _confirm(asked)
     made = prepare(config, output or Path("runs") / asked.name, asked)
     with sweeping(console) as tick:
         made = execute(made, tick, retry)
@@ -101,24 +106,36 @@ def _asked(
 
     asked = configs.load(config, SweepConfig)
     if bits is not None:
-        asked = asked.replaced(dict.fromkeys(UNIFORM, _values("--bits", bits)))
+        asked = asked.replaced(dict.fromkeys(UNIFORM, _values("--bits", bits)), f"--bits {bits}")
     if sparsity is not None:
-        asked = asked.replaced({"pruning.sparsity": _values("--sparsity", sparsity)})
+        asked = asked.replaced({"pruning.sparsity": _values("--sparsity", sparsity)}, f"--sparsity {sparsity}")
     for text in axes:
         key, equals, values = text.partition("=")
         if not equals:
             raise ConfigError(f"--axis {text}: expected KEY=VALUE,VALUE, for example --axis training.seed=1,2,3")
-        asked = asked.replaced({key: _values("--axis", values)})
+        asked = asked.replaced({key: _values("--axis", values)}, f"--axis {text}")
     changed: dict[str, Any] = {} if keep is None else {"keep": keep}
     if jobs is not None:
         changed["cluster"] = asked.cluster.model_copy(update={"jobs": jobs})
     return asked.model_copy(update=changed)
 
 
+def _confirm(asked: SweepConfig) -> None:
+    """Asks before a grid that may be a slip of one axis; ConfigError where nobody can answer."""
+    from codesign.sweep.config import grid_size
+
+    if (size := grid_size(asked)) <= ASK_ABOVE:
+        return
+    said = f"the axes make {size:,} designs, each with a training and a folder"
+    if not sys.stdin.isatty():
+        raise ConfigError(f"{said}; --yes if that is meant, or leave values out")
+    typer.confirm(f"{said}; go on?", abort=True)
+
+
 def _values(option: str, text: str) -> list[Any]:
     try:
-        values = yaml.safe_load(f"[{text}]")
-    except yaml.YAMLError:
+        values = value_of(f"[{text}]", option)
+    except ConfigError:
         values = None
     if not values or None in values:
         raise ConfigError(f"{option} {text}: expected values with commas between them, for example 3,4,6")

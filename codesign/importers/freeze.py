@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from codesign import budget, extras, stages
-from codesign.config import parse, set_key
+from codesign.config import Source, parse, replaced
 from codesign.design import RANDOM, Design, JetsConfig
 from codesign.errors import FrontendError
 from codesign.fixednet import FixedNet
@@ -24,7 +24,7 @@ from codesign.run import Run
 from codesign.train import require_framework
 from codesign.versions import versions
 
-_OPTIONS = Path("the options of freeze")  # in the place of a YAML file, in errors
+_OPTIONS = {"jets.file": "--jets", "jets.features": "--features"}  # in the place of a line of YAML, in errors
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,8 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
     ExactnessError, with the net kept for inspection, if the framework computes anything else than the net.
     """
     data: dict[str, Any] = {"name": _name(source), "jets": _jets(choices)}
-    for key, value in (choices.settings or {}).items():
-        set_key(data, key, value)
-    asked = parse(data, Design, _OPTIONS)
+    options = replaced(Source("the options of freeze", options=_OPTIONS), data, choices.settings or {})
+    asked = parse(data, Design, options)
     budget.named(asked.budget, asked.firmware.part)
     if asked.jets.file != RANDOM and choices.shape is None:
         choices = replace(choices, shape=(asked.jets.candidates, len(features_of(asked.jets.features))))
@@ -64,7 +63,7 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
         data["jets"]["candidates"] = imported.net.port.size[0]
     model = {"source": source, "framework": imported.framework, "digest": imported.digest}
     data["model"] = model | {"port": choices.port, "drop_softmax": choices.drop_softmax}
-    design = parse(data, Design, _OPTIONS)
+    design = parse(data, Design, options)
     run = Run.create(design, output or Path("runs") / design.key)
     imported.net.save(run.folder)
     run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from codesign import budget, config
 from codesign.config import Strict
@@ -100,6 +102,8 @@ class SweepConfig(Strict):
     cluster: Cluster = Cluster()
     keep: int = Field(6, ge=1, description="at most so many survivors become firmware")
 
+    _options: dict[str, str] = PrivateAttr(default_factory=dict)  # dotted key -> the option that varies it
+
     @field_validator("axes")
     @classmethod
     def _even(cls, axes: tuple[dict[str, list[Any] | Range], ...]) -> tuple[dict[str, list[Any] | Range], ...]:
@@ -122,11 +126,13 @@ class SweepConfig(Strict):
             raise ValueError(f"a grid has no ranges, found one of {ranges[0]}; list its values, or add a search")
         return self
 
-    def replaced(self, axis: Mapping[str, list[Any]]) -> Self:
-        """With an axis instead of all that vary the same keys, or beside the others."""
+    def replaced(self, axis: Mapping[str, list[Any]], option: str = "") -> Self:
+        """With an axis instead of all that vary the same keys, or beside the others; option: that asked for it."""
         others = tuple({key: v for key, v in old.items() if key not in axis} for old in self.axes)
         axes = (*(old for old in others if old), dict(axis))
-        return type(self).model_validate(self.model_dump() | {"axes": axes}, strict=False)
+        made = type(self).model_validate(self.model_dump() | {"axes": axes}, strict=False)
+        made._options.update(self._options | dict.fromkeys(axis, option))
+        return made
 
 
 def grid(asked: SweepConfig) -> Iterator[dict[str, Any]]:
@@ -142,19 +148,57 @@ def choices(axis: Mapping[str, list[Any] | Range]) -> Iterator[dict[str, Any]]:
     yield from (dict(zip(axis, values, strict=True)) for values in zip(*lists, strict=True))
 
 
+def grid_size(asked: SweepConfig) -> int:
+    """Number of points of a grid; 0 for a search that is none."""
+    lengths = (len(values) for axis in asked.axes for values in [next(iter(axis.values()))] if isinstance(values, list))
+    return math.prod(lengths) if asked.search.method == "grid" else 0
+
+
+def base_of(asked: SweepConfig, path: Path) -> Path:
+    """The file of the design that is varied; ConfigError if it is not there. path: of the sweep config."""
+    base = path.parent / asked.design
+    if not base.exists():
+        raise ConfigError(
+            f"{_line(path, ['design'])}: design: {asked.design}: no such file; the path is relative to the folder of"
+            f" this sweep, {path.parent.resolve()}"
+        )
+    return base
+
+
 def design_at(asked: SweepConfig, path: Path, point: Mapping[str, Any]) -> Design:
     """The design at a point; ConfigError names what is wrong with it. path: of the sweep config."""
-    base = path.parent / asked.design
-    data = config.read_yaml(base)
-    for key, value in point.items():
-        config.set_key(data, key, value)
-    data["name"] = design_name(asked.name, point)
+    base = base_of(asked, path)
     try:
-        design = config.parse(data, Design, base)
-    except ConfigError as error:
-        raise ConfigError(f"{path}: axes: {error}") from None
+        design = _design_at(asked, base, point, {})
+    except ConfigError:  # once more, with the lines of the axes, which only an error needs
+        design = _design_at(asked, base, point, {key: _place(asked, path, key, value) for key, value in point.items()})
     budget.named(design.budget, design.firmware.part)
     return design
+
+
+def _design_at(asked: SweepConfig, base: Path, point: Mapping[str, Any], places: Mapping[str, str]) -> Design:
+    source = replace(config.read_source(base), options=places)
+    data = source.data()
+    for key, value in point.items():
+        config.set_key(data, key, value, places.get(key, ""))
+    data["name"] = design_name(asked.name, point)
+    return config.parse(data, Design, source)
+
+
+def _place(asked: SweepConfig, path: Path, key: str, value: Any) -> str:
+    """Where the value of an axis stands: an option of the command line, or a line of the sweep's file."""
+    if option := asked._options.get(key):
+        return option
+    number = next(number for number, axis in enumerate(asked.axes) if key in axis)
+    return f"{_line(path, ['axes', number, key])}: axes: {key}={config.shown(value)}"
+
+
+def _line(path: Path, location: list[str | int]) -> str:
+    """File and line of a key; of a sweep that goes on without its file, the file alone."""
+    try:
+        return config.read_source(path).at(location)
+    except ConfigError:
+        return str(path)
 
 
 def design_name(sweep: str, point: Mapping[str, Any]) -> str:

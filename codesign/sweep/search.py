@@ -18,7 +18,7 @@ from codesign.config import read_yaml
 from codesign.design import Design
 from codesign.errors import ConfigError
 from codesign.run import Run
-from codesign.sweep.config import Range, Search, SweepConfig, choices, design_at, grid
+from codesign.sweep.config import Range, Search, SweepConfig, base_of, choices, design_at, grid
 
 if TYPE_CHECKING:
     import optuna
@@ -146,7 +146,7 @@ def open_study(asked: SweepConfig, path: Path, folder: Path) -> optuna.Study:
     import sqlalchemy
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    what = {"axes": asked.model_dump(mode="json")["axes"], "base": read_yaml(path.parent / asked.design)}
+    what = {"axes": asked.model_dump(mode="json")["axes"], "base": read_yaml(base_of(asked, path))}
     what["search"] = {k: v for k, v in asked.search.model_dump(mode="json").items() if k not in ("storage", "trials")}
     digest = hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()[:8]
     directions: list[Literal["maximize", "minimize"]] = [
@@ -175,7 +175,7 @@ def _storage(asked: str | None, folder: Path) -> Any:
 def _sampler(asked: Search, index: int) -> optuna.samplers.BaseSampler:
     import optuna
 
-    seed = asked.seed * 1_000_003 + index
+    seed = (asked.seed * 1_000_003 + index) % 2**32  # what NumPy takes
     match asked.method:
         case "nsga2":
             return optuna.samplers.NSGAIISampler(seed=seed, population_size=asked.batch)
