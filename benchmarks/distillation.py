@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from sections import replace_section
 
 from codesign import metrics, stages
-from codesign.design import ArchitectureConfig, Design, JetsConfig, Precision, Teacher, Training
+from codesign.architectures.config import ArchitectureConfig
+from codesign.design import Design, JetsConfig, Precision, Teacher, Training
 from codesign.inputs import datasets
 from codesign.run import Run
 from codesign.teacher import teacher_folder

@@ -14,7 +14,8 @@ from sections import replace_section
 
 from codesign import stages
 from codesign.architectures import ARCHITECTURES
-from codesign.design import ArchitectureConfig, Design, JetsConfig, Precision, Pruning, Training
+from codesign.architectures.config import ArchitectureConfig
+from codesign.design import Design, JetsConfig, Precision, Pruning, Training
 from codesign.errors import CodesignError
 from codesign.frontends import FRONTENDS
 from codesign.run import Run

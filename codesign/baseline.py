@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-import yaml
 from pydantic import Field
 
 from codesign import config
@@ -25,6 +24,7 @@ from codesign.files import write_atomic
 from codesign.report import Report, assemble
 from codesign.run import DESIGN, Run
 from codesign.sweep import Sweep
+from codesign.yaml_text import dump
 
 
 class Tolerances(Strict):
@@ -125,7 +125,7 @@ class Baseline(Strict):
         fields = Tolerances.model_fields.items()
         tolerances = [f"  {name}: {getattr(self.tolerances, name):g}  # {field.description}" for name, field in fields]
         designs = {"designs": self.model_dump(mode="json")["designs"]}
-        dumped = yaml.safe_dump(designs, sort_keys=False, default_flow_style=None, width=120, allow_unicode=True)
+        dumped = dump(designs, default_flow_style=None, width=120, allow_unicode=True)
         return "\n".join([_HEADER, "tolerances:", *tolerances, "", dumped])
 
     def write(self, path: Path) -> None:

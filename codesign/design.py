@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
-from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from codesign.architectures import ARCHITECTURES
-from codesign.config import Strict
+from codesign.architectures.config import ArchitectureConfig
+from codesign.config import COUNT_MAX, EPOCHS_MAX, SEED_BELOW, Strict, did_you_mean
+from codesign.errors import CodesignError
 from codesign.frontends import FRONTENDS
-from codesign.graph import Graph
 from codesign.heads import LOGITS, Head, HeadName, resolved, sizes
 from codesign.jets.classes import DEFAULT_CLASSES
 from codesign.jets.features import features_of
@@ -45,27 +42,6 @@ class JetsConfig(Strict):
         return {} if self.max_jets is None else {"choice": "by event and process"}
 
 
-class ArchitectureConfig(Strict):
-    """An architecture and its sizes."""
-
-    name: str = "deep_set"
-    sizes: dict[str, Any] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        if self.name not in ARCHITECTURES:
-            raise ValueError(f"architecture {self.name!r} is unknown; use one of {', '.join(ARCHITECTURES)}")
-        known = list(inspect.signature(ARCHITECTURES[self.name]).parameters)[3:]
-        unknown = [size for size in self.sizes if size not in known]
-        if unknown:
-            raise ValueError(f"{self.name} has no size {unknown[0]!r}; its sizes are {', '.join(known)}")
-        return self
-
-    def graph(self, candidates: int, features: Sequence[str], heads: Mapping[str, int]) -> Graph:
-        """The network for so many candidates, the named features, and outputs of the given names and sizes."""
-        return ARCHITECTURES[self.name](candidates, features, heads, **self.sizes)
-
-
 MOVED_PENALTY = ("ebops_ramp", "ebops_target")
 
 
@@ -94,8 +70,10 @@ class Precision(Strict):
     overflow: Literal["wrap", "saturate"] | None = Field(
         None, description="of hidden tensors: hgq's wrap by default, those of other frontends always saturate"
     )
-    ebops_penalty: float = Field(3e-7, ge=0, description="loss for each effective bit operation (HGQ2's beta)")
-    ebops_ramp: float | None = Field(None, gt=0, description="the penalty of the last epoch; it moves log-linearly")
+    ebops_penalty: float = Field(3e-7, ge=0, le=1, description="loss for each effective bit operation (HGQ2's beta)")
+    ebops_ramp: float | None = Field(
+        None, gt=0, le=1, description="the penalty of the last epoch; it moves log-linearly"
+    )
     ebops_target: float | None = Field(None, gt=0, description="EBOPs towards which HGQ2's BetaPID steers the penalty")
     per_candidate: bool = Field(False, description="own bit widths for each candidate, which sees their pT order")
 
@@ -151,23 +129,23 @@ class Pruning(Strict):
 class Teacher(Strict):
     """A float transformer, trained first, whose class logits the network learns beside the labels (teacher.py)."""
 
-    candidates: int = Field(16, ge=1, description="that it sees: more than 16 if the jets file keeps more")
-    width: int = Field(64, ge=4, multiple_of=4)
-    blocks: int = Field(2, ge=1)
-    epochs: int = Field(10, ge=1)
-    learning_rate: float = Field(1e-3, gt=0)
-    seed: int = Field(1, ge=0)
+    candidates: int = Field(16, ge=1, le=255, description="that it sees: more than 16 if the jets file keeps more")
+    width: int = Field(64, ge=4, le=4096, multiple_of=4)
+    blocks: int = Field(2, ge=1, le=64)
+    epochs: int = Field(10, ge=1, le=EPOCHS_MAX)
+    learning_rate: float = Field(1e-3, gt=0, le=1)
+    seed: int = Field(1, ge=0, lt=SEED_BELOW)
     weight: float = Field(0.5, gt=0, le=1, description="its share of the tagger's loss; the labels have the rest")
-    temperature: float = Field(2.0, gt=0, description="divides the logits of both before they are compared")
+    temperature: float = Field(2.0, gt=0, le=1000, description="divides the logits of both before they are compared")
 
 
 class Training(Strict):
     """How the network is trained; the learning rate falls to zero along a cosine."""
 
-    epochs: int = Field(30, ge=1)
-    batch_size: int = Field(256, ge=1)
-    learning_rate: float = Field(4e-3, gt=0)
-    seed: int = Field(1, ge=0)
+    epochs: int = Field(30, ge=1, le=EPOCHS_MAX)
+    batch_size: int = Field(256, ge=1, le=COUNT_MAX)
+    learning_rate: float = Field(4e-3, gt=0, le=1)
+    seed: int = Field(1, ge=0, lt=SEED_BELOW)
     mirror: bool = Field(False, description="see each jet as it is or mirrored in phi, in the beam axis, or in both")
     teacher: Teacher | None = None
 
@@ -252,18 +230,20 @@ class Design(Strict):
 
     @model_validator(mode="after")
     def _layers_of_the_network(self) -> Self:
-        if self.precision.layers:
+        if self.model:
+            return self
+        try:
             names = [feature.name for feature in features_of(self.jets.features)]
             graph = self.architecture.graph(self.jets.candidates, names, sizes(self.heads, len(self.jets.classes)))
-            known = [op.name for op in graph.ops[1:] if not isinstance(op, Wires)]
-            for name in self.precision.layers:
-                if not {name, f"{name}_relu"} & {*known}:
-                    close = get_close_matches(name, known, n=1)
-                    hint = f"; did you mean {close[0]!r}?" if close else ""
-                    raise ValueError(
-                        f"precision.layers: {self.architecture.name} has no layer {name!r}{hint} (there are"
-                        f" {', '.join(known)})"
-                    )
+        except CodesignError as error:
+            raise ValueError(f"architecture: {error}") from None
+        known = [op.name for op in graph.ops[1:] if not isinstance(op, Wires)]
+        for name in self.precision.layers:
+            if not {name, f"{name}_relu"} & {*known}:
+                raise ValueError(
+                    f"precision.layers: {self.architecture.name} has no layer {name!r}{did_you_mean(name, known)}"
+                    f" (there are {', '.join(known)})"
+                )
         return self
 
     @model_validator(mode="after")

@@ -35,7 +35,7 @@ class Head(Strict):
     """One output of a network."""
 
     loss: Loss | None = Field(None, description="cross_entropy for logits; huber, log_cosh or quantile for responses")
-    weight: float = Field(1.0, gt=0, description="factor of its loss in the sum")
+    weight: float = Field(1.0, gt=0, le=1e6, description="factor of its loss in the sum")
     quantile: float = Field(0.5, gt=0, lt=1, description="of the loss `quantile`: 0.5 learns the median")
 
 

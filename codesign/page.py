@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from codesign import answer, interactive, plots, response_plots, sweep_page
@@ -27,6 +26,7 @@ from codesign.pareto import LUT
 from codesign.report import Report
 from codesign.sweep import Gate
 from codesign.versions import versions
+from codesign.yaml_text import dump
 
 WITNESSES = {
     "framework": "training framework",
@@ -104,7 +104,7 @@ def render(
         best=best,
         base=base,
         cheapest=cheapest_lines,
-        asked=yaml.safe_dump(base.design.document(), sort_keys=False, default_flow_style=None, width=100),
+        asked=dump(base.design.document(), default_flow_style=None, width=100),
         varied=varied(reports),
         reports=reports,
         reasons=reasons,

@@ -23,13 +23,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
-import yaml
-
 from codesign.config import load
 from codesign.design import Design
 from codesign.errors import RunError
 from codesign.files import write_atomic
 from codesign.fixednet import FixedNet
+from codesign.yaml_text import dump
 
 DESIGN = "design.yaml"
 
@@ -55,8 +54,7 @@ class Run:
                     f"{folder} holds design {existing.design.key} ({existing.design.name}), not {design.key};"
                     " choose another folder with -o, or remove it"
                 )
-        text = yaml.safe_dump(design.document(), sort_keys=False)
-        write_atomic(path, text.encode())
+        write_atomic(path, dump(design.document()).encode())
         return cls(folder, design)
 
     @classmethod

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from codesign import reference, stages
-from codesign.design import ArchitectureConfig, Design, JetsConfig, Precision, Pruning
+from codesign.architectures.config import ArchitectureConfig
+from codesign.design import Design, JetsConfig, Precision, Pruning
 from codesign.figures import Figure, Timing, Usage
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float

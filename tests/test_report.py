@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from codesign.answer import MOST_TOLD
+from codesign.architectures.config import ArchitectureConfig
 from codesign.config import load
-from codesign.design import ArchitectureConfig, Design, JetsConfig
+from codesign.design import Design, JetsConfig
 from codesign.errors import RunError
 from codesign.heads import Head, HeadName, resolved
 from codesign.report import assemble, write_page

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from codesign.errors import NetError
 from codesign.graph import Graph
 from codesign.ops import Add, Dense, Input, Op, Pool, Quantize, Relu, Spread, Table, Take
 
 Heads = Mapping[str, int]  # output name -> size
-Widths = Sequence[int]
+Size = Annotated[int, Field(ge=1, le=4096)]  # of one layer; a Level-1 network has tens
+Widths = Annotated[Sequence[Size], Field(max_length=64)]
+SomeWidths = Annotated[Widths, Field(min_length=1)]
 PoolKind = Literal["mean", "sum"]
 
 

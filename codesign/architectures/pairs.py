@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codesign.architectures.net import Heads, Net, Widths
+from codesign.architectures.net import Heads, Net, Size, SomeWidths, Widths
 from codesign.errors import NetError
 from codesign.graph import Graph
 from codesign.ops import Dense, Pool, Reshape, Take
@@ -14,8 +14,8 @@ def interaction_network(
     candidates: int,
     features: Sequence[str],
     heads: Heads,
-    effect: Widths = (8, 6),
-    objects: Widths = (16,),
+    effect: SomeWidths = (8, 6),
+    objects: SomeWidths = (16,),
     rho: Widths = (32, 16),
 ) -> Graph:
     """JEDI-net (arXiv:1908.05318): an effect on each candidate from every other one, summed, then objects.
@@ -37,8 +37,8 @@ def edge_conv(
     candidates: int,
     features: Sequence[str],
     heads: Heads,
-    neighbours: int = 4,
-    edge: Widths = (12, 12),
+    neighbours: Size = 4,
+    edge: SomeWidths = (12, 12),
     rho: Widths = (32, 16),
 ) -> Graph:
     """ParticleNet's edge convolution (arXiv:1902.08570), with a candidate's neighbours fixed by pT rank.

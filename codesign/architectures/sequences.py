@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codesign.architectures.net import Heads, Net, Widths
+from codesign.architectures.net import Heads, Net, Size, Widths
 from codesign.errors import NetError
 from codesign.graph import Graph
 from codesign.ops import Add, Dense, HardSigmoid, Multiply, Pool, Quantize, Relu, Reshape, Take, Transpose
@@ -21,8 +21,8 @@ def mlp_mixer(
     candidates: int,
     features: Sequence[str],
     heads: Heads,
-    width: int = 16,
-    blocks: int = 1,
+    width: Size = 16,
+    blocks: Size = 1,
     rho: Widths = (32, 16),
 ) -> Graph:
     """MLP-Mixer (arXiv:2105.01601, in triggers arXiv:2503.03103): layers across candidates, then across features.
@@ -44,8 +44,8 @@ def conv1d(
     features: Sequence[str],
     heads: Heads,
     filters: Widths = (16, 16),
-    kernel: int = 3,
-    stride: int = 2,
+    kernel: Size = 3,
+    stride: Size = 2,
     rho: Widths = (32,),
 ) -> Graph:
     """Convolutions along the candidates, which are sorted by pT: it sees the order.
@@ -68,7 +68,7 @@ def conv1d(
     return net.graph(net.hidden("rho", flat, rho), heads)
 
 
-def gru(candidates: int, features: Sequence[str], heads: Heads, state: int = 8, rho: Widths = (16,)) -> Graph:
+def gru(candidates: int, features: Sequence[str], heads: Heads, state: Size = 8, rho: Widths = (16,)) -> Graph:
     """A light gated recurrent unit (Li-GRU, arXiv:1803.10225), unrolled from the softest candidate to the hardest.
 
     Sees the order. One gate z and one candidate state c a step: h = z h + (1 - z) c, with a hard sigmoid and a relu.

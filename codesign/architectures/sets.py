@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codesign.architectures.net import Heads, Net, PoolKind, Widths
+from codesign.architectures.net import Heads, Net, PoolKind, Size, SomeWidths, Widths
 from codesign.errors import NetError
 from codesign.graph import Graph
 from codesign.ops import Concat, Dense, MatMul, Multiply, Pool, Quantize, Reshape, Transpose
@@ -79,8 +79,8 @@ def jedi_linear(
     candidates: int,
     features: Sequence[str],
     heads: Heads,
-    embedding: Widths = (32,),
-    interaction: int = 32,
+    embedding: SomeWidths = (32,),
+    interaction: Size = 32,
     rho: Widths = (32, 16),
 ) -> Graph:
     """JEDI-linear (arXiv:2508.15468): each candidate meets the mean of all, at a cost linear in their number.
@@ -100,8 +100,8 @@ def linear_attention(
     candidates: int,
     features: Sequence[str],
     heads: Heads,
-    width: int = 16,
-    key: int = 6,
+    width: Size = 16,
+    key: Size = 6,
     rho: Widths = (32, 16),
 ) -> Graph:
     """An attention block without softmax (arXiv:2006.16236): relu(q) (relu(k)^T v), then a residual and a layer.
@@ -121,7 +121,7 @@ def linear_attention(
 
 
 def table_set(
-    candidates: int, features: Sequence[str], heads: Heads, units: int = 16, hidden: Widths = (), entries: int = 64
+    candidates: int, features: Sequence[str], heads: Heads, units: Size = 16, hidden: Widths = (), entries: Size = 64
 ) -> Graph:
     """A deep set of learned tables (HGQ-LUT, arXiv:2604.22293): no multiplication, few adder levels.
 

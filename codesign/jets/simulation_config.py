@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 
 import codesign
-from codesign.config import Strict
+from codesign.config import COUNT_MAX, SEED_BELOW, Strict
 from codesign.jets import store
 from codesign.jets.classes import SPLITS
 from codesign.jets.generator import PROCESSES
@@ -18,15 +18,15 @@ from codesign.jets.words import SLOTS
 LIBRARIES = ("numpy", "numba", "pythia8mc", "fastjet")
 """Libraries whose release may change the bytes of a sample."""
 
-Count = Annotated[int, Field(ge=0)]
+Count = Annotated[int, Field(ge=0, le=COUNT_MAX)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class JetCuts(Strict):
     """Jets kept: above these pT and within |eta|."""
 
-    sc4_pt_min_gev: Annotated[float, Field(ge=1)] = 15.0
-    sc8_pt_min_gev: Annotated[float, Field(ge=1)] = 100.0
+    sc4_pt_min_gev: Annotated[float, Field(ge=1, le=7000)] = 15.0
+    sc8_pt_min_gev: Annotated[float, Field(ge=1, le=7000)] = 100.0
     eta_max: Annotated[float, Field(gt=0, le=2.5)] = 2.4
 
 
@@ -37,10 +37,10 @@ class SimulationConfig(Strict):
     `origins` keeps each candidate's true vertex and what decayed there (`codesign.jets.origins`).
     """
 
-    seed: Annotated[int, Field(ge=0, lt=2**31)]
-    mean_pileup: Annotated[float, Field(ge=0)]
+    seed: Annotated[int, Field(ge=0, lt=SEED_BELOW)]
+    mean_pileup: Annotated[float, Field(ge=0, le=1000)]
     processes: dict[str, Count]
-    pool_events: dict[str, Annotated[int, Field(ge=1)]]
+    pool_events: dict[str, Annotated[int, Field(ge=1, le=COUNT_MAX)]]
     splits: dict[str, Share] = Field(default_factory=lambda: {"train": 0.6, "validation": 0.2, "test": 0.2})
     chunk_events: Annotated[int, Field(ge=1, le=1_000_000)] = 1000
     jets: JetCuts = JetCuts()

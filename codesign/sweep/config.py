@@ -12,11 +12,12 @@ from typing import Any, Literal, Self
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from codesign import budget, config
-from codesign.config import Strict
+from codesign.config import EPOCHS_MAX, SEED_BELOW, Strict
 from codesign.design import Design
 from codesign.errors import ConfigError
 
 Objective = Literal["score", "lut", "latency_ns"]
+MANY = 100_000  # trials, workers, GiB: more is a slip
 
 
 class Range(Strict):
@@ -40,9 +41,9 @@ class Search(Strict):
     """How points on the axes are chosen."""
 
     method: Literal["grid", "random", "tpe", "nsga2"] = "grid"
-    trials: int = Field(32, ge=1, description="points of a search that is not a grid")
-    batch: int = Field(8, ge=2, description="points that are chosen together, from what all before them gave")
-    seed: int = Field(1, ge=0)
+    trials: int = Field(32, ge=1, le=MANY, description="points of a search that is not a grid")
+    batch: int = Field(8, ge=2, le=MANY, description="points that are chosen together, from what all before them gave")
+    seed: int = Field(1, ge=0, lt=SEED_BELOW)
     objectives: tuple[Objective, ...] = Field(("score", "lut"), min_length=1, description="a higher score, less else")
     storage: str | None = Field(
         None, description="of the Optuna study: a database URL or journal:FILE; by default study.db in the folder"
@@ -54,23 +55,25 @@ class Gates(Strict):
 
     before_training: bool = Field(True, description="drop what even with the best luck breaks the budget")
     stopping: Literal["none", "median", "hyperband"] = Field("none", description="of trainings that fall behind")
-    warm_up_epochs: int = Field(3, ge=0, description="no training is stopped before")
+    warm_up_epochs: int = Field(3, ge=0, le=EPOCHS_MAX, description="no training is stopped before")
     least_score: float | None = Field(None, description="survivors tag at least so well: macro AUC or width reduction")
 
 
 class Limits(Strict):
     """Of one design; beyond them it is recorded as failed and the sweep goes on."""
 
-    minutes: float = Field(180.0, gt=0, description="for each of its two parts: training to estimate, and firmware")
-    memory_gib: float = Field(12.0, gt=0, description="of the worker and all that it started")
+    minutes: float = Field(
+        180.0, gt=0, le=1e6, description="for each of its two parts: training to estimate, and firmware"
+    )
+    memory_gib: float = Field(12.0, gt=0, le=MANY, description="of the worker and all that it started")
 
 
 class Cluster(Strict):
     """Where the workers run; on a batch system, the run folders must be on a file system that all nodes share."""
 
     kind: Literal["local", "htcondor", "slurm"] = "local"
-    jobs: int = Field(2, ge=1, description="workers")
-    memory_gib: float = Field(8.0, gt=0, description="asked of the batch system for a worker")
+    jobs: int = Field(2, ge=1, le=MANY, description="workers")
+    memory_gib: float = Field(8.0, gt=0, le=MANY, description="asked of the batch system for a worker")
     walltime: str = Field("08:00:00", pattern=r"^\d+:\d\d:\d\d$", description="of a worker")
     queue: str | None = Field(None, description="Slurm's partition, or HTCondor's +JobFlavour")
     account: str | None = None
@@ -100,7 +103,7 @@ class SweepConfig(Strict):
     gates: Gates = Gates()
     limits: Limits = Limits()
     cluster: Cluster = Cluster()
-    keep: int = Field(6, ge=1, description="at most so many survivors become firmware")
+    keep: int = Field(6, ge=1, le=MANY, description="at most so many survivors become firmware")
 
     _options: dict[str, str] = PrivateAttr(default_factory=dict)  # dotted key -> the option that varies it
 

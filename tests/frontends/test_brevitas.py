@@ -10,7 +10,8 @@ from brevitas.nn import QuantIdentity
 from brevitas.quant import Int8ActPerTensorFloat
 
 from codesign import reference
-from codesign.design import ArchitectureConfig, Precision, Pruning, Training
+from codesign.architectures.config import ArchitectureConfig
+from codesign.design import Precision, Pruning, Training
 from codesign.errors import FrontendError
 from codesign.frontends import FRONTENDS, frontend
 from codesign.graph import Graph

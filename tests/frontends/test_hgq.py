@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from codesign import reference
-from codesign.design import ArchitectureConfig, Precision, Pruning, Training
+from codesign.architectures.config import ArchitectureConfig
+from codesign.design import Precision, Pruning, Training
 from codesign.errors import FrontendError
 from codesign.fixedpoint import FixedPoint
 from codesign.frontends import FRONTENDS, frontend

@@ -1,0 +1,47 @@
+"""Which architecture a design asks for, and its sizes; what a size may be is said by the architecture's function."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping, Sequence
+from typing import Any, Self, get_type_hints
+
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
+
+from codesign.architectures import ARCHITECTURES
+from codesign.config import Strict, shown
+from codesign.graph import Graph
+
+
+class ArchitectureConfig(Strict):
+    """An architecture and its sizes."""
+
+    name: str = "deep_set"
+    sizes: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if self.name not in ARCHITECTURES:
+            raise ValueError(f"architecture {self.name!r} is unknown; use one of {', '.join(ARCHITECTURES)}")
+        hints = get_type_hints(ARCHITECTURES[self.name], include_extras=True)
+        known = list(inspect.signature(ARCHITECTURES[self.name]).parameters)[3:]
+        for size, value in self.sizes.items():
+            if size not in known:
+                raise ValueError(f"{self.name} has no size {size!r}; its sizes are {', '.join(known)}")
+            _check_size(f"sizes.{size}", hints[size], value)
+        return self
+
+    def graph(self, candidates: int, features: Sequence[str], heads: Mapping[str, int]) -> Graph:
+        """The network for so many candidates, the named features, and outputs of the given names and sizes."""
+        return ARCHITECTURES[self.name](candidates, features, heads, **self.sizes)
+
+
+def _check_size(key: str, hint: Any, value: Any) -> None:
+    """ValueError for what an architecture does not take as a size; hint: of the function's argument."""
+    try:
+        TypeAdapter(hint).validate_python(value, strict=True)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, (key, *first["loc"])))
+        message = first["msg"][:1].lower() + first["msg"][1:]
+        raise ValueError(f"{place}: {message}, found {shown(first['input'])}") from None
