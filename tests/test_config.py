@@ -1,8 +1,9 @@
 from pathlib import Path
 
 import pytest
+from pydantic import Field
 
-from codesign.config import load, set_key
+from codesign.config import Strict, load, parse, read_source, set_key
 from codesign.design import Design, JetsConfig, Precision, Pruning, Training
 from codesign.errors import ConfigError
 from codesign.sweep import SweepConfig
@@ -83,6 +84,38 @@ def test_every_shipped_sweep_loads(path):
         ("- 1\n- 2\n", "expected `key: value` lines, found list"),
         ("name: [\n", "not readable as YAML"),
         ("", "found NoneType"),
+        ("'[/red]': 1\n", "design.yaml:1: [/red]: unknown key"),
+        (
+            "name: x\narchitecture: {name: mlp, sizes: {hidden: [-1]}}\n",
+            "design.yaml:2: architecture: value error, sizes.",
+        ),
+        (
+            "architecture: {name: mlp, sizes: {hidden: [0]}}\n",
+            "sizes.hidden.0: input should be greater than or",
+        ),
+        (
+            "architecture: {name: mlp, sizes: {hidden: [a]}}\n",
+            "sizes.hidden.0: input should be a valid integer, f",
+        ),
+        ("architecture: {name: mlp, sizes: {hidden: [1000000000]}}\n", "less than or equal to 4096, found 1000000000"),
+        ("architecture: {name: mlp, sizes: {hidden: 8}}\n", "sizes.hidden: input should be"),
+        ("architecture: {sizes: {pooling: max}}\n", "sizes.pooling: input should be 'mean' or 'sum'"),
+        ("architecture: {name: conv1d, sizes: {kernel: 17}}\n", "a kernel of 17 on 16 candidates"),
+        ("architecture: {name: jedi_linear, sizes: {embedding: []}}\n", "sizes.embedding: "),
+        ("training: {epochs: 1000000000000000000}\n", "design.yaml:1: training.epochs: input should be less than or"),
+        ("training: {seed: 1180591620717411303424}\n", "beyond the whole numbers of 64 bits"),
+        ("training: {seed: 2147483648}\n", "training.seed: input should be less than 2147483648"),
+        ("training: {learning_rate: 4}\n", "training.learning_rate: input should be less than or equal to 1, found 4"),
+        ("training: {batch_size: 0}\n", "training.batch_size: input should be greater than or equal to 1, found 0"),
+        ("training: {learning_rate: .inf}\n", "design.yaml:1: .inf is not a finite number"),
+        (
+            "training:\n  teacher: {width: 6}\n",
+            "design.yaml:2: training.teacher.width: input should be a multiple",
+        ),
+        ("heads: {logits: {weight: 0}}\n", "heads.logits.weight: input should be greater than 0"),
+        ("pruning: {sparsity: 1}\n", "pruning.sparsity: input should be less than 1"),
+        ("precision: {overflow: warp}\n", "found 'warp'; did you mean 'wrap'?"),
+        ("jets: {features: cms21}\n", "cms21"),
     ],
 )
 def test_a_wrong_config_says_where_and_what_to_do(text, expected, tmp_path):
@@ -115,6 +148,43 @@ def test_overrides_replace_keys_and_are_checked_like_them(tmp_path):
     assert load(path, Design, {"precision.weights": 3}).precision.weights == 3
     with pytest.raises(ConfigError, match=r"precision\.width: unknown key"):
         load(path, Design, {"precision.width": 3})
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("precision.wieghts", 3, "--set precision.wieghts=3: precision.wieghts: unknown key; did you mean 'weights'?"),
+        ("precision.weights", "six", "--set precision.weights=six: precision.weights: input should be a valid integer"),
+        ("name.x", 3, "--set name.x=3: name is x and holds no keys; set name itself"),
+        ("", 3, "--set =3: a key is names with dots between them"),
+        ("jets..file", 3, "--set jets..file=3: a key is names"),
+        # of two keys together: the option and the file
+        (
+            "precision.learned",
+            True,
+            "design.yaml:1 with --set precision.learned=true: value error, precision.learned",
+        ),
+    ],
+)
+def test_an_error_in_an_option_names_the_option_and_not_a_line(key, value, said, tmp_path):
+    path = written(tmp_path, "name: x\nfrontend: qkeras\n")
+    with pytest.raises(ConfigError) as error:
+        load(path, Design, {key: value})
+    assert said in str(error.value)
+
+
+def test_megahertz_where_a_period_is_asked_are_recognised():
+    class Clock(Strict):
+        clock_ns: float = Field(gt=0, le=100)
+
+    with pytest.raises(ConfigError, match=r"c: clock_ns: .* found 360\.0 .*mean 2\.778, the period of 360 MHz"):
+        parse({"clock_ns": 360.0}, Clock, Path("c"))
+
+
+def test_the_line_of_a_key_is_that_of_the_innermost_part_there(tmp_path):
+    source = read_source(written(tmp_path, "a:\n  - b: 1\n  -\n    c:\n      d: 2\n"))
+    places = [source.at(at) for at in ([], ["a"], ["a", 1], ["a", 1, "c", "d"], ["a", 1, "x"], ["a", 9], ["z"])]
+    assert [int(place.rsplit(":", 1)[1]) for place in places] == [1, 1, 4, 5, 4, 1, 1]
 
 
 def test_a_dotted_key_makes_its_parents():

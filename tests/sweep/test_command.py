@@ -35,6 +35,12 @@ def test_a_wrong_option_says_what_is_expected(config, option, message):
     [
         (["sweep", "CONFIG", "--bits", "3,x"], "precision.weights: input should be a valid integer, found 'x'"),
         (["sweep", "CONFIG", "--sparsity", "0,1.5"], "pruning.sparsity: input should be less than 1"),
+        (["sweep", "CONFIG", "--axis", "name.x=1,2"], "--axis name.x=1,2: name is base and holds no keys"),
+        (["sweep", "CONFIG", "--bits", "3,40"], "--bits 3,40: precision.weights: input should be less than or equal"),
+        (
+            ["sweep", "CONFIG", "--axis", f"training.seed={','.join(map(str, range(126)))}"],
+            "the axes make 504 designs, each with a training and a folder; --yes if that is meant",
+        ),
         (["sweep", "none.yaml"], "none.yaml: no such file"),
         (["sweep", "status", "."], "holds no sweep"),
         (["sweep", "job-script", "CONFIG"], "starts processes, not jobs"),

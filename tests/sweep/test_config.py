@@ -5,7 +5,7 @@ import pytest
 from codesign import config as configs
 from codesign.errors import ConfigError
 from codesign.sweep import SweepConfig
-from codesign.sweep.config import design_at, design_name, grid
+from codesign.sweep.config import design_at, design_name, grid, grid_size
 from codesign.sweep.engine import prepare
 from codesign.sweep.state import Sweep
 
@@ -29,6 +29,37 @@ def test_a_wrong_axis_is_found_before_anything_is_trained(config, tmp_path):
     with pytest.raises(ConfigError, match=r"axes: .*precision\.wieghts: unknown key; did you mean 'weights'"):
         prepare(config, tmp_path / "runs")
     assert not (tmp_path / "runs").exists()
+
+
+def test_a_wrong_value_of_an_axis_names_its_line_or_its_option(config):
+    (config.parent / "base.yaml").write_text("name: base\n")
+    wrong = asked(config).replaced({"precision.weights": [3, 40]}, "--axis precision.weights=3,40")
+    with pytest.raises(ConfigError) as error:
+        design_at(wrong, config, {"precision.weights": 40})
+    assert str(error.value).startswith("--axis precision.weights=3,40: precision.weights: input should be less than")
+    config.write_text(config.read_text().replace("[0.0, 0.5]", "[0.0, 1.5]"))
+    with pytest.raises(ConfigError) as error:
+        design_at(asked(config), config, {"precision.weights": 3, "pruning.sparsity": 1.5})
+    assert str(error.value).startswith(f"{config}:5: axes: pruning.sparsity=1.5: pruning.sparsity: input should be")
+    with pytest.raises(ConfigError, match=r"--axis name\.x=1,2: name is base and holds no keys"):
+        design_at(asked(config).replaced({"name.x": [1, 2]}, "--axis name.x=1,2"), config, {"name.x": 1})
+
+
+def test_a_design_that_is_not_there_is_named_with_line_and_folder(config, tmp_path):
+    moved = tmp_path / "elsewhere" / "sweep.yaml"
+    moved.parent.mkdir()
+    moved.write_text(config.read_text())
+    with pytest.raises(ConfigError) as error:
+        prepare(moved, tmp_path / "runs")
+    assert f"{moved}:2: design: base.yaml: no such file" in str(error.value)
+    assert f"relative to the folder of this sweep, {moved.parent}" in str(error.value)
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_grid_has_the_product_of_its_axes(config):
+    assert grid_size(asked(config)) == 4 == len(list(grid(asked(config))))
+    assert grid_size(asked(config).replaced({"training.seed": list(range(19))})) == 76
+    assert grid_size(asked(config, **{"search.method": "random"})) == 0
 
 
 def test_two_equal_points_are_refused(config, tmp_path):
