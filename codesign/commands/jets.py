@@ -25,14 +25,15 @@ def simulate(
 
 
 def info(
-    file: Annotated[Path, typer.Argument(help="a jets file")],
+    file: Annotated[Path, typer.Argument(help="a jets file, or 'shipped' for the sample in the package")],
     picture: Annotated[Path | None, typer.Option("-o", "--picture", help="also draw the card into this PNG")] = None,
 ) -> None:
     """Prints the data card of a jets file: counts, spectra, response, versions."""
     from codesign.jets.card import data_card, print_card
+    from codesign.jets.dataset import SHIPPED
     from codesign.jets.store import load
 
-    jetfile = load(file)
+    jetfile = load(SHIPPED if str(file) == "shipped" else file)
     print_card(data_card(jetfile), console)
     if picture is not None:
         from codesign.jets.drawing import draw

@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
+import psutil
 from numpy.typing import NDArray
 
+from codesign import magic
 from codesign.errors import JetsError
 from codesign.jets.classes import LABELS, OLD_CLASSES
 from codesign.jets.words import SLOTS
@@ -31,6 +33,11 @@ TABLES = ("sc4", "sc8")  # seeded-cone jets of R = 0.4 (tagger) and R = 0.8 (mas
 _MANIFEST = "manifest.json"
 _OF_CANDIDATES = "candidates/"  # begins the name of an entry of a table that holds a column
 SLOTS_MAX = 255  # a jet's number of filled slots is stored in a byte
+LARGEST_RATIO, SMALL_BYTES = 50, 100_000_000  # real jets shrink by less than 2; a small file does no harm
+_BROKEN = (  # what zipfile, NumPy and the checks here make of bytes that are not what they should be
+    *(zipfile.BadZipFile, zlib.error, EOFError, ValueError, LookupError, TypeError, AttributeError),
+    *(NotImplementedError, MemoryError, OverflowError, RecursionError),
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: a fixed one keeps the bytes the same
 
 
@@ -54,6 +61,8 @@ class JetTable:
         for name, values in self.scalars.items():
             if name in ("words", "slots"):
                 raise JetsError(f"a scalar must not be called {name}: the file uses that name for the candidates")
+            if values.dtype.kind not in "biuf":
+                raise JetsError(f"scalar {name} holds {values.dtype}, not real numbers")
             if values.shape != (len(self.words),):
                 raise JetsError(f"scalar {name} has shape {values.shape}, the table has {len(self.words)} jets")
         for name, values in self.columns.items():
@@ -136,11 +145,14 @@ def save(path: Path | str, jets: JetFile) -> None:
 def load(path: Path | str) -> JetFile:
     """Read a jets file. Raises JetsError if it is missing, corrupt, or of another format or version."""
     path = Path(path)
-    if not path.is_file():
+    if not path.exists():
         raise JetsError(f"no jets file at {path}; make it with: codesign jets simulate CONFIG.yaml -o {path}")
+    if not path.is_file():
+        raise JetsError(f"{path} is not a regular file; give a jets file, or 'shipped'")
     try:
         with zipfile.ZipFile(path) as archive:
             header = _header(path, archive)
+            _check_sizes(path, archive)
             arrays = {
                 name.removesuffix(".npy"): np.load(io.BytesIO(archive.read(name)), allow_pickle=False)
                 for name in archive.namelist()
@@ -152,17 +164,19 @@ def load(path: Path | str) -> JetFile:
             for name, manifest in header["tables"].items()
         }
         return JetFile(tables, header["manifest"], _below(arrays, "events/"), header["version"])
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        ValueError,
-        KeyError,
-        NotImplementedError,
-    ) as error:
+    except JetsError as error:
+        raise error if str(path) in str(error) else JetsError(f"{path}: {error}; give another file") from None
+    except OSError as error:
+        raise JetsError(f"cannot read the jets file {path}: {error.strerror or error}") from error
+    except _BROKEN as error:
+        if found := magic.kind(path):
+            raise JetsError(
+                f"{path} is {found}, not a jets file of codesign, an npz; `codesign jets simulate` writes one, and"
+                " docs/jets.md says what is in it"
+            ) from error
         raise JetsError(
-            f"the jets file {path} is truncated or corrupt ({error}); copy it again, or delete it and simulate it again"
+            f"the jets file {path} is truncated or corrupt ({error}); copy it again from where it came from, or"
+            " simulate the jets again into another file"
         ) from error
 
 
@@ -182,6 +196,22 @@ def _table(name: str, arrays: dict[str, NDArray[Any]], width: int, manifest: Map
 def _below(arrays: Mapping[str, NDArray[Any]], prefix: str) -> dict[str, NDArray[Any]]:
     """The entries whose name begins with `prefix`, without it."""
     return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+
+
+def _check_sizes(path: Path, archive: zipfile.ZipFile) -> None:
+    """Before anything is unpacked: JetsError for what no jets are, and for more than the memory that is free."""
+    unpacked = sum(entry.file_size for entry in archive.infolist())
+    packed = sum(entry.compress_size for entry in archive.infolist())
+    if unpacked > LARGEST_RATIO * packed and unpacked > SMALL_BYTES:
+        raise JetsError(
+            f"the jets file {path} unpacks to {unpacked / 1e9:.1f} GB from {packed / 1e6:.1f} MB, which no jets do;"
+            " copy it again from where it came from"
+        )
+    if unpacked > (free := psutil.virtual_memory().available):
+        raise JetsError(
+            f"the jets file {path} unpacks to {unpacked / 1e9:.1f} GB, and {free / 1e9:.1f} GB of memory are free; take"
+            " a machine with more, or simulate fewer events"
+        )
 
 
 def _header(path: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
