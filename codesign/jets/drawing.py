@@ -1,15 +1,19 @@
 """The picture of a jets file: six panels, one look."""
 
+import io
 from pathlib import Path
 
 import mplhep
 import numpy as np
 from matplotlib import rc_context, style
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from numpy.typing import NDArray
 
+from codesign.errors import JetsError
+from codesign.files import write_atomic
 from codesign.jets.card import class_rows, matched_response
 from codesign.jets.classes import SPLITS, SYMBOLS
 from codesign.jets.store import JetFile, JetTable
@@ -57,6 +61,9 @@ STYLE = [
 
 def draw(jets: JetFile, path: Path) -> None:
     """Candidate pT, eta and particle mix, pT response, class mix of sc4; mass of sc8. PNG, or what the suffix says."""
+    kind = path.suffix[1:] or "png"
+    if kind not in (known := FigureCanvasBase.get_supported_filetypes()):
+        raise JetsError(f"{path}: pictures cannot be {kind}; use one of {', '.join(sorted(known))}")
     with rc_context():
         style.use(STYLE)
         figure = Figure(figsize=(16, 9), dpi=110, layout=ConstrainedLayoutEngine(w_pad=0.15, h_pad=0.1))
@@ -73,7 +80,9 @@ def draw(jets: JetFile, path: Path) -> None:
         if "sc8" in jets.tables:
             _mass(axes[1, 2], jets.tables["sc8"], class_rows(jets, "sc8"))
         figure.suptitle(_caption(jets), x=0.01, ha="left", fontsize=15)
-        figure.savefig(path)
+        picture = io.BytesIO()
+        figure.savefig(picture, format=kind)
+    write_atomic(path, picture.getvalue())
 
 
 def _caption(jets: JetFile) -> str:
