@@ -123,14 +123,19 @@ class FixedNet:
             raise NetError(f"{error.filename}: no such file; `codesign freeze` makes it") from None
         except Exception as error:
             raise NetError(f"{folder}: net.json or net.npz cannot be read ({error}); freeze the model again") from None
-        if document.get("format") != FORMAT:
-            raise NetError(
-                f"{path}: format {document.get('format')} is not {FORMAT}; freeze the model again with this version"
-            )
-        weight_types = {n: _read_type(t, arrays) for n, t in document["weight_types"].items()}
-        weights = {n: arrays[n] * t.lsb for n, t in weight_types.items()}
-        types = {n: _read_type(t, arrays) for n, t in document["types"].items()}
-        return cls(Graph.from_dict(document["graph"]), weights, weight_types, types)
+        if not isinstance(document, dict) or document.get("format") != FORMAT:
+            found = document.get("format") if isinstance(document, dict) else None
+            raise NetError(f"{path}: format {found} is not {FORMAT}; freeze the model again with this version")
+        try:
+            weight_types = {n: _read_type(t, arrays) for n, t in document["weight_types"].items()}
+            weights = {n: arrays[n] * t.lsb for n, t in weight_types.items()}
+            types = {n: _read_type(t, arrays) for n, t in document["types"].items()}
+            graph = Graph.from_dict(document["graph"])
+            _check_complete(graph, weights, types)
+            return cls(graph, weights, weight_types, types)
+        except (NetError, LookupError, TypeError, ValueError, AttributeError) as error:
+            kind = type(error) if isinstance(error, NetError) else NetError
+            raise kind(f"{path}: broken ({error}); freeze the model again") from None
 
     def _serialise(self) -> tuple[str, dict[str, NDArray[np.int64]]]:
         arrays = {n: t.to_integers(self.weights[n]) for n, t in self.weight_types.items()}
@@ -141,6 +146,15 @@ class FixedNet:
             "weight_types": {n: _write_type(n, t, arrays) for n, t in self.weight_types.items()},
         }
         return json.dumps(document, indent=1) + "\n", arrays
+
+
+def _check_complete(graph: Graph, weights: Mapping[str, Float], types: Mapping[str, FixedPoint]) -> None:
+    for op in graph.ops:
+        if op.name not in types:
+            raise NetError(f"{op.name!r} has no type")
+        for parameter, shape in graph.parameters(op).items():
+            if weights[f"{op.owner}.{parameter}"].shape != shape:
+                raise NetError(f"{op.owner}.{parameter} has another shape than {shape}, that of its operation")
 
 
 def _exact(op: Op, graph: Graph, weights: Mapping[str, Float], types: Mapping[str, FixedPoint]) -> FixedPoint:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from codesign import answer, interactive, plots, response_plots, sweep_page
@@ -23,6 +22,7 @@ from codesign.jets.card import Card, data_card, draw
 from codesign.jets.dataset import SHIPPED
 from codesign.jets.store import load
 from codesign.pareto import LUT
+from codesign.records import read_arrays
 from codesign.report import Report
 from codesign.sweep import Gate
 from codesign.versions import versions
@@ -211,8 +211,8 @@ def changed_jets(reports: Sequence[Report], jets: Mapping[str, Jets]) -> list[st
 def roc_picture(report: Report, jets: Mapping[str, Jets]) -> str:
     """ROC curves of a design's test jets, as a data URI."""
     assert report.metrics
-    with np.load(report.folder / "scores.npz") as scores:
-        logits, y = scores["logits"], scores["y"]
+    scores = read_arrays(report.folder / "scores.npz", f"codesign freeze {report.folder}", "logits", "y")
+    logits, y = scores["logits"], scores["y"]
     caption = jets[report.design.jets.file].caption
     classes = report.metrics["classes"]
     return plots.data_uri(plots.roc_curves(logits, y, classes, report.metrics["one_against_rest"], caption))

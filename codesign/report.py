@@ -101,6 +101,8 @@ def assemble(run: Run) -> Report:
         for name in ("metrics.json", "estimate.json", "verdict.json")
     )
     usage, timing = figures(run) if estimate else (None, None)
+    if estimate is None:  # what a verdict was about is gone
+        verdict = None
     found = tuple(agreements(run)) if frozen else ()
     done = {
         "train": run.has(weights_file(run.design.frontend)) or frozen,

@@ -28,6 +28,7 @@ from codesign.design import Design
 from codesign.errors import RunError
 from codesign.files import write_atomic
 from codesign.fixednet import FixedNet
+from codesign.records import read_json, read_record
 from codesign.yaml_text import dump
 
 DESIGN = "design.yaml"
@@ -79,18 +80,18 @@ class Run:
 
     def current(self, name: str) -> bool:
         """Whether a JSON file of the run is there and was made from the present net."""
-        return self.has(name) and self.read(name).get("net") == self.net.key
+        return self.has(name) and read_json(self.folder / name, self._again(name)).get("net") == self.net.key
 
     def read(self, name: str) -> dict[str, Any]:
         """A JSON file of the run; RunError if it is missing or broken."""
-        path = self.folder / name
         try:
-            data: dict[str, Any] = json.loads(path.read_text())
+            return read_record(self.folder / name, self._again(name))
         except FileNotFoundError:
-            raise RunError(f"{path} is missing; run `codesign {_MADE_BY.get(name, 'train')} {self.folder}`") from None
-        except ValueError as error:
-            raise RunError(f"{path} is broken ({error}); remove it and run the verb again") from None
-        return data
+            raise RunError(f"{self.folder / name} is missing; run `{self._again(name)}`") from None
+
+    def _again(self, name: str) -> str:
+        """The command that makes a file."""
+        return f"codesign {_MADE_BY.get(name, 'train')} {self.folder}"
 
     def write(self, name: str, data: dict[str, Any]) -> None:
         """Writes a JSON file of the run, whole or not at all."""
@@ -103,4 +104,10 @@ _MADE_BY = {
     "estimate.json": "estimate",
     "verdict.json": "check",
     "history.json": "train",
+    "versions.json": "train",
+    "cosim.json": "rtl --cosim",
+    "synth_yosys.json": "synth-open",
+    "intervals.json": "intervals",
+    "hls/hls_project.json": "convert",
+    "rtl/project.json": "rtl",
 }

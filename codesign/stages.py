@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -20,6 +19,7 @@ from codesign.errors import RunError
 from codesign.figures import Timing, Usage
 from codesign.fixedpoint import Float
 from codesign.inputs import contract_of
+from codesign.records import read_json
 from codesign.run import Run
 
 AGREEMENT = "agreement.json"
@@ -207,4 +207,4 @@ def zeros_and_bits(run: Run) -> list[dict[str, Any]]:
 
 def _made_from(path: Path, run: Run) -> bool:
     """Whether a project's record is there and names the present net; read without the tool that wrote it."""
-    return path.exists() and json.loads(path.read_text()).get("net") == run.net.key
+    return path.exists() and read_json(path, f"codesign convert {run.folder}").get("net") == run.net.key

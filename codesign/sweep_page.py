@@ -21,6 +21,7 @@ from codesign.interactive import Plot
 from codesign.layer_tables import LayerTable, layer_tables
 from codesign.parallel import dimensions, picture
 from codesign.pareto import COSTS, LATENCY, LUT, Point
+from codesign.records import read_arrays
 from codesign.report import Report
 from codesign.run import Run
 from codesign.sweep import Gate
@@ -254,8 +255,8 @@ def _curves(kept: Sequence[Report]) -> tuple[dict[str, tuple[Curve, ...]], dict[
     for report in kept:
         if not report.metrics or "macro" not in report.metrics:
             continue
-        with np.load(report.folder / "scores.npz") as scores:
-            logits, y = scores["logits"], scores["y"]
+        scores = read_arrays(report.folder / "scores.npz", f"codesign freeze {report.folder}", "logits", "y")
+        logits, y = scores["logits"], scores["y"]
         for separation in sweep_plots.separations(report.metrics["classes"]):
             curves.setdefault(separation.title, []).append(sweep_plots.curve(report.design.name, separation, logits, y))
             backgrounds[separation.title] = int(np.isin(y, separation.background).sum())

@@ -57,7 +57,7 @@ def test_a_result_of_another_net_counts_as_missing(tmp_path):
 
 def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
     run = Run.create(Design(), tmp_path)
-    run.write("metrics.json", {"macro": 1})
+    run.write("numbers.json", {"macro": 1})
     before = sorted(p.name for p in tmp_path.iterdir())
 
     class Full:
@@ -72,9 +72,9 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr("codesign.files.os.fdopen", lambda *a: Full())
     with pytest.raises(OSError, match="No space"):
-        run.write("metrics.json", {"macro": 2})
+        run.write("numbers.json", {"macro": 2})
     monkeypatch.undo()
-    assert run.read("metrics.json") == {"macro": 1}
+    assert run.read("numbers.json") == {"macro": 1}
     assert sorted(p.name for p in tmp_path.iterdir()) == before
 
 

@@ -76,10 +76,13 @@ class HlsProject:
             raise BackendError(f"{path}: no such file; `codesign convert` makes the HLS project") from None
         except ValueError as error:
             raise BackendError(f"{path}: not readable ({error}); convert the net again") from None
-        if data.pop("format", None) != FORMAT:
+        if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
             raise BackendError(f"{path}: written by another version; convert the net again")
-        tensors = {name: Tensor(t["layer"], tuple(t["shape"])) for name, t in data.pop("tensors").items()}
-        port_type = FixedPoint.from_dict(data.pop("port_type"))
-        outputs = tuple(data.pop("outputs"))
-        shared = Sharing(**data.pop("sharing")) if "sharing" in data else None
-        return cls(folder=folder, tensors=tensors, port_type=port_type, outputs=outputs, sharing=shared, **data)
+        try:
+            tensors = {name: Tensor(t["layer"], tuple(t["shape"])) for name, t in data.pop("tensors").items()}
+            port_type = FixedPoint.from_dict(data.pop("port_type"))
+            outputs = tuple(data.pop("outputs"))
+            shared = Sharing(**data.pop("sharing")) if "sharing" in data else None
+            return cls(folder=folder, tensors=tensors, port_type=port_type, outputs=outputs, sharing=shared, **data)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise BackendError(f"{path}: broken ({error}); convert the net again") from None
