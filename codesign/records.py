@@ -131,9 +131,10 @@ def read_record(path: Path, again: str) -> dict[str, Any]:
             schema.validate_json(json.dumps(data), strict=True)
         except ValidationError as error:
             first = error.errors()[0]
+            message = first["msg"].removeprefix("Value error, ")
             place = ".".join(map(str, first["loc"]))
             found = f", found {first['input']!r}" if isinstance(first["input"], str | int | float) else ""
-            raise _broken(path, f"{place}: {first['msg']}{found}".removeprefix(": "), again) from None
+            raise _broken(path, f"{place}: {message}{found}".removeprefix(": "), again) from None
     return data
 
 

@@ -44,7 +44,7 @@ def test_the_model_card_names_inputs_classes_and_jets(run):
 
 def test_what_is_unknown_is_unavailable_and_never_a_number(run):
     verdict = run.read("verdict.json")
-    verdict["lines"][0]["used"] |= {"value": None, "low": None, "high": None}
+    verdict["lines"][0]["used"] |= {"value": None, "low": None, "high": None, "kind": "unavailable"}
     verdict["lines"][1]["used"]["high"] = "inf"
     rewrite(run, "verdict.json", lines=verdict["lines"])
     page = card.readme(run, "tagger", shipped=True)

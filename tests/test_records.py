@@ -48,7 +48,7 @@ def edited(folder, name, *keys, to):
         ("agreement.json", ("rows", 0, "samples"), "../../etc/passwd", "rows.0.samples: Input should be a valid int"),
         ("agreement.json", ("rows", 0, "samples"), None, "rows.0.samples"),
         ("agreement.json", ("rows", 1, "witness"), KeyError, "rows.1.witness: Field required"),
-        ("agreement.json", ("rows", 1, "more"), 3, "rows.1: Value error, unknown key 'more'"),
+        ("agreement.json", ("rows", 1, "more"), 3, "rows.1: unknown key 'more'"),
         ("agreement.json", ("rows",), {}, "rows: Input should be a valid array"),
         ("estimate.json", ("usage", "lut"), 3, "usage"),
         ("estimate.json", ("usage", "lut", "value"), [1], "usage"),

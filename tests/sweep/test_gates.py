@@ -3,6 +3,7 @@ from functools import partial
 import pytest
 
 from codesign.agreement import Agreement
+from codesign.budget import Line, Verdict
 from codesign.errors import RunError
 from codesign.figures import Figure, Timing, Usage
 from codesign.sweep.engine import prepare
@@ -26,7 +27,8 @@ def finished(run, score, lut, outcome="PASS"):
     timing = Timing(clock_ns=figure(2.5), latency_cycles=figure(20), interval_cycles=figure(1))
     run.write("metrics.json", {"score": {"value": score, "error": 0.001}})
     run.write("estimate.json", {"usage": usage.to_dict(), "timing": timing.to_dict()})
-    run.write("verdict.json", {"outcome": outcome})
+    verdict = Verdict((Line("LUT", figure(lut), lut if outcome == "PASS" else lut / 2),))
+    run.write("verdict.json", verdict.to_dict())
     run.write("agreement.json", {"rows": [agreement(witness) for witness in ("framework", "rtl")]})
 
 
