@@ -107,6 +107,13 @@ def test_an_error_shows_a_path_as_it_is(verb, monkeypatch, capsys):
     assert f"runs/{NASTY}" in said.err
 
 
+@pytest.mark.parametrize("source", [":", ":y", "x:", "..:x", "a b:c"])
+def test_a_model_that_cannot_be_one_is_named(source, monkeypatch, capsys):
+    code, said = codesign_run(monkeypatch, capsys, "freeze", source)
+    assert code == 3
+    assert f"error: {source} is neither a run folder nor a .keras file nor a torch module" in said.err
+
+
 def test_how_to_install_an_extra_survives_the_printing(monkeypatch, capsys):
     def refuse(*_):
         raise RunError("it needs yosys: pip install 'codesign[rtl]'")

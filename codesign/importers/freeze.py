@@ -89,7 +89,7 @@ def _read(source: str, port: FixedPoint | None, choices: Choices) -> Imported:
             Path(source), port, choices.drop_softmax
         )
         return imported
-    if ":" in source:
+    if re.fullmatch(r"\w+(\.\w+)*:\w+", source):
         return _torch(source, port, choices)
     raise FrontendError(f"{source} is neither a run folder nor a .keras file nor a torch module, package.module:name")
 
