@@ -7,6 +7,7 @@ import typer
 
 from codesign.config import value_of
 from codesign.errors import ConfigError
+from codesign.terminal import errors
 
 ERROR = 3  # exit code of an error; 0, 1 and 2 are verdicts
 INTERRUPTED = 130  # by Ctrl-C, as shells have it
@@ -19,7 +20,7 @@ def mention_former_calibration() -> None:
     from codesign.vendor import site
 
     if line := site.left_behind():
-        Console(stderr=True).print(line, markup=False, highlight=False, soft_wrap=True)
+        errors.print(line, soft_wrap=True)
 
 
 def key_value(text: str, option: str, example: str) -> tuple[str, Any]:

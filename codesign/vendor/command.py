@@ -35,8 +35,8 @@ def calibrate_from(reports: Sequence[Path], file: Path | None, console: Console)
     file = file or site.to_write()
     added = calibrate.add(reports, file)
     counts = f"{added.fresh} pairs added, {added.known} were there already"
-    console.print(f"{file}: {counts}", markup=False, soft_wrap=True)
+    console.print(f"{file}: {counts}", soft_wrap=True)
     console.print(bands_table(bands.site_pairs(file), bands.site_rtl_pairs(file)))
     for why in added.skipped:
-        console.print(f"skipped {why}", highlight=False, markup=False, soft_wrap=True)
+        console.print(f"skipped {why}", soft_wrap=True)
     return FAULT if added.skipped else 0
