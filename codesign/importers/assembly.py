@@ -15,10 +15,15 @@ from codesign.errors import FrontendError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.graph import Graph
+from codesign.importers.endings import ALONG_FEATURES, Ending
 from codesign.ops import Add, Concat, Dense, Input, Multiply, Op, Pool, Quantize, Relu, Reshape, Shape, Transpose, Wires
 from codesign.ops.base import fraction_bits
 
 Array = NDArray[Any]
+LEAVE_OUT = (
+    "logits leave the FPGA, because {0} costs much there and changes no decision; leave it out of the model and train"
+    " with from_logits=True, or drop it now with --drop-softmax if nothing in the model reads it again"
+)
 _NO_BITS = -(2**20)  # below every number of integer or fraction bits
 
 
@@ -27,13 +32,15 @@ class Imported:
     """A net and the model it was made from.
 
     framework: hgq, qkeras or brevitas; digest: of the model;
-    predict: (jets, *port shape) float32 -> output name -> what the framework computes.
+    predict: (jets, *port shape) float32 -> output name -> what the user's own model computes there, and the name of
+    each ending -> what it gives; endings: output name -> what follows there in the model, and not in the net.
     """
 
     net: FixedNet
     framework: str
     digest: str
     predict: Callable[[NDArray[Any]], Mapping[str, NDArray[Any]]]
+    endings: Mapping[str, Ending]
 
 
 class Assembly:
@@ -41,9 +48,13 @@ class Assembly:
 
     Names are those of the model's layers as far as firmware can take them. A method raises FrontendError, without a
     place, for what cannot be exact; who walks the model knows the place.
+    drop_softmax: leave a softmax or sigmoid that nothing reads again to software.
     """
 
-    def __init__(self, size: Shape, name: str = "inputs") -> None:
+    def __init__(self, size: Shape, name: str = "inputs", drop_softmax: bool = False) -> None:
+        self.drop_softmax = drop_softmax
+        self.endings: dict[str, Ending] = {}  # by the name of what they compute, which no operation can read
+        self.place = ""  # the layer that is being walked, set by who walks
         self.ops: list[Op] = []
         self.types: dict[str, FixedPoint] = {}
         self.weights: dict[str, Float] = {}
@@ -54,6 +65,8 @@ class Assembly:
 
     def append(self, op: type[Op], name: str, *inputs: str, **fields: Any) -> str:
         """Any operation under a name that is free and that firmware can take."""
+        for source in inputs:
+            self._refuse_ending(source)
         made = op(self._free(name), inputs, **fields)
         self.shapes[made.name] = made.shape(*(self.shapes[source] for source in inputs))
         self.ops.append(made)
@@ -128,10 +141,45 @@ class Assembly:
         """The last two axes swapped."""
         return self.append(Transpose, name, x)
 
-    def net(self, outputs: list[str], port: FixedPoint | None) -> FixedNet:
-        """The net with these outputs. port: its type; by default the one that the model's own quantizers ask for."""
+    def ending(self, name: str, x: str, function: str, axes: tuple[int, ...] = (-1,)) -> str:
+        """A softmax or sigmoid of x that is left to software, along axes counted with that of jets.
+
+        FrontendError where it is not to be dropped, and, as soon as anything reads it, from there.
+        """
+        if not self.drop_softmax:
+            raise FrontendError(LEAVE_OUT.format(function))
+        self._refuse_ending(x)
+        last = len(self.shapes[x])
+        if function in ALONG_FEATURES and [axis % (last + 1) for axis in axes] != [last]:
+            raise FrontendError(
+                f"its {function} is along axis {', '.join(map(str, axes))}, not along the last one, the classes, so"
+                " dropping it would change decisions; leave it out of the model and train with from_logits=True"
+            )
+        made = self._free(name)
+        self.shapes[made] = self.shapes[x]
+        self.endings[made] = Ending(made, x, function, self.place)
+        return made
+
+    def check_applied(self, made: str, times: int) -> None:
+        """FrontendError if the layer walked now made an ending and is applied more than once: others need it too."""
+        ending = self.endings.get(made)
+        if ending and ending.place == self.place and times > 1:
+            raise FrontendError(
+                f"its {ending.function} cannot be dropped, because the layer is applied {times} times;"
+                " give each place a layer of its own, or train with from_logits=True and without it"
+            )
+
+    def net(self, outputs: list[str], port: FixedPoint | None) -> tuple[FixedNet, dict[str, Ending]]:
+        """The net with these outputs, and by their names what follows in the model.
+
+        port: its type; by default the one that the model's own quantizers ask for.
+        """
+        if self.drop_softmax and not any(name in self.endings for name in outputs):
+            raise FrontendError("no output of the model ends in a softmax or sigmoid; leave --drop-softmax out")
         ends: list[str] = []
-        for name in outputs:  # each output is a tensor of its own in firmware, not another one's wires
+        for output in outputs:
+            name = self.endings[output].logits if output in self.endings else output
+            # each output is a tensor of its own in firmware, not another one's wires
             wires = name in ends or isinstance(self._op(name), Wires | Input)
             ends.append(self.append(Quantize, f"{name}_out", name) if wires else name)
         size = self.shapes[self.port]
@@ -141,7 +189,8 @@ class Assembly:
                 " each candidate; choose with --features what it was trained on, or leave --jets out for random inputs"
             )
         types = {**self.types, self.port: port or self._asked_of_port()}
-        return FixedNet.build(Graph(tuple(self.ops), tuple(ends)), self.weights, self.weight_types, types)
+        net = FixedNet.build(Graph(tuple(self.ops), tuple(ends)), self.weights, self.weight_types, types)
+        return net, {end: self.endings[made] for end, made in zip(ends, outputs, strict=True) if made in self.endings}
 
     def _asked_of_port(self) -> FixedPoint:
         """For each feature, the smallest type that holds all that the quantizers behind the port let through.
@@ -197,14 +246,22 @@ class Assembly:
             made = self.append(kind, name if count == len(xs) else f"{name}_first{count}", made, x)
         return made
 
+    def _refuse_ending(self, name: str) -> None:
+        if ending := self.endings.get(name):
+            raise FrontendError(
+                f"it reads the {ending.function} of {ending.place}, and --drop-softmax can only drop what nothing reads"
+                " again; let it read the logits, or use ReLU and a quantizer there, and train again"
+            )
+
     def _op(self, name: str) -> Op:
+        self._refuse_ending(name)
         return next(op for op in self.ops if op.name == name)
 
     def _free(self, name: str) -> str:
         """An identifier that starts with a letter; different from the others in lower case too, as hls4ml needs."""
         plain = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_") or "layer"
         plain = plain if plain[0].isalpha() else f"layer_{plain}"
-        taken = {op.name.lower() for op in self.ops}
+        taken = {name.lower() for name in self.shapes}
         numbered = (f"{plain}_{count}" for count in itertools.count(2))
         return next(free for free in itertools.chain([plain], numbered) if free.lower() not in taken)
 

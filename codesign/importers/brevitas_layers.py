@@ -119,4 +119,5 @@ HANDLERS: dict[str, Callable[..., str]] = {
     "brevitas.QuantIdentity": _identity,
     "brevitas.QuantDropout": lambda net, name, layer, x, values: x,
     "brevitas.QuantEltwiseAdd": _add,
+    "brevitas.QuantSigmoid": lambda net, name, layer, x, values: net.ending(name, x, "QuantSigmoid"),
 }

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from codesign import budget, extras, stages
+from codesign import budget, extras, reference, stages
 from codesign.config import Source, parse, replaced
 from codesign.design import RANDOM, Design, JetsConfig
 from codesign.errors import FrontendError
 from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
+from codesign.fixedpoint import FixedPoint, Float
 from codesign.frontends import frontend
 from codesign.importers.assembly import Imported
 from codesign.jets.features import features_of, types_of
@@ -68,9 +68,19 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
     imported.net.save(run.folder)
     run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
     run.write("versions.json", versions())
-    stages.witness(run, "framework", lambda x: imported.predict(x.astype(np.float32)))
+    stages.witness(run, "framework", lambda x: _computed(run.net, imported, x))
     require_framework(run)
     return run
+
+
+def _computed(net: FixedNet, imported: Imported, x: Float) -> Mapping[str, Any]:
+    """What the user's own model computes, once the softmax that was left out of the net is shown to be no more."""
+    predicted = imported.predict(x.astype(np.float32))
+    if imported.endings:
+        logits = reference.run(net, x)
+        for name, ending in imported.endings.items():
+            ending.check(logits[name], predicted[ending.name])
+    return predicted
 
 
 def read_type(text: str) -> FixedPoint:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import keras
@@ -116,4 +117,5 @@ HANDLERS: dict[str, Body] = {
     "hgq.QAdd": layer(lambda net, made, xs: parts.merged(net, made.name, "add", xs)),
     "hgq.QMultiply": layer(lambda net, made, xs: parts.merged(net, made.name, "multiply", xs)),
     "hgq.QSubtract": layer(lambda net, made, xs: parts.merged(net, made.name, "subtract", xs)),
+    "hgq.QSoftmax": partial(keras_layers.softmax, "QSoftmax"),
 }

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import keras
 import numpy as np
 
 from codesign.errors import FrontendError
 from codesign.importers.assembly import Assembly
-from codesign.importers.parts import LEAVE_OUT, SOFTMAX, joined, mean, merged, windows_mean
+from codesign.importers.endings import FUNCTIONS
+from codesign.importers.parts import joined, mean, merged, windows_mean
 from codesign.ops import Shape
 
 ANY_INSTEAD = (
@@ -26,8 +26,6 @@ INSTEAD = {
     "keras.Conv1D": _QUANTIZED.format("QConv1D"),
     "keras.BatchNormalization": "its factors have no bit width; use QBatchNormDense or QBatchNormalization of HGQ2",
     "keras.LayerNormalization": "it divides; use QBatchNormalization of HGQ2, whose factors are constants",
-    "keras.Softmax": LEAVE_OUT.format("softmax"),
-    "hgq.QSoftmax": LEAVE_OUT.format("softmax"),
     "keras.GlobalMaxPooling1D": _MAX,
     "keras.MaxPooling1D": _MAX,
     "hgq.QGlobalMaxPooling1D": _MAX,
@@ -43,35 +41,23 @@ INSTEAD = {
 
 
 def activation(net: Assembly, name: str, x: str, function: Any) -> str:
-    """The activation of a layer; FrontendError for one that is neither linear nor ReLU."""
+    """The activation of a layer; FrontendError for one that is neither linear nor ReLU nor left to software."""
     called = getattr(function, "__name__", type(function).__name__)
     if function is None or called == "linear":
         return x
     if called == "relu":
         return net.relu(f"{name}_relu", x)
-    if called in SOFTMAX:
-        raise FrontendError(f"the activation is {called}; {LEAVE_OUT.format(called)}")
+    if called in FUNCTIONS:
+        return net.ending(f"{name}_{called}", x, called)
     raise FrontendError(f"the activation is {called}, which firmware would need a table for; use relu")
 
 
-def without_softmax(model: Any) -> Any:
-    """The model up to the logits; FrontendError if none of its outputs ends in a softmax or sigmoid."""
-    ends, dropped = [], False
-    for tensor in model.outputs:
-        layer = tensor._keras_history.operation
-        called = getattr(getattr(layer, "activation", None), "__name__", "")
-        if type(layer).__name__ in ("Softmax", "QSoftmax"):
-            tensor = layer._inbound_nodes[tensor._keras_history.node_index].input_tensors[0]
-        elif called in SOFTMAX:
-            layer.activation = keras.activations.linear
-        else:
-            ends.append(tensor)
-            continue
-        ends.append(tensor)
-        dropped = True
-    if not dropped:
-        raise FrontendError("no output of the model ends in a softmax or sigmoid; leave --drop-softmax out")
-    return keras.Model(model.inputs[0], ends)
+def softmax(function: str, net: Assembly, layer: Any, inputs: list[str]) -> str:
+    """A layer that is a softmax or sigmoid by itself."""
+    if len(inputs) > 1:
+        raise FrontendError("it reads a mask; empty candidates are zeros in firmware: leave the mask out")
+    axes = getattr(layer, "axes", getattr(layer, "axis", -1))
+    return net.ending(layer.name, inputs[0], function, axes if isinstance(axes, list | tuple) else (axes,))
 
 
 def _flatten(net: Assembly, layer: Any, inputs: list[str]) -> str:
@@ -125,6 +111,10 @@ HANDLERS: dict[str, Callable[[Assembly, Any, list[str]], str]] = {
     "keras.Activation": lambda net, layer, inputs: activation(net, layer.name, inputs[0], layer.activation),
     "keras.GlobalAveragePooling1D": _pooling,
     "keras.AveragePooling1D": lambda net, layer, inputs: windows_mean(net, layer.name, inputs[0], layer),
+    "keras.Softmax": partial(softmax, "softmax"),  # the layer, and the operation of keras.ops
+    "keras.LogSoftmax": partial(softmax, "log_softmax"),
+    "keras.Sigmoid": partial(softmax, "sigmoid"),
+    "keras.LogSigmoid": partial(softmax, "log_sigmoid"),
     "keras.Add": partial(_merge, "add"),
     "keras.Multiply": partial(_merge, "multiply"),
     "keras.Subtract": partial(_merge, "subtract"),

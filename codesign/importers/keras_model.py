@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import keras
-import numpy as np
 from numpy.typing import NDArray
 
 from codesign.errors import FrontendError, NetError
 from codesign.fixedpoint import FixedPoint
 from codesign.importers import hgq_layers, keras_layers, qkeras_layers
 from codesign.importers.assembly import Assembly, Imported
+from codesign.importers.endings import Given, predictor
 
 Handler = Callable[[Assembly, Any, list[str]], str]
 HANDLERS: dict[str, Handler] = {**keras_layers.HANDLERS, **hgq_layers.HANDLERS, **qkeras_layers.HANDLERS}
-BATCH = 1024
 
 
 def read(path: Path, port: FixedPoint | None = None, drop_softmax: bool = False) -> Imported:
@@ -38,24 +38,27 @@ def read(path: Path, port: FixedPoint | None = None, drop_softmax: bool = False)
         raise FrontendError(f"{path}: the model has {len(model.inputs)} inputs; firmware takes one tensor: concatenate")
     for layer in model._flatten_layers():
         qkeras_layers.without_straight_through(layer)
-    if drop_softmax:
-        model = keras_layers.without_softmax(model)
     shape = model.inputs[0].shape[1:]
     if None in shape:
         raise FrontendError(f"{path}: the model's input has shape {shape}; firmware needs the number of candidates")
-    assembly = Assembly(tuple(shape))
-    walk = _Walk(assembly, len(_layers(model)))
+    assembly = Assembly(tuple(shape), drop_softmax=drop_softmax)
+    walk = _Walk(assembly, _layers(model))
     outputs = walk.model(model, [assembly.port])
-    net = assembly.net(outputs, port)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Imported(net, libraries[0], digest, lambda x: dict(zip(net.graph.outputs, _predict(model, x), strict=True)))
+    net, endings = assembly.net(outputs, port)
+    last = [walk.endings.get(name) for name in outputs]
+    predict = predictor(net.graph.outputs, endings, lambda x: _given(model, x, last))
+    return Imported(net, libraries[0], hashlib.sha256(path.read_bytes()).hexdigest(), predict, endings)
 
 
 class _Walk:
-    """Follows a model's calls of layers; models inside models are walked in their place."""
+    """Follows a model's calls of layers; models inside models are walked in their place.
 
-    def __init__(self, assembly: Assembly, layers: int) -> None:
+    layers: of all calls, as `_layers` lists them; endings: the layer of each softmax that is left to software.
+    """
+
+    def __init__(self, assembly: Assembly, layers: list[Any]) -> None:
         self.assembly, self.layers, self.position = assembly, layers, 0
+        self.endings: dict[str, Any] = {}
 
     def model(self, model: Any, inputs: list[str]) -> list[str]:
         """Names of the model's outputs, for its inputs of the given names."""
@@ -72,12 +75,17 @@ class _Walk:
         if isinstance(layer, keras.Model):
             return self.model(layer, inputs)
         self.position += 1
-        place = f"layer {self.position} of {self.layers}, {layer.name!r} ({type(layer).__name__})"
+        place = f"layer {self.position} of {len(self.layers)}, {layer.name!r} ({type(layer).__name__})"
+        self.assembly.place = place
         handler = HANDLERS.get(kind := _kind(layer))
         if handler is None:
             raise FrontendError(f"{place}: not supported; {keras_layers.INSTEAD.get(kind, keras_layers.ANY_INSTEAD)}")
         try:
-            return [handler(self.assembly, layer, inputs)]
+            made = handler(self.assembly, layer, inputs)
+            self.assembly.check_applied(made, sum(other is layer for other in self.layers))
+            if made in self.assembly.endings:
+                self.endings.setdefault(made, layer)  # a Dropout behind it only hands it on
+            return [made]
         except NetError as error:
             raise type(error)(f"{place}: {error}") from error
         except FrontendError as error:
@@ -133,9 +141,33 @@ def _load(path: Path, libraries: list[str]) -> Any:
         ) from error
 
 
-def _predict(model: Any, x: NDArray[Any]) -> list[NDArray[Any]]:
-    parts = [
-        [keras.ops.convert_to_numpy(y) for y in keras.tree.flatten(model(x[first : first + BATCH], training=False))]
-        for first in range(0, len(x), BATCH)
+def _given(model: Any, x: NDArray[Any], last: list[Any]) -> list[Given]:
+    """What the model computes for each output, and what enters the softmax of the layer that is its last, if any."""
+    with _tapped([layer for layer in last if layer is not None]) as entering:
+        outputs = keras.tree.flatten(model(x, training=False))
+    to_numpy = keras.ops.convert_to_numpy
+    return [
+        (to_numpy(y), None if layer is None else to_numpy(entering[id(layer)]))
+        for y, layer in zip(outputs, last, strict=True)
     ]
-    return [np.concatenate(batches) for batches in zip(*parts, strict=True)]
+
+
+@contextmanager
+def _tapped(layers: list[Any]) -> Iterator[dict[int, Any]]:
+    """Layer's id -> what entered its softmax, its activation or itself, while the model computes as ever."""
+    entering: dict[int, Any] = {}
+    with ExitStack() as stack:
+        for layer in {id(layer): layer for layer in layers}.values():
+            name = "call" if getattr(layer, "activation", None) is None else "activation"
+            function = getattr(layer, name)
+            setattr(layer, name, _keeping(entering, id(layer), function))
+            stack.callback(setattr, layer, name, function)
+        yield entering
+
+
+def _keeping(entering: dict[int, Any], key: int, function: Callable[..., Any]) -> Callable[..., Any]:
+    def keep(x: Any, *arguments: Any, **options: Any) -> Any:
+        entering[key] = x
+        return function(x, *arguments, **options)
+
+    return keep

@@ -9,12 +9,6 @@ import numpy as np
 from codesign.errors import FrontendError
 from codesign.importers.assembly import Assembly
 
-SOFTMAX = ("softmax", "log_softmax", "sigmoid", "log_sigmoid")
-LEAVE_OUT = (
-    "logits leave the FPGA, because {0} costs much there and changes no decision; leave it out of the model and train"
-    " with from_logits=True, or drop it now with --drop-softmax if it is the last layer"
-)
-
 
 def mean(net: Assembly, name: str, x: str, keepdims: bool) -> str:
     """The mean over the candidates of (candidates, features)."""

@@ -18,6 +18,7 @@ from codesign.importers.assembly import Assembly
 from codesign.importers.convolution import convolution
 
 Array = NDArray[Any]
+_PROBE = np.linspace(-2, 2, 1001, dtype=np.float32)  # of a quantizer's range, and as much on both sides of it
 _INSTEAD = "use quantized_bits or quantized_relu with alpha=1"
 
 
@@ -30,7 +31,8 @@ def register() -> None:
 def without_straight_through(layer: Any) -> None:
     """Lets a layer's quantizers give the rounded number itself.
 
-    In training they give x + (rounded - x), which is the same number but for the last bit of a float.
+    In training they give x + (rounded - x), which is the same number but for the last bit of a float; that it is no
+    more is checked for each quantizer where it is read.
     """
     for quantizer in (*getattr(layer, "quantizers", ()), getattr(layer, "activation", None)):
         if hasattr(quantizer, "use_ste"):
@@ -40,6 +42,8 @@ def without_straight_through(layer: Any) -> None:
 def _activation(net: Assembly, name: str, x: str, quantizer: Any) -> str:
     """A quantizer or a plain function behind a layer."""
     kind = type(quantizer).__name__
+    if hasattr(quantizer, "use_ste"):
+        _check_straight_through(quantizer, _PROBE * 2.0 ** _number(quantizer.integer))
     if kind == "quantized_bits":
         made = net.quantize(name, x, _bits_type(quantizer))
         alpha = 1.0 if quantizer.alpha is None else _number(quantizer.alpha)
@@ -49,6 +53,22 @@ def _activation(net: Assembly, name: str, x: str, quantizer: Any) -> str:
     if hasattr(quantizer, "bits") or not callable(getattr(quantizer, "__get__", None)):
         raise FrontendError(f"{kind} is no fixed-point rounding; {_INSTEAD}")
     return keras_layers.activation(net, name, x, quantizer)
+
+
+def _check_straight_through(quantizer: Any, x: Any) -> None:
+    """FrontendError unless a quantizer gives the same with and without it, within the rounding of two float32 sums."""
+    plain = np.asarray(keras.ops.convert_to_numpy(quantizer(x)), np.float64)
+    quantizer.use_ste = True
+    try:
+        trained = np.asarray(keras.ops.convert_to_numpy(quantizer(x)), np.float64)
+    finally:
+        quantizer.use_ste = False
+    size = np.abs(np.asarray(keras.ops.convert_to_numpy(x), np.float64)) + np.abs(plain)
+    if not (np.abs(trained - plain) <= 2.0**-23 * size).all():
+        raise FrontendError(
+            f"its {type(quantizer).__name__} gives other numbers with use_ste=True than with use_ste=False; train with"
+            " quantizers of qkeras-v3 as they are"
+        )
 
 
 def _bits_type(q: Any) -> FixedPoint:
@@ -86,6 +106,8 @@ def _weights(layer: Any, parameter: str) -> Array:
     quantizer = getattr(layer, f"{parameter}_quantizer_internal")
     if quantizer is None:
         raise FrontendError(f"its {parameter} has no quantizer; {_INSTEAD}")
+    if hasattr(quantizer, "use_ste"):
+        _check_straight_through(quantizer, getattr(layer, parameter))
     values = np.asarray(keras.ops.convert_to_numpy(quantizer(getattr(layer, parameter))), np.float64)
     scale = getattr(quantizer, "scale", None)
     scales = np.asarray(keras.ops.convert_to_numpy(1.0 if scale is None else scale), np.float64)

@@ -24,10 +24,7 @@ REASONS = {
     "MaxPool1d": _MAX,
     "max": _MAX,
     "amax": _MAX,
-    **dict.fromkeys(["Softmax", "softmax", "LogSoftmax", "log_softmax"], parts.LEAVE_OUT.format("softmax")),
-    **dict.fromkeys(["Sigmoid", "sigmoid"], parts.LEAVE_OUT.format("sigmoid")),
 }
-_LAST = {"Softmax", "softmax", "LogSoftmax", "log_softmax", "Sigmoid", "sigmoid", "QuantSigmoid"}
 
 
 def plain(y: Any) -> torch.Tensor:
@@ -36,21 +33,10 @@ def plain(y: Any) -> torch.Tensor:
     return values.detach()
 
 
-def without_softmax(traced: Any) -> None:
-    """Takes a last softmax or sigmoid out of a traced module; FrontendError if there is none."""
-    modules = dict(traced.named_modules())
-    (output,) = [node for node in traced.graph.nodes if node.op == "output"]
-    found = False
-    for node in list(output.all_input_nodes):
-        layer = modules[node.target] if node.op == "call_module" else node.target
-        called = type(layer).__name__ if node.op == "call_module" else getattr(layer, "__name__", str(layer))
-        if called in _LAST:
-            output.replace_input_with(node, node.args[0])
-            found = True
-    if not found:
-        raise FrontendError("no output of the module ends in a softmax or sigmoid; leave --drop-softmax out")
-    traced.graph.eliminate_dead_code()
-    traced.recompile()
+def _softmax(function: str, net: Assembly, name: str, x: str, dim: Any = None) -> str:
+    if dim is None:
+        raise FrontendError("it does not say along which axis; give dim=-1, the classes")
+    return net.ending(name, x, function, (dim,))
 
 
 def _axes(net: Assembly, x: str, dim: Any) -> tuple[int, ...]:
@@ -119,6 +105,10 @@ _CALLS: dict[str, Call] = {
     "sub": lambda net, name, *xs: parts.merged(net, name, "subtract", _tensors(net, xs)),
     "getattr": _value,
     "cat": lambda net, name, tensors, dim=0: parts.joined(net, name, tensors, dim),
+    "softmax": lambda net, name, x, dim=None, _stacklevel=3, dtype=None: _softmax("softmax", net, name, x, dim),
+    "log_softmax": lambda net, name, x, dim=None, _stacklevel=3, dtype=None: _softmax("log_softmax", net, name, x, dim),
+    "sigmoid": lambda net, name, x: net.ending(name, x, "sigmoid"),
+    "log_sigmoid": lambda net, name, x: net.ending(name, x, "log_sigmoid"),
     "transpose": lambda net, name, x, dim0, dim1: _transpose(net, name, x, dim0, dim1),
 }
 CALLS = {name: _keywords(call) for name, call in _CALLS.items()}
@@ -127,4 +117,8 @@ MODULES: dict[str, Call] = {
     "torch.ReLU": lambda net, name, layer, x, values: net.relu(name, x),
     "torch.Identity": lambda net, name, layer, x, values: x,
     "torch.Dropout": lambda net, name, layer, x, values: x,
+    "torch.Softmax": lambda net, name, layer, x, values: _softmax("softmax", net, name, x, layer.dim),
+    "torch.LogSoftmax": lambda net, name, layer, x, values: _softmax("log_softmax", net, name, x, layer.dim),
+    "torch.Sigmoid": lambda net, name, layer, x, values: net.ending(name, x, "sigmoid"),
+    "torch.LogSigmoid": lambda net, name, layer, x, values: net.ending(name, x, "log_sigmoid"),
 }

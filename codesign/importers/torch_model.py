@@ -19,9 +19,9 @@ from codesign.errors import FrontendError, NetError
 from codesign.fixedpoint import FixedPoint
 from codesign.importers import brevitas_layers, torch_calls
 from codesign.importers.assembly import Assembly, Imported
+from codesign.importers.endings import FUNCTIONS, ROUNDED, Given, predictor
 from codesign.ops import Shape
 
-BATCH = 1024
 INSTEAD = (
     "use QuantLinear, QuantReLU, QuantIdentity and QuantEltwiseAdd of Brevitas, and torch's flatten, mean,"
     " sum, cat, relu, transpose and + (docs/your_model.md)"
@@ -39,16 +39,13 @@ def read(source: str, shape: Shape | None, port: FixedPoint | None = None, drop_
     if shape is None:
         raise FrontendError(f"{source}: a torch module does not say what it reads; give --shape candidates,features")
     traced = _trace(source, module)
-    if drop_softmax:
-        torch_calls.without_softmax(traced)
-    values = brevitas_layers.rounded_parameters(traced, torch.zeros(1, *shape))
-    assembly = Assembly(shape)
-    net = assembly.net(_walk(traced, assembly, values), port)
-
-    def predict(x: NDArray[Any]) -> Mapping[str, NDArray[Any]]:
-        return dict(zip(net.graph.outputs, _predict(traced, x), strict=True))
-
-    return Imported(net, "brevitas", _digest(module), predict)
+    values = brevitas_layers.rounded_parameters(module, torch.zeros(1, *shape))
+    assembly = Assembly(shape, drop_softmax=drop_softmax)
+    outputs = _walk(traced, assembly, values)
+    net, endings = assembly.net(outputs, port)
+    ends = [name in assembly.endings for name in outputs]
+    predict = predictor(net.graph.outputs, endings, lambda x: _given(module, x, ends))
+    return Imported(net, "brevitas", _digest(module), predict, endings)
 
 
 class _Tracer(torch.fx.Tracer):
@@ -77,7 +74,8 @@ def _walk(traced: Any, assembly: Assembly, values: Mapping[str, Any]) -> list[st
         else:
             layer = modules[node.target] if node.op == "call_module" else node.target
             called = type(layer).__name__ if node.op == "call_module" else getattr(layer, "__name__", str(layer))
-            with _place(f"call {calls.index(node) + 1} of {len(calls)}, {node.name!r} ({called})"):
+            assembly.place = f"call {calls.index(node) + 1} of {len(calls)}, {node.name!r} ({called})"
+            with _place(assembly.place):
                 if node.op == "call_module":
                     made = brevitas_layers.HANDLERS.get(_kind(layer)) or torch_calls.MODULES.get(_kind(layer))
                     arguments: Any = (layer, *_named(node.args, names), values.get(node.target, {}))
@@ -86,6 +84,8 @@ def _walk(traced: Any, assembly: Assembly, values: Mapping[str, Any]) -> list[st
                 if made is None:
                     raise FrontendError(f"not supported; {torch_calls.REASONS.get(called, INSTEAD)}")
                 names[node] = made(assembly, node.name, *arguments)
+                if node.op == "call_module":
+                    assembly.check_applied(names[node], sum(other.target == node.target for other in calls))
     raise AssertionError("a traced module ends in its output")
 
 
@@ -162,13 +162,48 @@ def _flat(result: Any) -> list[Any]:
     return [node for value in result for node in _flat(value)] if isinstance(result, tuple | list) else [result]
 
 
-def _predict(module: Any, x: NDArray[Any]) -> list[NDArray[Any]]:
-    with torch.no_grad():
-        parts = [
-            [torch_calls.plain(y).numpy() for y in _flat(module(torch.from_numpy(x[first : first + BATCH])))]
-            for first in range(0, len(x), BATCH)
-        ]
-    return [np.concatenate(batches) for batches in zip(*parts, strict=True)]
+def _given(module: torch.nn.Module, x: NDArray[Any], ends: list[bool]) -> list[Given]:
+    """What the user's module computes for each output, and what entered its softmax where it ends in one."""
+    seen = _Endings()
+    hook = torch.nn.modules.module.register_module_forward_hook(seen.keep_rounded)
+    try:
+        with torch.no_grad(), seen:
+            outputs = _flat(module(torch.from_numpy(x)))
+    finally:
+        hook.remove()
+    return [
+        (_numpy(y), _numpy(seen.entering(y)) if ends_here else None) for y, ends_here in zip(outputs, ends, strict=True)
+    ]
+
+
+def _numpy(y: Any) -> NDArray[Any]:
+    return np.asarray(torch_calls.plain(y).numpy())
+
+
+class _Endings(torch.overrides.TorchFunctionMode):
+    """Keeps what enters and leaves every softmax and sigmoid, while a module computes as ever."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[Any, Any]] = []
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        made = func(*args, **(kwargs or {}))
+        if getattr(func, "__name__", "") in FUNCTIONS:
+            self.seen.append((args[0] if args else kwargs["input"], made))
+        return made
+
+    def keep_rounded(self, layer: Any, arguments: Any, made: Any) -> None:
+        """The same of a layer that rounds its sigmoid."""
+        if type(layer).__name__ in ROUNDED:
+            self.seen.append((arguments[0], made))
+
+    def entering(self, output: Any) -> Any:
+        """What entered the one that made this very tensor."""
+        for entering, made in self.seen:
+            if made is output:
+                return entering
+        raise FrontendError("the module changes what its last softmax gives; let it return that, or leave it out")
 
 
 def _digest(module: torch.nn.Module) -> str:
