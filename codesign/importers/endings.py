@@ -26,7 +26,7 @@ def _log_softmax(x: Float) -> Float:
 
 
 def _log_sigmoid(x: Float) -> Float:
-    return -np.logaddexp(0, -x)
+    return np.asarray(-np.logaddexp(0, -x))
 
 
 FUNCTIONS: dict[str, Callable[[Float], Float]] = {

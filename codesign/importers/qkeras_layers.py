@@ -42,7 +42,7 @@ def without_straight_through(layer: Any) -> None:
 def _activation(net: Assembly, name: str, x: str, quantizer: Any) -> str:
     """A quantizer or a plain function behind a layer."""
     kind = type(quantizer).__name__
-    if hasattr(quantizer, "use_ste"):
+    if kind in ("quantized_bits", "quantized_relu"):
         _check_straight_through(quantizer, _PROBE * 2.0 ** _number(quantizer.integer))
     if kind == "quantized_bits":
         made = net.quantize(name, x, _bits_type(quantizer))
