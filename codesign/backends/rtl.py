@@ -242,7 +242,8 @@ def _constant_inputs(kernel: Float, x: FVArray) -> NDArray[np.bool_]:
 
 
 def _run(logic: CombLogic, outputs: Mapping[str, Sequence[int]], x: Float) -> dict[str, Float]:
-    flat = logic.predict(np.ascontiguousarray(x.reshape(len(x), logic.shape[0])))
+    # alkaid's function takes writeable arrays only, and some inputs are views of one number
+    flat = logic.predict(np.require(x.reshape(len(x), logic.shape[0]), requirements=["C", "W"]))
     ends = np.cumsum([int(np.prod(shape)) for shape in outputs.values()])[:-1]
     parts = np.split(flat, ends, axis=1)
     return {name: part.reshape(len(x), *shape) for (name, shape), part in zip(outputs.items(), parts, strict=True)}

@@ -48,10 +48,18 @@ class Assembly:
 
     Names are those of the model's layers as far as firmware can take them. A method raises FrontendError, without a
     place, for what cannot be exact; who walks the model knows the place.
-    drop_softmax: leave a softmax or sigmoid that nothing reads again to software.
+    port: type of the inputs, None for what the model's own quantizers ask for; drop_softmax: leave a softmax or sigmoid
+    that nothing reads again to software.
     """
 
-    def __init__(self, size: Shape, name: str = "inputs", drop_softmax: bool = False) -> None:
+    def __init__(
+        self, size: Shape, port: FixedPoint | None = None, drop_softmax: bool = False, name: str = "inputs"
+    ) -> None:
+        if port is not None and port.shape not in ((), size[-1:]):
+            raise FrontendError(
+                f"the model reads {' x '.join(map(str, size))} numbers, and the port has {port.shape[0]} features for"
+                " each candidate; choose with --features what it was trained on, or leave --jets out for random inputs"
+            )
         self.drop_softmax = drop_softmax
         self.endings: dict[str, Ending] = {}  # by the name of what they compute, which no operation can read
         self.place = ""  # the layer that is being walked, set by who walks
@@ -61,6 +69,8 @@ class Assembly:
         self.weight_types: dict[str, FixedPoint] = {}
         self.shapes: dict[str, Shape] = {}
         self.port = self.append(Input, name, size=size)
+        if port is not None:
+            self.types[self.port] = port
         self._exact: set[str] = set()  # multiplications by powers of two, which add no bits
 
     def append(self, op: type[Op], name: str, *inputs: str, **fields: Any) -> str:
@@ -169,11 +179,8 @@ class Assembly:
                 " give each place a layer of its own, or train with from_logits=True and without it"
             )
 
-    def net(self, outputs: list[str], port: FixedPoint | None) -> tuple[FixedNet, dict[str, Ending]]:
-        """The net with these outputs, and by their names what follows in the model.
-
-        port: its type; by default the one that the model's own quantizers ask for.
-        """
+    def net(self, outputs: list[str]) -> tuple[FixedNet, dict[str, Ending]]:
+        """The net with these outputs, and by their names what follows in the model."""
         if self.drop_softmax and not any(name in self.endings for name in outputs):
             raise FrontendError("no output of the model ends in a softmax or sigmoid; leave --drop-softmax out")
         ends: list[str] = []
@@ -182,13 +189,7 @@ class Assembly:
             # each output is a tensor of its own in firmware, not another one's wires
             wires = name in ends or isinstance(self._op(name), Wires | Input)
             ends.append(self.append(Quantize, f"{name}_out", name) if wires else name)
-        size = self.shapes[self.port]
-        if port is not None and port.shape not in ((), size[-1:]):
-            raise FrontendError(
-                f"the model reads {' x '.join(map(str, size))} numbers, and the port has {port.shape[0]} features for"
-                " each candidate; choose with --features what it was trained on, or leave --jets out for random inputs"
-            )
-        types = {**self.types, self.port: port or self._asked_of_port()}
+        types = self.types if self.port in self.types else {**self.types, self.port: self._asked_of_port()}
         net = FixedNet.build(Graph(tuple(self.ops), tuple(ends)), self.weights, self.weight_types, types)
         return net, {end: self.endings[made] for end, made in zip(ends, outputs, strict=True) if made in self.endings}
 

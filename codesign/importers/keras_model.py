@@ -41,10 +41,10 @@ def read(path: Path, port: FixedPoint | None = None, drop_softmax: bool = False)
     shape = model.inputs[0].shape[1:]
     if None in shape:
         raise FrontendError(f"{path}: the model's input has shape {shape}; firmware needs the number of candidates")
-    assembly = Assembly(tuple(shape), drop_softmax=drop_softmax)
+    assembly = Assembly(tuple(shape), port, drop_softmax)
     walk = _Walk(assembly, _layers(model))
     outputs = walk.model(model, [assembly.port])
-    net, endings = assembly.net(outputs, port)
+    net, endings = assembly.net(outputs)
     last = [walk.endings.get(name) for name in outputs]
     predict = predictor(net.graph.outputs, endings, lambda x: _given(model, x, last))
     return Imported(net, libraries[0], hashlib.sha256(path.read_bytes()).hexdigest(), predict, endings)

@@ -40,9 +40,9 @@ def read(source: str, shape: Shape | None, port: FixedPoint | None = None, drop_
         raise FrontendError(f"{source}: a torch module does not say what it reads; give --shape candidates,features")
     traced = _trace(source, module)
     values = brevitas_layers.rounded_parameters(module, torch.zeros(1, *shape))
-    assembly = Assembly(shape, drop_softmax=drop_softmax)
+    assembly = Assembly(shape, port, drop_softmax)
     outputs = _walk(traced, assembly, values)
-    net, endings = assembly.net(outputs, port)
+    net, endings = assembly.net(outputs)
     ends = [name in assembly.endings for name in outputs]
     predict = predictor(net.graph.outputs, endings, lambda x: _given(module, x, ends))
     return Imported(net, "brevitas", _digest(module), predict, endings)

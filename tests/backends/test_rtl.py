@@ -151,6 +151,20 @@ def test_one_jet_and_none(tmp_path: Path) -> None:
     assert rtl.emulate(tmp_path / "rtl", x[:0])["logits"].shape == (0, 3)
 
 
+@pytest.mark.parametrize("size", [(4,), (1, 4)])
+def test_inputs_that_are_views_of_the_port_s_range(size: tuple[int, ...], tmp_path: Path) -> None:
+    """Where the port's types have the port's shape, its corners are read-only views, which alkaid does not take."""
+    graph = Graph((Input("x", (), size), Dense("d", ("x",), 3)), ("d",))
+    network = net(graph, {"x": FixedPoint(1, np.array([1, 2, 3, 0]), 3)})
+    highest = np.broadcast_to(network.types["x"].high, size)[None]
+    assert not highest.flags.writeable
+    convert(network, tmp_path / "rtl")
+    got = rtl.emulate(tmp_path / "rtl", highest)["d"]
+    by_hand = np.array([1.875, 3.875, 7.875, 0.875]) @ network.weights["d.kernel"] + network.weights["d.bias"]
+    assert np.array_equal(got.ravel(), by_hand)
+    assert np.array_equal(highest.ravel(), [1.875, 3.875, 7.875, 0.875])
+
+
 @pytest.mark.parametrize("x", [np.full((1, 4, 2), 4.0), np.full((1, 4, 2), 1 / 16), np.full((1, 4, 2), np.nan)])
 def test_values_that_the_port_cannot_hold_are_refused(x: Float, tmp_path: Path) -> None:
     convert(net(SMALL, TYPES), tmp_path / "rtl")
