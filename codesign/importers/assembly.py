@@ -52,9 +52,7 @@ class Assembly:
     that nothing reads again to software.
     """
 
-    def __init__(
-        self, size: Shape, port: FixedPoint | None = None, drop_softmax: bool = False, name: str = "inputs"
-    ) -> None:
+    def __init__(self, size: Shape, port: FixedPoint | None = None, drop_softmax: bool = False) -> None:
         if port is not None and port.shape not in ((), size[-1:]):
             raise FrontendError(
                 f"the model reads {' x '.join(map(str, size))} numbers, and the port has {port.shape[0]} features for"
@@ -68,7 +66,7 @@ class Assembly:
         self.weights: dict[str, Float] = {}
         self.weight_types: dict[str, FixedPoint] = {}
         self.shapes: dict[str, Shape] = {}
-        self.port = self.append(Input, name, size=size)
+        self.port = self.append(Input, "inputs", size=size)
         if port is not None:
             self.types[self.port] = port
         self._exact: set[str] = set()  # multiplications by powers of two, which add no bits

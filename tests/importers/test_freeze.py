@@ -76,6 +76,24 @@ def test_a_wider_port_lets_the_first_quantizer_overflow(tmp_path: Path) -> None:
     assert narrow.design.key != wide.design.key
 
 
+def test_a_port_s_type_lets_the_first_layer_read_the_inputs_as_they_are(tmp_path: Path) -> None:
+    from qkeras import QDense, quantized_bits
+
+    bits = {name: quantized_bits(6, 0, alpha=1) for name in ("kernel_quantizer", "bias_quantizer")}
+    keras.utils.set_random_seed(1)
+    first = QDense(5, activation="quantized_relu(6,2)", **bits)
+    keras.Sequential([keras.Input((8, 4)), first, keras.layers.Flatten(), QDense(3, **bits)]).save(tmp_path / "m.keras")
+    for number, (source, shape) in enumerate([(str(tmp_path / "m.keras"), None), (f"{TORCH}:float_inputs", (8, 4))]):
+        with pytest.raises(FrontendError, match=r"reads 'inputs', whose bit width nothing sets.*--port"):
+            freeze(source, tmp_path / "refused", Choices(shape=shape))
+        command(
+            source, "--port", "ap_fixed<8,4>", "-o", tmp_path / f"run{number}", *(("--shape", "8,4") if shape else ())
+        )
+        run = Run.open(tmp_path / f"run{number}")
+        assert run.net.types["inputs"].ap_type() == "ap_fixed<8,4,AP_TRN,AP_WRAP>"
+        assert all(a.exact for a in stages.agreements(run))
+
+
 def test_the_same_model_goes_on_in_its_folder_and_another_does_not(tmp_path: Path) -> None:
     path = models.hgq_sequential(tmp_path / "m.keras")
     first = freeze(str(path), tmp_path / "run", Choices())
