@@ -25,6 +25,7 @@ from codesign.backends.hls_sharing import Sharing
 from codesign.backends.words_port import WordsPort
 from codesign.errors import BackendError
 from codesign.fixednet import FixedNet
+from codesign.names import TOP
 
 CLOCK_UNCERTAINTY_PERCENT = 12.5  # Vitis HLS would take 27 % without being asked
 FLOW = "vitis:ip"
@@ -37,7 +38,7 @@ def convert(
     *,
     part: str,
     clock_ns: float,
-    project: str = "tagger",
+    project: str = TOP,
     words: WordsPort | None = None,
     sharing: Sharing | None = None,
 ) -> HlsProject:

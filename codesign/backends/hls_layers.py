@@ -11,6 +11,7 @@ from codesign.backends import hls_table
 from codesign.backends.hls_records import HlsLayer, container, flat_shape, maybe_rounded, quantizer, result
 from codesign.errors import BackendError
 from codesign.fixednet import FixedNet
+from codesign.names import is_reserved
 from codesign.ops import (
     Add,
     Concat,
@@ -29,12 +30,6 @@ from codesign.ops import (
     Take,
     Transpose,
 )
-
-_CPP_WORDS = """alignas alignof and asm auto bitand bitor bool break case catch char class compl const constexpr
-continue decltype default delete do double else enum explicit export extern false float for friend goto if inline
-input int long mutable namespace new noexcept not nullptr operator or private protected public register return short
-signed sizeof static struct switch template this throw true try typedef typeid typename union unsigned using virtual
-void volatile while xor"""  # `input` is hls4ml's own word
 
 
 def emit(net: FixedNet) -> list[HlsLayer]:
@@ -122,7 +117,7 @@ def _check_names(layers: list[HlsLayer]) -> None:
     for layer in layers:
         # hls4ml looks layers up by their name in lower case
         name = layer.name.lower()
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", layer.name) or name in _CPP_WORDS.split():
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", layer.name) or is_reserved(name):
             raise BackendError(f"{layer.name!r} cannot name a variable in C++ or hls4ml; rename the operation")
         if name in seen:
             raise BackendError(f"two layers of the HLS project would be named {name!r}; rename the operation")

@@ -42,6 +42,7 @@ from codesign.backends.rtl_stream import stream_module
 from codesign.errors import BackendError, ExactnessError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
+from codesign.names import TOP
 
 alkaid_repair.repair()
 
@@ -119,7 +120,7 @@ def convert(
     part: str,
     clock_ns: float,
     flavor: Flavor = "verilog",
-    name: str = "tagger",
+    name: str = TOP,
     front: Front | None = None,
 ) -> RtlProject:
     """Writes the pipelined RTL of `net` to `folder`, replacing an older project there.

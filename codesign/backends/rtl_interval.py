@@ -34,6 +34,7 @@ from codesign.backends.rtl_ports import Layout
 from codesign.errors import BackendError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
+from codesign.names import TOP
 
 FILE = "interval.json"
 TEMPLATE = "interval_top.v"
@@ -77,7 +78,7 @@ class Turns:
 
 
 def convert(
-    net: FixedNet, folder: Path, interval_cycles: int, *, part: str, clock_ns: float, name: str = "tagger"
+    net: FixedNet, folder: Path, interval_cycles: int, *, part: str, clock_ns: float, name: str = TOP
 ) -> RtlProject:
     """Writes Verilog of `net` that takes a jet every `interval_cycles` clocks, replacing an older project there.
 

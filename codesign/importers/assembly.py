@@ -16,6 +16,7 @@ from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.graph import Graph
 from codesign.importers.endings import ALONG_FEATURES, Ending
+from codesign.names import TOP, clash, is_reserved
 from codesign.ops import Add, Concat, Dense, Input, Multiply, Op, Pool, Quantize, Relu, Reshape, Shape, Transpose, Wires
 from codesign.ops.base import fraction_bits
 
@@ -119,11 +120,17 @@ class Assembly:
         self._exact.add(made)
         return made
 
-    def scaled(self, name: str, x: str, factor: float) -> str:
-        """x * factor, a power of two or its negative."""
-        if abs(np.frexp(factor)[0]) != 0.5:
-            raise FrontendError(f"it multiplies with {factor:g}; firmware scales by powers of two only")
-        return x if factor == 1 else self.linear(name, x, factor * np.eye(self.shapes[x][-1]))
+    def scaled(self, name: str, x: str, factor: float | Array) -> str:
+        """x * factor, a power of two or its negative, or one for each feature."""
+        factors = np.asarray(factor, np.float64)
+        if (wrong := factors[np.abs(np.frexp(factors)[0]) != 0.5]).size:
+            raise FrontendError(f"it multiplies with {wrong.flat[0]:g}; firmware scales by powers of two only")
+        features = self.shapes[x][-1]
+        if factors.size != 1 and not factors.size == factors.shape[-1] == features:
+            raise FrontendError(
+                f"it multiplies {features} features with factors of shape {factors.shape}; give one for each feature"
+            )
+        return x if (factors == 1).all() else self.linear(name, x, factors.reshape(-1) * np.eye(features))
 
     def pool(self, name: str, x: str, kind: str) -> str:
         """Mean or sum over the candidates."""
@@ -242,7 +249,7 @@ class Assembly:
     def _chain(self, kind: type[Op], name: str, xs: tuple[str, ...]) -> str:
         made = xs[0]
         for count, x in enumerate(xs[1:], 2):
-            made = self.append(kind, name if count == len(xs) else f"{name}_first{count}", made, x)
+            made = self.append(kind, name if count == len(xs) else f"{name}_upto{count}", made, x)
         return made
 
     def _refuse_ending(self, name: str) -> None:
@@ -257,12 +264,14 @@ class Assembly:
         return next(op for op in self.ops if op.name == name)
 
     def _free(self, name: str) -> str:
-        """An identifier that starts with a letter; different from the others in lower case too, as hls4ml needs."""
+        """An identifier that starts with a letter, and that firmware has no other use for."""
         plain = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_") or "layer"
         plain = plain if plain[0].isalpha() else f"layer_{plain}"
-        taken = {name.lower() for name in self.shapes}
         numbered = (f"{plain}_{count}" for count in itertools.count(2))
-        return next(free for free in itertools.chain([plain], numbered) if free.lower() not in taken)
+        return next(free for free in itertools.chain([plain], numbered) if self._is_free(free))
+
+    def _is_free(self, name: str) -> bool:
+        return not is_reserved(name) and name != TOP and not any(clash(name, other) for other in self.shapes)
 
 
 def smallest_type(values: Float) -> FixedPoint:

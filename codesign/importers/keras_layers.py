@@ -65,10 +65,24 @@ def _flatten(net: Assembly, layer: Any, inputs: list[str]) -> str:
 
 
 def _reshape(net: Assembly, layer: Any, inputs: list[str]) -> str:
-    size: Shape = tuple(int(n) for n in layer.target_shape if n is not None)
-    known = int(np.prod([n for n in size if n != -1]))
     count = int(np.prod(net.shapes[inputs[0]]))
-    return net.reshape(layer.name, inputs[0], tuple(count // known if n == -1 else n for n in size))
+    if hasattr(layer, "newshape"):  # keras.ops.reshape, whose shape has the axis of jets in front
+        jets, *asked = (-1 if n is None else int(n) for n in layer.newshape)
+    else:
+        jets, asked = -1, [int(n) for n in layer.target_shape]
+    size = _whole(asked, count)
+    if jets != -1 or int(np.prod(size)) != count:
+        raise FrontendError(
+            f"it makes {(jets, *asked)} of the {count} numbers of each jet, which mixes jets; give -1 for the first"
+            " axis, and behind it the shape of one jet"
+        )
+    return net.reshape(layer.name, inputs[0], size)
+
+
+def _whole(sizes: list[int], count: int) -> Shape:
+    """Sizes of so many numbers, with the one that is -1 filled in."""
+    known = int(np.prod([n for n in sizes if n != -1]))
+    return tuple(count // known if n == -1 else n for n in sizes)
 
 
 def _permute(net: Assembly, layer: Any, inputs: list[str]) -> str:

@@ -18,7 +18,6 @@ from codesign.importers.assembly import Assembly
 from codesign.importers.convolution import convolution
 
 Array = NDArray[Any]
-_PROBE = np.linspace(-2, 2, 1001, dtype=np.float32)  # of a quantizer's range, and as much on both sides of it
 _INSTEAD = "use quantized_bits or quantized_relu with alpha=1"
 
 
@@ -42,17 +41,22 @@ def without_straight_through(layer: Any) -> None:
 def _activation(net: Assembly, name: str, x: str, quantizer: Any) -> str:
     """A quantizer or a plain function behind a layer."""
     kind = type(quantizer).__name__
-    if kind in ("quantized_bits", "quantized_relu"):
-        _check_straight_through(quantizer, _PROBE * 2.0 ** _number(quantizer.integer))
     if kind == "quantized_bits":
-        made = net.quantize(name, x, _bits_type(quantizer))
-        alpha = 1.0 if quantizer.alpha is None else _number(quantizer.alpha)
-        return net.scaled(f"{name}_scaled", made, alpha)
+        t, alpha = _bits_type(quantizer), _alpha(quantizer)
+        _check_straight_through(quantizer, _probe(t))
+        return net.scaled(f"{name}_scaled", net.quantize(name, x, t), alpha)
     if kind == "quantized_relu":
-        return net.relu(name, x, _relu_type(quantizer))
+        t = _relu_type(quantizer)
+        _check_straight_through(quantizer, _probe(t))
+        return net.relu(name, x, t)
     if hasattr(quantizer, "bits") or not callable(getattr(quantizer, "__get__", None)):
         raise FrontendError(f"{kind} is no fixed-point rounding; {_INSTEAD}")
     return keras_layers.activation(net, name, x, quantizer)
+
+
+def _probe(t: FixedPoint) -> Array:
+    """Numbers in a type's range, and as many on both sides of it; in front of any number of features."""
+    return np.linspace(-2, 2, 1001, dtype=np.float32)[:, None] * np.float32(2.0) ** int(t.integer)
 
 
 def _check_straight_through(quantizer: Any, x: Any) -> None:
@@ -74,7 +78,7 @@ def _check_straight_through(quantizer: Any, x: Any) -> None:
 def _bits_type(q: Any) -> FixedPoint:
     _check_deterministic(q)
     signed = int(bool(q.keep_negative))
-    bits, integer = int(q.bits), int(_number(q.integer))
+    bits, integer = int(q.bits), int(np.asarray(q.integer))
     if bits - signed < 1:
         raise FrontendError(f"quantized_bits of {bits} bits is a sign, not a rounding; use 2 bits or more")
     return FixedPoint(signed, integer, bits - signed - integer, "RND_CONV", "SAT_SYM" if q.symmetric else "SAT")
@@ -95,10 +99,11 @@ def _check_deterministic(q: Any) -> None:
         raise FrontendError("its quantizer is only switched on in part; set qnoise_factor to 1")
 
 
-def _number(alpha: Any) -> float:
-    if isinstance(alpha, str):
-        raise FrontendError(f"alpha={alpha!r} gives it a scale that depends on the data; use alpha=1")
-    return float(np.asarray(alpha))
+def _alpha(q: Any) -> Array:
+    """What a quantizer multiplies with, behind its rounding: a number, or one for each feature."""
+    if isinstance(q.alpha, str):
+        raise FrontendError(f"alpha={q.alpha!r} gives it a scale that depends on the data; use alpha=1")
+    return np.asarray(1.0 if q.alpha is None else q.alpha, np.float64)
 
 
 def _weights(layer: Any, parameter: str) -> Array:

@@ -193,3 +193,25 @@ def test_a_type_is_written_as_vitis_writes_it() -> None:
     assert read_type("ap_ufixed<8, -1>").ap_type() == "ap_ufixed<8,-1,AP_TRN,AP_WRAP>"
     with pytest.raises(FrontendError, match="expected ap_fixed<W,I>"):
         read_type("16,6")
+
+
+def test_heads_may_have_any_name(tmp_path: Path) -> None:
+    from qkeras import QActivation, QDense, quantized_bits
+
+    bits = {name: quantized_bits(6, 0, alpha=1) for name in ("kernel_quantizer", "bias_quantizer")}
+    keras.utils.set_random_seed(1)
+    candidates = keras.Input((2, 2))
+    flat = keras.layers.Flatten()(QActivation(quantized_bits(6, 2, alpha=1))(candidates))
+    heads = [QDense(2, name=name, **bits)(flat) for name in ("class", "time", "NULL", "tagger", "pt", "pt_t")]
+    keras.Model(candidates, heads).save(tmp_path / "m.keras")
+    run = freeze(str(tmp_path / "m.keras"), tmp_path / "run", Choices())
+    assert run.net.graph.outputs == (
+        "class_2",
+        "time_2",
+        "NULL_2",
+        "tagger_2",
+        "pt_2",
+        "pt_t",
+    )  # the last is walked first
+    stages.convert(run)
+    assert all(a.exact for a in stages.csim(run))

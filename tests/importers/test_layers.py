@@ -4,10 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import keras
+import numpy as np
 import pytest
 from hgq.layers import QConv1D, QDense, QEinsumDense, QGlobalAveragePooling1D, QSoftmax, Quantizer
 from keras import layers
 
+from codesign import reference
 from codesign.errors import FrontendError, NetError
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.importers.keras_model import read
@@ -108,3 +110,42 @@ def test_a_model_inside_a_model_is_walked_in_its_place(tmp_path: Path) -> None:
     names = {op.name for op in net.graph.ops}
     assert names == {"inputs", "phi_in", "phi", "phi_in_2", "phi_2", "flat", "logits_in", "logits"}
     assert net.graph.outputs == ("logits", "phi_2")
+
+
+@pytest.mark.parametrize("size", [(-1, 8, 3), (-1, 24)])
+def test_an_operation_that_reshapes_counts_the_axis_of_jets(tmp_path: Path, size: tuple[int, ...]) -> None:
+    x = keras.Input((6, 4))
+    keras.Model(x, QDense(2, name="logits")(keras.ops.reshape(x, size))).save(tmp_path / "m.keras")
+    net = read(tmp_path / "m.keras").net
+    assert net.graph.shapes["logits"] == (*size[1:-1], 2)
+
+
+@pytest.mark.parametrize("size", [(-1, 12), (-1, 8), (2, -1, 24)])
+def test_an_operation_that_mixes_jets_is_refused(tmp_path: Path, size: tuple[int, ...]) -> None:
+    x = keras.Input((6, 4), batch_size=2)
+    keras.Model(x, QDense(2)(keras.ops.reshape(x, size))).save(tmp_path / "m.keras")
+    with pytest.raises(FrontendError, match=r"layer 1 of 2, 'reshape' \(Reshape\).* of the 24 numbers of each jet"):
+        read(tmp_path / "m.keras")
+
+
+def test_a_quantizer_may_scale_each_feature(tmp_path: Path) -> None:
+    prefer_modules()
+    from qkeras import QActivation, QDense, quantized_bits
+
+    bits = {name: quantized_bits(6, 0, alpha=1) for name in ("kernel_quantizer", "bias_quantizer")}
+
+    def saved(alpha: list[float]) -> Path:
+        x = keras.Input((6, 4))
+        y = QActivation(quantized_bits(8, 3, alpha=alpha), name="scaled")(x)
+        path = tmp_path / "m.keras"
+        keras.Model(x, QDense(2, name="logits", **bits)(y)).save(path)
+        return path
+
+    imported = read(saved([1.0, 0.5, 0.25, 2.0]))
+    net = imported.net
+    x = net.types["inputs"].cast(np.random.default_rng(0).uniform(-8, 8, (50, 6, 4)))
+    by_hand = x * [1.0, 0.5, 0.25, 2.0] @ net.weights["logits.kernel"] + net.weights["logits.bias"]
+    np.testing.assert_array_equal(reference.run(net, x)["logits"], by_hand)
+    np.testing.assert_array_equal(imported.predict(x.astype(np.float32))["logits"], by_hand)
+    with pytest.raises(FrontendError, match=r"'scaled' \(QActivation\): it multiplies with 0.3; firmware scales by"):
+        read(saved([1.0, 0.3, 1.0, 1.0]))
