@@ -9,6 +9,7 @@ from typing import Any
 import jinja2
 from markdown_it import MarkdownIt
 
+from codesign.design import RANDOM
 from codesign.jets.features import features_of
 from codesign.run import Run
 from codesign.stages import agreements, zeros_and_bits
@@ -67,7 +68,7 @@ def _render(template: str, run: Run, **more: Any) -> str:
 
 def _facts(run: Run) -> dict[str, Any]:
     metrics = run.read("metrics.json") if run.has("metrics.json") else {}  # an imported model has none
-    features = features_of(run.design.jets.features)
+    features, known = features_of(run.design.jets.features), run.design.jets.file != RANDOM
     layers = zeros_and_bits(run)
     port = run.net.port
     return {
@@ -81,7 +82,7 @@ def _facts(run: Run) -> dict[str, Any]:
         "operations": len(run.net.graph.ops),
         "weights": sum(layer["weights"] for layer in layers),
         "zeros": sum(layer["zeros"] for layer in layers),
-        "features": features if len(features) == port.size[-1] else (),
+        "features": features if known and len(features) == port.size[-1] else (),
         "jets": metrics.get("jets"),
         "metrics": list(_metrics(metrics)),
         "agreements": _by_witness(run),

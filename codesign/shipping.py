@@ -1,6 +1,6 @@
 """A shipped design: a folder in hls_projects/ from which firmware is built and rebuilt, small enough for git.
 
-    design.yaml net.json net.npz model.weights.*     what decides the design
+    design.yaml net.json net.npz model.weights.*     what decides the design; no weights of an imported model
     metrics.json agreement.json verdict.json ...     what was found of it; README.md and MODEL_CARD.md show it
     Makefile hls/                                    the HLS project with testbench and golden vectors
     rtl.sha256                                       digests of the Verilog, which is too large to keep
@@ -120,11 +120,16 @@ def vector_folders(run: Run) -> list[str]:
     return [name for name in (vectors.FOLDER, words_csim.VECTORS) if (run.folder / "hls" / name).is_dir()]
 
 
+def net_files(run: Run) -> list[str]:
+    """The net's files, and the weights that it was frozen from; none of an imported model, which stays with its user."""
+    return ["net.json", "net.npz", *([] if run.design.model else [weights_file(run.design.frontend)])]
+
+
 def copy_results(run: Run, folder: Path) -> None:
     """Copies design, net, weights and what was found of them; not the firmware."""
     folder.mkdir(parents=True)
-    names = [path.name for path in run.folder.glob("*.json") if path.name not in _NOT_SHIPPED]
-    for name in sorted([*names, "design.yaml", "net.npz", weights_file(run.design.frontend)]):
+    found = {path.name for path in run.folder.glob("*.json") if path.name not in _NOT_SHIPPED}
+    for name in sorted({*found, "design.yaml", *net_files(run)}):
         shutil.copyfile(run.folder / name, folder / name)
 
 

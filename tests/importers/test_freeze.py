@@ -1,5 +1,7 @@
 """Models of a user's own, frozen as on the command line."""
 
+import hashlib
+import tarfile
 from pathlib import Path
 
 import keras
@@ -9,9 +11,11 @@ from typer.testing import CliRunner
 
 from codesign import reference, stages
 from codesign.agreement import OVERFLOW_SAMPLES
+from codesign.card import model_card
 from codesign.cli import app
 from codesign.errors import CodesignError, FrontendError, RunError
 from codesign.frontends.qkeras_import import prefer_modules
+from codesign.handoff import handoff
 from codesign.importers.freeze import Choices, freeze, read_type
 from codesign.inputs import CONTRACT_JETS, contract_of
 from codesign.ops import Dense, Relu
@@ -195,7 +199,7 @@ def test_a_type_is_written_as_vitis_writes_it() -> None:
         read_type("16,6")
 
 
-def test_heads_may_have_any_name(tmp_path: Path) -> None:
+def test_heads_of_any_name_are_handed_on(tmp_path: Path) -> None:
     from qkeras import QActivation, QDense, quantized_bits
 
     bits = {name: quantized_bits(6, 0, alpha=1) for name in ("kernel_quantizer", "bias_quantizer")}
@@ -213,5 +217,21 @@ def test_heads_may_have_any_name(tmp_path: Path) -> None:
         "pt_2",
         "pt_t",
     )  # the last is walked first
-    stages.convert(run)
-    assert all(a.exact for a in stages.csim(run))
+    handoff(run, tmp_path / "bundle.tar.gz")  # compiles, and compares csim and RTL
+    assert all(a.exact for a in stages.agreements(run))
+    with tarfile.open(tmp_path / "bundle.tar.gz") as tar:
+        files = {name.partition("/")[2] for name in tar.getnames()}
+        card = next(tar.extractfile(m).read().decode() for m in tar.getmembers() if m.name.endswith("MODEL_CARD.md"))
+        page = next(tar.extractfile(m).read().decode() for m in tar.getmembers() if m.name.endswith("README.md"))
+    assert {"design.yaml", "net.json", "net.npz", "hls/firmware/tagger.cpp", "rtl/src/tagger.v"} <= files
+    assert hashlib.sha256((tmp_path / "m.keras").read_bytes()).hexdigest() in card
+    assert "weights.h5" not in page
+    assert "@" not in page
+
+
+def test_a_card_of_random_inputs_names_no_features(tmp_path: Path) -> None:
+    """Though there are as many as in the feature set that designs have by default."""
+    keras.Sequential([keras.Input((4, 20)), *_reading_jets()]).save(tmp_path / "m.keras")
+    run = freeze(str(tmp_path / "m.keras"), tmp_path / "run", Choices())
+    run.write("verdict.json", {})
+    assert "PUPPI" not in model_card(run)
