@@ -121,7 +121,7 @@ def vector_folders(run: Run) -> list[str]:
 
 
 def net_files(run: Run) -> list[str]:
-    """The net's files, and the weights that it was frozen from; none of an imported model, which stays with its user."""
+    """The net's files, and the weights that it was frozen from; none of an imported model."""
     return ["net.json", "net.npz", *([] if run.design.model else [weights_file(run.design.frontend)])]
 
 
