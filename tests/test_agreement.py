@@ -168,7 +168,7 @@ def test_a_comparison_that_proves_nothing_is_refused(jets):
 
 
 def test_inputs_that_overflow_nothing_are_refused(monkeypatch):
-    monkeypatch.setattr(agreement, "_overflowing", lambda net, rng: np.zeros((100, *net.port.size)))
+    monkeypatch.setattr(agreement.overflow, "reaching", lambda net, x: np.zeros((100, *net.port.size)))
     with pytest.raises(BackendError, match="overflow nothing"):
         check(NET, "copy", firmware_of(NET), random_inputs(NET, 50))
 

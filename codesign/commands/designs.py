@@ -65,6 +65,7 @@ def freeze(
     ] = None,
 ) -> None:
     """Freezes a trained model to fixed-point numbers, and checks that the framework computes the same."""
+    from codesign.agreement import unreached
     from codesign.importers.freeze import Choices
     from codesign.importers.freeze import freeze as freeze_model
     from codesign.run import Run
@@ -82,6 +83,8 @@ def freeze(
     for row in zeros_and_bits(opened):
         console.print(f"{row['layer']}: {row['zeros']} of {row['weights']} weights are zero, {row['bits']} bits left")
     console.print(agreement_table(agreements(opened)))
+    if said := unreached(opened.net):
+        console.print(f"note: {said}", markup=False)
     if not Path(source).is_dir():
         console.print(f"frozen: {opened.folder}; next: codesign rtl {opened.folder}")
 
