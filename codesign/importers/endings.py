@@ -22,7 +22,7 @@ ROUNDING = 2.0**-20
 
 def _log_softmax(x: Float) -> Float:
     shifted = x - x.max(axis=-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
 
 
 def _log_sigmoid(x: Float) -> Float:
@@ -77,7 +77,7 @@ class Ending:
 
 
 _INSTEAD = "it cannot be dropped; leave it out of the model and train with from_logits=True"
-BATCH = 1024
+BATCH = 1024  # jets
 Given = tuple[Any, Any]  # an output of a model, and what enters its softmax if that is left to software
 
 

@@ -57,7 +57,7 @@ def softmax(function: str, net: Assembly, layer: Any, inputs: list[str]) -> str:
     if len(inputs) > 1:
         raise FrontendError("it reads a mask; empty candidates are zeros in firmware: leave the mask out")
     axes = getattr(layer, "axes", getattr(layer, "axis", -1))
-    return net.ending(layer.name, inputs[0], function, axes if isinstance(axes, list | tuple) else (axes,))
+    return net.ending(layer.name, inputs[0], function, tuple(axes) if isinstance(axes, list | tuple) else (axes,))
 
 
 def _flatten(net: Assembly, layer: Any, inputs: list[str]) -> str:
