@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -64,13 +66,27 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
     model = {"source": source, "framework": imported.framework, "digest": imported.digest}
     data["model"] = model | {"port": choices.port, "drop_softmax": choices.drop_softmax}
     design = parse(data, Design, options)
-    run = Run.create(design, output or Path("runs") / design.key)
-    imported.net.save(run.folder)
-    run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
-    run.write("versions.json", versions())
-    stages.witness(run, "framework", lambda x: _computed(run.net, imported, x))
+    folder = output or Path("runs") / design.key
+    with _none_left(folder):
+        run = Run.create(design, folder)
+        imported.net.save(run.folder)
+        run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
+        run.write("versions.json", versions())
+        stages.witness(run, "framework", lambda x: _computed(run.net, imported, x))
     require_framework(run)
     return run
+
+
+@contextmanager
+def _none_left(folder: Path) -> Iterator[None]:
+    """Removes a folder that was not there before, where an error ends what makes it: no net without its witness."""
+    new = not folder.exists()
+    try:
+        yield
+    except BaseException:
+        if new:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _computed(net: FixedNet, imported: Imported, x: Float) -> Mapping[str, Any]:

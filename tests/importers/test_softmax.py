@@ -223,6 +223,8 @@ def test_a_wrong_rebuild_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         )
     with pytest.raises(ExactnessError):
         freeze(source, tmp_path / "run", Choices(drop_softmax=drop))
+    assert (tmp_path / "run" / "agreement.json").exists() is not drop  # which says what differs, in numbers
+    assert (tmp_path / "run").exists() is not drop
 
 
 def _ending(function: str = "softmax") -> Ending:
