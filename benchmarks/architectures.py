@@ -16,8 +16,8 @@ from sections import replace_section
 from codesign import stages
 from codesign.config import load
 from codesign.design import Design
-from codesign.figures import Timing, Usage
 from codesign.plots import DASHES, PALETTE, styled
+from codesign.proof import agreements
 from codesign.run import Run
 from codesign.sweep import Sweep
 from codesign.train import freeze, train
@@ -61,12 +61,11 @@ def reference(sweep: Sweep, seed: int | None = None) -> Run:
 
 def row_of(run: Run) -> dict[str, Any]:
     """What the table says of one design; only exact ones come here."""
-    wrong = [a for a in stages.agreements(run) if not a.exact]
+    wrong = [a for a in agreements(run) if not a.exact]
     if wrong:
         raise SystemExit(f"{run.folder}: {wrong[0].witness} differs from the reference; it has no place in a table")
-    metrics, estimate = run.read("metrics.json"), run.read("estimate.json")
-    usage, timing = Usage.from_dict(estimate["usage"]), Timing.from_dict(estimate["timing"])
-    design = run.design
+    metrics, (usage, timing) = run.read("metrics.json"), stages.estimated(run)
+    design, (_, verdict) = run.design, stages.verdict(run) or ("", stages.check(run))
     return {
         "name": design.architecture.name + (" (published widths)" if design.frontend != "hgq" else ""),
         "bits": design.precision.weights,
@@ -79,8 +78,8 @@ def row_of(run: Run) -> dict[str, Any]:
         "lut": usage.lut,
         "cycles": timing.latency_cycles.value,
         "interval": timing.interval_cycles.value,
-        "latency_ns": timing.latency_ns,
-        "verdict": run.read("verdict.json")["outcome"],
+        "latency_ns": timing.latency_ns(design.firmware.period_ns),
+        "verdict": verdict.short,
     }
 
 
@@ -93,8 +92,8 @@ def sentence(jets: dict[str, Any], design: Design) -> str:
         " limits of weights and activations, below which HGQ2 learns its own; architectures with products of two"
         " variables saturate (`precision.overflow`), the others wrap. Every row is exact (framework, reference and RTL"
         " logic). b and tau: efficiency where 1 % of the light and gluon jets are mistagged. LUT, cycles and"
-        " latency are estimates from the RTL trace, with bands; the verdict is against one SLR of a VU13P, a jet every"
-        " 25 ns, and 1000 ns."
+        " latency are estimates from the RTL trace, with bands, the latency at the clock asked for; the verdict is"
+        " against one SLR of a VU13P, a jet every 25 ns, and 1000 ns."
     )
 
 
@@ -114,7 +113,7 @@ def table(rows: list[dict[str, Any]]) -> str:
             f"{lut.value:,.0f} ({lut.low:,.0f} to {lut.high:,.0f})",
             f"{row['cycles']:.0f}",
             f"{row['interval']:.0f}",
-            f"{ns.value:.0f} ({ns.low:.0f} to {ns.high:.0f})",
+            f"{ns.value:.0f}",
             row["verdict"],
         ]
         lines.append(f"| {' | '.join(cells)} |")

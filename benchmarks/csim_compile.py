@@ -30,7 +30,7 @@ from codesign.backends.hls_layers import emit
 from codesign.backends.hls_project import HlsProject
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import Float
-from codesign.inputs import contract_jets
+from codesign.inputs import contract_jets, joined
 from codesign.jets.choice import some_rows
 from codesign.jets.dataset import load_dataset
 from codesign.terminal import console
@@ -61,7 +61,7 @@ def main() -> None:
     parser.add_argument("--jets", type=int, default=RUN_JETS, help="jets to run after compiling")
     parser.add_argument("designs", nargs="*", type=Path, default=[Path(d) for d in DESIGNS])
     arguments = parser.parse_args()
-    jets = contract_jets(load_dataset("shipped"))
+    jets = joined(contract_jets(load_dataset("shipped")))
     x = jets[np.resize(some_rows(len(jets), arguments.jets), arguments.jets)]
     rows = []
     with tempfile.TemporaryDirectory() as temporary:

@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sections import replace_section
 
-from codesign import metrics, stages
+from codesign import metrics
 from codesign.architectures.config import ArchitectureConfig
 from codesign.design import Design, JetsConfig, Precision, Teacher, Training
 from codesign.inputs import datasets
+from codesign.proof import agreements
 from codesign.run import Run
 from codesign.teacher import teacher_folder
 from codesign.train import freeze, train
@@ -67,7 +68,7 @@ def frozen(asked: Design, folder: Path) -> Run:
     run = Run.create(asked, folder / asked.key)
     if not run.has("metrics.json"):
         freeze(run, train(run, lambda row: print(asked.name, row, flush=True)))
-    if wrong := [a for a in stages.agreements(run) if not a.exact]:
+    if wrong := [a for a in agreements(run) if not a.exact]:
         raise SystemExit(f"{run.folder}: {wrong[0].witness} differs from the reference; it has no place in a table")
     return run
 

@@ -23,7 +23,7 @@ from codesign import reference
 from codesign.backends import csim, hls4ml
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
-from codesign.inputs import contract_jets
+from codesign.inputs import contract_jets, joined
 from codesign.jets.dataset import load_dataset
 from codesign.terminal import console
 
@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--rtl", action="store_true", help="also alkaid's emulator of the RTL")
     parser.add_argument("designs", nargs="*", type=Path, default=[Path(d) for d in DESIGNS])
     arguments = parser.parse_args()
-    jets = contract_jets(load_dataset("shipped"))
+    jets = joined(contract_jets(load_dataset("shipped")))
     with tempfile.TemporaryDirectory() as temporary:
         rows = {
             design.name: measured(FixedNet.load(design), Path(temporary) / design.name, jets, arguments)

@@ -18,6 +18,7 @@ from codesign.architectures.config import ArchitectureConfig
 from codesign.design import Design, JetsConfig, Precision, Pruning, Training
 from codesign.errors import CodesignError
 from codesign.frontends import FRONTENDS
+from codesign.proof import agreements
 from codesign.run import Run
 from codesign.train import freeze, train
 from codesign.workers import worker_pool
@@ -69,14 +70,14 @@ def compare(folder: Path) -> tuple[str, str]:
     """A design's name, and what the table says of it: outputs compared and how many differ, by witness."""
     run = Run.open(folder)
     try:
-        if len({a.witness for a in stages.agreements(run)} if run.has("net.json") else ()) < len(WITNESSES):
+        if len({a.witness for a in agreements(run)} if run.has("net.json") else ()) < len(WITNESSES):
             freeze(run, train(run))
             stages.convert(run)
             stages.csim(run)
             stages.rtl(run)
     except CodesignError as error:
         print(f"{folder}: {error}", flush=True)
-    rows = stages.agreements(run) if run.has("net.json") else []
+    rows = agreements(run) if run.has("net.json") else []
     by_witness = {w: [a for a in rows if a.witness == w] for w in WITNESSES}
     missing = [w for w, found in by_witness.items() if not found]
     if missing:

@@ -1,25 +1,42 @@
 """Witnesses compared bit for bit: framework, C simulation and RTL against the reference.
 
-The exactness contract asks for equality on at least 10,000 real jets, on as many inputs that overflow inside, and on
-the corners of the port. A comparison that could not fail, on no jets or on constant outputs, is refused.
+The exactness contract asks for equality on at least 10,000 inputs, real jets first and random ones where a file holds
+fewer, on as many that overflow inside, and on the corners of the port. A comparison that could not fail, on no inputs
+or on constant outputs, is refused. `codesign.proof` reads what a run has kept of comparisons.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codesign import overflow, reference
-from codesign.errors import BackendError
+from codesign.errors import BackendError, RunError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float, Int
 from codesign.ops import Input
 
+CONTRACT_INPUTS = 10_000  # the contract's least number of inputs, real jets as far as there are so many
 OVERFLOW_SAMPLES = 10_000
+JETS, OTHER_JETS, REAL_JETS, FILLED, EDGE_WORDS = "jets", "other_jets", "real_jets", "filled", "edge words"
+KINDS = {  # of inputs -> what they are; those of REAL_JETS come from files that did not tell test jets from others
+    JETS: "test jets",
+    OTHER_JETS: "other jets",
+    REAL_JETS: "jets, most of them test jets",
+    FILLED: "random inputs, for want of jets",
+    "random": "random inputs",
+    "overflow": "inputs that overflow inside",
+    "zero": "all zero",
+    "maximum": "all maximum",
+    "minimum": "all minimum",
+    "one_candidate": "one candidate only",
+    EDGE_WORDS: "words at all edges",
+}
 TRACED = 100  # differing inputs on which the first differing tensor is looked for
 
 Witness = Callable[[Float], Mapping[str, NDArray[Any]]]
@@ -31,7 +48,8 @@ class Agreement:
 
     samples and mismatches count outputs; worst_lsb is the largest distance in units of the output's last bit;
     first_tensor is the earliest tensor that differs, as far as the witness shows its tensors; decision_flips counts
-    jets whose largest output is another one.
+    inputs whose largest output is another one; count: number of inputs, None in files of earlier versions.
+    Raises ValueError for numbers that contradict each other.
     """
 
     witness: str
@@ -42,6 +60,27 @@ class Agreement:
     worst_lsb: float
     first_tensor: str | None
     decision_flips: int
+    count: int | None = None
+
+    def __post_init__(self) -> None:
+        for key in ("witness", "against", "inputs"):
+            if not isinstance(getattr(self, key), str):
+                raise ValueError(f"{key}: {getattr(self, key)!r} is not a text")
+        if not isinstance(self.first_tensor, str | None):
+            raise ValueError(f"first_tensor: {self.first_tensor!r} is not the name of a tensor")
+        for key in ("samples", "mismatches", "decision_flips", "count"):
+            number = getattr(self, key)
+            whole = isinstance(number, int) and not isinstance(number, bool) and number >= 0
+            if not whole and not (key == "count" and number is None):
+                raise ValueError(f"{key}: {number!r} is not a whole number of at least 0")
+        if self.mismatches > self.samples:
+            raise ValueError(f"mismatches: {self.mismatches} of {self.samples} samples")
+        distance = self.worst_lsb
+        if isinstance(distance, bool) or not isinstance(distance, int | float) or not distance >= 0:
+            raise ValueError(f"worst_lsb: {distance!r} is not a number of at least 0")
+        for key in ("worst_lsb", "decision_flips"):
+            if getattr(self, key) and not self.mismatches:
+                raise ValueError(f"{key}: {getattr(self, key)} although mismatches is 0")
 
     @property
     def exact(self) -> bool:
@@ -49,49 +88,60 @@ class Agreement:
         return self.samples > 0 and self.mismatches == 0
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data for `agreement.json`."""
-        return asdict(self)
+        """Plain data for `agreement.json`; JSON has no infinity, so the distance of a NaN is the text "inf"."""
+        return {**asdict(self), "worst_lsb": "inf" if math.isinf(self.worst_lsb) else self.worst_lsb}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Inverse of `to_dict`."""
-        return cls(**data)
+        """Inverse of `to_dict`; RunError names the key that is missing, unknown or wrong."""
+        if not isinstance(data, Mapping):
+            raise RunError(f"{data!r} is not a comparison")
+        names = [field.name for field in fields(cls)]
+        if unknown := [key for key in data if key not in names]:
+            raise RunError(f"{unknown[0]}: unknown key")
+        if missing := [key for key in names if key not in data and key != "count"]:
+            raise RunError(f"{missing[0]}: missing")
+        try:
+            return cls(**{**data, "worst_lsb": math.inf if data["worst_lsb"] == "inf" else data["worst_lsb"]})
+        except ValueError as error:
+            raise RunError(str(error)) from None
 
 
-def contract_inputs(net: FixedNet, jets: Float, seed: int = 0) -> dict[str, Float]:
-    """The exactness contract's inputs by kind, each (samples, *port shape), all of the port's type.
+def contract_inputs(net: FixedNet, sample: Mapping[str, Float], seed: int = 0) -> dict[str, Float]:
+    """The exactness contract's inputs by kind, each (inputs, *port shape), all of the port's type.
 
-    jets: real ones; see `_overflowing` for those that overflow.
+    sample: by kind, real jets first, then what stands in for them; see `_overflowing` for the inputs that overflow.
     """
     port = net.types[net.port.name]
     low, high = (np.broadcast_to(bound, net.port.size) for bound in (port.low, port.high))
     return {
-        "jets": jets,
+        **sample,
         "overflow": overflow.reaching(net, _overflowing(net, np.random.default_rng(seed))),
         "zero": np.zeros((1, *net.port.size)),
         "maximum": high[None],
         "minimum": low[None],
-        "one_candidate": _one_candidate(jets),
+        "one_candidate": _one_candidate(np.concatenate(list(sample.values()))),
     }
 
 
-def check(net: FixedNet, witness: str, compute: Witness, jets: Float, trace: Witness | None = None) -> list[Agreement]:
+def check(
+    net: FixedNet, witness: str, compute: Witness, sample: Mapping[str, Float], trace: Witness | None = None
+) -> list[Agreement]:
     """Compares a witness with the reference on all of the contract's inputs.
 
     compute: the witness's outputs by name for (samples, *port shape) inputs; trace: the same with every tensor it
     shows, asked for only where outputs differ (without it, what `compute` shows is used).
     Raises BackendError for a comparison that would prove nothing.
     """
+    inputs = contract_inputs(net, sample)
+    expected = {kind: reference.run(net, x) for kind, x in inputs.items()}
+    _refuse_constant(net, [expected[kind] for kind in sample])
+    _refuse_without_overflow(net, inputs["overflow"])
     found = []
-    for kind, x in contract_inputs(net, jets).items():
-        expected = reference.run(net, x)
-        if kind == "jets":
-            _refuse_constant(net, expected)
-        if kind == "overflow":
-            _refuse_without_overflow(net, x)
-        row = compare(net, witness, kind, expected, got := compute(x))
+    for kind, x in inputs.items():
+        row = compare(net, witness, kind, expected[kind], got := compute(x))
         if not row.exact:
-            some = _differing_inputs(net, expected, got)[:TRACED]
+            some = _differing_inputs(net, expected[kind], got)[:TRACED]
             traced = differing_tensors(net, reference.run(net, x[some], trace=True), (trace or compute)(x[some]))
             row = replace(row, first_tensor=next((name for name, _, _ in traced), row.first_tensor))
         found.append(row)
@@ -108,6 +158,7 @@ def compare(
 ) -> Agreement:
     """One comparison; BackendError if the witness lacks an output or gives it another shape."""
     samples = mismatches = flips = 0
+    count = len(expected[net.graph.outputs[0]])
     worst = 0.0
     for name in net.graph.outputs:
         want = expected[name]
@@ -120,7 +171,7 @@ def compare(
         worst = max(worst, float(distance.max(initial=0)))
         flips += int((want.argmax(axis=-1) != np.asarray(got[name]).argmax(axis=-1)).sum())
     first = next((d[0] for d in differing_tensors(net, expected, got)), None)
-    return Agreement(witness, "reference", inputs, samples, mismatches, worst, first, flips)
+    return Agreement(witness, "reference", inputs, samples, mismatches, worst, first, flips, count)
 
 
 def differing_tensors(
@@ -173,9 +224,10 @@ def _one_candidate(jets: Float) -> Float:
     return lone
 
 
-def _refuse_constant(net: FixedNet, expected: Mapping[str, Float]) -> None:
+def _refuse_constant(net: FixedNet, expected: Sequence[Mapping[str, Float]]) -> None:
     for name in net.graph.outputs:
-        if len(expected[name]) == 0 or np.ptp(expected[name], axis=0).max() == 0:
+        values = np.concatenate([outputs[name] for outputs in expected])
+        if len(values) == 0 or np.ptp(values, axis=0).max() == 0:
             raise BackendError(f"output {name!r} is the same for every jet: a comparison would prove nothing")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from codesign.figures import Figure
+from codesign.proof import EXACTNESS
 from codesign.report import Report
 
 MOST_TOLD = 6  # designs of which the first lines say why none is the answer
@@ -29,14 +30,14 @@ def answer(reports: Sequence[Report], reasons: Mapping[str, str]) -> Answer:
     """
     decided = [r for r in reports if r.folder.name in reasons]
     kept = sorted((r for r in decided if not reasons[r.folder.name]), key=score, reverse=True)
-    fitting = [r for r in kept if r.proven and outcome(r) == "PASS"]
+    fitting = [r for r in kept if r.proven and r.verdict and r.verdict.fits]
     if len(decided) < len(reports):
         return Answer(f"Not finished: {len(decided)} of {len(reports)} designs are decided", _unfinished(reports))
     if fitting:
         best, *others = fitting
-        headline = f"{best.design.name} fits its budget"
+        headline = f"{best.design.name} {_fits(best)}"
         if len(reports) > 1:
-            headline += f" and {_does(best)} best of those that do"
+            headline += f"{',' if _at_an_open_clock(best) else ''} and {_does(best)} best of those that do"
         return Answer(headline, (_describe(best), *_cheaper(best, others)), best)
     open_questions = [r for r in kept if outcome(r) != "FAIL"]
     best_guess = open_questions[0] if open_questions else reports[0] if len(reports) == 1 else None
@@ -50,6 +51,16 @@ def answer(reports: Sequence[Report], reasons: Mapping[str, str]) -> Answer:
 def outcome(report: Report) -> str:
     """PASS, FAIL, INCONCLUSIVE, or "not checked"."""
     return report.verdict.outcome if report.verdict else "not checked"
+
+
+def verdict_in_words(report: Report) -> str:
+    """'fits, at a clock that only routing can confirm'; "not checked" before the verdict."""
+    return report.verdict.words if report.verdict else "not checked"
+
+
+def short_verdict(report: Report) -> str:
+    """The same for a cell of a table: 'fits, unrouted'."""
+    return report.verdict.short if report.verdict else "not checked"
 
 
 def score(report: Report) -> float:
@@ -111,6 +122,7 @@ def points_to_check(report: Report) -> list[str]:
     lines = report.verdict.lines if report.verdict else ()
     return [
         f"{line.name}: {quantity(line.used, 'used')}, {exact_number(line.allowed)} allowed ({line.outcome})"
+        + (f", {line.open}" if line.open and line.outcome == "INCONCLUSIVE" else "")
         for line in lines
         if line.outcome != "PASS"
     ]
@@ -119,14 +131,31 @@ def points_to_check(report: Report) -> list[str]:
 def _describe(report: Report) -> str:
     assert report.usage
     assert report.timing
-    lut_used, timing = report.usage.lut, report.timing
+    lut_used, timing, asked = report.usage.lut, report.timing, report.design.firmware
+    latency, interval = timing.latency_ns(asked.period_ns), timing.interval_ns(asked.period_ns)
     what = _what_it_does(report.metrics) if report.metrics else _NOT_HERE
     return (
         f"{what}. Its firmware takes {quantity(lut_used, 'LUT')}, {lut_used.kind};"
-        f" it answers {quantity(timing.latency_ns, 'ns')} after the candidates arrive and is ready for the next jet"
-        f" every {quantity(timing.interval_ns, 'ns')}. It computes exactly what the trained network computes:"
+        f" at the {asked.clock} asked for it answers {quantity(latency, 'ns')} after the candidates arrive and is ready"
+        f" for the next jet every {quantity(interval, 'ns')}. A clock of {quantity(timing.clock_mhz, 'MHz')} is"
+        f" {_expected(report)}. It computes exactly what the trained network computes:"
         f" in C simulation {differing(report, 'csim')}."
     )
+
+
+def _at_an_open_clock(report: Report) -> bool:
+    return report.verdict is not None and report.verdict.unrouted
+
+
+def _fits(report: Report) -> str:
+    at = ", at a clock that only routing can confirm" if _at_an_open_clock(report) else ""
+    return f"fits its budget{at}"
+
+
+def _expected(report: Report) -> str:
+    assert report.timing
+    clock = report.timing.clock_ns
+    return "what routing reached" if clock.kind == "measured" else f"expected, {clock.kind}"
 
 
 _NOT_HERE = "The model was trained elsewhere, and not evaluated here"
@@ -178,11 +207,16 @@ def _headline_of_none(reports: Sequence[Report], open_questions: Sequence[Report
         return "No design is shown to fit its budget" if open_questions else "No design fits its budget"
     (report,) = reports
     name = report.design.name
-    if outcome(report) == "PASS":
-        return f"{name} fits its budget, but its firmware is not proven exact"
-    if outcome(report) == "FAIL":
+    if report.verdict is None:
+        return f"{name} is not finished"
+    wrong = {line.name for line in report.verdict.lines if line.outcome == "FAIL"}
+    if wrong == {EXACTNESS}:
+        return f"{name} does not compute what the trained network computes"
+    if wrong:
         return f"{name} does not fit its budget"
-    return f"{name} may fit its budget: a band reaches across a limit" if report.verdict else f"{name} is not finished"
+    if report.verdict.fits:
+        return f"{name} {_fits(report)}, but its firmware is not proven exact"
+    return f"{name} may fit its budget; {report.verdict.words.removeprefix('may fit; ')}"
 
 
 def _state(report: Report, reasons: Mapping[str, str]) -> str:

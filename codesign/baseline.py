@@ -38,7 +38,11 @@ class Tolerances(Strict):
     score: float = Field(0.003, ge=0, description="how far the macro AUC or the width reduction may fall")
     score_errors: float = Field(1.0, ge=0, description="or so many of its statistical errors, if that is more")
     lut: float = Field(0.02, ge=0, description="share by which LUT may grow")
-    clock: float = Field(0.02, ge=0, description="share by which the clock's period, a factor of all ns, may grow")
+    clock: float = Field(
+        0.02,
+        ge=0,
+        description="share by which a clock's period may grow, asked or expected",
+    )
     latency_cycles: int = Field(0, ge=0, description="cycles that the latency may grow by")
     interval_cycles: int = Field(0, ge=0, description="cycles that the interval may grow by")
 
@@ -76,7 +80,11 @@ class Amount(Strict):
 
 
 class Record(Strict):
-    """What one design reached. exact: the witnesses that equalled the reference; jets, score: None without metrics."""
+    """What one design reached: times at the clock asked for, and the period that is expected.
+
+    exact: the witnesses that equalled the reference; jets, score: None without metrics; clock_ns: None in files of
+    earlier versions.
+    """
 
     key: str
     jets: Sample | None
@@ -86,6 +94,7 @@ class Record(Strict):
     latency_ns: Amount
     interval_cycles: Amount
     interval_ns: Amount
+    clock_ns: Amount | None = None
     exact: tuple[str, ...]
     versions: dict[str, str]
 
@@ -94,16 +103,17 @@ class Record(Strict):
         """What a run's report says; RunError if it has not come as far as its estimate."""
         if report.usage is None or report.timing is None:
             raise RunError(f"{report.folder} has no estimate yet; run `{next(iter(report.missing.values()))}`")
-        usage, timing = report.usage, report.timing
+        usage, timing, period = report.usage, report.timing, report.design.firmware.period_ns
         return cls(
             key=report.design.key,
             jets=_sample(report.design, report.metrics),
             score=Score(**report.metrics["score"]) if report.metrics else None,
             lut=Amount.of(usage.lut),
             latency_cycles=Amount.of(timing.latency_cycles),
-            latency_ns=Amount.of(timing.latency_ns),
+            latency_ns=Amount.of(timing.latency_ns(period)),
             interval_cycles=Amount.of(timing.interval_cycles),
-            interval_ns=Amount.of(timing.interval_ns),
+            interval_ns=Amount.of(timing.interval_ns(period)),
+            clock_ns=Amount.of(timing.clock_ns),
             exact=tuple(w for w in dict.fromkeys(a.witness for a in report.agreement) if report.exact(w)),
             versions=report.versions,
         )

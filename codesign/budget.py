@@ -1,14 +1,16 @@
 """Does it fit? Figures against a budget, with one line a limit.
 
 A limit is PASS only if the upper end of the figure's band fits, FAIL only if the lower end does not, and INCONCLUSIVE
-otherwise, also where nothing is known. A verdict is as bad as its worst limit.
+otherwise, also where nothing is known and where a proof is still open. A verdict is as bad as its worst limit. Latency
+and interval are judged at the clock that is asked for, which the crate gives; whether the firmware reaches it is a
+limit of its own, and PASS only as routed.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
+from fractions import Fraction
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -18,14 +20,16 @@ from rich.table import Table
 from rich.text import Text
 
 from codesign.config import Strict, load, read_yaml
-from codesign.errors import ConfigError, RunError
+from codesign.errors import ConfigError
 from codesign.figures import Figure, Timing, Usage
 
 Outcome = Literal["PASS", "FAIL", "INCONCLUSIVE"]
 EXIT_CODES: dict[Outcome, int] = {"PASS": 0, "FAIL": 1, "INCONCLUSIVE": 2}
 _SHIPPED = Path(__file__).parent / "data" / "budgets"
 _WORST_FIRST: tuple[Outcome, ...] = ("FAIL", "INCONCLUSIVE", "PASS")
-_COLOURS: dict[Outcome, str] = {"PASS": "green", "FAIL": "bold red", "INCONCLUSIVE": "yellow"}
+COLOURS: dict[Outcome, str] = {"PASS": "green", "FAIL": "bold red", "INCONCLUSIVE": "yellow"}
+CLOCK = "clock of the RTL (ns)"
+UNROUTED = "only routing can confirm the clock"
 
 
 class Part(Strict):
@@ -46,7 +50,8 @@ class Budget(Strict):
 
     part: the name of a known one, or all of a Part's fields; slr: how many of its dies (without it: all);
     share: how much of those; interval_ns: a new jet must be able to enter that often; latency_ns: from a jet at the
-    inputs to its result at the outputs.
+    inputs to its result at the outputs; unrouted: whether a clock that was not routed, and that its band does not miss,
+    is left out of the exit code. The words of the verdict say it all the same.
     """
 
     part: Part
@@ -54,6 +59,7 @@ class Budget(Strict):
     slr: int | None = Field(None, ge=1)
     interval_ns: float = Field(gt=0)
     latency_ns: float = Field(gt=0)
+    unrouted: Literal["open", "allow"] = "open"
 
     @field_validator("part", mode="before")
     @classmethod
@@ -107,21 +113,28 @@ def parts() -> dict[str, Part]:
 
 @dataclass(frozen=True)
 class Line:
-    """One limit. used and allowed have the unit in the name; cycles: the same in clock cycles, for times."""
+    """One limit. used and allowed have the unit in the name; cycles: the same in clock cycles, for times.
+
+    detail: what else to know of the figure; open: why it cannot be PASS yet, whatever the figure; waived: whether
+    INCONCLUSIVE is left out of the exit code, by the budget.
+    """
 
     name: str
     used: Figure
     allowed: float
     cycles: Figure | None = None
+    detail: str = ""
+    open: str = ""
+    waived: bool = False
 
     @property
     def outcome(self) -> Outcome:
         """By the ends of the band."""
         if self.used.low is None or self.used.high is None:
             return "INCONCLUSIVE"
-        if self.used.high <= self.allowed:
-            return "PASS"
-        return "FAIL" if self.used.low > self.allowed else "INCONCLUSIVE"
+        if self.used.low > self.allowed:
+            return "FAIL"
+        return "PASS" if self.used.high <= self.allowed and not self.open else "INCONCLUSIVE"
 
     @property
     def margin(self) -> str:
@@ -129,7 +142,7 @@ class Line:
         if self.used.high is None or math.isinf(self.used.high):
             return "unknown"
         if self.allowed == 0:
-            return f"{-self.used.high:,.0f}"
+            return f"{0 - self.used.high:,.0f}"
         return f"{(1 - self.used.high / self.allowed) * 100:.3g} %"
 
     @property
@@ -137,16 +150,17 @@ class Line:
         """Where the used figure comes from."""
         return self.used.label
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data, with the outcome for readers of the file."""
-        cycles = self.cycles.to_dict() if self.cycles else None
-        return {**asdict(self), "used": self.used.to_dict(), "cycles": cycles, "outcome": self.outcome}
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is said below the figure."""
+        undecided = self.outcome == "INCONCLUSIVE"
+        waived = "waived by the budget" if self.waived and undecided else ""
+        return tuple(text for text in (self.detail, self.open if undecided else "", waived) if text)
 
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Inverse of `to_dict`."""
-        cycles = Figure.from_dict(data["cycles"]) if data["cycles"] else None
-        return cls(data["name"], Figure.from_dict(data["used"]), data["allowed"], cycles)
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, with the outcome."""
+        cycles = self.cycles.to_dict() if self.cycles else None
+        return {**vars(self), "used": self.used.to_dict(), "cycles": cycles, "outcome": self.outcome}
 
 
 @dataclass(frozen=True)
@@ -158,62 +172,85 @@ class Verdict:
 
     @property
     def outcome(self) -> Outcome:
-        """The worst of the limits."""
-        return min((line.outcome for line in self.lines), key=_WORST_FIRST.index)
+        """The worst of the limits, without those that are waived."""
+        counted = (line.outcome for line in self.lines if not (line.waived and line.outcome == "INCONCLUSIVE"))
+        return min(counted, key=_WORST_FIRST.index, default="PASS")
 
     @property
     def exit_code(self) -> int:
         """0 for PASS, 1 for FAIL, 2 for INCONCLUSIVE."""
         return EXIT_CODES[self.outcome]
 
+    @property
+    def unrouted(self) -> bool:
+        """Whether all fits, but for a clock that only routing can confirm."""
+        rest = [line for line in self.lines if line.outcome != "PASS"]
+        return [(line.outcome, line.open) for line in rest] == [("INCONCLUSIVE", UNROUTED)]
+
+    @property
+    def fits(self) -> bool:
+        """Whether no limit is broken and none is open, but for the unrouted clock."""
+        return self.unrouted or all(line.outcome == "PASS" for line in self.lines)
+
+    @property
+    def short(self) -> str:
+        """The verdict for a cell of a table."""
+        if self.fits:
+            return "fits, unrouted" if self.unrouted else "fits"
+        return "does not fit" if self.outcome == "FAIL" else "may fit"
+
+    @property
+    def words(self) -> str:
+        """The verdict in words, such as 'fits, at a clock that only routing can confirm'."""
+        if self.unrouted:
+            waived = " (waived by the budget)" if self.outcome == "PASS" else ""
+            return f"fits, at a clock that only routing can confirm{waived}"
+        names = ", ".join(line.name for line in self.lines if line.outcome == self.outcome)
+        words = {"PASS": "fits", "FAIL": f"does not fit: {names}", "INCONCLUSIVE": f"may fit; open: {names}"}
+        return words[self.outcome]
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data for `verdict.json`."""
         return {
             "outcome": self.outcome,
+            "words": self.words,
             "lines": [line.to_dict() for line in self.lines],
             "information": [line.to_dict() for line in self.information],
         }
 
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Inverse of `to_dict`; RunError for data that is no verdict."""
-        try:
-            lines, information = (tuple(Line.from_dict(row) for row in data[name]) for name in ("lines", "information"))
-        except (KeyError, TypeError) as error:
-            raise RunError(f"no verdict: {error} is missing or wrong; run `codesign check` again") from None
-        return cls(lines, information)
 
-
-def check(usage: Usage, timing: Timing, budget: Budget, hls: Timing) -> Verdict:
-    """The verdict on a design: interval and latency first, then each resource.
+def check(usage: Usage, timing: Timing, budget: Budget, hls: Timing, period_ns: Fraction) -> Verdict:
+    """The verdict on figures: interval and latency at the asked clock first, then each resource.
 
     The same resources of the other region, whole FPGA or one SLR, and `hls`, the timing of the same network as HLS,
     are information. Where a figure has several sources, join them first with `or_else`.
     """
     other = None if budget.slr else 1
+    beside = _resources(usage, budget, other) if budget.part.slr > 1 else ()
     return Verdict(
-        (*_times(timing, budget, "RTL"), *_resources(usage, budget, budget.slr)),
-        (*_times(hls, budget, "HLS"), *(_resources(usage, budget, other) if budget.part.slr > 1 else ())),
+        (*_times(timing, budget, "RTL", period_ns), *_resources(usage, budget, budget.slr)),
+        (*_times(hls, budget, "HLS", period_ns), *beside),
     )
 
 
 def verdict_table(verdict: Verdict) -> Table:
     """All lines, the deciding ones first, for a terminal."""
-    table = Table(title=Text(verdict.outcome, _COLOURS[verdict.outcome]))
+    table = Table(title=Text(f"{verdict.outcome}: {verdict.words}", COLOURS[verdict.outcome]))
     for column in ("limit", "used", "allowed", "margin", "source", "outcome"):
         table.add_column(column, justify="right" if column in ("used", "allowed", "margin") else "left")
     for line in verdict.lines:
-        table.add_row(*_cells(line), Text(line.outcome, _COLOURS[line.outcome]))
+        table.add_row(*_cells(line), Text(line.outcome, COLOURS[line.outcome]))
     table.add_section()
     for line in verdict.information:
         table.add_row(*_cells(line), "information", style="dim")
     return table
 
 
-def _times(timing: Timing, budget: Budget, how: str) -> tuple[Line, Line]:
+def _times(timing: Timing, budget: Budget, how: str, period_ns: Fraction) -> tuple[Line, Line]:
+    interval, latency = timing.interval_ns(period_ns), timing.latency_ns(period_ns)
     return (
-        Line(f"interval of the {how} (ns)", timing.interval_ns, budget.interval_ns, timing.interval_cycles),
-        Line(f"latency of the {how} (ns)", timing.latency_ns, budget.latency_ns, timing.latency_cycles),
+        Line(f"interval of the {how} (ns)", interval, budget.interval_ns, timing.interval_cycles),
+        Line(f"latency of the {how} (ns)", latency, budget.latency_ns, timing.latency_cycles),
     )
 
 
@@ -224,11 +261,12 @@ def _resources(usage: Usage, budget: Budget, slr: int | None) -> tuple[Line, ...
     )
 
 
-def _cells(line: Line) -> tuple[str, str, str, str, str]:
+def _cells(line: Line) -> tuple[Text | str, ...]:
     used = _text(line.used)
     if line.cycles is not None and line.cycles.value is not None:
         used += f"\n{_text(line.cycles)} cycles"
-    return line.name, used, _number(line.allowed), line.margin, line.source
+    source = Text("\n".join((line.source, *line.remarks)))  # no markup in them
+    return line.name, used, _number(line.allowed), line.margin, source
 
 
 def _text(figure: Figure) -> str:

@@ -10,9 +10,11 @@ import jinja2
 from markdown_it import MarkdownIt
 
 from codesign.design import RANDOM
+from codesign.errors import RunError
 from codesign.jets.features import features_of
+from codesign.proof import agreements, inputs_in_words
 from codesign.run import Run
-from codesign.stages import agreements, zeros_and_bits
+from codesign.stages import verdict, zeros_and_bits
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -68,6 +70,11 @@ def _render(template: str, run: Run, **more: Any) -> str:
 
 def _facts(run: Run) -> dict[str, Any]:
     metrics = run.read("metrics.json") if run.has("metrics.json") else {}  # an imported model has none
+    if metrics and not run.current("metrics.json"):
+        raise RunError(f"{run.folder}/metrics.json is of another net; run `codesign freeze {run.folder}`")
+    judged = verdict(run)
+    if judged is None:
+        raise RunError(f"{run.folder} has no verdict on its net and RTL yet; run `codesign check {run.folder}`")
     features, known = features_of(run.design.jets.features), run.design.jets.file != RANDOM
     layers = zeros_and_bits(run)
     port = run.net.port
@@ -86,20 +93,25 @@ def _facts(run: Run) -> dict[str, Any]:
         "jets": metrics.get("jets"),
         "metrics": list(_metrics(metrics)),
         "agreements": _by_witness(run),
-        "verdict": run.read("verdict.json"),
+        "budget": judged[0],
+        "verdict": judged[1],
         "versions": run.read("versions.json") if run.has("versions.json") else {},
     }
 
 
 def _by_witness(run: Run) -> list[dict[str, Any]]:
-    """A row a witness: on how many outputs it was compared, and in how many it differs."""
-    rows: dict[str, dict[str, Any]] = {}
-    for a in agreements(run):
-        row = rows.setdefault(a.witness, {"witness": a.witness, "inputs": [], "samples": 0, "mismatches": 0})
-        row["inputs"].append(a.inputs.replace("_", " "))
-        row["samples"] += a.samples
-        row["mismatches"] += a.mismatches
-    return list(rows.values())
+    """A row per witness: on which inputs and how many outputs it was compared, and in how many it differs."""
+    rows = agreements(run)
+    found = {witness: [a for a in rows if a.witness == witness] for witness in dict.fromkeys(a.witness for a in rows)}
+    return [
+        {
+            "witness": witness,
+            "inputs": inputs_in_words(compared),
+            "samples": sum(a.samples for a in compared),
+            "mismatches": sum(a.mismatches for a in compared),
+        }
+        for witness, compared in found.items()
+    ]
 
 
 def _metrics(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

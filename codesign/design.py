@@ -11,6 +11,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from codesign.architectures.config import ArchitectureConfig
 from codesign.config import COUNT_MAX, EPOCHS_MAX, SEED_BELOW, Strict, did_you_mean
 from codesign.errors import CodesignError
+from codesign.firmware import Firmware
 from codesign.frontends import FRONTENDS
 from codesign.heads import LOGITS, Head, HeadName, resolved, sizes
 from codesign.jets.classes import DEFAULT_CLASSES
@@ -150,21 +151,6 @@ class Training(Strict):
     teacher: Teacher | None = None
 
 
-class Firmware(Strict):
-    """For which part and clock, and where it starts."""
-
-    part: str = "xcvu13p-flga2577-2-e"
-    clock_ns: float = Field(2.778, gt=0)
-    inputs: Literal["features", "words"] = Field("features", description="what enters: features, or PUPPI words")
-    sorted_input: bool = Field(True, description="words come in falling pT; if not, the firmware sorts them")
-
-    @model_validator(mode="after")
-    def _words_are_sorted(self) -> Self:
-        if self.inputs == "features" and not self.sorted_input:
-            raise ValueError("sorted_input: false is for a design that starts from words; add inputs: words")
-        return self
-
-
 class ImportedModel(Strict):
     """A model that was not trained here, and how it was read; it stands for all that a training would be asked."""
 
@@ -177,8 +163,9 @@ class ImportedModel(Strict):
     drop_softmax: bool = False
 
 
-# keys that came later: left out of the document at their default, so that older designs keep theirs
+# keys that came later, and the clock that was not given: left out of the document, so that older designs keep their key
 _LEFT_OUT_AT_DEFAULT = {
+    "firmware": ("clock_mhz", "clock_ns"),
     "precision": (*MOVED_PENALTY, "overflow"),
     "pruning": ("method",),
     "training": ("mirror", "teacher"),
@@ -268,9 +255,8 @@ class Design(Strict):
 
     def document(self) -> dict[str, Any]:
         """Plain data for `design.yaml`: everything, or of an imported model what applies to it."""
-        left_out: dict[str, Any] = {"model": True} if self.model is None else dict.fromkeys(_OF_TRAINING, True)
-        if self.model is None:
-            left_out |= {part: self._at_default(part, names) for part, names in _LEFT_OUT_AT_DEFAULT.items()}
+        left_out: dict[str, Any] = {part: self._at_default(part, names) for part, names in _LEFT_OUT_AT_DEFAULT.items()}
+        left_out |= {"model": True} if self.model is None else dict.fromkeys(_OF_TRAINING, True)
         document = self.model_dump(mode="json", exclude=left_out)
         return document | {"jets": {"file": RANDOM}} if self.model and self.jets.file == RANDOM else document
 

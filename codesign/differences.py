@@ -14,7 +14,7 @@ from typing import Any, Literal
 from rich.table import Table
 from rich.text import Text
 
-from codesign.answer import band, central, exact_number, outcome, share
+from codesign.answer import band, central, exact_number, outcome, share, short_verdict
 from codesign.figures import Figure
 from codesign.importance import flat
 from codesign.report import Report
@@ -159,17 +159,18 @@ def _named(report: Report) -> dict[str, Figure]:
     """The figures of a report by what people call them."""
     if report.usage is None or report.timing is None:
         return {}
-    usage, timing = report.usage, report.timing
+    usage, timing, period = report.usage, report.timing, report.design.firmware.period_ns
     return {
         "LUT": usage.lut,
         "FF": usage.ff,
         "DSP": usage.dsp,
         "BRAM18": usage.bram18,
         "URAM": usage.uram,
-        "latency (ns)": timing.latency_ns,
+        "latency (ns)": timing.latency_ns(period),
         "latency (cycles)": timing.latency_cycles,
-        "interval (ns)": timing.interval_ns,
+        "interval (ns)": timing.interval_ns(period),
         "interval (cycles)": timing.interval_cycles,
+        "clock expected (ns)": timing.clock_ns,
     }
 
 
@@ -216,7 +217,7 @@ def _proofs(one: Report, other: Report) -> Iterator[Row]:
     ranks = [_OUTCOMES.index(outcome(report)) for report in (one, other)]
     yield Row(
         "budget",
-        (f"{outcome(one)} ({one.budget})", f"{outcome(other)} ({other.budget})"),
+        (f"{short_verdict(one)} ({one.budget})", f"{short_verdict(other)} ({other.budget})"),
         judgement=_judged(ranks[1] - ranks[0]) if one.budget == other.budget else "",
         doubt="" if one.budget == other.budget else "different budgets",
     )

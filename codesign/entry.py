@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign import reference
-from codesign.agreement import Agreement, compare
+from codesign.agreement import CONTRACT_INPUTS, JETS, OTHER_JETS, Agreement, compare
 from codesign.backends.words_port import Jets, WordsPort, contract_jets, real_words
 from codesign.design import RANDOM, Design
 from codesign.fixednet import FixedNet
-from codesign.inputs import CONTRACT_JETS
+from codesign.jets.classes import SPLITS
 from codesign.jets.dataset import SHIPPED
 from codesign.jets.store import load
 from codesign.run import Run
@@ -39,20 +39,32 @@ def rtl_front(design: Design) -> WordsFront | None:
 
 
 def real_jets(run: Run) -> Jets:
-    """Words and axes of the run's jets, those to test with first: as many as the exactness contract asks for.
+    """Words and axes of the run's jets, those to test with first: as many as the exactness contract asks for."""
+    return Jets.joined(*real_jets_by_split(run).values())
+
+
+def real_jets_by_split(run: Run) -> dict[str, Jets]:
+    """The same by kind of input: test jets, and others where these are too few.
 
     A run of an imported model, which has no jets, takes those of the shipped sample.
     """
     file = run.design.jets.file
     table = load(SHIPPED if file in ("shipped", RANDOM) else Path(file)).table(run.design.jets.table)
-    rows = np.argsort(-table.scalar("split"), kind="stable")[:CONTRACT_JETS]
-    return real_words(table).at(rows)
+    split = table.scalar("split")
+    rows = np.argsort(-split, kind="stable")[:CONTRACT_INPUTS]
+    words, is_test = real_words(table), split[rows] == SPLITS.index("test")
+    found = {JETS: words.at(rows[is_test]), OTHER_JETS: words.at(rows[~is_test])}
+    return {kind: jets for kind, jets in found.items() if len(jets)}
 
 
 def check_words(
-    net: FixedNet, port: WordsPort, witness: str, compute: Callable[[Jets], Mapping[str, NDArray[Any]]], real: Jets
+    net: FixedNet,
+    port: WordsPort,
+    witness: str,
+    compute: Callable[[Jets], Mapping[str, NDArray[Any]]],
+    real: Mapping[str, Jets],
 ) -> list[Agreement]:
-    """Compares a witness that starts from words with the reference, on real jets and on words at all edges.
+    """Compares a witness that starts from words with the reference, on real jets by kind and on words at all edges.
 
     compute: the witness's outputs by name.
     """

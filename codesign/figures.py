@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
+from fractions import Fraction
 from typing import Any, Literal, Self, get_args
 
 from codesign.errors import RunError
 
 Kind = Literal["measured", "tool-estimate", "mapped-yosys", "estimated", "unavailable"]
-_WEAKEST_FIRST: tuple[Kind, ...] = ("unavailable", "estimated", "mapped-yosys", "tool-estimate", "measured")
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,10 @@ class Figure:
         if self.kind not in get_args(Kind):
             raise ValueError(f"kind {self.kind!r} is unknown; use one of {', '.join(get_args(Kind))}")
         numbers = [number for number in (self.value, self.low, self.high) if number is not None]
+        if any(isinstance(number, bool) or not isinstance(number, int | float) for number in numbers):
+            raise ValueError(f"value, low and high are numbers, not {', '.join(map(repr, numbers))}")
+        if any(not isinstance(text, str) for text in (self.stage, self.tool, self.note)):
+            raise ValueError("stage, tool and note are texts")
         if len(numbers) != (0 if self.kind == "unavailable" else 3):
             raise ValueError("value, low and high are None for an unavailable figure, and only for one")
         if numbers:
@@ -63,24 +67,17 @@ class Figure:
         """What a column or a line must say beside the number: 'estimated: RTL trace (alkaid 0.8.2)'."""
         return f"{self.kind}: {self.stage} ({self.tool})"
 
-    def __mul__(self, other: Figure) -> Figure:
-        """The product, with the weaker of the two kinds."""
-        weaker, stronger = sorted((self, other), key=lambda f: _WEAKEST_FIRST.index(f.kind))
-        note = "; ".join(dict.fromkeys(n for n in (self.note, other.note) if n))
-        if weaker.value is None or weaker.low is None or weaker.high is None:
-            return Figure.unavailable(weaker.stage, weaker.tool, note)
-        assert stronger.value is not None
-        assert stronger.low is not None
-        assert stronger.high is not None
-        return Figure(
-            weaker.value * stronger.value,
-            weaker.low * stronger.low,
-            weaker.high * stronger.high,
-            weaker.kind,
-            weaker.stage,
-            weaker.tool,
-            note,
-        )
+    def times(self, factor: Fraction) -> Figure:
+        """So many times this, multiplied exactly: 9 cycles of 1000/360 ns are 25 ns and not 25.000000000000004."""
+        value, low, high = (_product(number, factor) for number in (self.value, self.low, self.high))
+        return replace(self, value=value, low=low, high=high)
+
+    def over(self, number: float) -> Figure:
+        """`number` divided by this, such as a frequency of a period; unavailable where this is 0."""
+        if self.low is None or self.high is None or not self.value:
+            return type(self).unavailable(self.stage, self.tool, self.note)
+        high = number / self.low if self.low else math.inf
+        return replace(self, value=number / self.value, low=number / self.high, high=high)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data; JSON has no infinity, so an open band ends at the text "inf"."""
@@ -92,7 +89,11 @@ class Figure:
         try:
             return cls(**{**data, "high": math.inf if data["high"] == "inf" else data["high"]})
         except (TypeError, KeyError, ValueError) as error:
-            raise RunError(f"no figure: {dict(data)} ({error}); run the stage that wrote it again") from None
+            raise RunError(f"no figure: {data} ({error}); run the stage that wrote it again") from None
+
+
+def _product(number: float | None, factor: Fraction) -> float | None:
+    return number if number is None or math.isinf(number) else float(Fraction(number) * factor)
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,9 @@ class _Figures:
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Inverse of `to_dict`; RunError for missing, unknown or broken figures."""
         names = [field.name for field in fields(cls)]
-        if sorted(data) != sorted(names):
-            raise RunError(f"expected the figures {', '.join(names)}, found {', '.join(data)}; run the stage again")
+        if not isinstance(data, Mapping) or sorted(data) != sorted(names):
+            found = ", ".join(map(str, data)) if isinstance(data, Mapping) else repr(data)
+            raise RunError(f"expected the figures {', '.join(names)}, found {found}; run the stage again")
         return cls(**{name: Figure.from_dict(data[name]) for name in names})
 
     @classmethod
@@ -135,9 +137,10 @@ class Usage(_Figures):
 
 @dataclass(frozen=True)
 class Timing(_Figures):
-    """When results come. clock_ns: the period the design runs at.
+    """When results come.
 
-    latency_cycles: clock edges from a jet at the inputs to its result at the outputs, with both registers;
+    clock_ns: the shortest period that is expected of the firmware, or that routing reached, no shorter than the one
+    asked for; latency_cycles: clock edges from a jet at the inputs to its result at the outputs, with both registers;
     interval_cycles: cycles until the next jet may enter.
     """
 
@@ -146,11 +149,14 @@ class Timing(_Figures):
     interval_cycles: Figure
 
     @property
-    def latency_ns(self) -> Figure:
-        """Cycles times clock."""
-        return self.latency_cycles * self.clock_ns
+    def clock_mhz(self) -> Figure:
+        """The frequency of the expected or routed clock."""
+        return self.clock_ns.over(1000.0)
 
-    @property
-    def interval_ns(self) -> Figure:
-        """Cycles times clock."""
-        return self.interval_cycles * self.clock_ns
+    def latency_ns(self, period_ns: Fraction) -> Figure:
+        """The latency at a clock: that of the crate, which is asked for, not the one that is expected."""
+        return self.latency_cycles.times(period_ns)
+
+    def interval_ns(self, period_ns: Fraction) -> Figure:
+        """The interval at a clock."""
+        return self.interval_cycles.times(period_ns)

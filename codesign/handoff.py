@@ -11,7 +11,8 @@ from pathlib import Path
 
 from codesign import card, shipping, stages, vectors
 from codesign.files import write_atomic
-from codesign.inputs import contract_of
+from codesign.inputs import golden_of
+from codesign.provenance import RTL_DIGESTS
 from codesign.run import Run
 
 _LICENCES = {"Apache-2.0.txt": "hls4ml", "LGPL-3.0.txt": "alkaid"}  # text -> the package that brings it
@@ -45,13 +46,13 @@ def packed(folder: Path) -> bytes:
 def _assemble(run: Run, folder: Path) -> None:
     shipping.copy_results(run, folder)
     stages.write_hls(run, folder / "hls")
-    vectors.write(run.net, folder / "hls" / vectors.FOLDER, contract_of(run), traced=None)
+    vectors.write(run.net, folder / "hls" / vectors.FOLDER, golden_of(run), traced=None)
     for name in shipping.vector_folders(run):
         if name != vectors.FOLDER:
             vectors.copy(run.folder / "hls" / name, folder / "hls" / name)
     shipping.simulate(folder / "hls", folder / "hls" / "firmware")
     stages.write_rtl(run, folder / "rtl")
-    (folder / shipping.RTL_DIGESTS).write_text(shipping.digests_of(folder / "rtl", "rtl"))
+    (folder / RTL_DIGESTS).write_text(shipping.digests_of(folder / "rtl", "rtl"))
     start = (shipping.TEMPLATES / "bundle.md").read_text()
     start = start.replace("@NET@", ", ".join(f"`{name}`" for name in shipping.net_files(run)))
     (folder / "README.md").write_text(start + card.readme(run, folder.name, shipped=False))

@@ -1,18 +1,18 @@
 """The jets that a run's design names, as the network reads them; or random inputs for an imported model."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
+from codesign.agreement import CONTRACT_INPUTS, FILLED, JETS, OTHER_JETS
 from codesign.design import RANDOM
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.heads import LOGITS
 from codesign.jets.dataset import SHIPPED, Datasets, load_dataset
 from codesign.run import Run
-
-CONTRACT_JETS = 10_000  # the exactness contract's least number of real jets
 
 
 def datasets(run: Run, candidates: int | None = None) -> Datasets:
@@ -61,23 +61,49 @@ def _read(
     )
 
 
-def contract_jets(data: Datasets) -> Float:
-    """(jets, candidates, features) the test jets, and others after them up to the contract's number."""
-    missing = max(CONTRACT_JETS - len(data.test), 0)
-    some = data.validation.x[:missing], data.train.x[: max(missing - len(data.validation), 0)]
-    return np.concatenate([data.test.x, *some], dtype=np.float64)
+def contract_jets(data: Datasets) -> dict[str, Float]:
+    """By kind, (jets, candidates, features) the test jets, and others after them up to the contract's number."""
+    test, others = data.test.x, np.concatenate([data.validation.x, data.train.x])
+    found = {JETS: test, OTHER_JETS: others[: max(CONTRACT_INPUTS - len(test), 0)]}
+    return {kind: x.astype(np.float64) for kind, x in found.items() if len(x)}
 
 
-def contract_of(run: Run) -> Float:
-    """(jets, *port shape) the jets that witnesses of a run are compared on, or as many random inputs of its port."""
-    return random_inputs(run.net) if run.design.jets.file == RANDOM else contract_jets(datasets(run))
+def contract_of(run: Run) -> dict[str, Float]:
+    """By kind, (inputs, *port shape) what witnesses of a run are compared on: CONTRACT_INPUTS at least.
+
+    Real jets as far as the file of the design has them, and made-up inputs for those that are missing; for an imported
+    model without jets all are random.
+    """
+    if run.design.jets.file == RANDOM:
+        return {RANDOM: random_inputs(run.net)}
+    jets = contract_jets(datasets(run))
+    missing = CONTRACT_INPUTS - sum(map(len, jets.values()))
+    return jets if missing <= 0 else jets | {FILLED: random_inputs(run.net, with_ends=True)[:missing]}
 
 
-def random_inputs(net: FixedNet, seed: int = 0) -> Float:
-    """(CONTRACT_JETS, *port shape) values of all magnitudes that the port's type holds."""
+def joined(sample: Mapping[str, Float]) -> Float:
+    """(inputs, *port shape) a sample without its kinds, in their order."""
+    return np.concatenate(list(sample.values()))
+
+
+def golden_of(run: Run) -> Float:
+    """(inputs, *port shape) of which golden vectors are made: the sample without what fills it up."""
+    return joined({kind: x for kind, x in contract_of(run).items() if kind != FILLED})
+
+
+def random_inputs(net: FixedNet, seed: int = 0, *, with_ends: bool = False) -> Float:
+    """(CONTRACT_INPUTS, *port shape) values of all magnitudes that the port's type holds.
+
+    with_ends: in every second input a quarter of the elements, at random, are at an end of their range.
+    """
     port, size = net.types[net.port.name], net.port.size
     low, high = (np.broadcast_to(bound, size) for bound in (port.low, port.high))
     rng = np.random.default_rng(seed)
-    shrink = np.ldexp(1.0, -rng.integers(0, 8, size=(CONTRACT_JETS, *(1 for _ in size))))
+    shrink = np.ldexp(1.0, -rng.integers(0, 8, size=(CONTRACT_INPUTS, *(1 for _ in size))))
     within = FixedPoint(port.signed, port.integer, port.fraction, "RND", "SAT")
-    return within.cast(rng.uniform(low, high, (CONTRACT_JETS, *size)) * shrink)
+    values = within.cast(rng.uniform(low, high, (CONTRACT_INPUTS, *size)) * shrink)
+    if with_ends:
+        drawn = rng.integers(0, 8, values.shape)  # 0: at the low end, 1: at the high one
+        drawn[::2] = -1
+        values = np.where(drawn == 0, low, np.where(drawn == 1, high, values))
+    return values

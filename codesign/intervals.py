@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -20,6 +21,7 @@ from codesign.estimate import estimate as from_trace
 from codesign.figures import Figure, Timing, Usage
 from codesign.fixedpoint import Float
 from codesign.inputs import contract_of
+from codesign.provenance import is_current, stamp
 from codesign.run import Run
 
 if TYPE_CHECKING:
@@ -35,7 +37,6 @@ INTERVALS = (1, 2, 3, 6, 9)  # clocks
 CROSSING_NS = 25.0  # from one bunch crossing of the LHC to the next, nominally: 40 MHz
 TIME_MULTIPLEX = 6  # crossings from one event to the next in an FPGA of the Correlator Layer 2 (arXiv:2310.08062)
 JETS = 16  # of an event (arXiv:2310.08062)
-ROUNDED = 1e-3  # a clock this close to a multiple of 40 MHz is it: 2.778 ns stands for 1000/360 ns
 
 Firmware = Literal["RTL", "HLS"]
 
@@ -129,12 +130,17 @@ class Exploration:
 
 
 def explored(run: Run) -> Exploration | None:
-    """What was found for the present net; None if it was not explored."""
-    if not run.current(FILE):
+    """What was found for the present net and RTL; None if it was not explored. RunError for a broken record."""
+    if not is_current(run, FILE):
         return None
     data = run.read(FILE)
-    rows = tuple(Row.from_dict(row) for row in data["rows"])
-    return Exploration(data["period_ns"], data["crossing_cycles"], rows)
+    try:
+        rows = tuple(Row.from_dict(row) for row in data["rows"])
+        return Exploration(float(data["period_ns"]), int(data["crossing_cycles"]), rows)
+    except (KeyError, TypeError, ValueError, RunError) as error:
+        raise RunError(
+            f"{run.folder / FILE} is broken ({error}); remove it and run `codesign intervals {run.folder}` again"
+        ) from None
 
 
 def explore(run: Run, *, cosim: bool = False, progress: Callable[[str], None] = lambda line: None) -> Exploration:
@@ -146,15 +152,15 @@ def explore(run: Run, *, cosim: bool = False, progress: Callable[[str], None] = 
     """
     if run.design.firmware.inputs == "words":
         raise RunError(f"{run.folder} starts from words; intervals are explored for designs that start from features")
-    clocks, period = crossing(run.design.firmware.clock_ns)
+    period = run.design.firmware.period_ns
     before = explored(run)
     rows = []
     for interval in INTERVALS:
         progress(f"RTL for a jet every {interval} clock{'s' * (interval > 1)}")
         rows.append(_every_clock(run, cosim) if interval == 1 else _in_turns(run, interval, cosim, before))
     rows += [_hls(run, interval) for interval in INTERVALS]
-    found = Exploration(period, clocks, tuple(rows))
-    run.write(FILE, {"net": run.net.key, **found.to_dict()})
+    found = Exploration(float(period), crossing_cycles(period), tuple(rows))
+    run.write(FILE, {**stamp(run), **found.to_dict()})
     return found
 
 
@@ -178,12 +184,9 @@ def _in_words(found: Exploration, row: Row | None) -> str:
     return f"{text} each; {count} instances take an event, {found.event_lut(row):,.0f} LUT together"
 
 
-def crossing(clock_ns: float) -> tuple[int, float]:
-    """Whole clocks in a bunch crossing, and the exact period in ns; 2.778 ns is 360 MHz, where 9 clocks are 25 ns."""
-    ratio = CROSSING_NS / clock_ns
-    if round(ratio) and abs(ratio / round(ratio) - 1) < ROUNDED:
-        return round(ratio), CROSSING_NS / round(ratio)
-    return math.floor(ratio), clock_ns
+def crossing_cycles(period_ns: Fraction) -> int:
+    """Whole clocks in a bunch crossing: 9 at 360 MHz, and 8 at 2.778 ns, of which 9 would take 25.002 ns."""
+    return math.floor(Fraction(CROSSING_NS) / period_ns)
 
 
 def estimate(rtl: RtlProject, turns: Turns) -> tuple[Usage, Timing]:
@@ -226,10 +229,10 @@ def _every_clock(run: Run, cosim: bool) -> Row:
     agreement = stages.rtl(run)
     if cosim:
         agreement = [*agreement, *open_tools.cosim(run)]
-    row = stages.estimate(run)
-    usage, timing = Usage.from_dict(row["usage"]), Timing.from_dict(row["timing"])
-    if run.current(open_tools.COSIM):
-        timing = Timing.from_dict(run.read(open_tools.COSIM)["timing"]).or_else(timing)
+    stages.estimate(run)
+    usage, timing = stages.estimated(run)
+    if is_current(run, stages.COSIM):
+        timing = Timing.from_dict(run.read(stages.COSIM)["timing"]).or_else(timing)
     return Row("RTL", 1, run.net.port.size[0], usage, timing, tuple(agreement))
 
 
@@ -241,7 +244,7 @@ def _in_turns(run: Run, interval: int, cosim: bool, before: Exploration | None) 
         next((r for r in before.rows if (r.firmware, r.interval_cycles) == ("RTL", interval)), None) if before else None
     )
     if not rtl.is_made_from(folder, run.net.key):
-        rtl_interval.convert(run.net, folder, interval, part=firmware.part, clock_ns=firmware.clock_ns)
+        rtl_interval.convert(run.net, folder, interval, part=firmware.part, clock_ns=float(firmware.period_ns))
         kept = None
     project, turns = rtl.RtlProject.load(folder), rtl_interval.Turns.load(folder)
     usage, timing = estimate(project, turns)
@@ -259,15 +262,15 @@ def _simulated(run: Run, folder: Path, interval: int) -> tuple[tuple[Agreement, 
     """The Verilog on the contract's inputs, a jet every `interval` clocks; the cycles are those of the real jets."""
     from codesign.backends.cosim import compile_cosim, run_cosim, simulator
 
-    tool, jets, streams = simulator(), contract_of(run), list["Stream"]()
+    tool, sample, streams = simulator(), contract_of(run), list["Stream"]()
 
     def compute(x: Float) -> dict[str, Float]:
         streams.append(run_cosim(folder, x, interval=interval))
         return streams[-1].outputs
 
     compile_cosim(folder)
-    agreement = check(run.net, f"verilator {interval}", compute, jets)
-    source, note = open_tools.SOURCE, f"{len(jets):,} jets in a row, from valid_in to valid_out"
+    agreement = check(run.net, f"verilator {interval}", compute, sample)
+    source, note = open_tools.SOURCE, f"{len(next(iter(sample.values()))):,} jets in a row, from valid_in to valid_out"
     first = streams[0]
     assert first.interval_cycles is not None
     timing = Timing(

@@ -11,14 +11,14 @@ from codesign.agreement import Agreement
 from codesign.entry import rtl_front
 from codesign.errors import RunError
 from codesign.figures import Figure, Timing, Usage
+from codesign.proof import SIMULATION, by_witness, exact
+from codesign.provenance import is_current, require_rtl, stamp
 from codesign.run import Run
-from codesign.stages import AGREEMENT, agreements, rtl_inputs, rtl_witness
+from codesign.stages import COSIM, forget, rtl_inputs, rtl_witness
 
 if TYPE_CHECKING:
     from codesign.backends.yosys import Netlist, Step
 
-COSIM = "cosim.json"
-WITNESS = "verilator"
 SOURCE = "cosim:verilator"
 MAPPED = "synth_yosys.json"
 MAPPER = "synth:yosys"
@@ -44,15 +44,14 @@ def cosim(run: Run) -> list[Agreement]:
     """
     from codesign.backends.cosim import compile_cosim, run_cosim, simulator, sources_digest
 
-    tool, folder = simulator(), _project(run)
-    known = agreements(run)
+    tool, folder = simulator(), require_rtl(run)
+    known = by_witness(run, SIMULATION)
     digest = sources_digest(folder)
-    if run.current(COSIM) and run.read(COSIM)["sources"] == digest:
-        return [a for a in known if a.witness == WITNESS]
+    if is_current(run, COSIM) and run.read(COSIM).get("sources") == digest and exact(known):
+        return known
     compile_cosim(folder)
-    others = [a.to_dict() for a in known if a.witness != WITNESS]
-    run.write(AGREEMENT, {"net": run.net.key, "rows": others})
-    found = rtl_witness(run, WITNESS, lambda x: run_cosim(folder, x).outputs)
+    forget(run, SIMULATION)
+    found = rtl_witness(run, SIMULATION, lambda x: run_cosim(folder, x).outputs)
     if all(a.exact for a in found):
         jets = rtl_inputs(run)
         stream = run_cosim(folder, jets)
@@ -63,7 +62,7 @@ def cosim(run: Run) -> list[Agreement]:
             Figure.exactly(stream.latency_cycles, "measured", SOURCE, tool, note),
             Figure.exactly(stream.interval_cycles, "measured", SOURCE, tool, note),
         )
-        run.write(COSIM, {"net": run.net.key, "sources": digest, "timing": timing.to_dict()})
+        run.write(COSIM, {**stamp(run), "sources": digest, "timing": timing.to_dict()})
     return found
 
 
@@ -77,19 +76,24 @@ def synth_open(
     from codesign.backends.rtl import RtlProject
     from codesign.backends.yosys import synthesise
 
-    folder = _project(run)
+    folder = require_rtl(run)
     netlist = synthesise(folder, progress, timeout_s=timeout_s, memory_gb=memory_gb)
     found = Mapped(_usage(netlist, RtlProject.load(folder).part), netlist.carry4, netlist.depth)
-    run.write(MAPPED, {"net": run.net.key, **found.to_dict()})
+    run.write(MAPPED, {**stamp(run), **found.to_dict()})
     return found
 
 
 def mapped(run: Run) -> Mapped | None:
-    """What Yosys mapped of the present net; None if it has not."""
-    if not run.current(MAPPED):
+    """What Yosys mapped of the present RTL; None if it has not. RunError for a broken record."""
+    if not is_current(run, MAPPED):
         return None
     row = run.read(MAPPED)
-    return Mapped(Usage.from_dict(row["usage"]), row["carry4"], row["depth"])
+    carry4, depth = row.get("carry4"), row.get("depth")
+    if not (isinstance(carry4, int) and isinstance(depth, int)):
+        raise RunError(
+            f"{run.folder / MAPPED}: carry4 or depth is not a number; run `codesign synth-open {run.folder}` again"
+        )
+    return Mapped(Usage.from_dict(row.get("usage", {})), carry4, depth)
 
 
 def _usage(netlist: Netlist, part: str) -> Usage:
@@ -110,25 +114,15 @@ def write_vhdl(run: Run) -> Path:
     """The same logic in VHDL, beside the Verilog; its folder. It is not simulated."""
     from codesign.backends import rtl
 
-    _project(run)
+    require_rtl(run)
     folder, firmware = run.folder / "rtl_vhdl", run.design.firmware
     if not rtl.is_made_from(folder, run.net.key):
         rtl.convert(
             run.net,
             folder,
             part=firmware.part,
-            clock_ns=firmware.clock_ns,
+            clock_ns=float(firmware.period_ns),
             flavor="vhdl",
             front=rtl_front(run.design),
         )
-    return folder
-
-
-def _project(run: Run) -> Path:
-    """The folder of the Verilog; RunError if it was not made from the present net, or by an older version."""
-    from codesign.backends import rtl
-
-    folder = run.folder / "rtl"
-    if not rtl.is_made_from(folder, run.net.key):
-        raise RunError(f"{run.folder} has no Verilog of its net yet; run `codesign rtl {run.folder}`")
     return folder

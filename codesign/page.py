@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from codesign import answer, interactive, plots, response_plots, sweep_page
+from codesign.agreement import KINDS
 from codesign.design import RANDOM
 from codesign.errors import CodesignError
 from codesign.evaluation import score_name
@@ -33,15 +34,6 @@ WITNESSES = {
     "csim": "C simulation of the HLS project",
     "rtl": "RTL emulator",
     "verilator": "Verilog in Verilator, one jet a clock",
-}
-INPUTS = {
-    "jets": "jets",
-    RANDOM: "random inputs",
-    "overflow": "inputs that overflow inside",
-    "zero": "all zero",
-    "maximum": "all maximum",
-    "minimum": "all minimum",
-    "one_candidate": "one candidate only",
 }
 
 
@@ -114,8 +106,10 @@ def render(
         sweep=sweep,
         notes=notes,
         witnesses=WITNESSES,
-        inputs_in_words=INPUTS,
+        inputs_in_words=KINDS,
         outcome=answer.outcome,
+        in_words=answer.verdict_in_words,
+        short=answer.short_verdict,
         differing=answer.differing,
         share=answer.share,
         least_background=plots.LEAST_BACKGROUND,
@@ -141,23 +135,24 @@ def figures(report: Report) -> dict[str, Figure]:
     """Quantity -> Figure of a design; empty before its estimate."""
     if report.usage is None or report.timing is None:
         return {}
-    usage, timing = report.usage, report.timing
+    usage, timing, period = report.usage, report.timing, report.design.firmware.period_ns
     return {
         "lut": usage.lut,
         "ff": usage.ff,
         "latency_cycles": timing.latency_cycles,
-        "latency_ns": timing.latency_ns,
+        "latency_ns": timing.latency_ns(period),
         "interval_cycles": timing.interval_cycles,
-        "interval_ns": timing.interval_ns,
+        "interval_ns": timing.interval_ns(period),
+        "clock_mhz": timing.clock_mhz,
     }
 
 
 def shared_sources(reports: Sequence[Report]) -> dict[str, str]:
     """Column -> the source of all its figures, or "" where they differ and each must name its own."""
-    labels: dict[str, set[str]] = {"lut": set(), "ff": set(), "latency": set(), "interval": set()}
+    labels: dict[str, set[str]] = {name: set() for name in ("lut", "ff", "latency", "interval", "clock")}
     for report in reports:
         for quantity, figure in figures(report).items():
-            labels[quantity.removesuffix("_cycles").removesuffix("_ns")].add(figure.label)
+            labels[quantity.partition("_")[0]].add(figure.label)
     return {column: next(iter(found)) if len(found) == 1 else "" for column, found in labels.items()}
 
 

@@ -18,8 +18,8 @@ from typing import Literal, get_args
 from rich.table import Table
 from rich.text import Text
 
-from codesign import open_tools
 from codesign.baseline import Amount, Baseline, Designs, Record, Score, Tolerances
+from codesign.proof import ASKS, lacking
 from codesign.report import Report
 
 Outcome = Literal["WORSE", "INCONCLUSIVE", "SAME", "BETTER"]
@@ -30,9 +30,8 @@ _TITLES = {
     "latency_ns": "latency (ns)",
     "interval_cycles": "interval (cycles)",
     "interval_ns": "interval (ns)",
+    "clock_ns": "clock expected (ns)",
 }
-_PROVES = {"framework": "freeze {}", "csim": "csim {} --trace", "csim from words": "csim {}"}
-_PROVES |= {"rtl": "rtl {}", open_tools.WITNESS: "rtl {} --cosim"}
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,8 @@ def _of_design(
     yield from _score(name, record.score, now.score, tolerances, train)
     for quantity, allowed in _allowed(record, tolerances).items():
         again = f"codesign estimate {report.folder}"
-        yield from _amount(name, quantity, getattr(record, quantity), getattr(now, quantity), allowed, again)
+        if (then := getattr(record, quantity)) is not None:
+            yield from _amount(name, quantity, then, getattr(now, quantity), allowed, again)
 
 
 def _exactness(name: str, record: Record, report: Report, dropped: str) -> Iterator[Line]:
@@ -147,11 +147,11 @@ def _exactness(name: str, record: Record, report: Report, dropped: str) -> Itera
         rows = report.by(witness)
         if differing := sum(a.mismatches for a in rows):
             wrong[witness] = f"{differing:,} of {sum(a.samples for a in rows):,} outputs differ"
-        elif not rows:
-            wrong[witness] = "not compared" + (f"; dropped: {dropped}" if dropped else "")
+        elif missing := lacking(rows):
+            wrong[witness] = (missing if rows else "not compared") + (f"; dropped: {dropped}" if dropped else "")
     for witness, now in wrong.items():
         convert = [report.missing["convert"]] if witness.startswith("csim") and "convert" in report.missing else []
-        command = " && ".join([*convert, f"codesign {_PROVES.get(witness, 'report {}').format(report.folder)}"])
+        command = " && ".join([*convert, f"codesign {ASKS[witness].format(report.folder)}"])
         before = "exact" if witness in record.exact else "not compared"
         yield Line(name, witness, before, now, "none", "WORSE", command, is_proof=True)
     for witness in witnesses:
@@ -182,6 +182,8 @@ def _allowed(record: Record, tolerances: Tolerances) -> dict[str, tuple[float, s
     A time may grow with its cycles and with the clock's period: (cycles + more) * period * (1 + share) - time.
     """
     allowed = {"lut": ((record.lut.value or 0.0) * tolerances.lut, f"{tolerances.lut * 100:g} %")}
+    period = (record.clock_ns and record.clock_ns.value) or 0.0
+    allowed["clock_ns"] = period * tolerances.clock, f"{tolerances.clock * 100:g} %"
     for time in ("latency", "interval"):
         more: int = getattr(tolerances, f"{time}_cycles")
         cycles, ns = (getattr(record, f"{time}_{unit}").value for unit in ("cycles", "ns"))

@@ -1,7 +1,7 @@
 """The Report of a run: what was asked and what came out, as one record, and as one page that stands alone.
 
-Nothing is computed twice: a Report holds what the stages wrote. A stage that has not run is left out, and named with
-the command that runs it.
+A Report holds what the stages wrote of the present net, and the verdict on that. A stage that has not run is left out,
+and named with the command that runs it.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from codesign.files import write_atomic
 from codesign.frontends import weights_file
 from codesign.intervals import Exploration, explored
 from codesign.open_tools import Mapped, mapped
+from codesign.proof import agreements, exact
+from codesign.provenance import is_current
 from codesign.run import DESIGN, Run
-from codesign.stages import agreements, figures, zeros_and_bits
+from codesign.stages import ESTIMATE, figures, verdict, zeros_and_bits
 from codesign.sweep import SWEEP, Sweep, progress
 from codesign.vendor.flow import results
 from codesign.vendor.results import Result
@@ -62,9 +64,8 @@ class Report:
         return tuple(a for a in self.agreement if a.witness == witness)
 
     def exact(self, witness: str) -> bool | None:
-        """Whether a witness equals the reference on all inputs; None if it has not been asked."""
-        rows = self.by(witness)
-        return all(a.exact for a in rows) if rows else None
+        """Whether a witness equals the reference on all of the contract's inputs; None if it was not asked on all."""
+        return exact(self.by(witness))
 
     @property
     def proven(self) -> bool:
@@ -96,20 +97,17 @@ class Report:
 def assemble(run: Run) -> Report:
     """What the stages of a run have written; results of an earlier net count as missing."""
     frozen = run.has("net.json")
-    metrics, estimate, verdict = (
-        run.read(name) if frozen and run.current(name) else None
-        for name in ("metrics.json", "estimate.json", "verdict.json")
-    )
-    usage, timing = figures(run) if estimate else (None, None)
-    if estimate is None:  # what a verdict was about is gone
-        verdict = None
+    metrics = run.read("metrics.json") if frozen and run.current("metrics.json") else None
+    estimated = frozen and is_current(run, ESTIMATE)
+    usage, timing = figures(run) if estimated else (None, None)
+    budget, judged = (frozen and verdict(run)) or (run.design.budget, None)
     found = tuple(agreements(run)) if frozen else ()
     done = {
         "train": run.has(weights_file(run.design.frontend)) or frozen,
         "freeze": metrics is not None or (frozen and run.design.model is not None),
         "rtl": any(a.witness == "rtl" for a in found),
-        "estimate": estimate is not None,
-        "check": verdict is not None,
+        "estimate": estimated,
+        "check": judged is not None,
         "convert": frozen and run.current("hls/hls_project.json"),
         "csim": any(a.witness == "csim" for a in found),
     }
@@ -123,8 +121,8 @@ def assemble(run: Run) -> Report:
         agreement=found,
         usage=usage,
         timing=timing,
-        budget=verdict["budget"] if verdict else run.design.budget,
-        verdict=Verdict.from_dict(verdict) if verdict else None,
+        budget=budget,
+        verdict=judged,
         versions=run.read("versions.json") if run.has("versions.json") else {},
         missing={verb: f"codesign {verb} {run.folder}" for verb, is_done in done.items() if not is_done},
         failure=str(progress(run).get("error", "")),

@@ -19,15 +19,15 @@ import tempfile
 from importlib.metadata import files
 from pathlib import Path
 
-from codesign import card, stages, vectors
+from codesign import card, proof, stages, vectors
 from codesign.backends import words_csim
 from codesign.errors import BackendError, RunError
 from codesign.files import write_atomic
 from codesign.frontends import weights_file
+from codesign.provenance import RTL_DIGESTS
 from codesign.run import Run
 
 TEMPLATES = Path(__file__).parent / "templates"
-RTL_DIGESTS = "rtl.sha256"
 SHARED = ("ap_types", "nnet_utils")
 _PER_DESIGN = "nnet_code_gen.h"  # hls4ml writes it for each design into the folder of its library
 _NOT_SHIPPED = ("progress.json", "history.json", "report.json")
@@ -80,22 +80,22 @@ def rebuild(folder: Path, check: bool = False) -> list[str]:
 
 
 def prove(run: Run) -> None:
-    """Runs the stages below the waist that are missing; RunError unless all witnesses agree bit for bit."""
-    known = {a.witness for a in stages.agreements(run)}
-    if "framework" not in known:
-        raise RunError(f"{run.folder}: its net was not compared with its framework; run `codesign freeze {run.folder}`")
+    """Runs the stages below the waist that are missing; RunError unless all witnesses agree bit for bit.
+
+    Whether it fits is not asked: the verdict goes along, and says what only routing can confirm.
+    """
+    if missing := proof.lacking(proof.by_witness(run, proof.FRAMEWORK)):
+        raise RunError(f"{run.folder}: the framework {missing}; run `codesign freeze {run.folder}`")
     stages.convert(run)
-    if "csim" not in known:
+    if proof.lacking(proof.by_witness(run, proof.CSIM)):
         stages.csim(run)
-    if "rtl" not in known:
+    if proof.lacking(proof.by_witness(run, proof.EMULATOR)):
         stages.rtl(run)
-    if not run.current("verdict.json"):
-        stages.check(run)
-    if wrong := [a for a in stages.agreements(run) if not a.exact]:
-        raise RunError(
-            f"{run.folder}: {wrong[0].witness} differs from the reference in {wrong[0].mismatches} outputs on"
-            f" {wrong[0].inputs} inputs; a design that is not exact is not handed on"
-        )
+    stages.refresh(run)
+    exactness = proof.exactness(run)
+    if exactness.outcome != "PASS":
+        why = exactness.detail if exactness.outcome == "FAIL" else exactness.open
+        raise RunError(f"{run.folder}: {why}; a design that is not proved exact is not handed on")
 
 
 def simulate(hls: Path, headers: Path) -> None:
@@ -126,9 +126,10 @@ def net_files(run: Run) -> list[str]:
 
 
 def copy_results(run: Run, folder: Path) -> None:
-    """Copies design, net, weights and what was found of them; not the firmware."""
+    """Copies design, net, weights and what was found of them; not the firmware, nor results of an earlier net."""
     folder.mkdir(parents=True)
-    found = {path.name for path in run.folder.glob("*.json") if path.name not in _NOT_SHIPPED}
+    names = {path.name for path in run.folder.glob("*.json") if path.name not in _NOT_SHIPPED}
+    found = {name for name in names if run.read(name).get("net", run.net.key) == run.net.key}
     for name in sorted({*found, "design.yaml", *net_files(run)}):
         shutil.copyfile(run.folder / name, folder / name)
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from codesign.agreement import Agreement
+from codesign.agreement import KINDS, Agreement
 from codesign.figures import Figure, Timing, Usage
 from codesign.intervals import JETS, TIME_MULTIPLEX, Exploration, Row
 from codesign.open_tools import Mapped
 
 if TYPE_CHECKING:
     from codesign.backends.yosys import Step
+    from codesign.firmware import Firmware
 
 
 def epoch_line(row: dict[str, float], score: str) -> str:
@@ -26,12 +27,12 @@ def epoch_line(row: dict[str, float], score: str) -> str:
 
 def agreement_table(rows: list[Agreement]) -> Table:
     """Witness against the reference, for each kind of input."""
-    table = Table("witness", "against", "inputs", "samples", "differing outputs", "worst LSB", "first tensor")
+    table = Table("witness", "against", "inputs", "", "outputs", "differing", "worst LSB", "first tensor")
     for a in rows:
-        different = Text("0", "green") if a.exact else Text(str(a.mismatches), "bold red")
-        table.add_row(
-            a.witness, a.against, a.inputs, f"{a.samples:,}", different, f"{a.worst_lsb:g}", a.first_tensor or ""
-        )
+        different = Text("0", "green") if a.exact else Text(f"{a.mismatches:,}", "bold red")
+        inputs = "" if a.count is None else f"{a.count:,}"
+        worst, first = f"{a.worst_lsb:g}", a.first_tensor or ""
+        table.add_row(a.witness, a.against, KINDS[a.inputs], inputs, f"{a.samples:,}", different, worst, first)
     return table
 
 
@@ -45,19 +46,20 @@ def tensor_table(rows: list[tuple[str, str, int, float]]) -> Table | str:
     return table
 
 
-def figures_table(usage: Usage, timing: Timing) -> Table:
-    """Usage and timing with bands and sources."""
+def figures_table(usage: Usage, timing: Timing, asked: Firmware) -> Table:
+    """Usage and timing with bands and sources; times at the asked clock, and the clock that is expected."""
     named = {
         "LUT": usage.lut,
         "FF": usage.ff,
         "DSP": usage.dsp,
         "BRAM18": usage.bram18,
         "URAM": usage.uram,
-        "clock (ns)": timing.clock_ns,
+        "clock expected (ns)": timing.clock_ns,
+        "clock expected (MHz)": timing.clock_mhz,
         "latency (cycles)": timing.latency_cycles,
-        "latency (ns)": timing.latency_ns,
+        f"latency at {asked.clock} (ns)": timing.latency_ns(asked.period_ns),
         "interval (cycles)": timing.interval_cycles,
-        "interval (ns)": timing.interval_ns,
+        f"interval at {asked.clock} (ns)": timing.interval_ns(asked.period_ns),
     }
     return _sourced(named)
 

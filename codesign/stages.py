@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,17 +11,30 @@ import numpy as np
 
 from codesign.agreement import Agreement, Witness, contract_inputs
 from codesign.agreement import check as check_agreement
-from codesign.budget import Verdict, named
-from codesign.design import RANDOM
-from codesign.entry import check_words, real_jets, rtl_front, words_port
+from codesign.budget import Budget, Verdict, named
+from codesign.config import parse
+from codesign.entry import check_words, real_jets, real_jets_by_split, rtl_front, words_port
 from codesign.errors import RunError
 from codesign.figures import Timing, Usage
 from codesign.fixedpoint import Float
-from codesign.inputs import contract_of
-from codesign.records import read_json
+from codesign.inputs import contract_of, golden_of, joined
+from codesign.proof import (
+    AGREEMENT,
+    CSIM,
+    CSIM_FROM_WORDS,
+    EMULATOR,
+    HLS_RECORD,
+    SIMULATION,
+    agreements,
+    by_witness,
+    lacking,
+)
+from codesign.provenance import is_current, require_rtl, stamp
 from codesign.run import Run
 
-AGREEMENT = "agreement.json"
+ESTIMATE = "estimate.json"
+VERDICT = "verdict.json"
+COSIM = "cosim.json"
 
 
 def convert(run: Run) -> Path:
@@ -32,11 +44,12 @@ def convert(run: Run) -> Path:
 
     folder = run.folder / "hls"
     golden = folder / vectors.FOLDER
-    if not (_made_from(folder / "hls_project.json", run) and (golden / vectors.KINDS).exists()):
+    if not (run.current(HLS_RECORD) and (golden / vectors.KINDS).exists()):
+        forget(run, CSIM, CSIM_FROM_WORDS)
         write_hls(run, folder)
         if port := words_port(run.design):
             words_csim.write_golden(run.net, port, real_jets(run), folder / words_csim.VECTORS)
-        vectors.write(run.net, golden, contract_of(run))
+        vectors.write(run.net, golden, golden_of(run))
     return folder
 
 
@@ -45,7 +58,9 @@ def write_hls(run: Run, folder: Path) -> None:
     from codesign.backends import hls4ml
 
     firmware = run.design.firmware
-    hls4ml.convert(run.net, folder, part=firmware.part, clock_ns=firmware.clock_ns, words=words_port(run.design))
+    hls4ml.convert(
+        run.net, folder, part=firmware.part, clock_ns=float(firmware.period_ns), words=words_port(run.design)
+    )
 
 
 def csim(run: Run) -> list[Agreement]:
@@ -53,10 +68,10 @@ def csim(run: Run) -> list[Agreement]:
     from codesign.backends.csim import compile_csim, run_csim
 
     folder = run.folder / "hls"
-    if not _made_from(folder / "hls_project.json", run):
+    if not run.current(HLS_RECORD):
         raise RunError(f"{run.folder} has no HLS project of its net yet; run `codesign convert {run.folder}`")
     compile_csim(folder)
-    found = witness(run, "csim", lambda x: run_csim(folder, x), lambda x: run_csim(folder, x, trace=True))
+    found = witness(run, CSIM, lambda x: run_csim(folder, x), lambda x: run_csim(folder, x, trace=True))
     return [*found, *_csim_from_words(run, folder)]
 
 
@@ -70,9 +85,9 @@ def _csim_from_words(run: Run, folder: Path) -> list[Agreement]:
     def ask() -> list[Agreement]:
         words_csim.compile_csim(folder)
         compute = partial(words_csim.run_csim, folder, run.net, port)
-        return check_words(run.net, port, "csim from words", compute, real_jets(run))
+        return check_words(run.net, port, CSIM_FROM_WORDS, compute, real_jets_by_split(run))
 
-    return _kept(run, "csim from words", ask)
+    return _kept(run, CSIM_FROM_WORDS, ask)
 
 
 def rtl(run: Run) -> list[Agreement]:
@@ -81,8 +96,9 @@ def rtl(run: Run) -> list[Agreement]:
 
     folder = run.folder / "rtl"
     if not backend.is_made_from(folder, run.net.key):
+        forget(run, EMULATOR, SIMULATION)
         write_rtl(run, folder)
-    return rtl_witness(run, "rtl", lambda x: backend.emulate(folder, x))
+    return rtl_witness(run, EMULATOR, lambda x: backend.emulate(folder, x))
 
 
 def write_rtl(run: Run, folder: Path) -> None:
@@ -90,7 +106,8 @@ def write_rtl(run: Run, folder: Path) -> None:
     from codesign.backends import rtl as backend
 
     firmware = run.design.firmware
-    backend.convert(run.net, folder, part=firmware.part, clock_ns=firmware.clock_ns, front=rtl_front(run.design))
+    clock_ns = float(firmware.period_ns)
+    backend.convert(run.net, folder, part=firmware.part, clock_ns=clock_ns, front=rtl_front(run.design))
 
 
 def witness(run: Run, name: str, compute: Witness, trace: Witness | None = None) -> list[Agreement]:
@@ -98,14 +115,7 @@ def witness(run: Run, name: str, compute: Witness, trace: Witness | None = None)
 
     compute: what it makes of inputs, its outputs by name; trace: the same with every tensor, asked where they differ.
     """
-
-    def ask() -> list[Agreement]:
-        found = check_agreement(run.net, name, compute, contract_of(run), trace)
-        if run.design.jets.file == RANDOM:
-            found = [replace(a, inputs=RANDOM) if a.inputs == "jets" else a for a in found]
-        return found
-
-    return _kept(run, name, ask)
+    return _kept(run, name, lambda: check_agreement(run.net, name, compute, contract_of(run), trace))
 
 
 def rtl_witness(run: Run, name: str, compute: Witness) -> list[Agreement]:
@@ -113,29 +123,35 @@ def rtl_witness(run: Run, name: str, compute: Witness) -> list[Agreement]:
     port = words_port(run.design)
     if port is None:
         return witness(run, name, compute)
-    return _kept(
-        run, name, lambda: check_words(run.net, port, name, lambda jets: compute(port.values(jets)), real_jets(run))
-    )
+    jets = real_jets_by_split(run)
+    return _kept(run, name, lambda: check_words(run.net, port, name, lambda x: compute(port.values(x)), jets))
 
 
 def rtl_inputs(run: Run) -> Float:
-    """(jets, *port shape) of the RTL: what enters it of the contract's real jets."""
+    """(inputs, *port shape) of the RTL: what enters it of the contract's real jets, and of what fills them up."""
     port = words_port(run.design)
-    return port.values(port.prepared(real_jets(run))) if port else contract_of(run)
+    return port.values(port.prepared(real_jets(run))) if port else joined(contract_of(run))
 
 
 def _kept(run: Run, name: str, ask: Callable[[], list[Agreement]]) -> list[Agreement]:
-    known = agreements(run)
-    if any(a.witness == name for a in known):
-        return [a for a in known if a.witness == name]
+    """The rows of a witness, asked again only where the contract lacks something and nothing differs."""
+    known = by_witness(run, name)
+    if known and (not lacking(known) or any(a.mismatches for a in known)):
+        return known
     found = ask()
-    run.write(AGREEMENT, {"net": run.net.key, "rows": [a.to_dict() for a in (*known, *found)]})
+    others = [a for a in agreements(run) if a.witness != name]
+    _write_agreements(run, [*others, *found])
     return found
 
 
-def agreements(run: Run) -> list[Agreement]:
-    """All comparisons of the present net, by any witness."""
-    return [Agreement.from_dict(row) for row in run.read(AGREEMENT)["rows"]] if run.current(AGREEMENT) else []
+def forget(run: Run, *witnesses: str) -> None:
+    """Drops what witnesses said of firmware that is made, or asked, again."""
+    if any(by_witness(run, name) for name in witnesses):
+        _write_agreements(run, [a for a in agreements(run) if a.witness not in witnesses])
+
+
+def _write_agreements(run: Run, rows: list[Agreement]) -> None:
+    run.write(AGREEMENT, {"net": run.net.key, "rows": [a.to_dict() for a in rows]})
 
 
 def differing_tensors(run: Run) -> list[tuple[str, str, int, float]]:
@@ -152,39 +168,78 @@ def differing_tensors(run: Run) -> list[tuple[str, str, int, float]]:
 
 
 def estimate(run: Run) -> dict[str, Any]:
-    """LUT, FF, DSP, cycles and interval from the RTL trace, each with kind, source and band."""
+    """LUT, FF, DSP, cycles and interval from the RTL trace, each with kind, source and band.
+
+    Raises RunError where the RTL is missing, or was made from another net.
+    """
     from codesign.backends.rtl import RtlProject
     from codesign.estimate import estimate as from_trace
 
-    if run.current("estimate.json"):
-        return run.read("estimate.json")
-    usage, timing = from_trace(RtlProject.load(run.folder / "rtl"))
-    row = {"net": run.net.key, "usage": usage.to_dict(), "timing": timing.to_dict()}
-    run.write("estimate.json", row)
+    if is_current(run, ESTIMATE):
+        return run.read(ESTIMATE)
+    usage, timing = from_trace(RtlProject.load(require_rtl(run)))
+    row = {**stamp(run), "usage": usage.to_dict(), "timing": timing.to_dict()}
+    run.write(ESTIMATE, row)
     return row
+
+
+def estimated(run: Run) -> tuple[Usage, Timing]:
+    """The estimate that was written; RunError if it is not of the present net and its RTL, or broken."""
+    if not is_current(run, ESTIMATE):
+        raise RunError(f"{run.folder} has no estimate of its net and RTL; run `codesign estimate {run.folder}`")
+    row = run.read(ESTIMATE)
+    return Usage.from_dict(row.get("usage", {})), Timing.from_dict(row.get("timing", {}))
 
 
 def figures(run: Run) -> tuple[Usage, Timing]:
     """What is known of the RTL: as routed, cycles as simulated, where that was done, and the rest as estimated."""
     from codesign.vendor import flow
 
-    row = run.read("estimate.json")
-    usage, timing = Usage.from_dict(row["usage"]), Timing.from_dict(row["timing"])
-    if run.current("cosim.json"):
-        timing = Timing.from_dict(run.read("cosim.json")["timing"]).or_else(timing)
+    usage, timing = estimated(run)
+    if is_current(run, COSIM):
+        timing = Timing.from_dict(run.read(COSIM).get("timing", {})).or_else(timing)
     vendor_usage, vendor_timing = flow.figures(run, "rtl")
     return vendor_usage.or_else(flow.calibrated(run)).or_else(usage), vendor_timing.or_else(timing)
 
 
 def check(run: Run, budget: str | None = None) -> Verdict:
     """The verdict on what is known, kept in `verdict.json`. budget: a name or a file; by default the design's."""
+    name = budget or run.design.budget
+    limits = named(name, run.design.firmware.part)
+    estimate(run)
+    return _judged(run, name, limits)
+
+
+def verdict(run: Run) -> tuple[str, Verdict] | None:
+    """The name of the budget that a run was last held against, and the verdict by it on what is known now.
+
+    None where it was not checked since the net was frozen, or where the estimate is missing. Nothing that was written
+    down as a verdict is believed: it is judged again, so that a difference found since then counts.
+    """
     from codesign.vendor.verdict import judge
 
-    limits = named(budget or run.design.budget, run.design.firmware.part)
-    estimate(run)
-    verdict = judge(run, *figures(run), limits)
-    run.write("verdict.json", {"net": run.net.key, "budget": budget or run.design.budget, **verdict.to_dict()})
-    return verdict
+    if not (run.current(VERDICT) and "limits" in run.read(VERDICT) and is_current(run, ESTIMATE)):
+        return None
+    row = run.read(VERDICT)
+    limits = parse(row["limits"], Budget, run.folder / VERDICT)
+    return str(row["budget"]), judge(run, *figures(run), limits)
+
+
+def refresh(run: Run) -> Verdict:
+    """Writes the verdict again as it is by now, by the budget that the run was last held against."""
+    known = verdict(run)
+    if known is None:
+        return check(run)
+    return _judged(run, known[0], parse(run.read(VERDICT)["limits"], Budget, run.folder / VERDICT))
+
+
+def _judged(run: Run, name: str, limits: Budget) -> Verdict:
+    from codesign.vendor.verdict import judge
+
+    found = judge(run, *figures(run), limits)
+    head = {"net": run.net.key, "budget": name, "limits": limits.model_dump(mode="json")}
+    run.write(VERDICT, {**head, **found.to_dict()})
+    return found
 
 
 def zeros_and_bits(run: Run) -> list[dict[str, Any]]:
@@ -203,8 +258,3 @@ def zeros_and_bits(run: Run) -> list[dict[str, Any]]:
                 }
             )
     return rows
-
-
-def _made_from(path: Path, run: Run) -> bool:
-    """Whether a project's record is there and names the present net; read without the tool that wrote it."""
-    return path.exists() and read_json(path, f"codesign convert {run.folder}").get("net") == run.net.key

@@ -140,7 +140,8 @@ def costs_of(report: Report) -> dict[str, Figure]:
     """Cost -> Figure of a design, as far as it is known."""
     if report.usage is None or report.timing is None:
         return {}
-    found = {LUT.quantity: report.usage.lut, LATENCY.quantity: report.timing.latency_ns}
+    latency = report.timing.latency_ns(report.design.firmware.period_ns)
+    found = {LUT.quantity: report.usage.lut, LATENCY.quantity: latency}
     return {name: figure for name, figure in found.items() if figure.value is not None}
 
 
@@ -199,7 +200,7 @@ def _details(line: Line, found: Sequence[Axis], reason: str | None) -> tuple[str
         if figure := line.figures.get(cost.quantity):
             what = "latency " if cost is LATENCY else ""
             texts.append(f"{what}{answer.quantity(figure, cost.unit)}, {figure.label}")
-    return (*texts, f"budget: {answer.outcome(line.report)}", f"#{line.number}, {state}")
+    return (*texts, f"budget: {answer.short_verdict(line.report)}", f"#{line.number}, {state}")
 
 
 def shown(value: float | str) -> str:

@@ -19,8 +19,9 @@ from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.mirror import mirrors
 from codesign.plan import wide
+from codesign.proof import AGREEMENT, FRAMEWORK, by_witness, lacking
 from codesign.run import Run
-from codesign.stages import AGREEMENT, agreements, witness
+from codesign.stages import witness
 from codesign.versions import versions
 
 Report = Callable[[dict[str, float]], None]
@@ -71,8 +72,10 @@ def freeze(run: Run, model: Any = None) -> None:
     Raises ExactnessError, each time it is asked and with the net kept for inspection, if they differ.
     """
     imported = run.design.model is not None and run.has("net.json")
-    if not imported and not (run.has("net.json") and run.current("metrics.json")):
-        _freeze(run, model)
+    if not imported:
+        frozen = run.has("net.json") and run.current("metrics.json")
+        if not frozen or (lacking(rows := by_witness(run, FRAMEWORK)) and not any(a.mismatches for a in rows)):
+            _freeze(run, model)
     require_framework(run)
 
 
@@ -89,17 +92,26 @@ def _freeze(run: Run, model: Any) -> None:
     net = framework.freeze(model)
     net.save(run.folder)
     run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
-    witness(run, "framework", lambda x: framework.predict(model, x.astype(np.float32)))
+    witness(run, FRAMEWORK, lambda x: framework.predict(model, x.astype(np.float32)))
     _evaluate(run, data)
 
 
 def require_framework(run: Run) -> None:
-    """Raises ExactnessError, with the net kept for inspection, if the framework computes anything else than the net."""
-    wrong = [a for a in agreements(run) if a.witness == "framework" and not a.exact]
-    if wrong:
+    """Raises ExactnessError, with the net kept for inspection, if the framework computes anything else than the net.
+
+    RunError where an imported model was not compared on all of the contract's inputs.
+    """
+    rows = by_witness(run, FRAMEWORK)
+    if wrong := [a for a in rows if a.mismatches]:
         raise ExactnessError(
             f"{run.folder}: the {run.design.framework} model and its frozen net differ in {wrong[0].mismatches} of"
             f" {wrong[0].samples} outputs on {wrong[0].inputs} inputs; see {AGREEMENT}{_past_float32(run)}"
+        )
+    if missing := lacking(rows):
+        source = run.design.model.source if run.design.model else ""
+        raise RunError(
+            f"{run.folder}: the {run.design.framework} model {missing}; read it again with `codesign freeze"
+            f" {source} -o {run.folder}`"
         )
 
 

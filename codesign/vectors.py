@@ -43,7 +43,7 @@ def golden_inputs(net: FixedNet, jets: Float) -> dict[str, Float]:
 
     Of inputs that overflow and of lone candidates there are some, the corners of the port are all there.
     """
-    every = contract_inputs(net, jets)
+    every = contract_inputs(net, {"jets": jets})
     for kind, number in (("jets", JETS), ("one_candidate", _LONE)):
         every[kind] = every[kind][some_rows(len(every[kind]), number)]
     # an odd step, because every second one of the contract's has all candidates alike

@@ -48,7 +48,7 @@ def test_verilog_equals_the_reference_on_the_contract(net: FixedNet, tmp_path: P
         streams.append(cosim.run_cosim(tmp_path / "rtl", x))
         return streams[-1].outputs
 
-    rows = check(net, "verilator", compute, random_inputs(net, 10_000))
+    rows = check(net, "verilator", compute, {"jets": random_inputs(net, 10_000)})
     assert sum(row.samples for row in rows) > 80_000
     assert all(row.exact for row in rows), rows
     assert {stream.latency_cycles for stream in streams} == {project.latency_cycles}

@@ -68,6 +68,6 @@ def test_four_witnesses_compute_the_same(name: str, architecture: str, tmp_path:
         "rtl": lambda x: rtl.emulate(tmp_path / "rtl", x),
     }
     for witness, compute in witnesses.items():
-        rows = check(net, witness, compute, jets(10_000, 1))
+        rows = check(net, witness, compute, {"jets": jets(10_000, 1)})
         assert [row.mismatches for row in rows] == [0] * len(rows), rows
         assert sum(row.samples for row in rows) > 20_000 * OUTPUTS_A_JET

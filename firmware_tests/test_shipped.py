@@ -9,6 +9,7 @@ import pytest
 
 from codesign import shipping, stages, vectors
 from codesign.frontends import frontend
+from codesign.provenance import RTL_DIGESTS
 from codesign.run import Run
 from codesign.train import train
 from firmware_tests import without_python
@@ -98,4 +99,4 @@ def test_the_verilog_of_the_digests_equals_the_reference_on_the_contract(copied)
     found = stages.rtl(run)
     assert len(found) >= 2
     assert all(a.exact for a in found)
-    assert shipping.digests_of(copied / "rtl", "rtl") == (copied / shipping.RTL_DIGESTS).read_text()
+    assert shipping.digests_of(copied / "rtl", "rtl") == (copied / RTL_DIGESTS).read_text()

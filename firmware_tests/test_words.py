@@ -23,7 +23,7 @@ def project(request, tmp_path_factory):
 
 def test_csim_from_words_equals_the_reference(project):
     folder, net, port = project
-    for kind, jets in contract_jets(shipped_jets(10_000, shuffled=not port.sorted_input)).items():
+    for kind, jets in contract_jets({"jets": shipped_jets(10_000, shuffled=not port.sorted_input)}).items():
         entering = port.prepared(jets)
         x = port.features(entering)
         expected = {net.port.name: x, **reference.run(net, x)}

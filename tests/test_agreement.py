@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -29,7 +30,7 @@ def changed(net, weights=None, types=None):
 
 @pytest.mark.parametrize("net", [NET, SORTED, random_net(small_deep_set("sum", 7))])
 def test_the_reference_agrees_with_itself_on_every_kind_of_input(net):
-    rows = check(net, "copy", firmware_of(net), random_inputs(net, 300))
+    rows = check(net, "copy", firmware_of(net), {"jets": random_inputs(net, 300)})
     assert [row.inputs for row in rows] == KINDS
     assert all(row.exact and row.worst_lsb == 0 and row.first_tensor is None for row in rows)
     assert [row.samples for row in rows] == [4 * n for n in (300, 10_000, 1, 1, 1, 300)]
@@ -47,7 +48,7 @@ def test_one_bit_of_a_weight_is_found_and_the_tensor_named(name):
     column = int((t.width > 1)[row].argmax())
     wrong[row, column] += t.lsb[row, column] if wrong[row, column] < t.high[row, column] else -t.lsb[row, column]
     other = changed(NET, weights={name: wrong})
-    rows = {r.inputs: r for r in check(NET, "flipped", firmware_of(other), x)}
+    rows = {r.inputs: r for r in check(NET, "flipped", firmware_of(other), {"jets": x})}
     traced = differing_tensors(NET, reference.run(NET, x, trace=True), firmware_of(other)(x))
     assert traced[0][0] == op.name
     assert traced[0][1] > 0
@@ -61,7 +62,7 @@ def test_one_bit_of_a_weight_is_found_and_the_tensor_named(name):
 def test_a_type_one_bit_shorter_is_found_and_the_tensor_named(tensor):
     t = NET.types[tensor]
     other = changed(NET, types={tensor: FixedPoint(t.signed, t.integer - 1, t.fraction, t.rounding, t.overflow)})
-    rows = check(NET, "shorter", firmware_of(other), random_inputs(NET, 2000))
+    rows = check(NET, "shorter", firmware_of(other), {"jets": random_inputs(NET, 2000)})
     assert not rows[1].exact
     assert rows[1].first_tensor == tensor
     assert rows[1].worst_lsb >= 1
@@ -72,11 +73,11 @@ def test_two_swapped_candidates_are_found_in_a_sorted_model_only():
     def swapped(net):
         return lambda x: reference.run(net, x[:, [1, 0, *range(2, x.shape[1])]])
 
-    rows = check(SORTED, "swapped", swapped(SORTED), random_inputs(SORTED, 500))
+    rows = check(SORTED, "swapped", swapped(SORTED), {"jets": random_inputs(SORTED, 500)})
     assert not rows[0].exact
     assert rows[0].decision_flips > 0
     assert rows[0].first_tensor == "logits"
-    assert all(row.exact for row in check(NET, "swapped", swapped(NET), random_inputs(NET, 500)))
+    assert all(row.exact for row in check(NET, "swapped", swapped(NET), {"jets": random_inputs(NET, 500)}))
 
 
 def test_tensors_are_asked_for_only_where_outputs_differ():
@@ -95,7 +96,7 @@ def test_tensors_are_asked_for_only_where_outputs_differ():
         asked.append(inputs)
         return broken(inputs)
 
-    rows = check(NET, "csim", lambda inputs: {"logits": broken(inputs)["logits"]}, x, trace)
+    rows = check(NET, "csim", lambda inputs: {"logits": broken(inputs)["logits"]}, {"jets": x}, trace)
     assert np.array_equal(np.concatenate(asked), x[[17, 400]])
     assert rows[0].first_tensor == "pool"
     assert rows[0].mismatches == 8
@@ -111,8 +112,8 @@ def test_outputs_of_different_shapes_are_compared_together():
         tensors = reference.run(net, inputs, trace=True)
         return {**tensors, "a": tensors["a"] + (inputs[:, :1, :1] > 0)}
 
-    assert all(row.exact for row in check(net, "copy", firmware_of(net), x))
-    assert check(net, "broken", broken, x)[0].first_tensor == "a"
+    assert all(row.exact for row in check(net, "copy", firmware_of(net), {"jets": x}))
+    assert check(net, "broken", broken, {"jets": x})[0].first_tensor == "a"
 
 
 def test_distance_and_flips_are_counted_in_lsb_and_jets():
@@ -153,38 +154,50 @@ def test_nothing_compared_is_never_exact():
     row = Agreement("csim", "reference", "jets", 0, 0, 0.0, None, 0)
     assert not row.exact
     assert replace(row, samples=1).exact
-    assert not replace(row, samples=1, mismatches=1).exact
+    assert not replace(row, samples=1, mismatches=1, worst_lsb=1.0).exact
 
 
-def test_an_agreement_survives_its_file():
-    row = Agreement("csim", "reference", "jets", 7, 1, 2.0, "pool", 1)
-    assert Agreement.from_dict(row.to_dict()) == row
+@pytest.mark.parametrize("worst", [2.0, np.inf])
+def test_an_agreement_survives_its_file(worst):
+    row = Agreement("csim", "reference", "jets", 7, 1, worst, "pool", 1, 7)
+    assert Agreement.from_dict(json.loads(json.dumps(row.to_dict(), allow_nan=False))) == row
+
+
+def test_a_comparison_counts_its_inputs():
+    x = random_inputs(NET, 30)
+    rows = check(NET, "copy", firmware_of(NET), {"jets": x[:10], "other_jets": x[10:]})
+    assert [(row.inputs, row.count, row.samples) for row in rows][:3] == [
+        ("jets", 10, 40),
+        ("other_jets", 20, 80),
+        ("overflow", 10_000, 40_000),
+    ]
+    assert rows[-1].count == 30
 
 
 @pytest.mark.parametrize("jets", [np.zeros((0, 16, 3)), np.zeros((50, 16, 3))])
 def test_a_comparison_that_proves_nothing_is_refused(jets):
     with pytest.raises(BackendError, match="prove nothing"):
-        check(NET, "copy", firmware_of(NET), jets)
+        check(NET, "copy", firmware_of(NET), {"jets": jets})
 
 
 def test_inputs_that_overflow_nothing_are_refused(monkeypatch):
     monkeypatch.setattr(agreement.overflow, "reaching", lambda net, x: np.zeros((100, *net.port.size)))
     with pytest.raises(BackendError, match="overflow nothing"):
-        check(NET, "copy", firmware_of(NET), random_inputs(NET, 50))
+        check(NET, "copy", firmware_of(NET), {"jets": random_inputs(NET, 50)})
 
 
 def test_a_net_in_which_nothing_can_overflow_needs_no_overflow():
     graph = deep_set(4, 2, 3, (4,), (4,))
     weights = {f"{op.name}.{p}": np.ones(s) for op in graph.ops for p, s in graph.parameters(op).items()}
     net = FixedNet.build(graph, weights, {n: FixedPoint(1, 1, 0) for n in weights}, {"candidates": FixedPoint(1, 2, 1)})
-    assert all(row.exact for row in check(net, "copy", firmware_of(net), random_inputs(net, 50)))
+    assert all(row.exact for row in check(net, "copy", firmware_of(net), {"jets": random_inputs(net, 50)}))
 
 
 @pytest.mark.parametrize("port", [FixedPoint(1, 3, 5), FixedPoint(0, [4, 2, -3], [0, 3, 5])])
 def test_contract_inputs_fill_the_port_and_never_leave_it(port):
     net = changed(NET, types={"candidates": port})
     jets = random_inputs(net, 1500)
-    inputs = contract_inputs(net, jets)
+    inputs = contract_inputs(net, {"jets": jets})
     assert list(inputs) == KINDS
     assert [len(x) for x in inputs.values()] == [1500, 10_000, 1, 1, 1, 1000]
     for kind, x in inputs.items():
@@ -203,6 +216,6 @@ def test_contract_inputs_fill_the_port_and_never_leave_it(port):
 
 def test_contract_inputs_are_the_same_for_the_same_seed():
     jets = random_inputs(NET, 10)
-    one, two, other = (contract_inputs(NET, jets, seed)["overflow"] for seed in (0, 0, 1))
+    one, two, other = (contract_inputs(NET, {"jets": jets}, seed)["overflow"] for seed in (0, 0, 1))
     assert np.array_equal(one, two)
     assert not np.array_equal(one, other)

@@ -1,6 +1,7 @@
 import dataclasses
 import json
 import math
+from fractions import Fraction
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from codesign.budget import EXIT_CODES, Budget, Line, Verdict, check, named, parts, verdict_table
+from codesign.budget import CLOCK, EXIT_CODES, UNROUTED, Budget, Line, Verdict, check, named, parts, verdict_table
 from codesign.config import load, parse
-from codesign.errors import ConfigError, RunError
+from codesign.errors import ConfigError
 from codesign.figures import Figure, Timing, Usage
 
 CONFIGS = Path(__file__).parents[1] / "codesign" / "data" / "budgets"
@@ -28,6 +29,7 @@ NONE = estimated(0, 0, 0)
 USAGE = Usage(estimated(100_000, 90_000, 120_000), estimated(80_000, 40_000, 80_000), NONE, NONE, NONE)
 TIMING = Timing(estimated(3.0, 2.5, 4.0), estimated(21, 21, 21), estimated(1, 1, 1))
 HLS = Timing(UNKNOWN, UNKNOWN, UNKNOWN)
+PERIOD = Fraction(3)
 
 
 def budget(**changes: Any) -> Budget:
@@ -81,8 +83,8 @@ def test_margins_are_those_of_the_upper_end() -> None:
 
 
 def test_interval_and_latency_come_first_in_cycles_and_nanoseconds() -> None:
-    first, second, *resources = check(USAGE, TIMING, budget(), HLS).lines
-    assert (first.name, first.used.high, first.allowed) == ("interval of the RTL (ns)", 4.0, 25.0)
+    first, second, *resources = check(USAGE, TIMING, budget(), HLS, PERIOD).lines
+    assert (first.name, first.used.high, first.allowed) == ("interval of the RTL (ns)", 3.0, 25.0)
     assert first.cycles == TIMING.interval_cycles
     assert (second.name, second.used.value, second.allowed) == ("latency of the RTL (ns)", 63.0, 1000.0)
     assert second.cycles == TIMING.latency_cycles
@@ -96,28 +98,28 @@ def test_interval_and_latency_come_first_in_cycles_and_nanoseconds() -> None:
         ({}, {}, "PASS"),
         ({"lut": estimated(430_000, 400_000, 450_000)}, {}, "INCONCLUSIVE"),
         ({"lut": estimated(460_000, 440_000, 500_000)}, {}, "FAIL"),
-        ({}, {"interval_cycles": estimated(12, 12, 12)}, "FAIL"),
-        ({}, {"interval_cycles": estimated(8, 8, 8)}, "INCONCLUSIVE"),
-        ({}, {"clock_ns": estimated(3, 3, math.inf)}, "INCONCLUSIVE"),
+        ({}, {"interval_cycles": estimated(9, 9, 9)}, "FAIL"),
+        ({}, {"interval_cycles": estimated(8, 8, 9)}, "INCONCLUSIVE"),
+        ({}, {"interval_cycles": estimated(8, 8, 8)}, "PASS"),
         ({"dsp": UNKNOWN}, {}, "INCONCLUSIVE"),
-        ({"dsp": UNKNOWN}, {"interval_cycles": estimated(12, 12, 12)}, "FAIL"),
+        ({"dsp": UNKNOWN}, {"interval_cycles": estimated(9, 9, 9)}, "FAIL"),
     ],
 )
 def test_a_verdict_is_as_bad_as_its_worst_limit(use: dict[str, Figure], times: dict[str, Figure], outcome: str) -> None:
-    verdict = check(usage(**use), timing(**times), budget(), HLS)
+    verdict = check(usage(**use), timing(**times), budget(), HLS, PERIOD)
     assert verdict.outcome == outcome
     assert verdict.exit_code == {"PASS": 0, "FAIL": 1, "INCONCLUSIVE": 2}[outcome]
 
 
 def test_another_source_makes_the_unknown_known() -> None:
     partly = usage(dsp=UNKNOWN)
-    assert check(partly, TIMING, budget(), HLS).outcome == "INCONCLUSIVE"
-    assert check(partly.or_else(USAGE), TIMING, budget(), HLS).outcome == "PASS"
+    assert check(partly, TIMING, budget(), HLS, PERIOD).outcome == "INCONCLUSIVE"
+    assert check(partly.or_else(USAGE), TIMING, budget(), HLS, PERIOD).outcome == "PASS"
 
 
 def test_hls_and_the_other_region_inform_but_do_not_decide() -> None:
     large = usage(lut=estimated(460_000, 440_000, 500_000))
-    fpga, slr = check(large, TIMING, budget(slr=None), HLS), check(large, TIMING, budget(), HLS)
+    fpga, slr = check(large, TIMING, budget(slr=None), HLS, PERIOD), check(large, TIMING, budget(), HLS, PERIOD)
     assert (fpga.outcome, slr.outcome) == ("PASS", "FAIL")
     beside = {line.name: line.outcome for line in fpga.information}
     assert beside["LUT, 1 of 4 SLRs"] == "FAIL"
@@ -126,28 +128,83 @@ def test_hls_and_the_other_region_inform_but_do_not_decide() -> None:
 
 
 def test_a_share_is_taken_of_the_region() -> None:
-    line = check(USAGE, TIMING, budget(slr=2, share=0.25), HLS).lines[2]
+    line = check(USAGE, TIMING, budget(slr=2, share=0.25), HLS, PERIOD).lines[2]
     assert (line.name, line.allowed) == ("LUT, 25% of 2 of 4 SLRs", 216_000)
 
 
-def test_a_verdict_survives_json() -> None:
-    verdict = check(usage(dsp=UNKNOWN), timing(clock_ns=estimated(3, 3, math.inf)), budget(), HLS)
+def test_a_verdict_is_plain_json() -> None:
+    verdict = check(usage(dsp=UNKNOWN, lut=estimated(3, 3, math.inf)), TIMING, budget(), HLS, PERIOD)
     data = json.loads(json.dumps(verdict.to_dict(), allow_nan=False))
     assert data["outcome"] == "INCONCLUSIVE"
-    assert Verdict.from_dict(data) == verdict
+    assert data["words"] == "may fit; open: LUT, 1 of 4 SLRs, DSP, 1 of 4 SLRs"
+    assert [line["outcome"] for line in data["lines"]] == [line.outcome for line in verdict.lines]
 
 
-def test_a_broken_verdict_says_so() -> None:
-    with pytest.raises(RunError, match="codesign check"):
-        Verdict.from_dict({"lines": []})
+# --- at which clock -------------------------------------------------------------------------------------------------
+
+
+def test_times_are_judged_at_the_asked_clock_in_exact_arithmetic() -> None:
+    """9 cycles of 1000/360 ns are 25 ns; of 2.778 ns they are 25.002; the expected clock of 3 ns decides neither."""
+    nine = timing(interval_cycles=estimated(9, 9, 9))
+    at_360_mhz, at_2_778_ns = (check(USAGE, nine, budget(), HLS, Fraction(n)).lines[0] for n in ("25/9", "2.778"))
+    assert (at_360_mhz.used.high, at_360_mhz.outcome) == (25.0, "PASS")
+    assert (at_2_778_ns.used.high, at_2_778_ns.outcome) == (25.002, "FAIL")
+
+
+OPEN_CLOCK = Line(CLOCK, estimated(3.2, 2.7, 4.0), 2.778, open=UNROUTED)
+WAIVED_CLOCK = dataclasses.replace(OPEN_CLOCK, waived=True)
+FITS = Line("LUT", estimated(1, 1, 1), 2)
+BROKEN = Line("FF", estimated(3, 3, 3), 2)
+BAND = Line("DSP", estimated(1, 1, 3), 2)
+
+
+@pytest.mark.parametrize(
+    ("lines", "outcome", "words", "short"),
+    [
+        ((FITS,), "PASS", "fits", "fits"),
+        ((FITS, OPEN_CLOCK), "INCONCLUSIVE", "fits, at a clock that only routing can confirm", "fits, unrouted"),
+        (
+            (FITS, WAIVED_CLOCK),
+            "PASS",
+            "fits, at a clock that only routing can confirm (waived by the budget)",
+            "fits, unrouted",
+        ),
+        ((BAND, OPEN_CLOCK), "INCONCLUSIVE", f"may fit; open: DSP, {CLOCK}", "may fit"),
+        (
+            (BAND, dataclasses.replace(OPEN_CLOCK, waived=True)),
+            "INCONCLUSIVE",
+            f"may fit; open: DSP, {CLOCK}",
+            "may fit",
+        ),
+        ((BROKEN, OPEN_CLOCK), "FAIL", "does not fit: FF", "does not fit"),
+        (
+            (FITS, dataclasses.replace(WAIVED_CLOCK, allowed=2.6)),
+            "FAIL",
+            f"does not fit: {CLOCK}",
+            "does not fit",
+        ),
+    ],
+)
+def test_the_words_of_a_verdict(lines: tuple[Line, ...], outcome: str, words: str, short: str) -> None:
+    verdict = Verdict(lines)
+    assert (verdict.outcome, verdict.words, verdict.short) == (outcome, words, short)
+    assert verdict.exit_code == EXIT_CODES[verdict.outcome]
+    assert verdict.fits == short.startswith("fits")
+
+
+def test_what_is_open_cannot_pass_but_can_fail() -> None:
+    assert dataclasses.replace(FITS, open="not asked").outcome == "INCONCLUSIVE"
+    assert dataclasses.replace(BROKEN, open="not asked").outcome == "FAIL"
+    assert WAIVED_CLOCK.remarks == (UNROUTED, "waived by the budget")
 
 
 def test_the_table_shows_every_line_with_band_cycles_and_source() -> None:
-    verdict = check(USAGE, TIMING, budget(latency_ns=50.0), HLS)
+    verdict = check(USAGE, TIMING, budget(latency_ns=50.0), HLS, PERIOD)
     text = StringIO()
     Console(file=text, width=200).print(verdict_table(verdict))
     shown = text.getvalue()
-    for part in ("FAIL", "63 [52.5, 84]", "21 cycles", "100,000 [90,000, 120,000]", "432,000", "1,728,000"):
+    times = ("FAIL: does not fit: latency of the RTL (ns)", "63", "21 cycles")
+    for part in (*times, "100,000 [90,000, 120,000]", "432,000", "1,728,000"):
         assert part in shown
     assert shown.count("unavailable: C synthesis (Vitis HLS)") == 2
     assert shown.count("estimated: RTL trace (alkaid 0.8.2)") == 12
@@ -181,7 +238,7 @@ def test_shipped_budgets() -> None:
 
 def test_a_part_of_ones_own() -> None:
     own = {"name": "zynq", "lut": 53200, "ff": 106400, "dsp": 220, "bram18": 280, "uram": 0, "slr": 1, "source": "me"}
-    verdict = check(USAGE, TIMING, budget(part=own, slr=None), HLS)
+    verdict = check(USAGE, TIMING, budget(part=own, slr=None), HLS, PERIOD)
     assert outcomes(verdict)["LUT, whole FPGA"] == "FAIL"
     assert [line.name for line in verdict.information] == ["interval of the HLS (ns)", "latency of the HLS (ns)"]
 
@@ -194,6 +251,7 @@ def test_a_part_of_ones_own() -> None:
         ({"share": 1.5}, "share"),
         ({"share": 0}, "share"),
         ({"latency_ns": "1 us"}, "nanoseconds"),
+        ({"unrouted": "yes"}, "unrouted: input should be 'open' or 'allow'"),
         ({"latency": 1000.0}, "did you mean 'latency_ns'"),
     ],
 )

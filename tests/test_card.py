@@ -5,6 +5,7 @@ import re
 import pytest
 
 from codesign import card
+from codesign.errors import RunError
 from codesign.jets.features import features_of
 from codesign.run import Run
 
@@ -18,17 +19,16 @@ def run(tmp_path):
     return run
 
 
-def rewrite(run: Run, name: str, **changes) -> None:
-    run.write(name, run.read(name) | changes)
-
-
 def test_the_readme_tells_the_figures_with_their_sources(run):
     page = card.readme(run, "tagger", shipped=True)
     assert run.net.key in page
-    assert re.search(r"\| csim \| jets, overflow, .* \| [\d,]+ \| 0 \|", page)
+    assert re.search(r"\| csim \| \d+ test jets, \d+ other jets, [\d,]+ made-up inputs \| [\d,]+ \| 0 \|", page)
     assert re.search(
         r"\| LUT, 1 of 4 SLRs \| 20,000 \| 18,000 to 24,000 \| 432,000 \| PASS \| estimated: RTL trace", page
     )
+    assert "## Budget `one_slr`: INCONCLUSIVE, fits, at a clock that only routing can confirm" in page
+    assert re.search(r"\| exactness .* \| PASS \| measured: framework, rtl, csim .* made-up inputs \|", page)
+    assert re.search(r"\| clock of the RTL .* \| INCONCLUSIVE \| .*; 2.778 ns asked, 360 MHz expected; only", page)
     assert re.search(r"\| macro AUC \| 0\.\d{4} ± 0\.\d{4} \|", page)
     assert "codesign rebuild hls_projects/tagger --check" in page
     assert "rebuild" not in card.readme(run, "tagger", shipped=False)
@@ -43,10 +43,10 @@ def test_the_model_card_names_inputs_classes_and_jets(run):
 
 
 def test_what_is_unknown_is_unavailable_and_never_a_number(run):
-    verdict = run.read("verdict.json")
-    verdict["lines"][0]["used"] |= {"value": None, "low": None, "high": None, "kind": "unavailable"}
-    verdict["lines"][1]["used"]["high"] = "inf"
-    rewrite(run, "verdict.json", lines=verdict["lines"])
+    estimate = run.read("estimate.json")
+    estimate["timing"]["latency_cycles"] |= {"value": None, "low": None, "high": None, "kind": "unavailable"}
+    estimate["usage"]["lut"]["high"] = "inf"
+    run.write("estimate.json", estimate)
     page = card.readme(run, "tagger", shipped=True)
     assert "| unavailable | unavailable to unavailable |" in page
     assert " to inf |" in page
@@ -64,6 +64,16 @@ def test_a_regressor_shows_its_widths_and_those_it_is_compared_with(run):
     assert "| width reduction | 0.2500 ± 0.0100 |" in page
     assert "| relative width of the mass, raw | 0.2000 ± 0.0100 |" in page
     assert "| relative width of the mass, network | unavailable |" in page
+
+
+def test_a_card_is_of_the_present_net_or_names_the_verb(run):
+    run.__dict__.pop("net")
+    frozen(run, seed=5)
+    with pytest.raises(RunError, match=f"run `codesign check {run.folder}`"):
+        card.readme(Run.open(run.folder), "tagger", shipped=True)
+    run.write("metrics.json", run.read("metrics.json") | {"net": "another"})
+    with pytest.raises(RunError, match=f"metrics.json is of another net; run `codesign freeze {run.folder}`"):
+        card.model_card(Run.open(run.folder))
 
 
 def test_a_model_without_metrics_has_pages_without_physics(run):

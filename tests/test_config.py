@@ -1,6 +1,8 @@
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import Field
 
 from codesign.config import Strict, load, parse, read_source, set_key
@@ -19,7 +21,7 @@ def written(tmp_path, text):
 
 @pytest.mark.parametrize("path", sorted((CONFIGS / "taggers").glob("*.yaml")), ids=lambda p: p.name)
 def test_every_shipped_design_loads(path):
-    assert load(path, Design).firmware.clock_ns > 0
+    assert load(path, Design).firmware.period_ns * 9 == 25
 
 
 @pytest.mark.parametrize("path", sorted((CONFIGS / "sweeps").glob("*.yaml")), ids=lambda p: p.name)
@@ -41,7 +43,13 @@ def test_every_shipped_sweep_loads(path):
         ),
         ("precision:\n  weights: 6.5\n", "design.yaml:2: precision.weights: input should be a valid integer"),
         ("firmware:\n  clock_ns: 2.5 ns\n", "found '2.5 ns' (a plain number, in nanoseconds)"),
-        ("firmware:\n  clock_mhz: 360\n", "unknown key; did you mean 'clock_ns'?"),
+        ("firmware:\n  clock_mhz: 360 MHz\n", "found '360 MHz' (a plain number, in MHz)"),
+        ("firmware:\n  clock_mhz: 0\n", "firmware.clock_mhz: input should be greater than or equal to 10, found 0"),
+        ("firmware:\n  clock_mhz: .inf\n", "firmware.clock_mhz: input should be a finite number"),
+        (
+            "firmware:\n  clock_ns: 2.5\n  clock_mhz: 400\n",
+            "firmware: value error, clock_mhz and clock_ns both give",
+        ),
         ("firmware:\n  clock_ns: -1\n", "firmware.clock_ns: input should be greater than 0, found -1"),
         ("architecture:\n  name: deep_sets\n", "use one of mlp, deep_set, energy_flow"),
         ("architecture:\n  name: mlp\n  sizes: {phi: [8]}\n", "mlp has no size 'phi'; its sizes are hidden"),
@@ -228,6 +236,25 @@ def test_the_key_changes_with_anything_but_name_and_budget(tmp_path):
     assert load(path, Design, {"name": "other", "budget": "one_fpga"}).key == key
     assert load(path, Design, {"training.seed": 2}).key != key
     assert load(path, Design, {"firmware.clock_ns": 5.0}).key != key
+    assert load(path, Design, {"firmware.clock_mhz": 200.0}).key != key
+
+
+def test_a_design_that_gives_its_period_keeps_its_key_and_means_what_it_says(tmp_path):
+    """The key is that of the default design before clocks could be given in MHz; run folders are found by it."""
+    design = load(written(tmp_path, "firmware: {clock_ns: 2.778}\n"), Design)
+    assert design.key == "85e624927225"
+    assert "clock_mhz" not in design.document()["firmware"]
+    assert design.firmware.period_ns * 9 == Fraction("25.002")
+
+
+def test_nine_clocks_at_360_mhz_are_one_bunch_crossing(tmp_path):
+    for text in ("firmware: {clock_mhz: 360}\n", "firmware: {clock_mhz: 360.0}\n"):
+        design = load(written(tmp_path, text), Design)
+        assert design.firmware.period_ns * 9 == 25
+        assert design.document()["firmware"]["clock_mhz"] == 360
+        assert "clock_ns" not in design.document()["firmware"]
+        (tmp_path / "again.yaml").write_text(yaml.safe_dump(design.document()))
+        assert load(tmp_path / "again.yaml", Design) == design
 
 
 def test_axes_of_unequal_length_are_refused(tmp_path):

@@ -9,6 +9,7 @@ from codesign.backends.words_port import WordsPort
 from codesign.config import load
 from codesign.design import Design
 from codesign.errors import ConfigError
+from codesign.proof import agreements
 from codesign.run import Run
 from tests.words import net_of
 
@@ -64,19 +65,19 @@ def test_rtl_of_the_run_starts_from_words(run):
     rows = stages.rtl(run)
     assert [(row.witness, row.inputs, row.exact) for row in rows] == [
         ("rtl", "jets", True),
+        ("rtl", "other_jets", True),
         ("rtl", "edge words", True),
     ]
-    assert stages.agreements(run) == stages.rtl(run) == rows
+    assert agreements(run) == stages.rtl(run) == rows
     assert rtl.RtlProject.load(run.folder / "rtl").port_shape == stages.rtl_inputs(run).shape[1:]
     assert (run.folder / "rtl" / "src" / "tagger_words.v").exists()
 
 
 def test_a_witness_that_differs_is_not_exact(run):
     port = entry.words_port(run.design)
-    wrong = {"logits": np.zeros((1, 3))}
-    rows = entry.check_words(
-        run.net, port, "zeros", lambda jets: {"logits": wrong["logits"].repeat(len(jets), 0)}, entry.real_jets(run)
-    )
+    zeros = np.zeros((1, 3))
+    jets = entry.real_jets_by_split(run)
+    rows = entry.check_words(run.net, port, "zeros", lambda x: {"logits": zeros.repeat(len(x), 0)}, jets)
     assert not any(row.exact for row in rows)
 
 

@@ -1,5 +1,7 @@
 import json
 import math
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -42,10 +44,12 @@ def figures(draw: st.DrawFn) -> Figure:
         (math.nan, math.nan, math.nan, "estimated"),
         (math.inf, 1.0, math.inf, "estimated"),
         (1.0, 1.0, 1.0, "guessed"),
+        (True, True, True, "estimated"),
+        ("1", "1", "1", "estimated"),
     ],
 )
 def test_a_figure_that_says_nothing_true_cannot_be_made(fields: tuple[Any, ...]) -> None:
-    with pytest.raises(ValueError, match=r"unavailable|inside a band|is unknown"):
+    with pytest.raises(ValueError, match=r"unavailable|inside a band|is unknown|are numbers"):
         Figure(*fields, "RTL trace", "alkaid")
 
 
@@ -54,21 +58,19 @@ def test_the_label_names_kind_stage_and_tool() -> None:
     assert UNKNOWN.label == "unavailable: C synthesis (Vitis HLS)"
 
 
-def test_a_product_is_as_weak_as_its_weaker_factor() -> None:
-    for product in (CYCLES * estimated(2.5, 2, 3, "clock"), estimated(2.5, 2, 3, "clock") * CYCLES):
-        assert (product.value, product.low, product.high) == (50, 40, 60)
-        assert product.label == "estimated: RTL trace (alkaid 0.8.2)"
-        assert sorted(product.note.split("; ")) == ["by edges", "clock"]
+def test_times_and_over_keep_the_source_and_the_band() -> None:
+    clock = estimated(2.5, 2, 4, "clock")
+    assert clock.times(Fraction(2)) == estimated(5, 4, 8, "clock")
+    assert clock.over(1000.0) == estimated(400, 250, 500, "clock")
+    assert estimated(2.5, 2, math.inf).over(1000.0) == estimated(400, 0, 500)
+    assert estimated(2.5, 0, 4).over(1000.0) == estimated(400, 250, math.inf)
+    assert UNKNOWN.times(Fraction(2)) == UNKNOWN.over(1000.0) == UNKNOWN
+    assert estimated(0, 0, 4).over(1000.0).kind == "unavailable"
 
 
-def test_a_product_with_the_unknown_is_unknown() -> None:
-    assert (CYCLES * UNKNOWN).kind == (UNKNOWN * CYCLES).kind == "unavailable"
-
-
-@given(figures(), figures())
-def test_a_product_keeps_its_value_in_its_band(one: Figure, other: Figure) -> None:
-    product = one * other  # the constructor checks the band
-    assert (product.kind == "unavailable") == ("unavailable" in (one.kind, other.kind))
+@given(figures(), st.fractions(0, 1000))
+def test_so_many_times_a_figure_is_a_figure(figure: Figure, factor: Fraction) -> None:
+    assert figure.times(factor).kind == figure.kind  # the constructor checks the band
 
 
 @given(figures())
@@ -92,10 +94,14 @@ def test_broken_records_say_so(lut: dict[str, Any]) -> None:
         Usage.from_dict(data | lut)
 
 
-def test_times_in_nanoseconds_are_cycles_times_clock() -> None:
-    timing = Timing(estimated(2.5, 2, 4), CYCLES, Figure.exactly(3, "measured", "simulation", "Verilator 5.48"))
-    assert (timing.latency_ns.low, timing.latency_ns.value, timing.latency_ns.high) == (40, 50, 80)
-    assert (timing.interval_ns.low, timing.interval_ns.value, timing.interval_ns.high) == (6, 7.5, 12)
+def test_times_in_nanoseconds_are_those_at_the_asked_clock() -> None:
+    """The expected clock is a figure of its own: it must not stretch them."""
+    timing = Timing(estimated(2.5, 2, 4), CYCLES, Figure.exactly(9, "measured", "simulation", "Verilator 5.48"))
+    at_360_mhz = Fraction(1000, 360)
+    assert timing.interval_ns(at_360_mhz) == replace(timing.interval_cycles, value=25.0, low=25.0, high=25.0)
+    assert timing.interval_ns(Fraction("2.778")).value == 25.002
+    assert timing.latency_ns(Fraction(5, 2)) == replace(CYCLES, value=50, low=50, high=50)
+    assert (timing.clock_mhz.low, timing.clock_mhz.value, timing.clock_mhz.high) == (250, 400, 500)
 
 
 def test_or_else_fills_only_what_is_unavailable() -> None:

@@ -1,6 +1,7 @@
 """Interval against cost: the arithmetic of clocks, crossings and instances, and the exploration of a small run."""
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,12 @@ from codesign import intervals
 from codesign.agreement import Agreement
 from codesign.backends.rtl import RtlProject
 from codesign.backends.rtl_interval import Turns
-from codesign.design import Firmware
 from codesign.errors import RunError
 from codesign.estimate import calibration
 from codesign.estimate import estimate as of_adders
 from codesign.figures import Figure, Timing, Usage
-from codesign.intervals import Exploration, Row, cheapest_lines, crossing, explore, explored
+from codesign.firmware import Firmware
+from codesign.intervals import Exploration, Row, cheapest_lines, crossing_cycles, explore, explored
 from codesign.report import assemble, write_page
 from codesign.run import Run
 
@@ -30,14 +31,11 @@ def row(interval: int, lut: float, mismatches: int = 0, latency: float = 20.0) -
     return Row("RTL", interval, 16, usage, timing, (agreement,))
 
 
-def test_a_rounded_period_still_has_nine_clocks_in_a_crossing() -> None:
-    assert crossing(2.778) == (9, 25 / 9)
-    assert crossing(1000 / 360) == (9, 25 / 9)
-    assert crossing(5.0) == (5, 5.0)
-    assert crossing(4.1667) == (6, 25 / 6)
-    assert crossing(3.0) == (8, 3.0)
-    assert crossing(2.85) == (8, 2.85)
-    assert crossing(30.0) == (0, 30.0)
+@pytest.mark.parametrize(
+    ("period_ns", "clocks"), [("25/9", 9), ("2.778", 8), ("5", 5), ("25/6", 6), ("3", 8), ("2.85", 8), ("30", 0)]
+)
+def test_whole_clocks_in_a_crossing_of_25_ns(period_ns: str, clocks: int) -> None:
+    assert crossing_cycles(Fraction(period_ns)) == clocks
 
 
 def test_instances_for_an_event_are_counted_in_whole_jets() -> None:
@@ -64,7 +62,7 @@ def test_the_cheapest_is_exact_and_fast_enough() -> None:
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("intervals")
-    made = frozen(trained(folder / "run", fake_design(fake_jets(folder))))
+    made = frozen(trained(folder / "run", fake_design(fake_jets(folder), firmware=Firmware(clock_mhz=360.0))))
     explore(made)
     return made
 
@@ -75,7 +73,7 @@ def test_a_run_is_explored_and_its_page_says_so(run: Run) -> None:
     assert found.crossing_cycles == 9
     rtl = [r for r in found.rows if r.firmware == "RTL"]
     assert [(r.interval_cycles, r.candidates) for r in rtl] == [(1, 16), (2, 8), (3, 6), (6, 3), (9, 2)]
-    assert all(r.exact and len(r.agreement) == 6 for r in rtl)
+    assert all(r.exact and len(r.agreement) == 8 for r in rtl)
     assert [r.timing.interval_cycles.value for r in rtl] == [1, 2, 3, 6, 9]
     luts = [r.usage.lut.value for r in rtl]
     assert luts == sorted(luts, reverse=True)

@@ -7,6 +7,7 @@ import pytest
 from codesign import open_tools, stages
 from codesign.backends import yosys
 from codesign.errors import BackendError, RunError
+from codesign.proof import agreements
 from codesign.report import assemble, write_page
 from codesign.run import Run
 
@@ -34,9 +35,18 @@ def test_cosim_of_a_run(run: Run) -> None:
     _, before = stages.figures(run)
     assert before.latency_cycles.kind == "estimated"
     found = open_tools.cosim(run)
-    assert [a.inputs for a in found] == ["jets", "overflow", "zero", "maximum", "minimum", "one_candidate"]
+    assert [a.inputs for a in found] == [
+        "jets",
+        "other_jets",
+        "filled",
+        "overflow",
+        "zero",
+        "maximum",
+        "minimum",
+        "one_candidate",
+    ]
     assert all(a.exact for a in found)
-    assert [a for a in stages.agreements(run) if a.witness == "verilator"] == found
+    assert [a for a in agreements(run) if a.witness == "verilator"] == found
     _, timing = stages.figures(run)
     for figure in (timing.latency_cycles, timing.interval_cycles):
         assert (figure.kind, figure.stage) == ("measured", "cosim:verilator")
@@ -44,13 +54,28 @@ def test_cosim_of_a_run(run: Run) -> None:
     assert timing.latency_cycles.value == before.latency_cycles.value
     assert timing.interval_cycles.value == 1
     assert timing.clock_ns == before.clock_ns
-    assert timing.latency_ns.kind == "estimated"  # the clock is
+    assert timing.clock_mhz.kind == "estimated"
     assert assemble(run).timing == timing
 
-    record = run.folder / open_tools.COSIM
+    record = run.folder / stages.COSIM
     written = record.stat().st_mtime_ns
     assert open_tools.cosim(run) == found
     assert record.stat().st_mtime_ns == written
+
+
+def test_a_simulation_that_nobody_recorded_is_done_again(run: Run) -> None:
+    found = open_tools.cosim(run)
+    stages.forget(run, "verilator")
+    assert open_tools.cosim(run) == found
+
+
+def test_cycles_of_other_verilog_do_not_count(run: Run) -> None:
+    open_tools.cosim(run)
+    kept = run.read(stages.COSIM)
+    run.write(stages.COSIM, kept | {"rtl": "another"})
+    assert stages.figures(run)[1].latency_cycles.kind == "estimated"
+    run.write(stages.COSIM, kept)
+    assert stages.figures(run)[1].latency_cycles.kind == "measured"
 
 
 def test_verilog_edited_by_hand_is_simulated_again(run: Run) -> None:
@@ -60,7 +85,7 @@ def test_verilog_edited_by_hand_is_simulated_again(run: Run) -> None:
     source.write_text(text.replace("valid_out = valid[", "valid_out = valid_in & valid["))
     with pytest.raises(BackendError, match="valid_out came for"):
         open_tools.cosim(run)
-    assert not [a for a in stages.agreements(run) if a.witness == "verilator"]
+    assert not [a for a in agreements(run) if a.witness == "verilator"]
     source.write_text(text)
     assert all(a.exact for a in open_tools.cosim(run))
 

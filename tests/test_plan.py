@@ -27,7 +27,7 @@ def step(net, name):
 @pytest.mark.parametrize("name", NETS)
 def test_every_tensor_equals_the_plain_walk(name):
     net = NETS[name]
-    for x in contract_inputs(net, random_inputs(net, 300)).values():
+    for x in contract_inputs(net, {"jets": random_inputs(net, 300)}).values():
         got, expected = reference.run(net, x[::8], trace=True), plain(net, x[::8])
         assert list(got) == list(expected)
         for tensor, values in expected.items():
@@ -163,7 +163,7 @@ def casts(draw):
 @given(net=casts(), seed=st.integers(0, 2**32 - 1))
 def test_casts_equal_those_of_fixed_point(net, seed):
     x = random_inputs(net, 40, seed)
-    x = np.concatenate([x, contract_inputs(net, x)["overflow"][::500]])
+    x = np.concatenate([x, contract_inputs(net, {"jets": x})["overflow"][::500]])
     assert np.array_equal(reference.run(net, x)["y"], net.types["y"].cast(x))
 
 

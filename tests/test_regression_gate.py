@@ -13,7 +13,7 @@ from codesign.run import Run
 
 from .fake_runs import agrees, fake_design, fake_jets, fake_sweep, trained, write_sweep
 
-QUANTITIES = 9  # three witnesses, score, LUT, cycles and ns of latency and interval
+QUANTITIES = 10  # three witnesses, score, LUT, the expected clock, cycles and ns of latency and interval
 
 
 @pytest.fixture(scope="session")
@@ -119,6 +119,18 @@ def test_a_slower_clock_is_worse_though_the_cycles_are_the_same(swept: Path) -> 
     comparison = held(swept, latency_ns={"value": 27.0}, interval_ns={"value": 2.7})
     assert [line.quantity for line in comparison.having("WORSE")] == ["latency (ns)", "interval (ns)"]
     assert held(swept, {"clock": 0.03}, latency_ns={"value": 27.0}, interval_ns={"value": 2.7}).exit_code == 0
+
+
+def test_a_longer_expected_clock_is_worse_though_no_time_at_the_asked_one_is(swept: Path) -> None:
+    comparison = held(swept, clock_ns={"value": 2.7})
+    assert [line.quantity for line in comparison.having("WORSE")] == ["clock expected (ns)"]
+    assert held(swept, {"clock": 0.03}, clock_ns={"value": 2.7}).exit_code == 0
+
+
+def test_a_baseline_of_an_earlier_version_has_no_expected_clock(swept: Path) -> None:
+    comparison = held(swept, clock_ns=None)
+    assert comparison.exit_code == 0
+    assert len(comparison.lines) == 2 * QUANTITIES - 1
 
 
 def test_one_differing_output_is_worse_and_no_tolerance_helps(sweep: Path) -> None:

@@ -111,7 +111,8 @@ def page_of(folder: Path) -> Page:
 def test_the_answer_comes_first(swept: Path) -> None:
     page = Page((swept / "report.html").read_text())
     text = page.text
-    assert text.index("fits its budget and tags best") < text.index("Outcome of every design") < text.rindex("Glossary")
+    headline = "fits its budget, at a clock that only routing can confirm, and tags best of those that do"
+    assert text.index(headline) < text.index("Outcome of every design") < text.rindex("Glossary")
     assert re.search(r"LUT \([\d,]+ to [\d,]+\), estimated", text)
     for expected in (
         "macro AUC of",
@@ -166,13 +167,17 @@ def test_a_run_alone_has_a_page_and_a_record(run: Run) -> None:
     metrics["b_against_light"] = [{"process": "ttbar", "auc": 0.8211, "error": 0.0123, "jets": 345}]
     run.write("metrics.json", metrics)
     text = page_of(run.folder).text
-    assert "fake fits its budget" in text
+    assert "fake fits its budget, at a clock that only routing can confirm" in text
+    assert "fits, unrouted" in text
+    assert "at the 2.778 ns asked for it answers 27.78 ns after" in text
+    assert "360 MHz is expected, estimated" in text
     assert "ttbar 0.8211 ± 0.0123 345" in text
     assert "Not done yet" not in text
     record = run.read("report.json")
     assert record["design"]["key"] == run.design.key
     assert record["net"] == run.net.key
-    assert record["verdict"]["outcome"] == "PASS"
+    assert record["verdict"]["outcome"] == "INCONCLUSIVE"
+    assert record["verdict"]["words"] == "fits, at a clock that only routing can confirm"
     assert record["missing"] == {}
     assert {row["witness"] for row in record["agreement"]} == {"framework", "rtl", "csim"}
     assert record["metrics"] == run.read("metrics.json")
@@ -223,7 +228,7 @@ def test_a_failed_run_says_why(run: Run) -> None:
 def test_a_design_whose_csim_differs_is_not_the_answer(jets: Path, tmp_path: Path) -> None:
     run = simulated(estimated(frozen(trained(tmp_path / "run", fake_design(jets)))), wrong_lsb=3.0)
     text = page_of(run.folder).text
-    assert "fits its budget, but its firmware is not proven exact" in text
+    assert "fake does not compute what the trained network computes" in text
     assert "by up to 3 LSB; first in logits" in text
     assert assemble(run).exact("csim") is False
     assert assemble(run).exact("framework") is True
@@ -268,7 +273,7 @@ def test_of_many_designs_without_an_answer_the_first_lines_tell_of_a_few(tmp_pat
 def test_a_band_across_a_limit_is_no_answer(tmp_path: Path, jets: Path) -> None:
     run = simulated(estimated(frozen(trained(tmp_path / "run", fake_design(jets, "edge"))), lut=430_000.0))
     text = page_of(run.folder).text
-    assert "edge may fit its budget: a band reaches across a limit" in text
+    assert "edge may fit its budget; open: clock of the RTL (ns), LUT, 1 of 4 SLRs" in text
     assert "INCONCLUSIVE" in text
 
 

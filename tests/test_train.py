@@ -16,7 +16,7 @@ from tests.nets import random_net, small_mlp
 def differing(folder, net, **design):
     run = Run.create(Design.model_validate(design), folder)
     net.save(folder)
-    row = Agreement("framework", "reference", "jets", 80, 3, 1.0, "hidden0", 1)
+    row = Agreement("framework", "reference", "jets", 80, 3, 1.0, "hidden0", 1, 20)
     run.write("agreement.json", {"net": run.net.key, "rows": [row.to_dict()]})
     run.write("metrics.json", {"net": run.net.key})
     return run

@@ -283,7 +283,7 @@ def _channels(turns: Turns) -> list[tuple[int, int, int]]:
 def _check(net: FixedNet, folder: Path) -> None:
     """Emulation against reference on inputs that fill the port, and on zeros."""
     zeros = np.zeros((1, *net.port.size))
-    x = np.concatenate([contract_inputs(net, zeros)["overflow"], zeros])
+    x = np.concatenate([contract_inputs(net, {"zero": zeros})["overflow"], zeros])
     expected, got = reference.run(net, x), emulate(folder, x)
     for name in net.graph.outputs:
         wrong = expected[name] != got[name]

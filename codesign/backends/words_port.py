@@ -15,6 +15,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from codesign.agreement import EDGE_WORDS
 from codesign.errors import BackendError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
@@ -117,9 +118,9 @@ def edge_jets(seed: int = 0) -> Jets:
     return Jets.joined(_every_pt(rng), _phi_ends(rng), _holes_and_ties(rng), _constant(), _every_kind(rng))
 
 
-def contract_jets(real: Jets) -> Mapping[str, Jets]:
-    """By kind, the jets on which a design that starts from words must equal the reference."""
-    return {"jets": real, "edge words": edge_jets()}
+def contract_jets(real: Mapping[str, Jets]) -> dict[str, Jets]:
+    """By kind, the jets on which a design that starts from words must equal the reference: real ones, and all edges."""
+    return {**real, EDGE_WORDS: edge_jets()}
 
 
 def _bits(words: NDArray[np.uint64], field: Field) -> NDArray[np.int64]:

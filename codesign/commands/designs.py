@@ -61,16 +61,17 @@ def freeze(
         bool, typer.Option("--drop-softmax", help="leave its last softmax or sigmoid to software")
     ] = False,
     settings: Annotated[
-        list[str] | None, typer.Option("--set", help="another part or clock: --set firmware.clock_ns=5")
+        list[str] | None, typer.Option("--set", help="another part or clock: --set firmware.clock_mhz=200")
     ] = None,
 ) -> None:
     """Freezes a trained model to fixed-point numbers, and checks that the framework computes the same."""
     from codesign.agreement import unreached
     from codesign.importers.freeze import Choices
     from codesign.importers.freeze import freeze as freeze_model
+    from codesign.proof import agreements
     from codesign.run import Run
     from codesign.show import agreement_table
-    from codesign.stages import agreements, zeros_and_bits
+    from codesign.stages import zeros_and_bits
     from codesign.train import freeze as freeze_run
 
     if Path(source).is_dir():

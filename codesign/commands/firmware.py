@@ -51,6 +51,7 @@ def rtl(
     """Traces the net to pipelined Verilog, and compares its emulation with the reference, bit for bit."""
     from codesign import open_tools, stages
     from codesign.figures import Timing
+    from codesign.provenance import is_current
     from codesign.run import Run
     from codesign.show import agreement_table, cycles_table
 
@@ -63,8 +64,8 @@ def rtl(
         console.print("building the simulation, which takes about a minute for 60,000 LUT")
         found += open_tools.cosim(opened)
     console.print(agreement_table(found))
-    if opened.current(open_tools.COSIM):
-        console.print(cycles_table(Timing.from_dict(opened.read(open_tools.COSIM)["timing"])))
+    if is_current(opened, stages.COSIM):
+        console.print(cycles_table(Timing.from_dict(opened.read(stages.COSIM)["timing"])))
     if not all(a.exact for a in found):
         raise typer.Exit(1)
 
@@ -97,7 +98,7 @@ def estimate(run: RunFolder) -> None:
     opened = Run.open(run)
     mention_former_calibration()
     stages.estimate(opened)
-    console.print(figures_table(*stages.figures(opened)))
+    console.print(figures_table(*stages.figures(opened), opened.design.firmware))
 
 
 def intervals(

@@ -13,11 +13,13 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from codesign.agreement import Agreement
+from codesign.budget import COLOURS as COLOURS_OF
 from codesign.evaluation import score_name
-from codesign.figures import Timing, Usage
+from codesign.proof import by_witness, exact
+from codesign.provenance import is_current
 from codesign.run import Run
 from codesign.show import figure_texts
+from codesign.stages import ESTIMATE, estimated, verdict
 from codesign.sweep.state import Sweep, Tick, progress
 from codesign.sweep.trial import stage_seconds
 
@@ -90,12 +92,15 @@ def verdicts(sweep: Sweep) -> Table:
     """One row a design, the survivors first: how good it is, what it costs, what was proved."""
     table = Table(title=f"{sweep.name}: {len(sweep.runs)} designs")
     name = score_name(sweep.runs[0].design.heads) if sweep.runs else "score"
-    for column in ("design", name, "LUT", "latency\nns", "interval\nns", "budget", "csim", "RTL"):
-        table.add_column(
-            column, no_wrap=True, justify="right" if column in ("LUT", "latency\nns", "interval\nns") else "left"
-        )
+    numbers = ("LUT", "latency\nns", "interval\nns", "clock\nMHz")
+    for column in ("design", name, *numbers, "budget", "csim", "RTL"):
+        table.add_column(column, no_wrap=True, justify="right" if column in numbers else "left")
     table.add_column("kept", ratio=1)
-    table.caption = "LUT, latency and interval are estimates from the RTL trace; their bands are in the report"
+    clocks = ", ".join(dict.fromkeys(run.design.firmware.clock for run in sweep.runs))
+    table.caption = (
+        f"latency and interval: at the clock asked for ({clocks}); clock: what is expected of the firmware;\n"
+        "LUT and clock are estimates from the RTL trace, with bands in the report"
+    )
     reasons = sweep.reasons
     for run in sorted(sweep.runs, key=lambda r: bool(reasons.get(r.folder.name))):
         table.add_row(*_verdict_row(run, reasons.get(run.folder.name, "")))
@@ -168,8 +173,8 @@ def _row(sweep: Sweep, run: Run) -> list[str | Text]:
     if not score and run.has("metrics.json"):
         score = f"{run.read('metrics.json')['score']['value']:.4f} (test)"
     lut = ""
-    if run.has("estimate.json"):
-        lut = figure_texts(Usage.from_dict(run.read("estimate.json")["usage"]).lut)[0]
+    if run.has("net.json") and is_current(run, ESTIMATE):
+        lut = figure_texts(estimated(run)[0].lut)[0]
     return [Text(stage, COLOURS.get(stage, "yellow")), epoch, loss, score, lut]
 
 
@@ -195,18 +200,18 @@ def _changes(console: Console, started: float) -> Tick:
 
 
 def _verdict_row(run: Run, reason: str) -> list[str | Text]:
-    if not run.has("verdict.json"):
-        return [run.design.name, *[""] * 7, reason]
+    judged = verdict(run) if run.has("net.json") and run.current("metrics.json") else None
+    if judged is None:
+        return [run.design.name, *[""] * 8, reason]
     score = run.read("metrics.json")["score"]
-    row = run.read("estimate.json")
-    usage, timing = Usage.from_dict(row["usage"]), Timing.from_dict(row["timing"])
-    outcome = run.read("verdict.json")["outcome"]
-    colour = {"PASS": "green", "FAIL": "red"}.get(outcome, "yellow")
+    usage, timing = estimated(run)
+    period = run.design.firmware.period_ns
+    figures = (usage.lut, timing.latency_ns(period), timing.interval_ns(period), timing.clock_mhz)
     return [
         run.design.name,
         f"{score['value']:.4f} ± {score['error']:.4f}",
-        *(figure_texts(figure)[0] for figure in (usage.lut, timing.latency_ns, timing.interval_ns)),
-        Text(outcome, colour),
+        *(figure_texts(figure)[0] for figure in figures),
+        Text(judged[1].short, COLOURS_OF[judged[1].outcome]),
         _witness(run, "csim"),
         _witness(run, "rtl"),
         Text("yes", "green") if not reason else Text(reason, "dim"),
@@ -214,8 +219,8 @@ def _verdict_row(run: Run, reason: str) -> list[str | Text]:
 
 
 def _witness(run: Run, name: str) -> str | Text:
-    rows = [Agreement.from_dict(r) for r in run.read("agreement.json")["rows"] if r["witness"] == name]
-    if not rows:
+    rows = by_witness(run, name)
+    if exact(rows) is None:
         return "-"
     wrong = sum(a.mismatches for a in rows)
-    return Text("exact", "green") if all(a.exact for a in rows) else Text(f"{wrong} differ", "bold red")
+    return Text(f"{wrong} differ", "bold red") if wrong else Text("exact", "green")

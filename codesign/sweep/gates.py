@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from codesign.agreement import Agreement
+from codesign.proof import by_witness, lacking
+from codesign.provenance import is_current
 from codesign.run import Run
+from codesign.stages import ESTIMATE, estimated, verdict
 from codesign.sweep import prior
 from codesign.sweep.config import Gates, SweepConfig
 from codesign.sweep.state import KEPT, Decision, Sweep, progress
@@ -25,7 +27,7 @@ def after_training(run: Run) -> Decision:
     """Whether a design has all that the later gates ask about."""
     if run.has(STOPPED):
         return Decision("stopping", run.read(STOPPED)["why"])
-    if not (run.has("metrics.json") and run.has("verdict.json")):
+    if not (run.has("net.json") and run.current("metrics.json") and is_current(run, ESTIMATE) and verdict(run)):
         return Decision("training", "failed: " + progress(run).get("error", "see its folder"))
     if unproved := _unproved(run, ("framework", "rtl")):
         return Decision("exactness", unproved)
@@ -77,7 +79,8 @@ class _Point:
 
     @classmethod
     def of(cls, run: Run) -> _Point:
-        lut = run.read("estimate.json")["usage"]["lut"]["value"]
+        lut = estimated(run)[0].lut.value
+        assert lut is not None
         return cls(run.folder.name, run.design.name, run.read("metrics.json")["score"]["value"], lut)
 
 
@@ -95,7 +98,8 @@ def dominated(points: Iterable[_Point]) -> dict[str, str]:
 
 
 def _worth(run: Run, asked: SweepConfig) -> Decision:
-    if run.read("verdict.json")["outcome"] == "FAIL":
+    judged = verdict(run)
+    if judged is None or judged[1].outcome == "FAIL":
         return Decision("budget", "breaks its budget")
     score, least = run.read("metrics.json")["score"]["value"], asked.gates.least_score
     if least is not None and score < least:
@@ -105,11 +109,10 @@ def _worth(run: Run, asked: SweepConfig) -> Decision:
 
 def _unproved(run: Run, witnesses: Sequence[str]) -> str:
     """Which witness has not shown, or has shown otherwise, that it equals the reference; "" if all have."""
-    rows = run.read("agreement.json")["rows"] if run.has("agreement.json") else []
     for witness in witnesses:
-        found = [Agreement.from_dict(row) for row in rows if row["witness"] == witness]
-        if not found:
-            return f"failed: {progress(run).get('error', f'{witness} was not compared with the reference')}"
+        found = by_witness(run, witness)
         if differing := sum(a.mismatches for a in found):
             return f"failed: {differing:,} outputs of {witness} differ from the reference"
+        if missing := lacking(found):
+            return f"failed: {progress(run).get('error', f'{witness} {missing}')}"
     return ""

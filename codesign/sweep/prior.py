@@ -30,7 +30,7 @@ def impossible(design: Design) -> str:
     """Which limit of its budget a design breaks whatever it learns; "" if none."""
     limits = budget.named(design.budget, design.firmware.part)
     nothing = Timing.unavailable(STAGE, TOOL, "not trained yet")
-    verdict = budget.check(*least(design), limits, nothing)
+    verdict = budget.check(*least(design), limits, nothing, design.firmware.period_ns)
     for line in verdict.lines:
         if line.outcome == "FAIL":
             return f"{line.name}: at least {line.used.low:,.0f} whatever it learns, {line.allowed:,.0f} are allowed"
@@ -44,7 +44,7 @@ def least(design: Design) -> tuple[Usage, Timing]:
     lut = _at_least(LEAST_LUT_PER_BIT_OPERATION[learned] * bit_operations(design, graph))
     cycles = _at_least(LEAST_CYCLES_PER_LEVEL * adder_levels(graph))
     usage = replace(Usage.unavailable(STAGE, TOOL, "not trained yet"), lut=lut)
-    clock = Figure.exactly(design.firmware.clock_ns, "estimated", STAGE, TOOL)
+    clock = Figure.exactly(float(design.firmware.period_ns), "estimated", STAGE, TOOL)
     interval = Figure.unavailable(STAGE, TOOL, "not traced yet")
     return usage, Timing(clock_ns=clock, latency_cycles=cycles, interval_cycles=interval)
 

@@ -18,6 +18,7 @@ from codesign.config import read_yaml
 from codesign.design import Design
 from codesign.errors import ConfigError
 from codesign.run import Run
+from codesign.stages import estimated
 from codesign.sweep.config import Range, Search, SweepConfig, base_of, choices, design_at, grid
 
 if TYPE_CHECKING:
@@ -128,13 +129,13 @@ def search(asked: SweepConfig, path: Path, folder: Path) -> GridSearch | StudySe
 
 def objectives(asked: SweepConfig, run: Run) -> tuple[float, ...]:
     """The values of a finished run that the search is about."""
-    estimate = run.read("estimate.json")
+    usage, timing = estimated(run)
     values = {
-        "score": lambda: run.read("metrics.json")["score"]["value"],
-        "lut": lambda: estimate["usage"]["lut"]["value"],
-        "latency_ns": lambda: estimate["timing"]["latency_cycles"]["value"] * estimate["timing"]["clock_ns"]["value"],
+        "score": run.read("metrics.json")["score"]["value"],
+        "lut": usage.lut.value,
+        "latency_ns": timing.latency_ns(run.design.firmware.period_ns).value,
     }
-    return tuple(float(values[name]()) for name in asked.search.objectives)
+    return tuple(float(values[name]) for name in asked.search.objectives)
 
 
 def open_study(asked: SweepConfig, path: Path, folder: Path) -> optuna.Study:

@@ -23,6 +23,8 @@ import psutil
 
 from codesign.errors import CodesignError
 from codesign.frontends import weights_file
+from codesign.proof import CSIM, EMULATOR, FRAMEWORK, by_witness, lacking
+from codesign.provenance import is_current
 from codesign.run import Run
 from codesign.sweep.config import Gates, Limits
 from codesign.sweep.state import progress
@@ -51,14 +53,15 @@ def train_and_estimate(trial: Trial) -> float:
     def work(run: Run) -> None:
         if run.has(STOPPED):
             return
-        if not (run.has("net.json") and run.current("metrics.json")):  # killed between the two: frozen again
+        # killed between the two, or compared by an earlier version on less than the contract: frozen again
+        if not (run.has("net.json") and run.current("metrics.json")) or lacking(by_witness(run, FRAMEWORK)):
             with timed(run, "train", run.has(weights_file(run.design.frontend))):
                 model = train(run, _report(trial, run))
             with timed(run, "freeze"):
                 freeze(run, model)
-        with timed(run, "rtl", any(a.witness == "rtl" for a in stages.agreements(run))):
+        with timed(run, "rtl", not lacking(by_witness(run, EMULATOR))):
             stages.rtl(run)
-        with timed(run, "estimate", run.current("estimate.json")):
+        with timed(run, "estimate", is_current(run, stages.ESTIMATE)):
             stages.estimate(run)
             stages.check(run)
         run.write("progress.json", {"stage": "estimated"})
@@ -71,10 +74,11 @@ def make_firmware(trial: Trial) -> float:
     from codesign import stages
 
     def work(run: Run) -> None:
-        proved = any(a.witness == "csim" for a in stages.agreements(run))
+        proved = not lacking(by_witness(run, CSIM))
         for name, stage in (("convert", stages.convert), ("csim", stages.csim)):
             with timed(run, name, proved):
                 stage(run)
+        stages.refresh(run)
         run.write("progress.json", {"stage": "done"})
 
     return recorded(trial, work)

@@ -1,27 +1,34 @@
-"""The verdict with what vendor tools know: the clock that routing allows, and the HLS project beside the RTL."""
+"""The verdict on a run: proofs, clock, interval, latency and resources of its RTL, with the HLS project beside it."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import fields
 
-from codesign.budget import Budget, Line, Verdict, check
+from codesign.budget import CLOCK, UNROUTED, Budget, Line, Verdict, check
 from codesign.figures import Figure, Timing, Usage
+from codesign.proof import exactness
 from codesign.run import Run
 from codesign.vendor import flow
-from codesign.vendor.results import Firmware
+from codesign.vendor.results import Firmware, Result
 
 
 def judge(run: Run, usage: Usage, timing: Timing, limits: Budget) -> Verdict:
-    """The verdict on the RTL, whose figures are given, with the HLS project as information.
+    """The verdict on the RTL, whose figures are given, and on all that is proved; the HLS project is information.
 
-    A routed clock is a limit of its own: firmware runs at the clock of its crate, not at the one it could take.
+    Firmware runs at the clock of its crate, which is asked for, not at the one it could take: latency and interval are
+    those at the asked clock, and whether the firmware reaches it is a limit of its own.
     An interval above the budget stands first, and that of the HLS decides too: a project that misses it is no firmware
     for the trigger, whatever its RTL sibling does.
     """
+    results = flow.results(run)
     hls_usage, hls_timing = flow.figures(run, "hls")
-    plain = check(usage, timing, limits, hls_timing)
-    lines = [*plain.lines, *_clock(run, "rtl", timing.clock_ns)]
-    information = [*plain.information, *_clock(run, "hls", hls_timing.clock_ns), *_hls_resources(hls_usage, limits)]
+    plain = check(usage, timing, limits, hls_timing, run.design.firmware.period_ns)
+    differing = [f"{r.source}: {r.meaning}" for r in results if r.outcome == "mismatch"]
+    clock = _clock(run, "rtl", CLOCK, timing.clock_ns, results, limits.unrouted == "allow")
+    hls_clock = _clock(run, "hls", "clock of the HLS (ns)", hls_timing.clock_ns, results)
+    lines = [exactness(run, differing), *clock, *plain.lines]
+    information = [*plain.information, *hls_clock, *_hls_resources(hls_usage, limits)]
     late = [line for line in (*lines, *information) if line.name.startswith("interval") and line.outcome == "FAIL"]
     return Verdict(
         (*late, *(line for line in lines if line not in late)),
@@ -29,11 +36,39 @@ def judge(run: Run, usage: Usage, timing: Timing, limits: Budget) -> Verdict:
     )
 
 
-def _clock(run: Run, firmware: Firmware, clock: Figure) -> tuple[Line, ...]:
-    """The routed clock against the one asked for, if it was routed."""
-    name = f"clock of the {firmware.upper()} (ns)"
-    routed = (r for r in flow.results(run) if r.source == "route:vivado" and r.firmware == firmware and r.finished)
-    return tuple(Line(name, clock, result.clock_ns) for result in routed)
+def _clock(
+    run: Run, firmware: Firmware, name: str, clock: Figure, results: list[Result], waived: bool = False
+) -> tuple[Line, ...]:
+    """The period that is expected, or that routing reached, against the one asked for; and a hold violation, if any.
+
+    Vivado keeps periods to 1 ps, so that of 360 MHz is 2.778 ns to it: the next picosecond is allowed.
+    """
+    routed = next((r for r in results if r.source == "route:vivado" and r.firmware == firmware and r.finished), None)
+    asked = run.design.firmware
+    known = clock.value is not None
+    if not known and firmware == "hls":
+        return ()
+    mhz = clock.over(1000.0)
+    reached = "reached as routed" if routed else "expected"
+    detail = f"{asked.clock} asked, {_band(mhz)} {reached}"
+    open_ = UNROUTED
+    if routed:
+        open_ = "" if routed.outcome in ("done", "timing-failure") else routed.meaning
+    allowed = math.ceil(asked.period_ns * 1000) / 1000
+    line = Line(name, clock, allowed, detail=detail, open=open_, waived=waived and known and not routed)
+    hold = routed.slack.hold_ns if routed and routed.slack else None
+    if hold is None or hold >= 0:
+        return (line,)
+    assert routed
+    violated = Figure.exactly(-hold, "measured", routed.source, routed.tool, "no clock is slow enough for it")
+    return line, Line(f"hold violation of the {firmware.upper()} (ns)", violated, 0.0)
+
+
+def _band(mhz: Figure) -> str:
+    """'302 MHz (246 to 360)'."""
+    if mhz.value is None or mhz.low is None or mhz.high is None:
+        return "no frequency"
+    return f"{mhz.value:.4g} MHz" + (f" ({mhz.low:.4g} to {mhz.high:.4g})" if mhz.low != mhz.high else "")
 
 
 def _hls_resources(usage: Usage, limits: Budget) -> tuple[Line, ...]:

@@ -40,7 +40,7 @@ def test_every_jet_of_a_stream_is_right_and_the_cycles_are_those_counted(project
 
 
 def test_the_contract_and_one_jet(project: Path) -> None:
-    rows = check(NET, "verilator", lambda x: cosim.run_cosim(project, x).outputs, random_inputs(NET, 500))
+    rows = check(NET, "verilator", lambda x: cosim.run_cosim(project, x).outputs, {"jets": random_inputs(NET, 500)})
     assert len(rows) == 6
     assert all(row.exact for row in rows), rows
     assert cosim.run_cosim(project, random_inputs(NET, 1)).interval_cycles is None

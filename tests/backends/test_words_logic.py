@@ -44,7 +44,7 @@ def test_each_feature_has_its_logic():
 @pytest.mark.parametrize("name", PORTS)
 def test_features_of_real_and_edge_words_are_exact(name, emulated):
     port = PORTS[name]
-    for kind, jets in contract_jets(shipped_jets(10_000, shuffled=not port.sorted_input)).items():
+    for kind, jets in contract_jets({"jets": shipped_jets(10_000, shuffled=not port.sorted_input)}).items():
         entering = port.prepared(jets)
         expected = port.features(entering)
         assert expected.std(axis=(0, 1)).all()

@@ -10,15 +10,16 @@ import pytest
 from typer.testing import CliRunner
 
 from codesign import reference, stages
-from codesign.agreement import OVERFLOW_SAMPLES
+from codesign.agreement import CONTRACT_INPUTS, OVERFLOW_SAMPLES
 from codesign.card import model_card
 from codesign.cli import app
 from codesign.errors import CodesignError, FrontendError, RunError
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.handoff import handoff
 from codesign.importers.freeze import Choices, freeze, read_type
-from codesign.inputs import CONTRACT_JETS, contract_of
+from codesign.inputs import contract_of, joined
 from codesign.ops import Dense, Relu
+from codesign.proof import agreements
 from codesign.run import Run
 from tests.importers import models
 
@@ -35,12 +36,12 @@ def command(*arguments: object) -> str:
 
 def assert_exact(run: Run, outputs: int) -> None:
     """The framework equals the reference on all of the contract's inputs, and they are not all the same."""
-    found = {a.inputs: a for a in stages.agreements(run) if a.witness == "framework"}
+    found = {a.inputs: a for a in agreements(run) if a.witness == "framework"}
     assert all(a.exact for a in found.values()), found
-    assert found["random"].samples == CONTRACT_JETS * outputs
+    assert found["random"].samples == CONTRACT_INPUTS * outputs
     assert found["overflow"].samples == OVERFLOW_SAMPLES * outputs
     assert run.net.rounded  # something can overflow
-    values = reference.run(run.net, contract_of(run)[:100])
+    values = reference.run(run.net, joined(contract_of(run))[:100])
     assert all(np.ptp(output, axis=0).min() > 0 for output in values.values())
 
 
@@ -104,6 +105,9 @@ def test_the_same_model_goes_on_in_its_folder_and_another_does_not(tmp_path: Pat
     again = freeze(str(path.rename(tmp_path / "renamed.keras")), tmp_path / "run", Choices())
     assert (again.design.key, again.net.key) == (first.design.key, first.net.key)
     assert "framework" in command(tmp_path / "run")
+    (tmp_path / "run" / "agreement.json").unlink()
+    with pytest.raises(RunError, match=r"was not compared; read it again with `codesign freeze .*renamed.keras -o"):
+        CliRunner().invoke(app, ["freeze", str(tmp_path / "run")], catch_exceptions=False)
     with pytest.raises(RunError, match="choose another folder"):
         freeze(str(models.hgq_sequential(tmp_path / "other.keras")), tmp_path / "run", Choices())
 
@@ -123,7 +127,7 @@ def test_real_jets_give_the_port_its_type(tmp_path: Path) -> None:
     model = keras.Sequential([keras.Input((16, 20)), *_reading_jets()])
     model.save(tmp_path / "m.keras")
     run = freeze(str(tmp_path / "m.keras"), tmp_path / "run", Choices(jets="shipped"))
-    found = {a.inputs: a for a in stages.agreements(run)}
+    found = {a.inputs: a for a in agreements(run)}
     assert found["jets"].exact
     assert found["overflow"].exact
     assert run.net.types["inputs"].shape == (20,)

@@ -2,15 +2,17 @@ from functools import partial
 
 import pytest
 
+from codesign import stages
 from codesign.agreement import Agreement
-from codesign.budget import Line, Verdict
 from codesign.errors import RunError
 from codesign.figures import Figure, Timing, Usage
+from codesign.jets.features import features_of, types_of
 from codesign.sweep.engine import prepare
 from codesign.sweep.gates import before_training, is_over, select
 from codesign.sweep.prior import impossible
 from codesign.sweep.state import Decision
 from codesign.sweep.stopping import STOPPED
+from tests.fake_runs import frozen_net
 
 
 def test_another_sweep_does_not_overwrite_a_run(config, tmp_path):
@@ -21,19 +23,29 @@ def test_another_sweep_does_not_overwrite_a_run(config, tmp_path):
         prepare(config, tmp_path / "runs")
 
 
-def finished(run, score, lut, outcome="PASS"):
+def finished(run, score, lut, outcome="INCONCLUSIVE"):
+    """A run with all that the gates ask about; its clock is not routed, so that no verdict is PASS."""
     figure = partial(Figure.exactly, kind="estimated", stage="test", tool="test")
-    usage = Usage(lut=figure(lut), ff=figure(0), dsp=figure(0), bram18=figure(0), uram=figure(0))
-    timing = Timing(clock_ns=figure(2.5), latency_cycles=figure(20), interval_cycles=figure(1))
-    run.write("metrics.json", {"score": {"value": score, "error": 0.001}})
-    run.write("estimate.json", {"usage": usage.to_dict(), "timing": timing.to_dict()})
-    verdict = Verdict((Line("LUT", figure(lut), lut if outcome == "PASS" else lut / 2),))
-    run.write("verdict.json", verdict.to_dict())
-    run.write("agreement.json", {"rows": [agreement(witness) for witness in ("framework", "rtl")]})
+    dsp = 1e6 if outcome == "FAIL" else 0
+    usage = Usage(lut=figure(lut), ff=figure(0), dsp=figure(dsp), bram18=figure(0), uram=figure(0))
+    timing = Timing(clock_ns=figure(2.778), latency_cycles=figure(20), interval_cycles=figure(1))
+    frozen_net(run.design, types_of(features_of(run.design.jets.features)), seed=1).save(run.folder)
+    net = run.net.key
+    run.write("metrics.json", {"net": net, "score": {"value": score, "error": 0.001}})
+    run.write("estimate.json", {"net": net, "usage": usage.to_dict(), "timing": timing.to_dict()})
+    agreed(run, "framework", "rtl")
+    assert stages.check(run).outcome == outcome
 
 
-def agreement(witness, mismatches=0):
-    return Agreement(witness, "reference", "jets", 80, mismatches, float(mismatches), None, 0).to_dict()
+def agreed(run, *witnesses, **mismatches):
+    """Rows of witnesses on all of the contract's inputs; mismatches: of a witness on jets."""
+    counts = {"jets": 10_000, "overflow": 10_000, "zero": 1, "maximum": 1, "minimum": 1, "one_candidate": 1000}
+    rows = []
+    for witness in witnesses:
+        for kind, count in counts.items():
+            wrong = mismatches.get(witness, 0) if kind == "jets" else 0
+            rows.append(Agreement(witness, "reference", kind, 8 * count, wrong, float(wrong), None, 0, count).to_dict())
+    run.write("agreement.json", {"net": run.net.key, "rows": rows})
 
 
 def kept(sweep):
@@ -63,11 +75,11 @@ def test_a_design_that_is_not_exact_is_no_survivor(config, tmp_path):
     sweep = prepare(config, tmp_path / "runs")
     for run in sweep.runs:
         finished(run, 0.8, 100)
-    sweep.runs[0].write("agreement.json", {"rows": [agreement("framework"), agreement("rtl", 3)]})
-    sweep.runs[1].write("agreement.json", {"rows": [agreement("framework")]})
+    agreed(sweep.runs[0], "framework", "rtl", rtl=3)
+    agreed(sweep.runs[1], "framework")
     reasons = kept(sweep)[1]
     assert reasons[sweep.runs[0].folder.name] == "failed: 3 outputs of rtl differ from the reference"
-    assert reasons[sweep.runs[1].folder.name] == "failed: rtl was not compared with the reference"
+    assert reasons[sweep.runs[1].folder.name] == "failed: rtl was not compared"
 
 
 def test_a_failed_design_is_reported_and_the_others_are_kept(config, tmp_path):

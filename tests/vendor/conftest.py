@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from codesign.fixedpoint import FixedPoint
+from codesign.provenance import stamp
 from codesign.run import Run
 from codesign.vendor import tools
 
@@ -71,6 +72,8 @@ def firmware(made: Run) -> None:
     counted = {"tool": "alkaid 0.8.2", "adder_cost": 5000.0, "register_bits": 4000}
     rtl = {"net": made.net.key, "name": "tagger", "part": written.PART, "clock_ns": 2.778}
     made.write("rtl/project.json", rtl | counted)
+    if made.has("estimate.json"):
+        made.write("estimate.json", made.read("estimate.json") | stamp(made))
 
 
 def put(path: Path, text: str) -> None:

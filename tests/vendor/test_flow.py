@@ -424,7 +424,7 @@ def test_csynth_that_misses_its_clock_is_a_timing_failure(install, run):
 def test_the_period_is_the_one_asked_for_and_not_its_two_decimals(install, run):
     install(*VITIS, csynth={"files": written.csynth_files()})
     found = only(flow.synthesise(run, "vitis"))
-    assert found.timing.interval_ns.low == 2.778
+    assert found.timing.clock_ns.low == 2.778
     install(*VITIS, version="2024.1", csynth={"files": written.csynth_files(clock="5.00")})
     found = only(flow.synthesise(run, "vitis"))
     assert (found.outcome, "5 ns, not the 2.778 ns asked" in found.message) == ("report-missing", True)

@@ -1,0 +1,162 @@
+"""What is proved of a run: `agreement.json`, read strictly, and what the exactness contract still lacks.
+
+A witness is exact if it was compared on all that the contract asks for and nothing differs. What was not compared is
+never exact, and what differs once stays so until the firmware or the net is made again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from math import prod
+
+from codesign.agreement import (
+    CONTRACT_INPUTS,
+    EDGE_WORDS,
+    FILLED,
+    JETS,
+    KINDS,
+    OTHER_JETS,
+    OVERFLOW_SAMPLES,
+    REAL_JETS,
+    Agreement,
+)
+from codesign.budget import Line
+from codesign.design import RANDOM
+from codesign.errors import RunError
+from codesign.figures import Figure
+from codesign.fixednet import FixedNet
+from codesign.run import Run
+
+AGREEMENT = "agreement.json"
+EXACTNESS = "exactness (differing outputs)"
+HLS_RECORD = "hls/hls_project.json"
+FRAMEWORK, CSIM, CSIM_FROM_WORDS, EMULATOR, SIMULATION = "framework", "csim", "csim from words", "rtl", "verilator"
+ASKS = {  # witness -> the verb that asks it
+    FRAMEWORK: "freeze {}",
+    CSIM: "csim {} --trace",
+    CSIM_FROM_WORDS: "csim {}",
+    EMULATOR: "rtl {}",
+    SIMULATION: "rtl {} --cosim",
+}
+_SAMPLE = (JETS, OTHER_JETS, REAL_JETS, FILLED, RANDOM)
+_LEAST = {"overflow": OVERFLOW_SAMPLES} | dict.fromkeys(("zero", "maximum", "minimum", "one_candidate"), 1)
+
+
+def agreements(run: Run) -> list[Agreement]:
+    """All comparisons of the present net, by any witness; RunError names the file, row and key that is wrong."""
+    if not run.current(AGREEMENT):
+        return []
+    path, rows = run.folder / AGREEMENT, run.read(AGREEMENT).get("rows")
+    again = f"; remove {path}, and `codesign freeze`, `rtl` and `csim` of {run.folder} compare again"
+    if not isinstance(rows, list):
+        raise RunError(f"{path}: rows: expected a list of comparisons, found {rows!r}{again}")
+    found: list[Agreement] = []
+    counted = any(isinstance(row, Mapping) and "count" in row for row in rows)  # by versions that count inputs
+    for number, row in enumerate(rows):
+        try:
+            found.append(_of_net(Agreement.from_dict(row), run.net, counted))
+            if any((a.witness, a.inputs) == (found[-1].witness, found[-1].inputs) for a in found[:-1]):
+                raise RunError(f"inputs: {found[-1].witness} was compared on {found[-1].inputs!r} before")
+        except RunError as error:
+            raise RunError(f"{path}: rows[{number}]: {error}{again}") from None
+    return found
+
+
+def by_witness(run: Run, witness: str) -> list[Agreement]:
+    """The comparisons of one witness."""
+    return [a for a in agreements(run) if a.witness == witness]
+
+
+def lacking(rows: Sequence[Agreement]) -> str:
+    """What a witness was not compared on, in words: 'was not compared'; "" if the contract is met."""
+    counts = Counter[str]()
+    for row in rows:
+        counts[row.inputs] += row.count or 0
+    sample = sum(counts[kind] for kind in _SAMPLE)
+    if not sample:
+        return "was not compared"
+    if (total := sample + counts[EDGE_WORDS]) < CONTRACT_INPUTS:
+        return f"was compared on {total:,} inputs, not on {CONTRACT_INPUTS:,}"
+    least = {} if counts[EDGE_WORDS] else _LEAST
+    missing = [KINDS[kind] for kind, number in least.items() if counts[kind] < number]
+    return f"was not compared on enough inputs of the kind: {missing[0]}" if missing else ""
+
+
+def exact(rows: Sequence[Agreement]) -> bool | None:
+    """Whether a witness equals the reference on all of the contract's inputs; None if it was not asked on all."""
+    if any(row.mismatches for row in rows):
+        return False
+    return None if lacking(rows) else True
+
+
+def unproved(run: Run) -> list[str]:
+    """What the delivered firmware still has to be asked, with the command: for the RTL its emulator or a simulation,
+    for the HLS, where it is written, C simulation; the framework for both."""
+    rows = agreements(run)
+    of = {name: [a for a in rows if a.witness == name] for name in ASKS}
+    rtl = SIMULATION if not lacking(of[SIMULATION]) else EMULATOR
+    asked = [FRAMEWORK, rtl]
+    if run.current(HLS_RECORD):
+        asked += [CSIM, *([CSIM_FROM_WORDS] if run.design.firmware.inputs == "words" else [])]
+    source = f"{run.design.model.source} -o {run.folder}" if run.design.model else str(run.folder)
+    return [
+        f"{name} {why}: `codesign {ASKS[name].format(source if name == FRAMEWORK else run.folder)}`"
+        for name in asked
+        if (why := lacking(of[name]))
+    ]
+
+
+def exactness(run: Run, contradictions: Sequence[str] = ()) -> Line:
+    """The line of the verdict: FAIL for any recorded difference, INCONCLUSIVE while `unproved` names something.
+
+    contradictions: differences that a vendor's tool found, which counts none.
+    """
+    rows = agreements(run)
+    if not rows and not contradictions:
+        used = Figure.unavailable("comparison", "with the reference", "nothing was compared")
+    else:
+        differing = float(sum(a.mismatches for a in rows)) or float(len(contradictions))
+        witnesses = ", ".join(dict.fromkeys(a.witness for a in rows))
+        used = Figure.exactly(differing, "measured", witnesses, "with the reference", "; ".join(contradictions))
+    wrong = [f"{a.witness} differs in {a.mismatches:,} of {a.samples:,} on {a.inputs}" for a in rows if a.mismatches]
+    detail = "; ".join([*wrong, *contradictions, *_compared(rows)])
+    return Line(EXACTNESS, used, 0.0, detail=detail, open="; ".join(unproved(run)))
+
+
+def inputs_in_words(rows: Iterable[Agreement]) -> str:
+    """On how many inputs of which origin: '7,897 test jets, 2,103 other jets, 11,003 made-up inputs'."""
+    counts = Counter[str]()
+    for a in rows:
+        counts[KINDS[a.inputs] if a.inputs in (JETS, OTHER_JETS, REAL_JETS) else "made-up inputs"] += a.count or 0
+    return ", ".join(f"{number:,} {what}" for what, number in counts.items())
+
+
+def _compared(rows: Sequence[Agreement]) -> list[str]:
+    """Witnesses and their inputs, those together that saw the same: 'rtl, csim on 7,897 test jets, ...'."""
+    groups: dict[str, list[str]] = {}
+    for witness in dict.fromkeys(a.witness for a in rows):
+        groups.setdefault(inputs_in_words(a for a in rows if a.witness == witness), []).append(witness)
+    return [f"{', '.join(witnesses)} on {inputs}" for inputs, witnesses in groups.items()]
+
+
+def _of_net(row: Agreement, net: FixedNet, counted: bool) -> Agreement:
+    """The row with its number of inputs; RunError for one that cannot be of this net."""
+    if counted and row.count is None:
+        raise RunError("count: missing")
+    outputs = sum(prod(net.graph.shapes[name]) for name in net.graph.outputs)
+    tensors = [op.name for op in net.graph.ops]
+    for key, value, known in (
+        ("witness", row.witness, [*ASKS]),
+        ("against", row.against, ["reference"]),
+        ("inputs", row.inputs, [*KINDS]),
+        ("first_tensor", row.first_tensor, [None, *tensors]),
+    ):
+        if value not in known:
+            raise RunError(f"{key}: {value!r} is unknown (known: {', '.join(map(str, known))})")
+    if row.samples % outputs or row.count not in (None, row.samples // outputs):
+        raise RunError(f"samples: {row.samples} are not the {outputs} outputs of {row.count or 'some'} inputs")
+    if row.count is None:  # of an earlier version, which put test jets and others together
+        row = replace(row, count=row.samples // outputs, inputs=REAL_JETS if row.inputs == JETS else row.inputs)
+    return row

@@ -1,0 +1,137 @@
+"""Results count for the net and the RTL they were made from, and for no other."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from codesign import intervals, open_tools, shipping, stages
+from codesign.errors import RunError
+from codesign.proof import AGREEMENT
+from codesign.provenance import RTL_DIGESTS, is_current, rtl_digest, stamp
+from codesign.report import assemble
+from codesign.run import Run
+
+from .fake_runs import agrees, fake_design, fake_jets, frozen, simulated, trained
+
+OF_THE_RTL = (stages.ESTIMATE, stages.COSIM, open_tools.MAPPED, intervals.FILE)
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run with real Verilog, its estimate and its verdict; only for reading."""
+    folder = tmp_path_factory.mktemp("provenance")
+    run = frozen(trained(folder / "run", fake_design(fake_jets(folder))))
+    stages.rtl(run)
+    simulated(run)
+    stages.check(run)
+    return run.folder
+
+
+@pytest.fixture
+def run(checked: Path, tmp_path: Path) -> Run:
+    return Run.open(shutil.copytree(checked, tmp_path / "run"))
+
+
+def change_one_weight(run: Run) -> Run:
+    """One LSB of one weight in net.npz; nothing else is touched."""
+    before = run.net.key
+    with np.load(run.folder / "net.npz") as stored:
+        arrays = dict(stored)
+    name = next(name for name in arrays if name.endswith(".kernel"))
+    arrays[name].flat[int(np.argmax(arrays[name].ravel() > 0))] -= 1
+    np.savez_compressed(run.folder / "net.npz", **arrays)
+    changed = Run.open(run.folder)
+    assert changed.net.key != before
+    return changed
+
+
+def test_a_changed_weight_is_not_judged_by_the_rtl_of_the_old_net(run: Run) -> None:
+    old = run.read(stages.ESTIMATE)
+    run = change_one_weight(run)
+    for ask in (stages.estimate, stages.check, stages.figures):
+        with pytest.raises(RunError, match=f"codesign (rtl|estimate) {run.folder}"):
+            ask(run)
+    assert run.read(stages.ESTIMATE) == old
+    report = assemble(run)
+    assert (report.usage, report.verdict, report.agreement) == (None, None, ())
+    assert set(report.missing) >= {"freeze", "rtl", "estimate", "check", "csim"}
+    stages.rtl(run)
+    verdict = stages.check(run)
+    assert run.read(stages.ESTIMATE)["net"] == run.net.key
+    assert (verdict.lines[0].outcome, verdict.fits) == ("INCONCLUSIVE", False)
+    assert verdict.lines[0].open.startswith("framework was not compared")
+
+
+def test_an_estimate_of_other_verilog_is_made_again(run: Run) -> None:
+    written = stages.estimate(run)
+    run.write(stages.ESTIMATE, written | {"rtl": "another"})
+    with pytest.raises(RunError, match=f"run `codesign estimate {run.folder}`"):
+        stages.figures(run)
+    assert assemble(run).usage is None
+    assert stages.estimate(run) == written
+    run.write(stages.ESTIMATE, {key: value for key, value in written.items() if key != "rtl"})
+    assert stages.estimate(run) == written  # of an earlier version, which did not ask
+
+
+def test_verilog_that_is_missing_or_of_another_net_names_its_verb(run: Run) -> None:
+    (run.folder / stages.ESTIMATE).unlink()
+    project = run.read("rtl/project.json")
+    run.write("rtl/project.json", project | {"net": "another"})
+    with pytest.raises(RunError, match=f"was made from another net.*; `codesign rtl {run.folder}` makes it again"):
+        stages.check(run)
+    shutil.rmtree(run.folder / "rtl")
+    with pytest.raises(RunError, match=f"has no Verilog of its net yet; run `codesign rtl {run.folder}`"):
+        stages.check(run)
+
+
+@pytest.mark.parametrize("name", OF_THE_RTL)
+def test_each_result_of_the_rtl_is_of_this_net_and_this_verilog(run: Run, name: str) -> None:
+    run.write(name, stamp(run))
+    assert is_current(run, name)
+    run.write(name, stamp(run) | {"net": "another"})
+    assert not is_current(run, name)
+    run.write(name, stamp(run))
+    source = run.folder / "rtl" / "src" / "tagger.v"
+    source.write_text(source.read_text() + "// edited\n")
+    assert not is_current(run, name)
+
+
+def test_what_a_simulation_leaves_beside_the_sources_changes_nothing(run: Run) -> None:
+    before = rtl_digest(run)
+    (run.folder / "rtl" / "cosim").mkdir()
+    (run.folder / "rtl" / "cosim" / "build.log").write_text("built")
+    assert rtl_digest(run) == before
+
+
+def test_a_shipped_design_has_the_digest_of_the_verilog_that_it_does_not_keep(run: Run) -> None:
+    before = rtl_digest(run)
+    (run.folder / RTL_DIGESTS).write_text(shipping.digests_of(run.folder / "rtl", "rtl"))
+    shutil.rmtree(run.folder / "rtl")
+    assert rtl_digest(run) == before
+    assert is_current(run, stages.ESTIMATE)
+
+
+def test_verilog_that_is_written_again_is_compared_again(run: Run) -> None:
+    shutil.rmtree(run.folder / "rtl")
+    agrees(run, "verilator")
+    stages.rtl(run)
+    assert "verilator" not in {row["witness"] for row in run.read(AGREEMENT)["rows"]}
+    assert "rtl" in {row["witness"] for row in run.read(AGREEMENT)["rows"]}
+
+
+@pytest.mark.parametrize("name", [AGREEMENT, stages.ESTIMATE, stages.VERDICT])
+def test_a_file_that_holds_no_object_is_named_with_what_to_do(run: Run, name: str) -> None:
+    (run.folder / name).write_text("[]")
+    with pytest.raises(RunError, match=rf"{name} is broken .*; remove it and run `codesign \w+` again"):
+        assemble(run)
+
+
+def test_a_design_that_is_not_proved_is_not_handed_on(run: Run) -> None:
+    rows = run.read(AGREEMENT)
+    for row in rows["rows"]:
+        row["mismatches"] = 1 if (row["witness"], row["inputs"]) == ("rtl", "jets") else 0
+    run.write(AGREEMENT, rows)
+    with pytest.raises(RunError, match=r"rtl differs in 1 of .* on jets.*not handed on"):
+        shipping.prove(run)
