@@ -1,12 +1,18 @@
 """Files that are either whole or not there."""
 
 import errno
+import glob
 import os
+import secrets
+import socket
 import stat
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 @contextmanager
@@ -18,25 +24,31 @@ def named(path: Path) -> Iterator[None]:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-def write_atomic(path: Path, content: bytes) -> None:
-    """Writes to a temporary name beside `path` and moves it into place, so that a killed run leaves no half file.
+def write_atomic(path: Path, content: bytes, private: bool = False) -> None:
+    """Writes under a temporary name beside `path` and moves it into place: no kill or power cut leaves half a file.
 
+    A new file has the mode that the umask leaves it, one that is replaced keeps its own. private: for its owner only.
     Raises OSError that names `path`.
     """
     with named(path):
-        _write(path, content)
+        _write(path, content, private)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, private: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    _remove_left_overs(path)
+    temporary = path.with_name(f"{_prefix(path)}{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
     try:
         with os.fdopen(descriptor, "wb") as file:
+            if not private:
+                _keep_mode(path, descriptor)
             file.write(content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+            file.flush()
+            os.fsync(descriptor)  # else a power cut may leave the new name without its content
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 
@@ -54,3 +66,43 @@ def read_regular(path: Path, most_bytes: int) -> bytes:
         if len(content) > most_bytes:
             raise OSError(errno.EFBIG, f"is larger than {most_bytes:,} bytes")
         return content
+
+
+def npz_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    """The arrays of an npz file by name. ValueError if it is empty, cut off or otherwise damaged."""
+    with path.open("rb") as file:
+        try:
+            with np.load(file, allow_pickle=False) as stored:
+                return dict(stored)
+        except Exception as error:  # EOFError, BadZipFile, zlib.error, ...: each place of the damage has its own
+            raise ValueError(f"it is empty, cut off or damaged: {str(error) or type(error).__name__}") from error
+
+
+def _prefix(path: Path) -> str:
+    """How temporary names of a file begin, of all processes of this machine."""
+    return f".{path.name}.{socket.gethostname()}."
+
+
+def _keep_mode(path: Path, descriptor: int) -> None:
+    with suppress(FileNotFoundError):
+        old, fresh = (stat.S_IMODE(status.st_mode) for status in (path.stat(), os.fstat(descriptor)))
+        if old != fresh:
+            os.fchmod(descriptor, old)
+
+
+def _remove_left_overs(path: Path) -> None:
+    """Removes what killed processes of this machine were writing; processes of other machines cannot be asked."""
+    for left in path.parent.glob(f"{glob.escape(_prefix(path))}*"):
+        pid = left.name.removeprefix(_prefix(path)).partition(".")[0]
+        if pid.isdecimal() and not _is_alive(int(pid)):
+            left.unlink(missing_ok=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's
+        return True
+    return True

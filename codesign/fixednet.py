@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.errors import NetError
-from codesign.files import write_atomic
+from codesign.files import npz_arrays, write_atomic
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.graph import Graph
 from codesign.ops import Input, Op
@@ -115,14 +115,15 @@ class FixedNet:
     def load(cls, folder: Path) -> Self:
         """Reads what `save` wrote; NetError names the file and what is wrong with it."""
         path = folder / "net.json"
+        reading = path
         try:
             document = json.loads(path.read_text())
-            with (folder / "net.npz").open("rb") as file, np.load(file) as stored:
-                arrays = dict(stored)
+            reading = folder / "net.npz"
+            arrays = npz_arrays(reading)
         except FileNotFoundError as error:
             raise NetError(f"{error.filename}: no such file; `codesign freeze` makes it") from None
         except Exception as error:
-            raise NetError(f"{folder}: net.json or net.npz cannot be read ({error}); freeze the model again") from None
+            raise NetError(f"{reading} cannot be read ({error}); remove it, and freeze the model again") from None
         if not isinstance(document, dict) or document.get("format") != FORMAT:
             found = document.get("format") if isinstance(document, dict) else None
             raise NetError(f"{path}: format {found} is not {FORMAT}; freeze the model again with this version")

@@ -22,7 +22,7 @@ from codesign.figures import Figure, Timing, Usage
 from codesign.fixedpoint import Float
 from codesign.inputs import contract_of
 from codesign.provenance import is_current, stamp
-from codesign.run import Run
+from codesign.run import Run, alone
 
 if TYPE_CHECKING:
     from codesign.backends.cosim import Stream
@@ -143,6 +143,7 @@ def explored(run: Run) -> Exploration | None:
         ) from None
 
 
+@alone("intervals")
 def explore(run: Run, *, cosim: bool = False, progress: Callable[[str], None] = lambda line: None) -> Exploration:
     """Writes the RTL of each of INTERVALS, holds it against the reference on the contract's inputs, and counts it.
 

@@ -13,7 +13,7 @@ from codesign.errors import RunError
 from codesign.figures import Figure, Timing, Usage
 from codesign.proof import SIMULATION, by_witness, exact
 from codesign.provenance import is_current, require_rtl, stamp
-from codesign.run import Run
+from codesign.run import Run, alone
 from codesign.stages import COSIM, forget, rtl_inputs, rtl_witness
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Mapped:
         return {"usage": self.usage.to_dict(), "carry4": self.carry4, "depth": self.depth}
 
 
+@alone("rtl")
 def cosim(run: Run) -> list[Agreement]:
     """Simulates the Verilog of a run, one jet a clock, on the contract's inputs; keeps cycles in `cosim.json`.
 
@@ -66,6 +67,7 @@ def cosim(run: Run) -> list[Agreement]:
     return found
 
 
+@alone("synth_yosys")
 def synth_open(
     run: Run, progress: Callable[[Step], None] = lambda step: None, *, timeout_s: float = 7200.0, memory_gb: float = 4.0
 ) -> Mapped:
@@ -110,6 +112,7 @@ def _usage(netlist: Netlist, part: str) -> Usage:
     )
 
 
+@alone("rtl_vhdl")
 def write_vhdl(run: Run) -> Path:
     """The same logic in VHDL, beside the Verilog; its folder. It is not simulated."""
     from codesign.backends import rtl

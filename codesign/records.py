@@ -7,8 +7,6 @@ by another version is named, with what is wrong in it and how it is made again.
 from __future__ import annotations
 
 import json
-import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -22,7 +20,7 @@ from codesign.agreement import Agreement
 from codesign.budget import Verdict
 from codesign.errors import CodesignError, RunError
 from codesign.figures import Timing, Usage
-from codesign.files import read_regular
+from codesign.files import npz_arrays, read_regular
 
 MOST_BYTES = 500_000_000
 BROKEN = (ValueError, LookupError, TypeError, AttributeError, EOFError, MemoryError, RecursionError, OverflowError)
@@ -141,11 +139,11 @@ def read_record(path: Path, again: str) -> dict[str, Any]:
 def read_arrays(path: Path, again: str, *names: str) -> Mapping[str, NDArray[Any]]:
     """The named arrays of an npz, of finite real numbers and of one length; RunError for anything else."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            arrays = {name: np.asarray(stored[name]) for name in names}
+        stored = npz_arrays(path)
+        arrays = {name: np.asarray(stored[name]) for name in names}
     except FileNotFoundError:
         raise RunError(f"{path} is missing; run `{again}`") from None
-    except (zipfile.BadZipFile, zlib.error, *BROKEN) as error:
+    except BROKEN as error:
         raise _broken(path, str(error) or type(error).__name__, again) from None
     for name, values in arrays.items():
         if values.dtype.kind not in "biuf" or not values.ndim or not np.isfinite(values).all():

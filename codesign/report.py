@@ -132,10 +132,11 @@ def assemble(run: Run) -> Report:
     )
 
 
-def write_page(folder: Path) -> Path:
+def write_page(folder: Path, page: Path | None = None) -> Path:
     """Writes `report.html` for a run or a sweep, and `report.json` into each run; returns the page's path.
 
-    A sweep also gets `overview.svg`, the accuracy against LUT of its designs.
+    page: where it is written instead. A sweep also gets `overview.svg` beside the page, the accuracy against LUT of its
+    designs.
 
     Raises RunError if the folder is neither, or has no design yet.
     """
@@ -156,10 +157,10 @@ def write_page(folder: Path) -> Path:
         raise RunError(f"{folder} has no design yet; start its sweep first: `codesign sweep CONFIG -o {folder}`")
     reports = [assemble(run) for run in runs]
     for run, report in zip(runs, reports, strict=True):
-        run.write("report.json", report.to_dict())
-    page = folder / PAGE
+        run.keep("report.json", report.to_dict())
+    page = page or folder / PAGE
     html, picture = render(name, folder, reports, reasons, funnel)
     if picture:
-        write_atomic(folder / OVERVIEW, picture)
+        write_atomic(page.with_name(OVERVIEW), picture)
     write_atomic(page, html.encode())
     return page

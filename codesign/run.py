@@ -12,26 +12,37 @@
     synth_vitis.json     what vendor tools said, synth_vivado.json beside it; synth/ is where they ran
     estimate.json verdict.json versions.json
 
-A stage that is computed from the net carries the net's key; with another net it counts as missing.
+A stage that is computed from the net carries the net's key; with another net it counts as missing. Processes may work
+on one run side by side: they take turns where they make the same folder, and where they change the same file.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from codesign.config import load
 from codesign.design import Design
 from codesign.errors import RunError
 from codesign.files import write_atomic
 from codesign.fixednet import FixedNet
+from codesign.locks import MAY_NOT_WRITE, locked
 from codesign.records import read_json, read_record
 from codesign.yaml_text import dump
 
 DESIGN = "design.yaml"
+SCORES = "scores.npz"
+_RESULTS = "results"  # lock for changing what is in a file, held for milliseconds
+Row = Mapping[str, Any]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -47,15 +58,15 @@ class Run:
 
         Raises RunError if the folder holds another design, which must not be overwritten.
         """
-        path = folder / DESIGN
-        if path.exists():
-            existing = cls.open(folder)
-            if existing.design.key != design.key:
-                raise RunError(
-                    f"{folder} holds design {existing.design.key} ({existing.design.name}), not {design.key};"
-                    " choose another folder with -o, or remove it"
-                )
-        write_atomic(path, dump(design.document()).encode())
+        with locked(folder, _RESULTS):
+            if (folder / DESIGN).exists():
+                existing = cls.open(folder)
+                if existing.design.key != design.key:
+                    raise RunError(
+                        f"{folder} holds design {existing.design.key} ({existing.design.name}), not {design.key};"
+                        " choose another folder with -o, or remove it"
+                    )
+            _write_if_new(folder / DESIGN, dump(design.document()).encode())
         return cls(folder, design)
 
     @classmethod
@@ -93,9 +104,62 @@ class Run:
         """The command that makes a file."""
         return f"codesign {_MADE_BY.get(name, 'train')} {self.folder}"
 
-    def write(self, name: str, data: dict[str, Any]) -> None:
-        """Writes a JSON file of the run, whole or not at all."""
-        write_atomic(self.folder / name, (json.dumps(data, indent=1, allow_nan=False) + "\n").encode())
+    def write(self, name: str, data: Row) -> None:
+        """Writes a JSON file of the run, whole or not at all; not if it says the same already."""
+        _write_if_new(self.folder / name, (json.dumps(data, indent=1, allow_nan=False) + "\n").encode())
+
+    def keep(self, name: str, data: Row) -> None:
+        """As `write`, for what is shown as well and quickly made again: a folder that may only be read is no error."""
+        try:
+            self.write(name, data)
+        except OSError as error:
+            if error.errno not in MAY_NOT_WRITE:
+                raise
+            print(f"{self.folder / name} is not kept: {error.strerror}", file=sys.stderr)
+
+    def put_rows(self, name: str, rows: Sequence[Row], replaced: Callable[[Row], bool]) -> None:
+        """Adds rows to a JSON file {net, rows} in the place of those that are `replaced`; all others stay.
+
+        Raises RunError if the model was frozen anew since this process read the net: the rows are of the earlier one.
+        """
+        with locked(self.folder, _RESULTS):
+            if FixedNet.load(self.folder).key != self.net.key:
+                raise RunError(f"{self.folder} was frozen anew meanwhile; run the verb again, with the net of now")
+            known = self.read(name)["rows"] if self.current(name) else []
+            others = [row for row in known if not replaced(row)]
+            self.write(name, {"net": self.net.key, "rows": [*others, *rows]})
+
+    @contextmanager
+    def making(self, stage: str) -> Iterator[None]:
+        """Makes a stage alone: a second process that asks for it waits, and then finds what the first has made.
+
+        Removes what killed processes left of the folder while they wrote it.
+        """
+        with locked(self.folder, stage) as held:
+            for left in self.folder.glob(f".{stage}.*") if held else ():
+                if left.is_dir():
+                    shutil.rmtree(left)
+            yield
+
+
+def alone(stage: str) -> Callable[[Callable[Concatenate[Run, P], T]], Callable[Concatenate[Run, P], T]]:
+    """Decorates a function of a run that makes a stage, see `Run.making`."""
+
+    def decorate(work: Callable[Concatenate[Run, P], T]) -> Callable[Concatenate[Run, P], T]:
+        @wraps(work)
+        def held(run: Run, *args: P.args, **options: P.kwargs) -> T:
+            with run.making(stage):
+                return work(run, *args, **options)
+
+        return held
+
+    return decorate
+
+
+def _write_if_new(path: Path, content: bytes) -> None:
+    """What is there already need not be written, nor may it be where the folder can only be read."""
+    if not (path.is_file() and path.read_bytes() == content):
+        write_atomic(path, content)
 
 
 _MADE_BY = {

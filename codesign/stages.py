@@ -25,18 +25,18 @@ from codesign.proof import (
     EMULATOR,
     HLS_RECORD,
     SIMULATION,
-    agreements,
     by_witness,
     lacking,
 )
 from codesign.provenance import is_current, require_rtl, stamp
-from codesign.run import Run
+from codesign.run import Run, alone
 
 ESTIMATE = "estimate.json"
 VERDICT = "verdict.json"
 COSIM = "cosim.json"
 
 
+@alone("hls")
 def convert(run: Run) -> Path:
     """The HLS project of the net, written and read back, with its testbench and golden vectors; its folder."""
     from codesign import vectors
@@ -63,6 +63,7 @@ def write_hls(run: Run, folder: Path) -> None:
     )
 
 
+@alone("hls")
 def csim(run: Run) -> list[Agreement]:
     """Compiles the HLS project and compares C simulation with the reference on the contract's inputs."""
     from codesign.backends.csim import compile_csim, run_csim
@@ -90,6 +91,7 @@ def _csim_from_words(run: Run, folder: Path) -> list[Agreement]:
     return _kept(run, CSIM_FROM_WORDS, ask)
 
 
+@alone("rtl")
 def rtl(run: Run) -> list[Agreement]:
     """Traces the reference to Verilog and compares the RTL emulator with it on the contract's inputs."""
     from codesign.backends import rtl as backend
@@ -139,21 +141,22 @@ def _kept(run: Run, name: str, ask: Callable[[], list[Agreement]]) -> list[Agree
     if known and (not lacking(known) or any(a.mismatches for a in known)):
         return known
     found = ask()
-    others = [a for a in agreements(run) if a.witness != name]
-    _write_agreements(run, [*others, *found])
+    _put_agreements(run, found, name)
     return found
 
 
 def forget(run: Run, *witnesses: str) -> None:
     """Drops what witnesses said of firmware that is made, or asked, again."""
     if any(by_witness(run, name) for name in witnesses):
-        _write_agreements(run, [a for a in agreements(run) if a.witness not in witnesses])
+        _put_agreements(run, [], *witnesses)
 
 
-def _write_agreements(run: Run, rows: list[Agreement]) -> None:
-    run.write(AGREEMENT, {"net": run.net.key, "rows": [a.to_dict() for a in rows]})
+def _put_agreements(run: Run, rows: list[Agreement], *witnesses: str) -> None:
+    """Keeps rows in the place of all that these witnesses said before."""
+    run.put_rows(AGREEMENT, [row.to_dict() for row in rows], lambda row: row["witness"] in witnesses)
 
 
+@alone("hls")
 def differing_tensors(run: Run) -> list[tuple[str, str, int, float]]:
     """(inputs, tensor, differing elements, largest distance in LSB) of csim, in the graph's order."""
     from codesign import reference
@@ -179,7 +182,7 @@ def estimate(run: Run) -> dict[str, Any]:
         return run.read(ESTIMATE)
     usage, timing = from_trace(RtlProject.load(require_rtl(run)))
     row = {**stamp(run), "usage": usage.to_dict(), "timing": timing.to_dict()}
-    run.write(ESTIMATE, row)
+    run.keep(ESTIMATE, row)
     return row
 
 
@@ -238,7 +241,7 @@ def _judged(run: Run, name: str, limits: Budget) -> Verdict:
 
     found = judge(run, *figures(run), limits)
     head = {"net": run.net.key, "budget": name, "limits": limits.model_dump(mode="json")}
-    run.write(VERDICT, {**head, **found.to_dict()})
+    run.keep(VERDICT, {**head, **found.to_dict()})
     return found
 
 

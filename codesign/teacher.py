@@ -10,12 +10,10 @@ firmware: it may look at more candidates than the 16 that reach the chip, and it
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import io
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,10 +26,11 @@ from torch import nn
 from codesign import evaluation
 from codesign.design import Teacher
 from codesign.errors import RunError
-from codesign.files import write_atomic
+from codesign.files import npz_arrays, write_atomic
 from codesign.heads import LOGITS, Lesson
 from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Datasets
+from codesign.locks import locked
 from codesign.run import Run
 
 Report = Callable[[dict[str, float]], None]
@@ -117,7 +116,7 @@ def taught(run: Run, data: Datasets, report: Report = lambda row: None) -> Datas
     if asked is None:
         return data.train
     folder = teacher_folder(run, data)
-    with _alone(folder):
+    with locked(folder, "teacher"):  # the designs of a sweep want the same one, which one of them trains
         if not (folder / "lessons.npz").exists():
             _train(run, asked, data, folder, report)
     return replace(data.train, lesson=Lesson(_logits(folder, data), asked.weight, asked.temperature))
@@ -224,9 +223,8 @@ def _cut(rows: Array, size: int) -> list[Array]:
 def _logits(folder: Path, data: Datasets) -> NDArray[np.float32]:
     path = folder / "lessons.npz"
     try:
-        with np.load(path) as stored:
-            logits = np.asarray(stored["logits"], np.float32)
-    except (OSError, ValueError, KeyError, EOFError) as error:
+        logits = np.asarray(npz_arrays(path)["logits"], np.float32)
+    except (OSError, ValueError, KeyError) as error:
         raise RunError(f"{path} is damaged ({error}); remove {folder}, and the teacher is trained again") from None
     asked = (len(data.train), len(data.classes))
     if logits.shape != asked or not np.isfinite(logits).all():
@@ -235,12 +233,3 @@ def _logits(folder: Path, data: Datasets) -> NDArray[np.float32]:
             f" {folder}, and the teacher is trained again"
         )
     return logits
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One process at a time: the designs of a sweep want the same teacher, which one of them trains."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

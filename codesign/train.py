@@ -20,13 +20,14 @@ from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.mirror import mirrors
 from codesign.plan import wide
 from codesign.proof import AGREEMENT, FRAMEWORK, by_witness, lacking
-from codesign.run import Run
+from codesign.run import SCORES, Run, alone
 from codesign.stages import witness
 from codesign.versions import versions
 
 Report = Callable[[dict[str, float]], None]
 
 
+@alone("train")
 def train(run: Run, report: Report = lambda row: None) -> Any:
     """Trains the design of a run and saves its weights and history; returns the frontend's model.
 
@@ -66,6 +67,7 @@ def _taught(run: Run, data: Datasets, report: Report) -> Dataset:
     return taught(run, data, report)
 
 
+@alone("freeze")
 def freeze(run: Run, model: Any = None) -> None:
     """Freezes the trained model to the waist, and compares the framework with the reference on the contract's inputs.
 
@@ -166,7 +168,7 @@ def _evaluate(run: Run, data: Datasets) -> None:
         arrays |= {f"{head}_raw_gev": target.raw_gev, f"{head}_true_gev": target.true_gev}
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)
-    write_atomic(run.folder / "scores.npz", buffer.getvalue())
+    write_atomic(run.folder / SCORES, buffer.getvalue())
     row: dict[str, Any] = {
         "net": run.net.key,
         "jets": {"file": run.design.jets.file, "digest": data.digest, "train": len(data.train), "test": len(test)},

@@ -131,9 +131,9 @@ def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(undisturbed, tmp_path):
 def test_two_processes_do_not_work_in_one_folder(undisturbed):
     import fcntl
 
-    with (undisturbed / "runs" / "lock").open("a") as lock:
+    with (undisturbed / "runs" / ".sweep.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         process = started(undisturbed)
         said, _ = process.communicate(timeout=120)
     assert process.returncode == 3
-    assert "another process works on the sweep" in " ".join(said.split())
+    assert "is at work on the sweep of" in " ".join(said.split())

@@ -90,12 +90,17 @@ def freeze(
         console.print(f"frozen: {opened.folder}; next: codesign rtl {opened.folder}")
 
 
-def report(folder: Annotated[Path, typer.Argument(help="folder of a run or of a sweep")]) -> None:
+def report(
+    folder: Annotated[Path, typer.Argument(help="folder of a run or of a sweep")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="the page to write [default: report.html in the folder]")
+    ] = None,
+) -> None:
     """Writes report.html, one page that stands alone."""
     from codesign.report import write_page
 
     mention_former_calibration()
-    console.print(f"report: {write_page(folder)}")
+    console.print(f"report: {write_page(folder, output)}")
 
 
 def compare(one: RunFolder, other: RunFolder) -> None:

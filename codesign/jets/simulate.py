@@ -26,6 +26,7 @@ from codesign.jets.origins import ORIGINS
 from codesign.jets.pileup import join
 from codesign.jets.simulation_config import SimulationConfig, versions
 from codesign.jets.store import JetFile, load, save
+from codesign.locks import locked
 from codesign.workers import worker_pool
 
 POOL = "minimum_bias"
@@ -56,8 +57,16 @@ def simulate(
     """Make the sample at `output`, or finish one that was interrupted.
 
     event_file: also write all jets of every crossing, uncut, and the events they belong to; the sample is the same.
-    Raises JetsError if the parts found belong to another configuration or release, or cannot be read.
+    Raises JetsError if the parts found belong to another configuration or release, or cannot be read; RunError if
+    another process is at work on it.
     """
+    with locked(output.parent, output.name, wait=False):
+        return _simulate(config, output, jobs, progress, event_file)
+
+
+def _simulate(
+    config: SimulationConfig, output: Path, jobs: int, progress: Progress | None, event_file: Path | None
+) -> Summary:
     start = time.monotonic()
     parts = output.with_name(output.name + ".parts")
     _claim(parts, config)

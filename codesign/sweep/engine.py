@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from codesign import config
 from codesign.design import Design
-from codesign.errors import RunError
+from codesign.locks import locked
 from codesign.run import Run
 from codesign.sweep import gates, trial
 from codesign.sweep.cluster import Workers
@@ -38,7 +36,7 @@ def execute(sweep: Sweep, tick: Tick, retry: bool = False) -> Sweep:
     its run folder and the others go on; with `retry`, those that failed before are tried again.
     """
     searching = search(sweep.asked, sweep.path, sweep.folder)
-    with _alone(sweep.folder), Workers(sweep.asked.cluster, sweep.folder) as workers:
+    with locked(sweep.folder, "sweep", wait=False), Workers(sweep.asked.cluster, sweep.folder) as workers:
         if retry:
             _forget_failures(sweep.runs)
         sweep = replace(sweep, decisions={}).save()
@@ -85,17 +83,3 @@ def _forget_failures(runs: Sequence[Run]) -> None:
     for run in runs:
         if progress(run)["stage"] == "failed":
             run.write("progress.json", {"stage": "waiting"})
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Two processes must not work in one folder; the lock goes with the process that holds it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise RunError(
-                f"another process works on the sweep in {folder}; `codesign sweep status {folder}`"
-            ) from None
-        yield

@@ -196,8 +196,9 @@ def _give_up(run: Run, log: TextIO, why: str) -> None:
     stage = progress(run)["stage"]
     log.write(f"{why}; where it was:\n")
     faulthandler.dump_traceback(log)
-    run.write("progress.json", {"stage": "failed", "error": f"in stage {stage}: {why}; see {run.folder / LOG}"})
     kill_children(psutil.Process())
+    # the last thing of all: else what the other thread writes of its stage could replace it
+    run.write("progress.json", {"stage": "failed", "error": f"in stage {stage}: {why}; see {run.folder / LOG}"})
     os._exit(1)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from codesign.errors import CodesignError, ConfigError, ReportError, RunError
+from codesign.locks import locked
 from codesign.run import DESIGN, Run
 from codesign.vendor import csynth, utilisation
 from codesign.vendor.bands import RESOURCES, site_entries
@@ -58,17 +59,17 @@ def add(folders: Sequence[Path], file: Path) -> Added:
     Raises ReportError where a folder holds no pair, and ConfigError where the file cannot be written, and then appends
     nothing.
     """
-    known = {_key(entry) for entry in site_entries(file)}
     found = [entries(folder) for folder in folders]
     pairs = {_key(entry): entry for one in found for entry in one.entries}
-    fresh = [entry for key, entry in pairs.items() if key not in known]
-    if fresh:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        lines = "".join(json.dumps({"added": now, **entry}, allow_nan=False) + "\n" for entry in fresh)
-        try:
-            _append(file, lines)
-        except OSError as error:
-            raise ConfigError(f"{file}: {error.strerror}; name another with --output or ${VARIABLE}") from None
+    try:
+        with locked(file.parent, file.name):
+            known = {_key(entry) for entry in site_entries(file)}
+            fresh = [entry for key, entry in pairs.items() if key not in known]
+            if fresh:
+                now = datetime.now(UTC).isoformat(timespec="seconds")
+                _append(file, "".join(json.dumps({"added": now, **entry}, allow_nan=False) + "\n" for entry in fresh))
+    except OSError as error:
+        raise ConfigError(f"{file}: {error.strerror}; name another with --output or ${VARIABLE}") from None
     return Added(len(fresh), len(pairs) - len(fresh), tuple(dict.fromkeys(why for one in found for why in one.skipped)))
 
 

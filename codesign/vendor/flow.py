@@ -138,7 +138,14 @@ def _inputs(run: Run, result: Result) -> str:
 def _once(
     run: Run, tool: Tool, job: Job, stage: Stage, sources: Sequence[Source], limit_h: float | None, live: Live
 ) -> list[Result]:
-    """Runs a stage unless its results are there, and keeps them."""
+    """Runs a stage unless its results are there, and keeps them; two processes do not run it in one folder."""
+    with run.making(job.folder.name):
+        return _once_alone(run, tool, job, stage, sources, limit_h, live)
+
+
+def _once_alone(
+    run: Run, tool: Tool, job: Job, stage: Stage, sources: Sequence[Source], limit_h: float | None, live: Live
+) -> list[Result]:
     script = f"{stage}.tcl"
     inputs = job.digest(script, tool.label)
     known = [r for r in _kept(run) if r.source in sources and r.firmware == job.firmware]
@@ -201,10 +208,8 @@ def _read(run: Run, job: Job, blank: Result, fault: tuple[Outcome, str] | None, 
 
 def _keep(run: Run, tool: Tool, job: Job, sources: Sequence[Source], done: list[Result]) -> None:
     """Replaces the results of these sources in the tool's file."""
-    name = FILES[tool.name]
-    rows = run.read(name)["rows"] if run.current(name) else []
-    others = [row for row in rows if row["source"] not in sources or row["firmware"] != job.firmware]
-    run.write(name, {"net": run.net.key, "rows": [*others, *(r.to_dict() for r in done)]})
+    rows = [result.to_dict() for result in done]
+    run.put_rows(FILES[tool.name], rows, lambda row: row["source"] in sources and row["firmware"] == job.firmware)
 
 
 def _blank(run: Run, tool: Tool, job: Job, source: Source, inputs: str, ended: Ended, log: Path) -> Result:

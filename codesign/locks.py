@@ -1,0 +1,93 @@
+"""Locks between processes: those that change the same files take turns.
+
+Reading needs no lock, because files are moved into place whole. A lock is `flock` on a file `.NAME.lock` of the folder:
+the kernel frees it with the process that holds it, however that one ends, and the file may stay.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from codesign.errors import RunError
+
+PATIENCE_S = 1.0  # files are changed in less; whoever waits longer is told for whom
+_POLL_S = 0.01
+MAY_NOT_WRITE = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+@contextmanager
+def locked(folder: Path, name: str, wait: bool = True) -> Iterator[bool]:
+    """Holds a folder's lock of that name, which a process must not ask for twice.
+
+    Yields False, without a lock, if the folder may not be written: whoever can only read changes nothing.
+    Raises RunError where the file system has no locks, and without `wait` where another process holds it.
+    """
+    try:
+        lock = _opened(folder, name)
+    except OSError as error:
+        if error.errno not in MAY_NOT_WRITE or os.access(folder, os.W_OK):
+            raise
+        yield False
+        return
+    try:
+        _take(lock, folder, name, wait)
+        try:
+            yield True
+        finally:
+            fcntl.flock(lock, fcntl.LOCK_UN)  # closing is not enough where a forked child has it open as well
+    finally:
+        os.close(lock)
+
+
+def _opened(folder: Path, name: str) -> int:
+    """The lock's file. Whoever may write the folder may lock it, whatever the umask: groups share run folders."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f".{name}.lock"
+    with suppress(FileExistsError):
+        fresh = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        with suppress(PermissionError):  # file systems without modes
+            os.fchmod(fresh, 0o600 | (folder.stat().st_mode & 0o066))
+        return fresh
+    return os.open(path, os.O_RDWR)
+
+
+def _take(lock: int, folder: Path, name: str, wait: bool) -> None:
+    told = time.monotonic() + PATIENCE_S
+    while not _free(lock, folder):
+        if not wait:
+            raise RunError(f"{_holder(lock)} is at work on the {name} of {folder}; wait for it, or stop it")
+        if time.monotonic() > told:
+            print(f"waiting for {_holder(lock)}, which is at work on the {name} of {folder}", file=sys.stderr)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            break
+        time.sleep(_POLL_S)
+    with suppress(OSError):  # a full disk does not matter, only the message becomes shorter
+        os.ftruncate(lock, 0)
+        me = f"process {os.getpid()} on {socket.gethostname()}, since {time.strftime('%H:%M:%S')}"
+        os.pwrite(lock, me.encode(), 0)
+
+
+def _free(lock: int, folder: Path) -> bool:
+    """Takes the lock if nobody holds it; RunError where there are none."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        raise RunError(
+            f"the file system of {folder} has no locks ({error.strerror}), without which two processes would destroy"
+            " each other's results; use a folder on a local disk, on NFS with locks, or on Lustre mounted with -o flock"
+        ) from None
+    return True
+
+
+def _holder(lock: int) -> str:
+    return os.pread(lock, 200, 0).decode(errors="replace") or "another process"
