@@ -2,6 +2,10 @@
 
 A worker runs one design at a time in a process of its own, which its nanny starts again when it dies. What a process
 writes is in run folders, so that no result travels through Dask and none is lost with a worker.
+
+Whoever can talk to a scheduler or a worker can run code on it. So they talk through TLS, each sweep with a key of its
+own, and refuse whoever does not have it: on this machine the key is in memory only, for a batch system it is in files
+that only the user can read.
 """
 
 from __future__ import annotations
@@ -20,9 +24,11 @@ import dask
 import psutil
 from distributed import Client, Future, LocalCluster, Worker, WorkerPlugin
 from distributed.scheduler import KilledWorker
+from distributed.security import Security
 
 from codesign import extras
 from codesign.errors import RunError
+from codesign.files import write_atomic
 from codesign.run import Run
 from codesign.sweep.config import Cluster
 from codesign.sweep.state import progress
@@ -31,6 +37,8 @@ from codesign.sweep.trial import LOG, Trial, kill_children
 DEATHS = 2  # of worker processes that one design may cost
 RETIRE_GIB = 4.0  # compiled training steps are never freed: above this a worker starts afresh
 TICK_S = 0.25
+LOOPBACK = "127.0.0.1"
+_KEY, _CERTIFICATE = "jobs/worker.key", "jobs/worker.crt"  # in the sweep's folder
 Work = Callable[[Trial], float]
 
 
@@ -53,6 +61,8 @@ class Workers:
             _kill(pid for worker in self._cluster.workers.values() if (pid := getattr(worker, "pid", None)))
         self._client.close()
         self._cluster.close()
+        for name in (_KEY, _CERTIFICATE):
+            (self.folder / name).unlink(missing_ok=True)
 
     def run(self, work: Work, trials: Sequence[Trial], tick: Callable[[], None]) -> None:
         """Does the work on each; a design that costs several workers their lives is recorded as failed."""
@@ -89,6 +99,8 @@ class Workers:
                     "distributed.scheduler.worker-ttl": None,  # compiling holds the interpreter for minutes
                     "distributed.comm.timeouts.connect": "120s",
                     "distributed.worker.memory.terminate": False,  # limits are the sweep's
+                    "distributed.scheduler.http.routes": [],  # pages for other users of the machine or the farm
+                    "distributed.worker.http.routes": [],
                     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": "65536",
                 }
             )
@@ -114,15 +126,42 @@ def make_cluster(asked: Cluster, folder: Path) -> Any:
             n_workers=asked.jobs,
             threads_per_worker=1,
             memory_limit=None,
-            dashboard_address=":0",  # any free port: sweeps run side by side
+            host=LOOPBACK,
+            security=Security.temporary(),
+            dashboard_address=f"{LOOPBACK}:0",  # any free port: sweeps run side by side
             silence_logs=logging.CRITICAL,
         )
-    cluster = _queue(asked)[0](scheduler_options={"dashboard_address": ":0"}, **_of_the_queue(asked, folder))
+    _write_key(folder)
+    # the scheduler listens on all interfaces, because nodes of the farm connect to it
+    options = {"dashboard_address": f"{LOOPBACK}:0"}
+    cluster = _queue(asked)[0](scheduler_options=options, **_of_the_queue(asked, folder))
     cluster.scale(jobs=asked.jobs)
     return cluster
 
 
-def job_script(asked: Cluster, folder: Path, scheduler: str = "tcp://SCHEDULER:PORT") -> str:
+def _write_key(folder: Path) -> None:
+    """A new key for the workers of a batch system, where its nodes find it.
+
+    dask-jobqueue can write one as well, but keeps its files open: on NFS, other nodes see what is in them late.
+    """
+    fresh = Security.temporary()
+    write_atomic(folder / _KEY, fresh.tls_worker_key.encode(), private=True)
+    write_atomic(folder / _CERTIFICATE, fresh.tls_worker_cert.encode(), private=True)
+
+
+def _security(folder: Path) -> Security:
+    """All roles have the one key, and trust only its certificate."""
+    key, certificate = str(folder / _KEY), str(folder / _CERTIFICATE)
+    roles = ("client", "scheduler", "worker")
+    return Security(
+        require_encryption=True,
+        tls_ca_file=certificate,
+        **{f"tls_{role}_key": key for role in roles},
+        **{f"tls_{role}_cert": certificate for role in roles},
+    )
+
+
+def job_script(asked: Cluster, folder: Path, scheduler: str = "tls://SCHEDULER:PORT") -> str:
     """What the batch system is handed for one worker; RunError on this machine, where nothing is."""
     if asked.kind == "local":
         raise RunError("a local cluster starts processes, not jobs; add cluster: {kind: htcondor} or {kind: slurm}")
@@ -152,6 +191,9 @@ def _of_the_queue(asked: Cluster, folder: Path) -> dict[str, Any]:
         "memory": f"{asked.memory_gib:g} GiB",
         "python": python,
         "log_directory": str(folder / "jobs"),
+        "security": _security(folder),
+        "protocol": "tls://",
+        "worker_extra_args": ["--no-dashboard", "--dashboard-address", f"{LOOPBACK}:0"],
         "local_directory": "/tmp",
         "job_script_prologue": [f"cd {Path.cwd()}"],
     }
