@@ -9,12 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import Field, PrivateAttr, field_validator, model_validator
+from pydantic import Field, PrivateAttr, field_serializer, field_validator, model_validator
 
 from codesign import budget, config
 from codesign.config import EPOCHS_MAX, SEED_BELOW, Strict
 from codesign.design import Design
 from codesign.errors import ConfigError
+from codesign.sweep.storage import hide_passwords
 
 Objective = Literal["score", "lut", "latency_ns"]
 MANY = 100_000  # trials, workers, GiB: more is a slip
@@ -46,8 +47,14 @@ class Search(Strict):
     seed: int = Field(1, ge=0, lt=SEED_BELOW)
     objectives: tuple[Objective, ...] = Field(("score", "lut"), min_length=1, description="a higher score, less else")
     storage: str | None = Field(
-        None, description="of the Optuna study: a database URL or journal:FILE; by default study.db in the folder"
+        None,
+        repr=False,
+        description="of the Optuna study: a database URL or journal:FILE; by default study.db in the folder",
     )
+
+    @field_serializer("storage", when_used="json")
+    def _without_password(self, storage: str | None) -> str | None:
+        return storage and hide_passwords(storage)
 
 
 class Gates(Strict):

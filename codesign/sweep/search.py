@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,6 +21,7 @@ from codesign.errors import ConfigError
 from codesign.run import Run
 from codesign.stages import estimated
 from codesign.sweep.config import Range, Search, SweepConfig, base_of, choices, design_at, grid
+from codesign.sweep.storage import errors_of, storage
 
 if TYPE_CHECKING:
     import optuna
@@ -70,13 +72,17 @@ class StudySearch:
 
     def batches(self) -> Iterator[Batch]:
         """Until the study has as many trials as were asked for; trials of a killed batch come again."""
+        study = open_study(self.asked, self.path, self.folder)
+        while batch := self._next(study):
+            yield batch
+
+    def _next(self, study: optuna.Study) -> Batch | None:
         import optuna
 
-        study = open_study(self.asked, self.path, self.folder)
-        while True:
+        with self._errors():
             done = _told(study)
             if len(done) >= self.asked.search.trials:
-                return
+                return None
             size = self.asked.search.batch
             # a kill while results were told leaves the rest of a batch
             batch = min(size - len(done) % size, self.asked.search.trials - len(done))
@@ -85,8 +91,8 @@ class StudySearch:
             while len(waiting) < batch:
                 self._ask(study, len(done) + len(waiting))
                 waiting = study.get_trials(deepcopy=False, states=(optuna.trial.TrialState.RUNNING,))
-            designs = tuple(design_at(self.asked, self.path, self._point(t.params)) for t in waiting)
-            yield Batch(designs, tuple(t.number for t in waiting))
+        designs = tuple(design_at(self.asked, self.path, self._point(t.params)) for t in waiting)
+        return Batch(designs, tuple(t.number for t in waiting))
 
     def tell(self, batch: Batch, results: Mapping[str, tuple[float, ...] | None]) -> None:
         """results: key of a design -> its objectives, None where a gate dropped it."""
@@ -96,7 +102,11 @@ class StudySearch:
         for number, design in zip(batch.trials, batch.designs, strict=True):
             values = results[design.key]
             state = optuna.trial.TrialState.FAIL if values is None else optuna.trial.TrialState.COMPLETE
-            study.tell(number, values, state=state)
+            with self._errors():
+                study.tell(number, values, state=state)
+
+    def _errors(self) -> AbstractContextManager[None]:
+        return errors_of(self.asked.search.storage, self.path, self.folder)
 
     def _forget_half_asked(self, study: optuna.Study) -> None:
         """Trials that a kill left without all of their values are failed and asked again."""
@@ -144,7 +154,6 @@ def open_study(asked: SweepConfig, path: Path, folder: Path) -> optuna.Study:
     Its name changes with whatever changes its points, so that another question in the same folder starts a new one.
     """
     import optuna
-    import sqlalchemy
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     what = {"axes": asked.model_dump(mode="json")["axes"], "base": read_yaml(base_of(asked, path))}
@@ -153,24 +162,13 @@ def open_study(asked: SweepConfig, path: Path, folder: Path) -> optuna.Study:
     directions: list[Literal["maximize", "minimize"]] = [
         "maximize" if name == "score" else "minimize" for name in asked.search.objectives
     ]
-    try:
-        storage = _storage(asked.search.storage, folder)
+    with errors_of(asked.search.storage, path, folder):
         return optuna.create_study(
-            study_name=f"{asked.name}-{digest}", storage=storage, directions=directions, load_if_exists=True
+            study_name=f"{asked.name}-{digest}",
+            storage=storage(asked.search.storage, folder),
+            directions=directions,
+            load_if_exists=True,
         )
-    except (ImportError, optuna.exceptions.OptunaError, sqlalchemy.exc.SQLAlchemyError, OSError) as error:
-        where = asked.search.storage or folder / "study.db"
-        raise ConfigError(f"{path}: search.storage: {where} does not open as an Optuna study: {error}") from None
-
-
-def _storage(asked: str | None, folder: Path) -> Any:
-    if asked is not None and asked.startswith("journal:"):
-        from optuna.storages import JournalStorage
-        from optuna.storages.journal import JournalFileBackend
-
-        return JournalStorage(JournalFileBackend(asked.removeprefix("journal:")))
-    folder.mkdir(parents=True, exist_ok=True)
-    return asked or f"sqlite:///{(folder / 'study.db').resolve()}"
 
 
 def _sampler(asked: Search, index: int) -> optuna.samplers.BaseSampler:

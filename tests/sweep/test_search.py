@@ -134,7 +134,7 @@ def test_a_journal_is_a_storage_and_a_wrong_one_is_named(drawn, tmp_path):
     assert len(batch.designs) == 4
     assert (tmp_path / "study.log").exists()
     wrong = configs.load(drawn, SweepConfig, {"search.storage": "nosuch://host/db"})
-    with pytest.raises(ConfigError, match=r"search\.storage: nosuch://host/db does not open"):
+    with pytest.raises(ConfigError, match=r"search\.storage: nosuch://host/db does not work as"):
         open_study(wrong, drawn, tmp_path)
 
 

@@ -1,0 +1,70 @@
+"""Where the Optuna study of a sweep is kept. A password in its URL is used, but neither shown nor written to a file."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from codesign.errors import ConfigError
+
+PASSWORD = "CODESIGN_STORAGE_PASSWORD"  # environment variable with the password of a URL that has none
+HIDDEN = "***"
+_USER_AND_PASSWORD = re.compile(r"(://[^\s:/@]*):(\S*)@")  # to the last @, as people forget to write %40
+_IN_QUERY = re.compile(r"(?i)([?&](?:password|passwd|pwd|passphrase|sslpassword)=)([^&\s'\"]+)")
+
+
+def hide_passwords(text: str) -> str:
+    """A URL, or a text with URLs in it, with *** in the place of passwords."""
+    return _IN_QUERY.sub(rf"\1{HIDDEN}", _USER_AND_PASSWORD.sub(rf"\1:{HIDDEN}@", text))
+
+
+@contextmanager
+def errors_of(asked: str | None, config: Path, folder: Path) -> Iterator[None]:
+    """Turns the errors of a study's storage into a ConfigError without its password."""
+    import optuna
+    import sqlalchemy
+
+    try:
+        yield
+    except (ImportError, optuna.exceptions.OptunaError, sqlalchemy.exc.SQLAlchemyError, OSError) as error:
+        where = hide_passwords(asked) if asked else folder / "study.db"
+        raise ConfigError(
+            f"{config}: search.storage: {where} does not work as an Optuna study: {_without_secrets(str(error), asked)}"
+        ) from None
+
+
+def storage(asked: str | None, folder: Path) -> Any:
+    """What Optuna takes as the storage of a study: an object, or a URL with its password."""
+    if asked is not None and asked.startswith("journal:"):
+        from optuna.storages import JournalStorage
+        from optuna.storages.journal import JournalFileBackend
+
+        return JournalStorage(JournalFileBackend(asked.removeprefix("journal:")))
+    folder.mkdir(parents=True, exist_ok=True)
+    return _with_password(asked) if asked else f"sqlite:///{(folder / 'study.db').resolve()}"
+
+
+def _with_password(url: str) -> str:
+    from sqlalchemy import exc
+    from sqlalchemy.engine import make_url
+
+    try:
+        parts = make_url(url)
+    except ValueError as error:  # of a port that is no number
+        raise exc.ArgumentError(str(error)) from None
+    if PASSWORD in os.environ and parts.username and parts.password in (None, HIDDEN):
+        parts = parts.set(password=os.environ[PASSWORD])
+    return parts.render_as_string(hide_password=False)
+
+
+def _without_secrets(text: str, url: str | None) -> str:
+    """A library's text without the passwords that it may have from the URL or the environment."""
+    found = [match[2] for pattern in (_USER_AND_PASSWORD, _IN_QUERY) for match in pattern.finditer(url or "")]
+    for secret in {*found, *map(unquote, found), os.environ.get(PASSWORD, "")} - {""}:
+        text = text.replace(secret, HIDDEN)
+    return hide_passwords(text)
