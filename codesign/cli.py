@@ -68,8 +68,10 @@ def main() -> None:
     except typer.TyperException as error:  # a wrong option or argument, or a group without a verb, which is its help
         message = error.format_message() if hasattr(error, "format_message") else str(error)
         code = _say(message) if message.startswith("Usage:") else _failed(f"{message}; see `codesign --help`")
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         code = INTERRUPTED
+    except typer.Abort as error:  # Typer's word for Ctrl-C, for Ctrl-D at a prompt, and for any EOFError of a verb
+        code = _cut_off(error.__cause__) if isinstance(error.__cause__, EOFError) else INTERRUPTED
     except SystemExit:  # what typer makes of a closed pipe, with 1, the code of a FAIL
         code = _failed("a pipe was closed by its reader")
     except OSError as error:
@@ -80,6 +82,14 @@ def main() -> None:
     if code == INTERRUPTED:
         _say("stopped; the same command goes on from here")
     sys.exit(code)
+
+
+def _cut_off(error: EOFError) -> int:
+    """An EOFError that no reader has turned into a message of its own."""
+    traceback.print_exception(error)
+    return _failed(
+        "a file that was read is empty or cut off; the lines above say which verb's: remove it and run that again"
+    )
 
 
 def _failed(message: str) -> int:
