@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +24,12 @@ SEED_BELOW = 2**31  # NumPy, Keras, torch and Pythia take each seed below it
 EPOCHS_MAX = 100_000
 COUNT_MAX = 10**9  # events, jets, trials: beyond it a number is a slip, and some libraries count in 32 bits
 
+HIDDEN = "***"
+_PASSWORDS = (
+    re.compile(r"(://[^\s:/@]*:)(\S*)(?=@)"),  # to the last @, as people forget to write %40 in a password
+    re.compile(r"(?i)([?&](?:password|passwd|pwd|passphrase|sslpassword)=)([^&\s'\"]+)"),
+)
+
 
 class Strict(BaseModel):
     """Base of all config records: frozen, no unknown keys, no silent conversion of types, finite numbers."""
@@ -32,6 +39,18 @@ class Strict(BaseModel):
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = Sequence[str | int]
+
+
+def hide_passwords(text: str) -> str:
+    """A URL, or a text with URLs in it, with *** in the place of passwords."""
+    for pattern in _PASSWORDS:
+        text = pattern.sub(rf"\1{HIDDEN}", text)
+    return text
+
+
+def passwords(text: str) -> list[str]:
+    """The passwords of the URLs in a text, as they are written there."""
+    return [match[2] for pattern in _PASSWORDS for match in pattern.finditer(text)]
 
 
 @dataclass(frozen=True)
@@ -121,8 +140,8 @@ def set_key(data: dict[str, Any], dotted: str, value: Any, option: str = "") -> 
 
 
 def shown(value: Any) -> str:
-    """A value as a config has it, on one line and not too long."""
-    text = json.dumps(value) if not isinstance(value, str) else value
+    """A value as a config has it, on one line and not too long, without passwords."""
+    text = hide_passwords(json.dumps(value) if not isinstance(value, str) else value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
@@ -160,7 +179,7 @@ def _explain(source: Source, data: Any, model: type[BaseModel], error: dict[str,
     if error["type"] == "missing":
         return f"{where}: missing; it must be given"
     given = error["input"]
-    found = f", found {shown(given) if not isinstance(given, str) else repr(given)}"
+    found = f", found {shown(given) if not isinstance(given, str) else hide_passwords(repr(given))}"
     found = "" if isinstance(given, dict | list) else found
     return f"{where}: {_lower_first(error['msg'])}{found}{_hint(str(location[-1]) if location else '', error)}"
 

@@ -68,6 +68,17 @@ def read_regular(path: Path, most_bytes: int) -> bytes:
         return content
 
 
+def own_modes(folder: Path) -> None:
+    """Gives all in a new folder the modes that the umask leaves.
+
+    What tools have copied has those of their installation instead, which may be read-only.
+    """
+    everything = 0o777 & folder.stat().st_mode
+    for path in folder.rglob("*"):
+        old = path.stat().st_mode
+        path.chmod(everything if path.is_dir() else everything & (0o666 | (0o111 if old & 0o100 else 0)))
+
+
 def npz_arrays(path: Path) -> dict[str, NDArray[Any]]:
     """The arrays of an npz file by name. ValueError if it is empty, cut off or otherwise damaged."""
     with path.open("rb") as file:

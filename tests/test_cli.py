@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from codesign.cli import ERROR, main
+from codesign.cli import ERROR, INTERRUPTED, main
 
 
 def run(monkeypatch, capsys, *arguments):
@@ -64,3 +64,25 @@ def test_every_verb_has_help(monkeypatch, capsys, verb):
     code, printed = run(monkeypatch, capsys, verb, "--help")
     assert code in (0, None)
     assert verb in printed.out
+
+
+def test_a_file_that_ends_early_is_not_taken_for_ctrl_c(monkeypatch, capsys, tmp_path):
+    def cut_off(folder, page=None):
+        raise EOFError("No data left in file")
+
+    monkeypatch.setattr("codesign.report.write_page", cut_off)
+    code, printed = run(monkeypatch, capsys, "report", tmp_path)
+    assert code == ERROR
+    assert "No data left in file" in printed.err
+    assert "empty or cut off" in printed.err
+    assert "stopped" not in printed.err
+
+
+def test_ctrl_c_says_that_the_same_command_goes_on(monkeypatch, capsys, tmp_path):
+    def stopped(folder, page=None):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("codesign.report.write_page", stopped)
+    code, printed = run(monkeypatch, capsys, "report", tmp_path)
+    assert code == INTERRUPTED
+    assert "the same command goes on" in printed.err

@@ -24,6 +24,7 @@ from codesign.backends.hls_records import HlsLayer
 from codesign.backends.hls_sharing import Sharing
 from codesign.backends.words_port import WordsPort
 from codesign.errors import BackendError
+from codesign.files import own_modes
 from codesign.fixednet import FixedNet
 from codesign.names import TOP
 
@@ -169,6 +170,7 @@ def _write(made: HlsProject, layers: list[HlsLayer], folder: Path) -> None:
         raise BackendError(
             f"hls4ml failed on net {made.net}: {type(error).__name__}: {error}\n{said.getvalue()}"
         ) from error
+    own_modes(folder)
     (folder / "build_lib.sh").unlink()
     messages = said.getvalue() + "".join(f"warning: {w.message}\n" for w in warned)
     if messages:

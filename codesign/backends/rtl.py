@@ -40,6 +40,7 @@ from codesign.backends.rtl_cast import cast
 from codesign.backends.rtl_front import Flavor, Front
 from codesign.backends.rtl_stream import stream_module
 from codesign.errors import BackendError, ExactnessError
+from codesign.files import own_modes
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.names import TOP
@@ -298,6 +299,6 @@ def _tidy(written: Path, project: RtlProject, logic: CombLogic) -> None:
         extra.unlink()
     for folder in ("sim", "model"):
         shutil.rmtree(written / folder)
-    (written / "src" / f"{project.name}.xdc").write_text(
-        f"create_clock -name clk -period {project.clock_ns} [get_ports clk]\n"
-    )
+    clock = f"create_clock -name clk -period {project.clock_ns} [get_ports clk]\n"
+    (written / "src" / f"{project.name}.xdc").write_text(clock)
+    own_modes(written)

@@ -15,7 +15,6 @@ from codesign import budget, config
 from codesign.config import EPOCHS_MAX, SEED_BELOW, Strict
 from codesign.design import Design
 from codesign.errors import ConfigError
-from codesign.sweep.storage import hide_passwords
 
 Objective = Literal["score", "lut", "latency_ns"]
 MANY = 100_000  # trials, workers, GiB: more is a slip
@@ -54,7 +53,7 @@ class Search(Strict):
 
     @field_serializer("storage", when_used="json")
     def _without_password(self, storage: str | None) -> str | None:
-        return storage and hide_passwords(storage)
+        return storage and config.hide_passwords(storage)
 
 
 class Gates(Strict):

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from codesign.config import HIDDEN, hide_passwords, passwords
 from codesign.errors import ConfigError
 
 PASSWORD = "CODESIGN_STORAGE_PASSWORD"  # environment variable with the password of a URL that has none
-HIDDEN = "***"
-_USER_AND_PASSWORD = re.compile(r"(://[^\s:/@]*):(\S*)@")  # to the last @, as people forget to write %40
-_IN_QUERY = re.compile(r"(?i)([?&](?:password|passwd|pwd|passphrase|sslpassword)=)([^&\s'\"]+)")
-
-
-def hide_passwords(text: str) -> str:
-    """A URL, or a text with URLs in it, with *** in the place of passwords."""
-    return _IN_QUERY.sub(rf"\1{HIDDEN}", _USER_AND_PASSWORD.sub(rf"\1:{HIDDEN}@", text))
 
 
 @contextmanager
@@ -64,7 +56,7 @@ def _with_password(url: str) -> str:
 
 def _without_secrets(text: str, url: str | None) -> str:
     """A library's text without the passwords that it may have from the URL or the environment."""
-    found = [match[2] for pattern in (_USER_AND_PASSWORD, _IN_QUERY) for match in pattern.finditer(url or "")]
-    for secret in {*found, *map(unquote, found), os.environ.get(PASSWORD, "")} - {""}:
+    found = [*passwords(url or ""), os.environ.get(PASSWORD, "")]
+    for secret in {*found, *map(unquote, found)} - {""}:
         text = text.replace(secret, HIDDEN)
     return hide_passwords(text)
