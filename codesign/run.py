@@ -147,7 +147,7 @@ def alone(stage: str) -> Callable[[Callable[Concatenate[Run, P], T]], Callable[C
 
     def decorate(work: Callable[Concatenate[Run, P], T]) -> Callable[Concatenate[Run, P], T]:
         @wraps(work)
-        def held(run: Run, *args: P.args, **options: P.kwargs) -> T:
+        def held(run: Run, /, *args: P.args, **options: P.kwargs) -> T:
             with run.making(stage):
                 return work(run, *args, **options)
 
