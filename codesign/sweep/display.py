@@ -206,11 +206,12 @@ def _verdict_row(run: Run, reason: str) -> list[str | Text]:
     score = run.read("metrics.json")["score"]
     usage, timing = estimated(run)
     period = run.design.firmware.period_ns
-    figures = (usage.lut, timing.latency_ns(period), timing.interval_ns(period), timing.clock_mhz)
+    figures = (timing.latency_ns(period), timing.interval_ns(period), timing.clock_mhz)
     return [
         run.design.name,
         f"{score['value']:.4f} ± {score['error']:.4f}",
-        *(figure_texts(figure)[0] for figure in figures),
+        figure_texts(usage.lut)[0],
+        *("unavailable" if figure.value is None else f"{figure.value:.3g}" for figure in figures),
         Text(judged[1].short, COLOURS_OF[judged[1].outcome]),
         _witness(run, "csim"),
         _witness(run, "rtl"),

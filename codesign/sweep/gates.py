@@ -99,8 +99,10 @@ def dominated(points: Iterable[_Point]) -> dict[str, str]:
 
 def _worth(run: Run, asked: SweepConfig) -> Decision:
     judged = verdict(run)
-    if judged is None or judged[1].outcome == "FAIL":
-        return Decision("budget", "breaks its budget")
+    if judged is None:
+        return Decision("training", "failed: it has no verdict on its net and RTL")
+    if broken := [line.name for line in judged[1].lines if line.outcome == "FAIL"]:
+        return Decision("budget", f"breaks its budget: {', '.join(broken)}")
     score, least = run.read("metrics.json")["score"]["value"], asked.gates.least_score
     if least is not None and score < least:
         return Decision("score", f"scores {score:.4f}, at least {least:g} is asked for")

@@ -60,7 +60,7 @@ def test_survivors_are_on_the_front_and_inside_the_budget(config, tmp_path):
     names, reasons = kept(sweep)
     assert names == [sweep.runs[0].folder.name, sweep.runs[1].folder.name]
     assert reasons[sweep.runs[2].folder.name].startswith(sweep.runs[1].design.name)
-    assert reasons[sweep.runs[3].folder.name] == "breaks its budget"
+    assert reasons[sweep.runs[3].folder.name] == "breaks its budget: DSP, 1 of 4 SLRs"
 
 
 def test_equal_designs_do_not_drop_each_other(config, tmp_path):
@@ -99,7 +99,7 @@ def test_the_funnel_counts_what_each_gate_dropped(config, tmp_path):
         finished(run, *row)
     funnel = {gate.name: gate for gate in sweep.decided(select(sweep)).funnel}
     assert [gate.entered for gate in funnel.values()] == [4, 4, 4, 4, 3, 2, 2]
-    assert funnel["inside the budget"].dropped == {sweep.runs[2].folder.name: "breaks its budget"}
+    assert funnel["inside the budget"].dropped == {sweep.runs[2].folder.name: "breaks its budget: DSP, 1 of 4 SLRs"}
     assert list(funnel["Pareto front"].dropped) == [sweep.runs[1].folder.name]
     assert "least score" not in funnel
     assert "early stopping" not in funnel
