@@ -10,8 +10,7 @@ weights, as in the CMS network, does not fit the 24 bits of a float32.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,6 +24,7 @@ from codesign.design import Precision, Pruning, Training
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
 from codesign.frontends.freezing import freeze_table, kernel_shift, shifted
+from codesign.frontends.keras_float64 import float64
 from codesign.frontends.keras_graph import EdgeTables, keras_model
 from codesign.frontends.keras_program import KerasModel, KernelMask, Program, inference
 from codesign.frontends.keras_seed import seeded
@@ -192,23 +192,10 @@ def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, s
     with seeded(seed):
         model = keras_model(graph, parts.dense, parts.quantizer, parts.tables)
     again = _Parts(graph, port, precision, sample, integers)
-    with _float64():
+    with float64():
         wide = keras_model(graph, again.dense, again.quantizer, again.tables)
     program = Program(model, parts.masks, parts.roundings)
     return QKerasModel(program, program.numbers(), graph, port, parts.shifts, wide, inference(wide), precision)
-
-
-@contextmanager
-def _float64() -> Iterator[None]:
-    """QKeras casts to Keras's default type, so that must be float64 while its layers are built and traced."""
-    policy = keras.config.dtype_policy()
-    keras.config.set_floatx("float64")
-    keras.config.set_dtype_policy("float64")
-    try:
-        yield
-    finally:
-        keras.config.set_floatx("float32")
-        keras.config.set_dtype_policy(policy)
 
 
 def fit(
@@ -227,7 +214,7 @@ def fit(
 
 def predict(model: QKerasModel, x: Array) -> dict[str, Array]:
     """What Keras computes, in inference mode: output name -> (jets, outputs) float64."""
-    with _float64():
+    with float64():
         model.wide.set_weights(model.keras.get_weights())
         return dict(zip(model.graph.outputs, model.predict_wide(x), strict=True))
 
