@@ -161,6 +161,7 @@ class ImportedModel(Strict):
         None, description="type of the inputs, if not that of the jets or of the model's quantizers"
     )
     drop_softmax: bool = False
+    bn_bits: int | None = Field(None, description="bits of the constants of batch normalisations, if there are any")
 
 
 # keys that came later, and the clock that was not given: left out of the document, so that older designs keep their key
@@ -256,7 +257,10 @@ class Design(Strict):
     def document(self) -> dict[str, Any]:
         """Plain data for `design.yaml`: everything, or of an imported model what applies to it."""
         left_out: dict[str, Any] = {part: self._at_default(part, names) for part, names in _LEFT_OUT_AT_DEFAULT.items()}
-        left_out |= {"model": True} if self.model is None else dict.fromkeys(_OF_TRAINING, True)
+        if self.model is None:
+            left_out["model"] = True
+        else:
+            left_out |= {**dict.fromkeys(_OF_TRAINING, True), "model": self._at_default("model", ("bn_bits",))}
         document = self.model_dump(mode="json", exclude=left_out)
         return document | {"jets": {"file": RANDOM}} if self.model and self.jets.file == RANDOM else document
 

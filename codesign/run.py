@@ -6,6 +6,7 @@
     net.json net.npz     the frozen net
     scores.npz           outputs of the frozen net on the test jets, metrics.json beside it
     rtl/ hls/            firmware projects
+    batch_norm.json      what rounding the constants of an imported model's batch normalisations costs
     agreement.json       which witnesses agree, on which inputs
     cosim.json           clock cycles of the Verilog, counted in its simulation
     synth_yosys.json     cells of the Verilog, mapped by Yosys

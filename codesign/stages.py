@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -112,12 +113,19 @@ def write_rtl(run: Run, folder: Path) -> None:
     backend.convert(run.net, folder, part=firmware.part, clock_ns=clock_ns, front=rtl_front(run.design))
 
 
-def witness(run: Run, name: str, compute: Witness, trace: Witness | None = None) -> list[Agreement]:
+def witness(
+    run: Run, name: str, compute: Witness, trace: Witness | None = None, against: str = "reference"
+) -> list[Agreement]:
     """Compares a witness with the reference on the contract's inputs and keeps the result in `agreement.json`.
 
-    compute: what it makes of inputs, its outputs by name; trace: the same with every tensor, asked where they differ.
+    compute: what it makes of inputs, its outputs by name; trace: the same with every tensor, asked where they differ;
+    against: what to call the reference, where a reader must know more of it.
     """
-    return _kept(run, name, lambda: check_agreement(run.net, name, compute, contract_of(run), trace))
+
+    def ask() -> list[Agreement]:
+        return [replace(a, against=against) for a in check_agreement(run.net, name, compute, contract_of(run), trace)]
+
+    return _kept(run, name, ask)
 
 
 def rtl_witness(run: Run, name: str, compute: Witness) -> list[Agreement]:

@@ -60,12 +60,20 @@ def freeze(
     drop_softmax: Annotated[
         bool, typer.Option("--drop-softmax", help="leave its last softmax or sigmoid to software")
     ] = False,
+    bn_bits: Annotated[
+        int, typer.Option("--bn-bits", help="significant bits of the constants of its batch normalisations")
+    ] = 12,
+    prove: Annotated[
+        bool, typer.Option("--prove", help="go on with convert, csim, rtl and check; all must be exact")
+    ] = False,
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="another part or clock: --set firmware.clock_mhz=200")
     ] = None,
 ) -> None:
     """Freezes a trained model to fixed-point numbers, and checks that the framework computes the same."""
+    from codesign import shipping
     from codesign.agreement import unreached
+    from codesign.importers import batch_norm
     from codesign.importers.freeze import Choices
     from codesign.importers.freeze import freeze as freeze_model
     from codesign.proof import agreements
@@ -79,15 +87,20 @@ def freeze(
         freeze_run(opened)
     else:
         values = dict(_setting(text) for text in settings or [])
-        choices = Choices(port, jets_file, features, _shape(shape), drop_softmax, values)
+        choices = Choices(port, jets_file, features, _shape(shape), drop_softmax, bn_bits, values)
         opened = freeze_model(source, output, choices)
     for row in zeros_and_bits(opened):
         console.print(f"{row['layer']}: {row['zeros']} of {row['weights']} weights are zero, {row['bits']} bits left")
+    if opened.has(batch_norm.COST):
+        for line in batch_norm.lines(opened.read(batch_norm.COST)):
+            console.print(line, markup=False, highlight=False)
+    if prove:
+        shipping.prove(opened)
     console.print(agreement_table(agreements(opened)))
     if said := unreached(opened.net):
         console.print(f"note: {said}", markup=False)
     if not Path(source).is_dir():
-        console.print(f"frozen: {opened.folder}; next: codesign rtl {opened.folder}")
+        console.print(f"frozen: {opened.folder}; next: codesign {'report' if prove else 'rtl'} {opened.folder}")
 
 
 def report(

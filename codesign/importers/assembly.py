@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.errors import FrontendError
+from codesign.errors import ExactnessError, FrontendError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.graph import Graph
+from codesign.importers.batch_norm import BITS, Normalisation, Predict
 from codesign.importers.endings import ALONG_FEATURES, Ending
 from codesign.names import TOP, clash, is_reserved
 from codesign.ops import Add, Concat, Dense, Input, Multiply, Op, Pool, Quantize, Relu, Reshape, Shape, Transpose, Wires
@@ -33,15 +34,20 @@ class Imported:
     """A net and the model it was made from.
 
     framework: hgq, qkeras or brevitas; digest: of the model;
-    predict: (jets, *port shape) float32 -> output name -> what the user's own model computes there, and the name of
-    each ending -> what it gives; endings: output name -> what follows there in the model, and not in the net.
+    predict: (jets, *port shape) -> output name -> what the user's own model computes there, and the name of each
+    ending -> what it gives; endings: output name -> what follows there in the model, and not in the net;
+    normalisations: the batch normalisations, whose constants are rounded to bn_bits in the net and in `predict`;
+    unrounded: as predict, with the model's own constants.
     """
 
     net: FixedNet
     framework: str
     digest: str
-    predict: Callable[[NDArray[Any]], Mapping[str, NDArray[Any]]]
+    predict: Predict
     endings: Mapping[str, Ending]
+    bn_bits: int = BITS
+    normalisations: tuple[Normalisation, ...] = ()
+    unrounded: Predict | None = None
 
 
 class Assembly:
@@ -50,10 +56,12 @@ class Assembly:
     Names are those of the model's layers as far as firmware can take them. A method raises FrontendError, without a
     place, for what cannot be exact; who walks the model knows the place.
     port: type of the inputs, None for what the model's own quantizers ask for; drop_softmax: leave a softmax or sigmoid
-    that nothing reads again to software.
+    that nothing reads again to software; bn_bits: of the constants of batch normalisations.
     """
 
-    def __init__(self, size: Shape, port: FixedPoint | None = None, drop_softmax: bool = False) -> None:
+    def __init__(
+        self, size: Shape, port: FixedPoint | None = None, drop_softmax: bool = False, bn_bits: int = BITS
+    ) -> None:
         if port is not None and port.shape not in ((), size[-1:]):
             raise FrontendError(
                 f"the model reads {' x '.join(map(str, size))} numbers, and the port has {port.shape[0]} features for"
@@ -70,7 +78,8 @@ class Assembly:
         self.port = self.append(Input, "inputs", size=size)
         if port is not None:
             self.types[self.port] = port
-        self._exact: set[str] = set()  # multiplications by powers of two, which add no bits
+        self.bn_bits, self.normalisations = bn_bits, list[Normalisation]()
+        self._exact: set[str] = set()  # multiplications by constants of few bits, which ask for no quantizer in front
 
     def append(self, op: type[Op], name: str, *inputs: str, **fields: Any) -> str:
         """Any operation under a name that is free and that firmware can take."""
@@ -117,6 +126,12 @@ class Assembly:
     def linear(self, name: str, x: str, kernel: Array) -> str:
         """x @ kernel for a matrix of powers of two and zeros, as a shift, a sign or a sum of features is."""
         made = self._dense(name, x, kernel, None, None, None)
+        self._exact.add(made)
+        return made
+
+    def affine(self, name: str, x: str, scale: Float, offset: Float) -> str:
+        """x * scale + offset for each feature."""
+        made = self._dense(name, x, np.diag(scale), offset, None, None)
         self._exact.add(made)
         return made
 
@@ -195,7 +210,11 @@ class Assembly:
             wires = name in ends or isinstance(self._op(name), Wires | Input)
             ends.append(self.append(Quantize, f"{name}_out", name) if wires else name)
         types = self.types if self.port in self.types else {**self.types, self.port: self._asked_of_port()}
-        net = FixedNet.build(Graph(tuple(self.ops), tuple(ends)), self.weights, self.weight_types, types)
+        try:
+            net = FixedNet.build(Graph(tuple(self.ops), tuple(ends)), self.weights, self.weight_types, types)
+        except ExactnessError as error:
+            fewer = "; batch normalisations take less with fewer --bn-bits" if self.normalisations else ""
+            raise ExactnessError(f"{error}{fewer}") from error
         return net, {end: self.endings[made] for end, made in zip(ends, outputs, strict=True) if made in self.endings}
 
     def _asked_of_port(self) -> FixedPoint:

@@ -11,8 +11,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from codesign import budget, extras, reference, stages
 from codesign.config import Source, parse, replaced
 from codesign.design import RANDOM, Design, JetsConfig
@@ -20,7 +18,9 @@ from codesign.errors import FrontendError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.frontends import frontend
+from codesign.importers import batch_norm
 from codesign.importers.assembly import Imported
+from codesign.inputs import contract_of
 from codesign.jets.features import features_of, types_of
 from codesign.run import Run
 from codesign.train import require_framework
@@ -36,7 +36,7 @@ class Choices:
     port: type of the inputs as `ap_fixed<W,I>`, None for that of the jets, or else of the model's first quantizers;
     jets: a jets file to compare on, None for random inputs; features: the feature set that the model reads;
     shape: of a torch module's input, without jets; drop_softmax: leave a last softmax or sigmoid to software;
-    settings: dotted keys of the Design, such as firmware.part.
+    bn_bits: of the constants of batch normalisations; settings: dotted keys of the Design, such as firmware.part.
     """
 
     port: str | None = None
@@ -44,6 +44,7 @@ class Choices:
     features: str = JetsConfig.model_fields["features"].default
     shape: tuple[int, ...] | None = None
     drop_softmax: bool = False
+    bn_bits: int = batch_norm.BITS
     settings: Mapping[str, Any] | None = None
 
 
@@ -55,6 +56,7 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
     """
     data: dict[str, Any] = {"name": _name(source), "jets": _jets(choices)}
     options = replaced(Source("the options of freeze", options=_OPTIONS), data, choices.settings or {})
+    batch_norm.check_bits(choices.bn_bits)
     asked = parse(data, Design, options)
     budget.named(asked.budget, asked.firmware.part)
     if asked.jets.file != RANDOM and choices.shape is None:
@@ -65,6 +67,8 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
         data["jets"]["candidates"] = imported.net.port.size[0]
     model = {"source": source, "framework": imported.framework, "digest": imported.digest}
     data["model"] = model | {"port": choices.port, "drop_softmax": choices.drop_softmax}
+    if imported.normalisations:
+        data["model"]["bn_bits"] = choices.bn_bits
     design = parse(data, Design, options)
     folder = output or Path("runs") / design.key
     with _none_left(folder):
@@ -72,9 +76,22 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
         imported.net.save(run.folder)
         run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
         run.write("versions.json", versions())
-        stages.witness(run, "framework", lambda x: _computed(run.net, imported, x))
+        stages.witness(run, "framework", lambda x: _computed(run.net, imported, x), against=_against(imported))
     require_framework(run)
+    if imported.unrounded is not None and imported.normalisations and not run.current(batch_norm.COST):
+        x = contract_of(run)
+        row = batch_norm.cost(
+            run.net, imported.normalisations, choices.bn_bits, x, imported.predict, imported.unrounded
+        )
+        run.write(batch_norm.COST, {"net": run.net.key, **row})
     return run
+
+
+def _against(imported: Imported) -> str:
+    """What the framework is compared with; with rounded constants it is not the user's model to the last bit."""
+    if batch_norm.are_exact(imported.normalisations, imported.bn_bits):
+        return "reference"
+    return f"reference; batch normalisation of both in {imported.bn_bits} bits"
 
 
 @contextmanager
@@ -91,7 +108,7 @@ def _none_left(folder: Path) -> Iterator[None]:
 
 def _computed(net: FixedNet, imported: Imported, x: Float) -> Mapping[str, Any]:
     """What the user's own model computes, once the softmax that was left out of the net is shown to be no more."""
-    predicted = imported.predict(x.astype(np.float32))
+    predicted = imported.predict(x)
     if imported.endings:
         logits = reference.run(net, x)
         for name, ending in imported.endings.items():
@@ -112,7 +129,7 @@ def _read(source: str, port: FixedPoint | None, choices: Choices) -> Imported:
     if source.endswith(".keras"):
         frontend("hgq")  # loads Keras as this project sets it up
         imported: Imported = import_module("codesign.importers.keras_model").read(
-            Path(source), port, choices.drop_softmax
+            Path(source), port, choices.drop_softmax, choices.bn_bits
         )
         return imported
     if re.fullmatch(r"\w+(\.\w+)*:\w+", source):

@@ -103,6 +103,20 @@ def _array(values: Any) -> Array:
     return np.asarray(keras.ops.convert_to_numpy(values), np.float64)
 
 
+def hold_weights(wide: Any, own: Any) -> None:
+    """Lets a layer in float64 have the weights that the same layer in float32 makes."""
+    if not hasattr(own, "_kq"):
+        return
+    pairs = own.qscaler_and_qoffset if hasattr(own, "qscaler_and_qoffset") else (own.qkernel, own.qbias)
+    for quantizer, values in zip((wide._kq, wide._bq), pairs, strict=True):
+        if quantizer is not None:
+            quantizer.call = partial(_held, _array(values))
+
+
+def _held(values: Array, *_: Any, **__: Any) -> Any:
+    return keras.ops.convert_to_tensor(values)
+
+
 HANDLERS: dict[str, Body] = {
     "hgq.Quantizer": _quantizer,
     "hgq.QDense": layer(_dense),

@@ -24,7 +24,6 @@ INSTEAD = {
     "keras.Dense": _QUANTIZED.format("QDense"),
     "keras.EinsumDense": _QUANTIZED.format("QEinsumDense"),
     "keras.Conv1D": _QUANTIZED.format("QConv1D"),
-    "keras.BatchNormalization": "its factors have no bit width; use QBatchNormDense or QBatchNormalization of HGQ2",
     "keras.LayerNormalization": "it divides; use QBatchNormalization of HGQ2, whose factors are constants",
     "keras.GlobalMaxPooling1D": _MAX,
     "keras.MaxPooling1D": _MAX,
@@ -35,7 +34,6 @@ INSTEAD = {
     "keras.Lambda": "its function is unknown to firmware; use layers",
     "keras.Masking": "empty candidates are zeros in firmware; leave it out, and let the model see the zeros",
     "hgq.QMultiHeadAttention": "softmax is not exact in hls4ml; use linear attention",
-    "qkeras.QBatchNormalization": "its factors are no powers of two; leave it out, or use QBatchNormDense of HGQ2",
     "qkeras.QDenseBatchnorm": "use QBatchNormDense of HGQ2, which rounds the folded weights",
 }
 

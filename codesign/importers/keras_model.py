@@ -6,6 +6,7 @@ import hashlib
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,45 +16,49 @@ from numpy.typing import NDArray
 
 from codesign.errors import FrontendError, NetError
 from codesign.fixedpoint import FixedPoint
-from codesign.importers import hgq_layers, keras_layers, qkeras_layers
+from codesign.importers import batch_norm, hgq_layers, keras_layers, qkeras_layers
 from codesign.importers.assembly import Assembly, Imported
 from codesign.importers.endings import Given, predictor
+from codesign.importers.keras_wide import WideModel, calls, kind
 
 Handler = Callable[[Assembly, Any, list[str]], str]
 HANDLERS: dict[str, Handler] = {**keras_layers.HANDLERS, **hgq_layers.HANDLERS, **qkeras_layers.HANDLERS}
+HANDLERS |= dict.fromkeys(batch_norm.KINDS, batch_norm.handle)
 
 
-def read(path: Path, port: FixedPoint | None = None, drop_softmax: bool = False) -> Imported:
+def read(
+    path: Path, port: FixedPoint | None = None, drop_softmax: bool = False, bn_bits: int = batch_norm.BITS
+) -> Imported:
     """The model in a `.keras` file.
 
     port: type of the inputs, by default what the model's first quantizers ask for; drop_softmax: leave a last softmax
-    or sigmoid to software. Raises FrontendError for a file that is none, and for a layer that cannot be exact, with
-    its position and what to use instead.
+    or sigmoid to software; bn_bits: of the constants of batch normalisations. Raises FrontendError for a file that is
+    none, and for a layer that cannot be exact, with its position and what to use instead.
     """
     libraries = _libraries(path)
-    model = _load(path, libraries)
-    if not getattr(model, "inputs", None):
-        raise FrontendError(f"{path}: the model is neither functional nor a Sequential that starts with keras.Input")
-    if len(model.inputs) != 1:
-        raise FrontendError(f"{path}: the model has {len(model.inputs)} inputs; firmware takes one tensor: concatenate")
-    for layer in model._flatten_layers():
-        qkeras_layers.without_straight_through(layer)
+    load = partial(_prepared, libraries=libraries)
+    model = load(path)
     shape = model.inputs[0].shape[1:]
     if None in shape:
         raise FrontendError(f"{path}: the model's input has shape {shape}; firmware needs the number of candidates")
-    assembly = Assembly(tuple(shape), port, drop_softmax)
-    walk = _Walk(assembly, _layers(model))
+    assembly = Assembly(tuple(shape), port, drop_softmax, bn_bits)
+    walk = _Walk(assembly, calls(model))
     outputs = walk.model(model, [assembly.port])
     net, endings = assembly.net(outputs)
-    last = [walk.endings.get(name) for name in outputs]
-    predict = predictor(net.graph.outputs, endings, lambda x: _given(model, x, last))
-    return Imported(net, libraries[0], hashlib.sha256(path.read_bytes()).hexdigest(), predict, endings)
+    wide = WideModel(path, load, model, bn_bits)
+    last = [wide.twin(walk.endings.get(name)) for name in outputs]
+    predict, unrounded = (
+        predictor(net.graph.outputs, endings, computing(lambda x: _given(wide.model, x, last)))
+        for computing in (wide.rounded, wide.unrounded)
+    )
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Imported(net, libraries[0], digest, predict, endings, bn_bits, tuple(assembly.normalisations), unrounded)
 
 
 class _Walk:
     """Follows a model's calls of layers; models inside models are walked in their place.
 
-    layers: of all calls, as `_layers` lists them; endings: the layer of each softmax that is left to software.
+    layers: of all calls, as `calls` lists them; endings: the layer of each softmax that is left to software.
     """
 
     def __init__(self, assembly: Assembly, layers: list[Any]) -> None:
@@ -77,9 +82,9 @@ class _Walk:
         self.position += 1
         place = f"layer {self.position} of {len(self.layers)}, {layer.name!r} ({type(layer).__name__})"
         self.assembly.place = place
-        handler = HANDLERS.get(kind := _kind(layer))
+        handler = HANDLERS.get(name := kind(layer))
         if handler is None:
-            raise FrontendError(f"{place}: not supported; {keras_layers.INSTEAD.get(kind, keras_layers.ANY_INSTEAD)}")
+            raise FrontendError(f"{place}: not supported; {keras_layers.INSTEAD.get(name, keras_layers.ANY_INSTEAD)}")
         try:
             made = handler(self.assembly, layer, inputs)
             self.assembly.check_applied(made, sum(other is layer for other in self.layers))
@@ -90,24 +95,6 @@ class _Walk:
             raise type(error)(f"{place}: {error}") from error
         except FrontendError as error:
             raise FrontendError(f"{place}: {error}") from error
-
-
-def _kind(layer: Any) -> str:
-    """`keras.Flatten`, `hgq.QDense`, `qkeras.QDense`; a class of the user's own is none of them."""
-    return f"{type(layer).__module__.partition('.')[0]}.{type(layer).__name__}"
-
-
-def _layers(model: Any) -> list[Any]:
-    """All calls of layers in the order of the walk, those of inner models too."""
-    function = getattr(model, "_functional", model)
-    found = []
-    for depth in sorted(function._nodes_by_depth, reverse=True):
-        for node in function._nodes_by_depth[depth]:
-            if isinstance(node.operation, keras.Model):
-                found += _layers(node.operation)
-            elif not node.is_input:
-                found.append(node.operation)
-    return found
 
 
 def _libraries(path: Path) -> list[str]:
@@ -125,6 +112,18 @@ def _libraries(path: Path) -> list[str]:
         f"{path} has no layers of HGQ2 or QKeras, so nothing says how many bits its numbers have; build it with"
         " hgq.layers or qkeras layers and train it again"
     )
+
+
+def _prepared(path: Path, libraries: list[str]) -> Any:
+    """The model in a file as it is walked and compared."""
+    model = _load(path, libraries)
+    if not getattr(model, "inputs", None):
+        raise FrontendError(f"{path}: the model is neither functional nor a Sequential that starts with keras.Input")
+    if len(model.inputs) != 1:
+        raise FrontendError(f"{path}: the model has {len(model.inputs)} inputs; firmware takes one tensor: concatenate")
+    for layer in model._flatten_layers():
+        qkeras_layers.without_straight_through(layer)
+    return model
 
 
 def _load(path: Path, libraries: list[str]) -> Any:

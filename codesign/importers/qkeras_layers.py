@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -18,6 +19,7 @@ from codesign.importers.assembly import Assembly
 from codesign.importers.convolution import convolution
 
 Array = NDArray[Any]
+_OF_WEIGHTS = "_quantizer_internal"
 _INSTEAD = "use quantized_bits or quantized_relu with alpha=1"
 
 
@@ -121,6 +123,38 @@ def _weights(layer: Any, parameter: str) -> Array:
             f"the scale of its {parameter} is {scales.flat[0]:g}, no power of two; use alpha=1 or alpha='auto_po2'"
         )
     return values
+
+
+def recorded(layer: Any) -> dict[str, Array]:
+    """Name of each quantizer of a layer's weights -> what it makes of them in inference."""
+    values: dict[str, Array] = {}
+
+    def record(name: str, quantizer: Any, x: Any) -> Any:
+        made = quantizer(x)
+        values[name] = np.asarray(keras.ops.convert_to_numpy(made), np.float64)
+        return made
+
+    quantizers = {name: value for name, value in vars(layer).items() if name.endswith(_OF_WEIGHTS) and value}
+    shape = [n or 1 for n in layer.get_build_config()["input_shape"]]
+    for name, quantizer in quantizers.items():
+        setattr(layer, name, partial(record, name, quantizer))
+    try:
+        layer(np.zeros(shape, np.float32), training=False)
+    finally:
+        for name, quantizer in quantizers.items():
+            setattr(layer, name, quantizer)
+    return values
+
+
+def hold_weights(wide: Any, own: Any) -> None:
+    """Lets a layer in float64 have the weights that the same layer in float32 makes."""
+    if any(name.endswith(_OF_WEIGHTS) for name in vars(own)):
+        for name, values in recorded(own).items():
+            setattr(wide, name, partial(_held, values))
+
+
+def _held(values: Array, _: Any) -> Any:
+    return keras.ops.convert_to_tensor(values)
 
 
 def _bias(layer: Any) -> Array | None:

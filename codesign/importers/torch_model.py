@@ -168,7 +168,7 @@ def _given(module: torch.nn.Module, x: NDArray[Any], ends: list[bool]) -> list[G
     hook = torch.nn.modules.module.register_module_forward_hook(seen.keep_rounded)
     try:
         with torch.no_grad(), seen:
-            outputs = _flat(module(torch.from_numpy(x)))
+            outputs = _flat(module(torch.from_numpy(x.astype(np.float32))))
     finally:
         hook.remove()
     return [

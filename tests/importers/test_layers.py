@@ -28,7 +28,6 @@ def refused(tmp_path: Path, *inner: keras.layers.Layer) -> str:
     ("made", "message"),
     [
         (lambda: [QDense(2), layers.Dense(3)], "layer 2 of 2, 'dense' (Dense): not supported; its weights have no bit"),
-        (lambda: [QDense(2), layers.BatchNormalization()], "use QBatchNormDense or QBatchNormalization"),
         (lambda: [QDense(2), layers.GlobalMaxPooling1D()], "use an average or a sum"),
         (lambda: [QDense(2), layers.LSTM(2)], "docs/your_model.md"),
         (lambda: [QDense(2, activation="tanh")], "layer 1 of 1, 'q_dense' (QDense): the activation is tanh"),
