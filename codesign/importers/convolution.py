@@ -22,6 +22,11 @@ def convolution(net: Assembly, layer: Any, x: str, kernel: Array, bias: Array | 
     padding and dilation. Raises FrontendError for a padding that would read zeros outside of the jet.
     """
     taps, features, filters = kernel.shape
+    return net.dense(layer.name, windows(net, layer, x, taps), kernel.reshape(taps * features, filters), bias)
+
+
+def windows(net: Assembly, layer: Any, x: str, taps: int) -> str:
+    """What each step of a Conv1D reads, the features of its candidates side by side: (steps, taps * features)."""
     (stride,), (dilation,) = _tuple(layer.strides), _tuple(layer.dilation_rate)
     if layer.data_format != "channels_last" or getattr(layer, "groups", 1) != 1:
         raise FrontendError("it takes channels first or in groups; use channels last and one group")
@@ -29,13 +34,13 @@ def convolution(net: Assembly, layer: Any, x: str, kernel: Array, bias: Array | 
         raise FrontendError(f"padding {layer.padding!r} reads zeros outside of the jet; use padding='valid'")
     candidates = net.shapes[x][0]
     starts = range(0, candidates - (taps - 1) * dilation, stride)
-    if taps > 1 or stride > 1:
-        windows = [
-            net.append(Take, f"{layer.name}_tap{tap}", x, indices=tuple(s + tap * dilation for s in starts), axis=-2)
-            for tap in range(taps)
-        ]
-        x = windows[0] if taps == 1 else net.concat(f"{layer.name}_windows", *windows)
-    return net.dense(layer.name, x, kernel.reshape(taps * features, filters), bias)
+    if taps == 1 and stride == 1:
+        return x
+    read = [
+        net.append(Take, f"{layer.name}_tap{tap}", x, indices=tuple(s + tap * dilation for s in starts), axis=-2)
+        for tap in range(taps)
+    ]
+    return read[0] if taps == 1 else net.concat(f"{layer.name}_windows", *read)
 
 
 def einsum(net: Assembly, name: str, x: str, equation: str, kernel: Array, bias: Array | None) -> str:

@@ -34,7 +34,7 @@ INSTEAD = {
     "keras.Lambda": "its function is unknown to firmware; use layers",
     "keras.Masking": "empty candidates are zeros in firmware; leave it out, and let the model see the zeros",
     "hgq.QMultiHeadAttention": "softmax is not exact in hls4ml; use linear attention",
-    "qkeras.QDenseBatchnorm": "use QBatchNormDense of HGQ2, which rounds the folded weights",
+    "hgq.QEinsumDenseT": "use QDenseT, whose tables all candidates share, or QConvT1D",
 }
 
 

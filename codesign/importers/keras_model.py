@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from codesign.errors import FrontendError, NetError
 from codesign.fixedpoint import FixedPoint
-from codesign.importers import batch_norm, hgq_layers, keras_layers, qkeras_layers
+from codesign.importers import batch_norm, hgq_layers, hgq_tables, keras_layers, qkeras_layers
 from codesign.importers.assembly import Assembly, Imported
 from codesign.importers.endings import Given, predictor
 from codesign.importers.keras_wide import WideModel, calls, kind
@@ -24,6 +24,7 @@ from codesign.importers.keras_wide import WideModel, calls, kind
 Handler = Callable[[Assembly, Any, list[str]], str]
 HANDLERS: dict[str, Handler] = {**keras_layers.HANDLERS, **hgq_layers.HANDLERS, **qkeras_layers.HANDLERS}
 HANDLERS |= dict.fromkeys(batch_norm.KINDS, batch_norm.handle)
+HANDLERS |= {"hgq.QDenseT": hgq_tables.dense, "hgq.QConvT1D": hgq_tables.convolution}
 
 
 def read(

@@ -17,7 +17,7 @@ import keras
 from numpy.typing import NDArray
 
 from codesign.frontends.keras_float64 import float64
-from codesign.importers import batch_norm, hgq_layers, qkeras_layers
+from codesign.importers import batch_norm, hgq_layers, hgq_tables, qkeras_layers
 
 Compute = Callable[[NDArray[Any]], Any]
 _FLOATS = ("float16", "bfloat16", "float32", "mixed_float16", "mixed_bfloat16")
@@ -33,12 +33,14 @@ class WideModel:
         with tempfile.TemporaryDirectory() as folder, float64():
             self.model = load(_in_float64(path, Path(folder) / path.name))
         self._bits = bn_bits
-        pairs = list(zip(self.model._flatten_layers(), narrow._flatten_layers(), strict=True))
-        for wide, own in pairs:
+        for wide, own in zip(self.model._flatten_layers(), narrow._flatten_layers(), strict=True):
             hgq_layers.hold_weights(wide, own)
             qkeras_layers.hold_weights(wide, own)
-        self._twins = {id(own): wide for wide, own in zip(calls(self.model), calls(narrow), strict=True)}
-        self._normalising = [(wide, own) for wide, own in pairs if kind(own) in batch_norm.KINDS]
+            if kind(own) in hgq_tables.KINDS:
+                hgq_tables.hold_tables(wide, own)
+        called = {id(own): (wide, own) for wide, own in zip(calls(self.model), calls(narrow), strict=True)}
+        self._twins = {key: wide for key, (wide, _) in called.items()}
+        self._normalising = [pair for pair in called.values() if kind(pair[1]) in batch_norm.KINDS]
 
     def twin(self, layer: Any) -> Any:
         """The layer of this model for one of the narrow one; None for None."""

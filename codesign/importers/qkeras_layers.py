@@ -19,14 +19,21 @@ from codesign.importers.assembly import Assembly
 from codesign.importers.convolution import convolution
 
 Array = NDArray[Any]
+_NOT_TAKEN = ("synchronized", "renorm", "renorm_clipping", "renorm_momentum")
 _OF_WEIGHTS = "_quantizer_internal"
 _INSTEAD = "use quantized_bits or quantized_relu with alpha=1"
 
 
 def register() -> None:
-    """Makes QKeras's layers and quantizers known to Keras."""
+    """Makes QKeras's layers and quantizers known to Keras, and QDenseBatchnorm readable."""
     prefer_modules()
     import_module("qkeras.utils")._add_supported_quantized_objects(keras.saving.get_custom_objects())
+    import_module("qkeras").QDenseBatchnorm.from_config = classmethod(_without_renorm)
+
+
+def _without_renorm(kind: Any, config: dict[str, Any]) -> Any:
+    """A QDenseBatchnorm from its config, into which it writes options of its inner layer that it does not take."""
+    return kind(**{name: value for name, value in config.items() if name not in _NOT_TAKEN})
 
 
 def without_straight_through(layer: Any) -> None:
@@ -110,12 +117,16 @@ def _alpha(q: Any) -> Array:
 
 def _weights(layer: Any, parameter: str) -> Array:
     """Values as the layer's quantizer rounds them; FrontendError for floats and for other scales than 2**n."""
-    quantizer = getattr(layer, f"{parameter}_quantizer_internal")
+    return _rounded(layer, parameter, getattr(layer, parameter))
+
+
+def _rounded(layer: Any, parameter: str, x: Any) -> Array:
+    quantizer = getattr(layer, f"{parameter}{_OF_WEIGHTS}")
     if quantizer is None:
         raise FrontendError(f"its {parameter} has no quantizer; {_INSTEAD}")
     if hasattr(quantizer, "use_ste"):
-        _check_straight_through(quantizer, getattr(layer, parameter))
-    values = np.asarray(keras.ops.convert_to_numpy(quantizer(getattr(layer, parameter))), np.float64)
+        _check_straight_through(quantizer, x)
+    values = np.asarray(keras.ops.convert_to_numpy(quantizer(x)), np.float64)
     scale = getattr(quantizer, "scale", None)
     scales = np.asarray(keras.ops.convert_to_numpy(1.0 if scale is None else scale), np.float64)
     if (np.abs(np.frexp(scales)[0]) != 0.5).any():
@@ -126,13 +137,12 @@ def _weights(layer: Any, parameter: str) -> Array:
 
 
 def recorded(layer: Any) -> dict[str, Array]:
-    """Name of each quantizer of a layer's weights -> what it makes of them in inference."""
+    """Name of each quantizer of a layer's weights -> what it reads in inference."""
     values: dict[str, Array] = {}
 
     def record(name: str, quantizer: Any, x: Any) -> Any:
-        made = quantizer(x)
-        values[name] = np.asarray(keras.ops.convert_to_numpy(made), np.float64)
-        return made
+        values[name] = x
+        return quantizer(x)
 
     quantizers = {name: value for name, value in vars(layer).items() if name.endswith(_OF_WEIGHTS) and value}
     shape = [n or 1 for n in layer.get_build_config()["input_shape"]]
@@ -149,7 +159,8 @@ def recorded(layer: Any) -> dict[str, Array]:
 def hold_weights(wide: Any, own: Any) -> None:
     """Lets a layer in float64 have the weights that the same layer in float32 makes."""
     if any(name.endswith(_OF_WEIGHTS) for name in vars(own)):
-        for name, values in recorded(own).items():
+        for name, x in recorded(own).items():
+            values = np.asarray(keras.ops.convert_to_numpy(getattr(own, name)(x)), np.float64)
             setattr(wide, name, partial(_held, values))
 
 
@@ -166,6 +177,13 @@ def _dense(net: Assembly, layer: Any, inputs: list[str]) -> str:
     return _behind(net, layer, made)
 
 
+def _dense_batchnorm(net: Assembly, layer: Any, inputs: list[str]) -> str:
+    """A dense layer with the constants of a batch normalisation folded into it, which it rounds after that itself."""
+    folded = recorded(layer)
+    kernel, bias = (_rounded(layer, name, folded.get(f"{name}{_OF_WEIGHTS}")) for name in ("kernel", "bias"))
+    return _behind(net, layer, net.dense(layer.name, inputs[0], kernel, bias))
+
+
 def _conv1d(net: Assembly, layer: Any, inputs: list[str]) -> str:
     made = convolution(net, layer, inputs[0], _weights(layer, "kernel"), _bias(layer))
     return _behind(net, layer, made)
@@ -179,4 +197,5 @@ HANDLERS: dict[str, Callable[[Assembly, Any, list[str]], str]] = {
     "qkeras.QActivation": lambda net, layer, xs: _activation(net, layer.name, xs[0], layer.activation),
     "qkeras.QDense": _dense,
     "qkeras.QConv1D": _conv1d,
+    "qkeras.QDenseBatchnorm": _dense_batchnorm,
 }
