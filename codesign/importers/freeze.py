@@ -20,7 +20,7 @@ from codesign.fixedpoint import FixedPoint, Float
 from codesign.frontends import frontend
 from codesign.importers import batch_norm
 from codesign.importers.assembly import Imported
-from codesign.inputs import contract_of
+from codesign.inputs import contract_of, joined
 from codesign.jets.features import features_of, types_of
 from codesign.run import Run
 from codesign.train import require_framework
@@ -79,7 +79,7 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
         stages.witness(run, "framework", lambda x: _computed(run.net, imported, x), against=_against(imported))
     require_framework(run)
     if imported.unrounded is not None and imported.normalisations and not run.current(batch_norm.COST):
-        x = contract_of(run)
+        x = joined(contract_of(run))
         row = batch_norm.cost(
             run.net, imported.normalisations, choices.bn_bits, x, imported.predict, imported.unrounded
         )
