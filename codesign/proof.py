@@ -149,7 +149,7 @@ def _of_net(row: Agreement, net: FixedNet, counted: bool) -> Agreement:
     tensors = [op.name for op in net.graph.ops]
     for key, value, known in (
         ("witness", row.witness, [*ASKS]),
-        ("against", row.against, ["reference"]),
+        ("against", row.against.partition(";")[0], ["reference"]),
         ("inputs", row.inputs, [*KINDS]),
         ("first_tensor", row.first_tensor, [None, *tensors]),
     ):

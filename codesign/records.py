@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from codesign.agreement import Agreement
-from codesign.budget import Verdict
 from codesign.errors import CodesignError, RunError
 from codesign.figures import Timing, Usage
 from codesign.files import npz_arrays, read_regular
@@ -39,15 +36,7 @@ def _made(make: Callable[[Any], object]) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _no_other_keys(data: Any) -> Any:
-    known = [field.name for field in fields(Agreement)]
-    if isinstance(data, dict) and (unknown := [key for key in data if key not in known]):
-        raise ValueError(f"unknown key {unknown[0]!r}")
-    return data
-
-
 Data = dict[str, Any]
-Row = Annotated[Agreement, BeforeValidator(_no_other_keys)]
 
 
 class _File(BaseModel):
@@ -75,10 +64,6 @@ class _History(_File):
     epochs: list[_Epoch]
 
 
-class _Agreements(_File):
-    rows: list[Row]
-
-
 class _Estimate(_File):
     usage: Annotated[Data, _made(Usage.from_dict)]
     timing: Annotated[Data, _made(Timing.from_dict)]
@@ -88,19 +73,22 @@ class _Cosim(_File):
     timing: Annotated[Data, _made(Timing.from_dict)]
 
 
+class _Verdict(_File):
+    budget: str
+
+
 class _Progress(_File):
     stage: str
 
 
-# what a file must hold by its name in the run; of others only that they are a mapping is known
+# What a file must hold, by its name in the run; of others only that they are a mapping is known. The rows of
+# agreement.json are checked by `codesign.proof`, and what verdict.json says is judged again.
 _SCHEMAS: dict[str, TypeAdapter[Any]] = {
     "metrics.json": TypeAdapter(_Metrics),
     "history.json": TypeAdapter(_History),
-    "agreement.json": TypeAdapter(_Agreements),
     "estimate.json": TypeAdapter(_Estimate),
     "cosim.json": TypeAdapter(_Cosim),
-    # its outcome is computed again from its lines
-    "verdict.json": TypeAdapter(Annotated[Data, _made(lambda data: Verdict.from_dict(data).to_dict())]),
+    "verdict.json": TypeAdapter(_Verdict),
     "progress.json": TypeAdapter(_Progress),
     "versions.json": TypeAdapter(dict[str, str]),
 }

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from codesign import stages
 from codesign.agreement import OVERFLOW_SAMPLES
 from codesign.cli import app
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.importers import batch_norm
 from codesign.inputs import CONTRACT_JETS
+from codesign.proof import agreements
 from codesign.run import Run
 from tests.importers import cms_model
 
@@ -25,7 +25,7 @@ def test_the_published_network_of_cms_with_inputs_of_24_bits(tmp_path: Path) -> 
     run = Run.open(tmp_path / "run")
     assert run.net.graph.outputs == ("Dense_3_jetID", "pT_output")
     assert run.net.port.size == (cms_model.CANDIDATES, cms_model.FEATURES)
-    found = {(a.witness, a.inputs): a for a in stages.agreements(run)}
+    found = {(a.witness, a.inputs): a for a in agreements(run)}
     assert {witness for witness, _ in found} == {"framework", "csim", "rtl"}
     assert all(a.exact for a in found.values()), found
     for witness in ("framework", "csim", "rtl"):

@@ -9,6 +9,7 @@ import pytest
 
 from codesign import shipping, stages, vectors
 from codesign.frontends import frontend
+from codesign.proof import AGREEMENT
 from codesign.provenance import RTL_DIGESTS
 from codesign.run import Run
 from codesign.train import train
@@ -95,7 +96,7 @@ def test_hls_and_rtl_are_rebuilt_byte_for_byte(folder):
 def test_the_verilog_of_the_digests_equals_the_reference_on_the_contract(copied):
     rows = [row for row in json.loads((copied / "agreement.json").read_text())["rows"] if row["witness"] == "framework"]
     run = Run.open(copied)
-    run.write(stages.AGREEMENT, {"net": run.net.key, "rows": rows})
+    run.write(AGREEMENT, {"net": run.net.key, "rows": rows})
     found = stages.rtl(run)
     assert len(found) >= 2
     assert all(a.exact for a in found)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from codesign import stages
 from codesign.errors import RunError
 from codesign.locks import locked
+from codesign.proof import agreements
 from codesign.run import Run
 from tests.fake_runs import estimated, fake_design, fake_jets, frozen, trained
 from tests.vendor.test_calibrate import design
@@ -117,7 +117,7 @@ def test_two_processes_that_make_the_same_stage_take_turns(run):
     said = [process.communicate(timeout=300) for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     assert said[0][0] == said[1][0]
-    assert len([a for a in stages.agreements(run) if a.witness == "rtl"]) == 6
+    assert len([a for a in agreements(run) if a.witness == "rtl"]) == 6
     assert (run.folder / "rtl" / "project.json").is_file()
     assert not [path.name for path in run.folder.glob(".rtl.*") if path.is_dir()]
 

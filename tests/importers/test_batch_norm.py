@@ -6,12 +6,12 @@ import keras
 import numpy as np
 import pytest
 
-from codesign import stages
 from codesign.errors import CodesignError, FrontendError
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.importers import batch_norm
 from codesign.importers.freeze import Choices, freeze
 from codesign.importers.keras_model import read
+from codesign.proof import agreements
 from codesign.run import Run
 from tests.importers.test_freeze import assert_exact, command
 
@@ -73,7 +73,7 @@ def test_on_the_inputs_and_behind_layers_with_and_without_bias(tmp_path: Path) -
     said = command(path, "--port", "ap_fixed<20,10>", "-o", tmp_path / "run")
     run = Run.open(tmp_path / "run")
     assert_exact(run, 3)
-    found = [a for a in stages.agreements(run) if a.witness == "framework"]
+    found = [a for a in agreements(run) if a.witness == "framework"]
     assert {a.against for a in found} == {"reference; batch normalisation of both in 12 bits"}
     assert "on_inputs: 32 multiplications a jet, of 20 by 12 bits" in said
     assert run.design.model is not None
@@ -107,7 +107,7 @@ def test_constants_of_few_bits_are_not_rounded_and_nothing_is_said_to_be(tmp_pat
     )  # fmt: skip
     run = freeze(str(path), tmp_path / "run", Choices())
     assert_exact(run, 3)
-    assert {a.against for a in stages.agreements(run)} == {"reference"}
+    assert {a.against for a in agreements(run)} == {"reference"}
     assert np.diag(run.net.weights["bn.kernel"]).tolist() == [1.5, 0.5, 3.0, 0.0]
     assert run.net.weights["bn.bias"].tolist() == [0.5, -0.5, -0.5, -2.0]
     row = run.read(batch_norm.COST)

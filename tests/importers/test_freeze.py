@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from codesign import reference, stages
+from codesign import reference, shipping, stages
 from codesign.agreement import CONTRACT_INPUTS, OVERFLOW_SAMPLES
 from codesign.card import model_card
 from codesign.cli import app
@@ -96,7 +96,7 @@ def test_a_port_s_type_lets_the_first_layer_read_the_inputs_as_they_are(tmp_path
         )
         run = Run.open(tmp_path / f"run{number}")
         assert run.net.types["inputs"].ap_type() == "ap_fixed<8,4,AP_TRN,AP_WRAP>"
-        assert all(a.exact for a in stages.agreements(run))
+        assert all(a.exact for a in agreements(run))
 
 
 def test_the_same_model_goes_on_in_its_folder_and_another_does_not(tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ def test_heads_of_any_name_are_handed_on(tmp_path: Path) -> None:
         "pt_t",
     )  # the last is walked first
     handoff(run, tmp_path / "bundle.tar.gz")  # compiles, and compares csim and RTL
-    assert all(a.exact for a in stages.agreements(run))
+    assert all(a.exact for a in agreements(run))
     with tarfile.open(tmp_path / "bundle.tar.gz") as tar:
         files = {name.partition("/")[2] for name in tar.getnames()}
         card = next(tar.extractfile(m).read().decode() for m in tar.getmembers() if m.name.endswith("MODEL_CARD.md"))
@@ -237,5 +237,5 @@ def test_a_card_of_random_inputs_names_no_features(tmp_path: Path) -> None:
     """Though there are as many as in the feature set that designs have by default."""
     keras.Sequential([keras.Input((4, 20)), *_reading_jets()]).save(tmp_path / "m.keras")
     run = freeze(str(tmp_path / "m.keras"), tmp_path / "run", Choices())
-    run.write("verdict.json", {})
+    shipping.prove(run)
     assert "PUPPI" not in model_card(run)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from keras import layers
 
-from codesign import reference, stages
+from codesign import reference
 from codesign.errors import ExactnessError, FrontendError
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.importers import qkeras_layers
@@ -17,6 +17,7 @@ from codesign.importers.assembly import Assembly
 from codesign.importers.endings import Ending
 from codesign.importers.freeze import Choices, freeze
 from codesign.importers.keras_model import read
+from codesign.proof import agreements
 from codesign.run import Run
 
 prefer_modules()
@@ -47,7 +48,7 @@ def _saved(path: Path, made: Callable[[Tensor], Any], shape: tuple[int, ...] = (
 
 def _frozen(folder: Path, source: str) -> Run:
     run = freeze(source, folder / "run", Choices(drop_softmax=True))
-    rows = [a for a in stages.agreements(run) if a.witness == "framework"]
+    rows = [a for a in agreements(run) if a.witness == "framework"]
     assert rows
     assert all(a.exact for a in rows)
     return run
