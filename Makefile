@@ -84,6 +84,10 @@ frozen: $(VENV)/.core
 test: $(VENV)/.dev compiler ## all tests
 	$(BIN)/pytest -n "$${TEST_JOBS:-2}" --dist loadfile
 
+.PHONY: test-full
+test-full: $(VENV)/.dev compiler ## the tests that take minutes: hundreds of random models through the importers
+	$(BIN)/pytest -m full -n $(TEST_JOBS)
+
 .PHONY: firmware-tests
 firmware-tests: $(VENV)/.dev compiler ## every design in hls_projects: g++ alone, then its model, RTL, vectors and rebuild
 	for file in hls_projects/*/Makefile; do $(MAKE) --no-print-directory -C "$${file%/*}" csim || exit; done

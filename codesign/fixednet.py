@@ -18,7 +18,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.errors import NetError
+from codesign.errors import ExactnessError, NetError
 from codesign.files import npz_arrays, write_atomic
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.graph import Graph
@@ -160,7 +160,12 @@ def _check_complete(graph: Graph, weights: Mapping[str, Float], types: Mapping[s
 
 def _exact(op: Op, graph: Graph, weights: Mapping[str, Float], types: Mapping[str, FixedPoint]) -> FixedPoint:
     full = (types[name].broadcast_to(graph.shapes[name]) for name in op.inputs)
-    return op.exact({p: weights[f"{op.owner}.{p}"] for p in graph.parameters(op)}, *full)
+    try:
+        return op.exact({p: weights[f"{op.owner}.{p}"] for p in graph.parameters(op)}, *full)
+    except ExactnessError as error:
+        if repr(op.name) in str(error):
+            raise
+        raise ExactnessError(f"{op.name!r}: {error}") from error
 
 
 def _check_shape(name: str, t: FixedPoint, graph: Graph) -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.errors import ExactnessError, FrontendError
+from codesign.errors import FrontendError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.graph import Graph
 from codesign.importers.batch_norm import BITS, Normalisation, Predict
 from codesign.importers.endings import ALONG_FEATURES, Ending
+from codesign.importers.places import located_by_name
+from codesign.importers.port import asked_of_port
 from codesign.names import TOP, clash, is_reserved
 from codesign.ops import Add, Concat, Dense, Input, Multiply, Op, Pool, Quantize, Relu, Reshape, Shape, Transpose, Wires
 from codesign.ops.base import fraction_bits
@@ -26,7 +28,6 @@ LEAVE_OUT = (
     "logits leave the FPGA, because {0} costs much there and changes no decision; leave it out of the model and train"
     " with from_logits=True, or drop it now with --drop-softmax if nothing in the model reads it again"
 )
-_NO_BITS = -(2**20)  # below every number of integer or fraction bits
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,15 @@ class Assembly:
         self.drop_softmax = drop_softmax
         self.endings: dict[str, Ending] = {}  # by the name of what they compute, which no operation can read
         self.place = ""  # the layer that is being walked, set by who walks
+        self.places: dict[str, str] = {}  # of each tensor
         self.ops: list[Op] = []
         self.types: dict[str, FixedPoint] = {}
         self.weights: dict[str, Float] = {}
         self.weight_types: dict[str, FixedPoint] = {}
         self.shapes: dict[str, Shape] = {}
-        self.port = self.append(Input, "inputs", size=size)
+        rows = size if len(size) < 3 else (int(np.prod(size[:-1])), size[-1])  # hls4ml takes no more axes there
+        self.port = self.append(Input, "inputs", size=rows)
+        self.input = self.reshape("inputs_shape", self.port, size)  # what the model reads
         if port is not None:
             self.types[self.port] = port
         self.bn_bits, self.normalisations = bn_bits, list[Normalisation]()
@@ -88,6 +92,7 @@ class Assembly:
         made = op(self._free(name), inputs, **fields)
         self.shapes[made.name] = made.shape(*(self.shapes[source] for source in inputs))
         self.ops.append(made)
+        self.places[made.name] = self.place
         return made.name
 
     def quantize(self, name: str, x: str, t: FixedPoint) -> str:
@@ -121,19 +126,23 @@ class Assembly:
                 f"it reads {unset!r}, whose bit width nothing sets; put a quantizer between them"
                 + (", or give the type of the port with --port" if unset == self.port else "")
             )
-        return self._dense(name, x, kernel, bias, kernel_type, bias_type)
+        return self.on_rows(name, x, lambda rows: self._dense(name, rows, kernel, bias, kernel_type, bias_type))
 
     def linear(self, name: str, x: str, kernel: Array) -> str:
         """x @ kernel for a matrix of powers of two and zeros, as a shift, a sign or a sum of features is."""
-        made = self._dense(name, x, kernel, None, None, None)
-        self._exact.add(made)
-        return made
+        return self.on_rows(name, x, lambda rows: self._exactly(name, rows, kernel, None))
 
     def affine(self, name: str, x: str, scale: Float, offset: Float) -> str:
         """x * scale + offset for each feature."""
-        made = self._dense(name, x, np.diag(scale), offset, None, None)
-        self._exact.add(made)
-        return made
+        return self._exactly(name, x, np.diag(scale), offset)
+
+    def on_rows(self, name: str, x: str, make: Callable[[str], str]) -> str:
+        """What `make` makes of (rows, features), in place of a tensor of more axes, which hls4ml does not know."""
+        shape = self.shapes[x]
+        if len(shape) < 3:
+            return make(x)
+        made = make(self.reshape(f"{name}_rows", x, (int(np.prod(shape[:-1])), shape[-1])))
+        return self.reshape(f"{name}_shape", made, (*shape[:-1], self.shapes[made][-1]))
 
     def scaled(self, name: str, x: str, factor: float | Array) -> str:
         """x * factor, a power of two or its negative, or one for each feature."""
@@ -209,40 +218,13 @@ class Assembly:
             # each output is a tensor of its own in firmware, not another one's wires
             wires = name in ends or isinstance(self._op(name), Wires | Input)
             ends.append(self.append(Quantize, f"{name}_out", name) if wires else name)
-        types = self.types if self.port in self.types else {**self.types, self.port: self._asked_of_port()}
-        try:
-            net = FixedNet.build(Graph(tuple(self.ops), tuple(ends)), self.weights, self.weight_types, types)
-        except ExactnessError as error:
-            fewer = "; batch normalisations take less with fewer --bn-bits" if self.normalisations else ""
-            raise ExactnessError(f"{error}{fewer}") from error
+        asked = {} if self.port in self.types else {self.port: asked_of_port(self.ops, self.types)}
+        hint = "; batch normalisations take less with fewer --bn-bits" if self.normalisations else ""
+        with located_by_name(self.places, hint):
+            net = FixedNet.build(
+                Graph(tuple(self.ops), tuple(ends)), self.weights, self.weight_types, self.types | asked
+            )
         return net, {end: self.endings[made] for end, made in zip(ends, outputs, strict=True) if made in self.endings}
-
-    def _asked_of_port(self) -> FixedPoint:
-        """For each feature, the smallest type that holds all that the quantizers behind the port let through.
-
-        Candidates share it. A feature that none lets through keeps one bit. The modes are those of the first.
-        """
-        size = self.shapes[self.port]
-        count = int(np.prod(size))
-        positions: dict[str, Array] = {self.port: np.arange(count).reshape(size)}
-        k, i, f = np.zeros(count, np.int64), np.full(count, _NO_BITS), np.full(count, _NO_BITS)
-        first: FixedPoint | None = None
-        for op in self.ops[1:]:
-            if not all(source in positions for source in op.inputs):
-                continue
-            if isinstance(op, Wires):
-                positions[op.name] = op.evaluate({}, *(positions[source] for source in op.inputs))
-            elif isinstance(op, Quantize) and op.name in self.types:
-                t, where = self.types[op.name], positions[op.inputs[0]]
-                first = first or t
-                for bits, asked in ((k, t.signed), (i, t.integer), (f, t.fraction)):
-                    empty = 0 if bits is k else _NO_BITS
-                    np.maximum.at(bits, where, np.broadcast_to(np.where(t.width > 0, asked, empty), where.shape))
-        if first is None:
-            raise FrontendError("nothing quantizes the model's inputs; give the type of the port with --port")
-        k, i, f = (bits.reshape(-1, size[-1]).max(axis=0) for bits in (k, i, f))
-        unread = i + f < _NO_BITS // 2
-        return FixedPoint(k, np.where(unread, 1, i), np.where(unread, 0, f), first.rounding, first.overflow)
 
     def _unquantised(self, name: str) -> str | None:
         """The port or the Dense whose full precision reaches a tensor, if any does."""
@@ -252,6 +234,11 @@ class Assembly:
         if isinstance(op, Input) or (isinstance(op, Dense) and name not in self._exact):
             return name
         return next((unset for source in op.inputs if (unset := self._unquantised(source))), None)
+
+    def _exactly(self, name: str, x: str, kernel: Array, bias: Array | None) -> str:
+        made = self._dense(name, x, kernel, bias, None, None)
+        self._exact.add(made)
+        return made
 
     def _dense(self, name: str, x: str, kernel: Array, bias: Array | None, kernel_type: Any, bias_type: Any) -> str:
         made = self.append(Dense, name, x, units=kernel.shape[1])

@@ -67,9 +67,13 @@ def normalise(net: Assembly, name: str, x: str, scale: Float, offset: Float) -> 
     scale, offset = (np.broadcast_to(np.asarray(values, np.float64), features) for values in (scale, offset))
     if not (np.isfinite(scale).all() and np.isfinite(offset).all()):
         raise FrontendError("its statistics are not finite numbers; train it again, with finite inputs")
-    made = net.affine(name, x, *rounded(scale, offset, net.bn_bits))
-    net.normalisations.append(Normalisation(made, name, scale, offset))
-    return made
+
+    def made(rows: str) -> str:
+        tensor = net.affine(name, rows, *rounded(scale, offset, net.bn_bits))
+        net.normalisations.append(Normalisation(tensor, name, scale, offset))
+        return tensor
+
+    return net.on_rows(name, x, made)
 
 
 def of_keras(layer: Any, features: int | None = None) -> tuple[Float, Float]:

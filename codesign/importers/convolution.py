@@ -49,6 +49,8 @@ def einsum(net: Assembly, name: str, x: str, equation: str, kernel: Array, bias:
     Raises FrontendError for one with weights of their own for each candidate, or axes in another order.
     """
     read, weights, made = _axes(equation, len(net.shapes[x]))
+    if len(read) != len(net.shapes[x]):
+        raise FrontendError(f"the equation {equation!r} is not of its input, of shape {net.shapes[x]}; name each axis")
     summed = [axis for axis in read if axis in weights and axis not in made]
     kept = [axis for axis in read if axis not in weights]
     new = [axis for axis in weights if axis not in read]

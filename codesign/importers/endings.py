@@ -92,7 +92,7 @@ def predictor(
             if name in endings:
                 found[endings[name].name] = given
             found[name] = entering if name in endings else given
-        return found
+        return {name: y if y.ndim > 1 else y[:, None] for name, y in found.items()}  # one number a jet is a row of one
 
     def predict(x: NDArray[Any]) -> dict[str, NDArray[Any]]:
         batches = [named(x[first : first + BATCH]) for first in range(0, len(x), BATCH)]

@@ -14,12 +14,13 @@ from typing import Any
 import keras
 from numpy.typing import NDArray
 
-from codesign.errors import FrontendError, NetError
+from codesign.errors import FrontendError
 from codesign.fixedpoint import FixedPoint
 from codesign.importers import batch_norm, hgq_layers, hgq_tables, keras_layers, qkeras_layers
 from codesign.importers.assembly import Assembly, Imported
 from codesign.importers.endings import Given, predictor
 from codesign.importers.keras_wide import WideModel, calls, kind
+from codesign.importers.places import located
 
 Handler = Callable[[Assembly, Any, list[str]], str]
 HANDLERS: dict[str, Handler] = {**keras_layers.HANDLERS, **hgq_layers.HANDLERS, **qkeras_layers.HANDLERS}
@@ -44,12 +45,12 @@ def read(
         raise FrontendError(f"{path}: the model's input has shape {shape}; firmware needs the number of candidates")
     assembly = Assembly(tuple(shape), port, drop_softmax, bn_bits)
     walk = _Walk(assembly, calls(model))
-    outputs = walk.model(model, [assembly.port])
+    outputs = walk.model(model, [assembly.input])
     net, endings = assembly.net(outputs)
     wide = WideModel(path, load, model, bn_bits)
     last = [wide.twin(walk.endings.get(name)) for name in outputs]
     predict, unrounded = (
-        predictor(net.graph.outputs, endings, computing(lambda x: _given(wide.model, x, last)))
+        predictor(net.graph.outputs, endings, computing(lambda x: _given(wide.model, x.reshape(-1, *shape), last)))
         for computing in (wide.rounded, wide.unrounded)
     )
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -84,18 +85,14 @@ class _Walk:
         place = f"layer {self.position} of {len(self.layers)}, {layer.name!r} ({type(layer).__name__})"
         self.assembly.place = place
         handler = HANDLERS.get(name := kind(layer))
-        if handler is None:
-            raise FrontendError(f"{place}: not supported; {keras_layers.INSTEAD.get(name, keras_layers.ANY_INSTEAD)}")
-        try:
+        with located(place, keras_layers.ANY_INSTEAD):
+            if handler is None:
+                raise FrontendError(f"not supported; {keras_layers.INSTEAD.get(name, keras_layers.ANY_INSTEAD)}")
             made = handler(self.assembly, layer, inputs)
             self.assembly.check_applied(made, sum(other is layer for other in self.layers))
             if made in self.assembly.endings:
                 self.endings.setdefault(made, layer)  # a Dropout behind it only hands it on
             return [made]
-        except NetError as error:
-            raise type(error)(f"{place}: {error}") from error
-        except FrontendError as error:
-            raise FrontendError(f"{place}: {error}") from error
 
 
 def _libraries(path: Path) -> list[str]:
@@ -134,7 +131,7 @@ def _load(path: Path, libraries: list[str]) -> Any:
         qkeras_layers.register()
     try:
         return keras.models.load_model(path, compile=False)
-    except (TypeError, ValueError) as error:
+    except Exception as error:  # each layer reads its config in its own way
         raise FrontendError(
             f"{path} cannot be loaded: {str(error).strip().splitlines()[0]}; layers and functions of your own, and"
             " Lambda layers, cannot be frozen: write the model with layers of Keras, HGQ2 and QKeras"

@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 
 from codesign.frontends.keras_float64 import float64
 from codesign.importers import batch_norm, hgq_layers, hgq_tables, qkeras_layers
+from codesign.importers.places import located
 
 Compute = Callable[[NDArray[Any]], Any]
+_FAILS = "it fails in Keras itself; see that model(x) computes what you expect"
 _FLOATS = ("float16", "bfloat16", "float32", "mixed_float16", "mixed_bfloat16")
 
 
@@ -34,10 +36,11 @@ class WideModel:
             self.model = load(_in_float64(path, Path(folder) / path.name))
         self._bits = bn_bits
         for wide, own in zip(self.model._flatten_layers(), narrow._flatten_layers(), strict=True):
-            hgq_layers.hold_weights(wide, own)
-            qkeras_layers.hold_weights(wide, own)
-            if kind(own) in hgq_tables.KINDS:
-                hgq_tables.hold_tables(wide, own)
+            with located(f"layer {own.name!r} ({type(own).__name__})", _FAILS):
+                hgq_layers.hold_weights(wide, own)
+                qkeras_layers.hold_weights(wide, own)
+                if kind(own) in hgq_tables.KINDS:
+                    hgq_tables.hold_tables(wide, own)
         called = {id(own): (wide, own) for wide, own in zip(calls(self.model), calls(narrow), strict=True)}
         self._twins = {key: wide for key, (wide, _) in called.items()}
         self._normalising = [pair for pair in called.values() if kind(pair[1]) in batch_norm.KINDS]
@@ -50,8 +53,8 @@ class WideModel:
         """compute, which runs this model, with rounded constants."""
 
         def computed(x: NDArray[Any]) -> Any:
-            with batch_norm.in_bits(self._normalising, self._bits), float64():
-                return compute(x)
+            with batch_norm.in_bits(self._normalising, self._bits):
+                return self.unrounded(compute)(x)
 
         return computed
 
@@ -59,7 +62,7 @@ class WideModel:
         """The same, with the model's own constants."""
 
         def computed(x: NDArray[Any]) -> Any:
-            with float64():
+            with float64(), located("the model", _FAILS):
                 return compute(x)
 
         return computed

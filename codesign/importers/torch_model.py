@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from codesign.errors import FrontendError, NetError
+from codesign.errors import FrontendError
 from codesign.fixedpoint import FixedPoint
 from codesign.importers import brevitas_layers, torch_calls
 from codesign.importers.assembly import Assembly, Imported
 from codesign.importers.endings import FUNCTIONS, ROUNDED, Given, predictor
+from codesign.importers.places import located
 from codesign.ops import Shape
 
 INSTEAD = (
@@ -44,7 +44,7 @@ def read(source: str, shape: Shape | None, port: FixedPoint | None = None, drop_
     outputs = _walk(traced, assembly, values)
     net, endings = assembly.net(outputs)
     ends = [name in assembly.endings for name in outputs]
-    predict = predictor(net.graph.outputs, endings, lambda x: _given(module, x, ends))
+    predict = predictor(net.graph.outputs, endings, lambda x: _given(module, x.reshape(-1, *shape), ends))
     return Imported(net, "brevitas", _digest(module), predict, endings)
 
 
@@ -66,7 +66,7 @@ def _walk(traced: Any, assembly: Assembly, values: Mapping[str, Any]) -> list[st
         if node.op == "placeholder":
             if names:
                 raise FrontendError("the module takes several inputs; firmware takes one tensor: concatenate")
-            names[node] = assembly.port
+            names[node] = assembly.input
         elif node.op == "get_attr":
             raise FrontendError(f"the module reads its tensor {node.target!r} outside of a layer; put it into one")
         elif node.op == "output":
@@ -75,7 +75,7 @@ def _walk(traced: Any, assembly: Assembly, values: Mapping[str, Any]) -> list[st
             layer = modules[node.target] if node.op == "call_module" else node.target
             called = type(layer).__name__ if node.op == "call_module" else getattr(layer, "__name__", str(layer))
             assembly.place = f"call {calls.index(node) + 1} of {len(calls)}, {node.name!r} ({called})"
-            with _place(assembly.place):
+            with located(assembly.place, INSTEAD):
                 if node.op == "call_module":
                     made = brevitas_layers.HANDLERS.get(_kind(layer)) or torch_calls.MODULES.get(_kind(layer))
                     arguments: Any = (layer, *_named(node.args, names), values.get(node.target, {}))
@@ -99,16 +99,6 @@ def _named(arguments: Any, names: Mapping[Any, str]) -> list[Any]:
         else argument
         for argument in arguments
     ]
-
-
-@contextmanager
-def _place(place: str) -> Iterator[None]:
-    try:
-        yield
-    except NetError as error:
-        raise type(error)(f"{place}: {error}") from error
-    except FrontendError as error:
-        raise FrontendError(f"{place}: {error}") from error
 
 
 def _kind(layer: Any) -> str:
