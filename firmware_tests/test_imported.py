@@ -4,11 +4,10 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from codesign.agreement import OVERFLOW_SAMPLES
+from codesign.agreement import CONTRACT_INPUTS, OVERFLOW_SAMPLES
 from codesign.cli import app
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.importers import batch_norm
-from codesign.inputs import CONTRACT_JETS
 from codesign.proof import agreements
 from codesign.run import Run
 from tests.importers import cms_model
@@ -29,7 +28,7 @@ def test_the_published_network_of_cms_with_inputs_of_24_bits(tmp_path: Path) -> 
     assert {witness for witness, _ in found} == {"framework", "csim", "rtl"}
     assert all(a.exact for a in found.values()), found
     for witness in ("framework", "csim", "rtl"):
-        assert found[witness, "random"].samples == CONTRACT_JETS * (cms_model.CLASSES + 1)
+        assert found[witness, "random"].samples == CONTRACT_INPUTS * (cms_model.CLASSES + 1)
         assert found[witness, "overflow"].samples == OVERFLOW_SAMPLES * (cms_model.CLASSES + 1)
     cost = run.read(batch_norm.COST)
     assert cost["layers"][0]["multiplications"] == cms_model.CANDIDATES * cms_model.FEATURES

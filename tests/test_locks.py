@@ -117,7 +117,9 @@ def test_two_processes_that_make_the_same_stage_take_turns(run):
     said = [process.communicate(timeout=300) for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     assert said[0][0] == said[1][0]
-    assert len([a for a in agreements(run) if a.witness == "rtl"]) == 6
+    kinds = [a.inputs for a in agreements(run) if a.witness == "rtl"]
+    assert {"overflow", "zero", "maximum", "minimum", "one_candidate"} < set(kinds)
+    assert len(kinds) == len(set(kinds))
     assert (run.folder / "rtl" / "project.json").is_file()
     assert not [path.name for path in run.folder.glob(".rtl.*") if path.is_dir()]
 
@@ -208,10 +210,10 @@ def test_a_run_that_can_only_be_read_is_read_checked_and_reported(run, tmp_path)
     ]  # fmt: skip
     run.folder.chmod(0o755)
     check, other, report = found
-    assert "PASS" in check.stdout
+    assert "fits, at a clock that only routing can confirm" in check.stdout
     assert "not kept" not in check.stderr
     assert "FAIL" in other.stdout
     assert "verdict.json is not kept: Permission denied" in other.stderr
-    assert (check.returncode, other.returncode, report.returncode) == (0, 1, 0)
+    assert (check.returncode, other.returncode, report.returncode) == (2, 1, 0)
     assert "<html" in page.read_text()
     assert {path: path.read_bytes() for path in run.folder.rglob("*") if path.is_file()} == before

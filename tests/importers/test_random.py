@@ -90,9 +90,7 @@ def test_sums_that_are_too_wide_are_said_of_their_layer(tmp_path: Path) -> None:
     y = QMultiply(enable_iq=False)([x, x])
     y = QMultiply(enable_iq=False, name="fourth")([y, y])
     keras.Model(x, QDense(1, enable_iq=False, name="last")(y)).save(tmp_path / "m.keras")
-    with pytest.raises(
-        NetError, match=r"^layer 2 of 3, 'fourth' \(QMultiply\): .* more than 53 bits"
-    ):
+    with pytest.raises(NetError, match=r"^layer 2 of 3, 'fourth' \(QMultiply\): .* more than 53 bits"):
         keras_model.read(tmp_path / "m.keras", read_type("ap_fixed<16,8>"))
 
 
