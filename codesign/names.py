@@ -21,14 +21,23 @@ int_least32 int_least64 int_least8 intmax intptr key ldiv lldiv locale loff max_
 ptrdiff quad register sig_atomic sigset size ssize suseconds time timer u_int16 u_int32 u_int64 u_int8 u_quad uid
 uint16 uint32 uint64 uint8 uint_fast16 uint_fast32 uint_fast64 uint_fast8 uint_least16 uint_least32 uint_least64
 uint_least8 uintmax uintptr useconds wchar wctrans wctype wint"""
-_TAKEN = frozenset(f"{_WORDS} {_MACROS} {_TYPES}".split())
+_NO_VARIABLE = frozenset(f"{_WORDS} {_MACROS}".split())
+_TAKEN = _NO_VARIABLE | frozenset(_TYPES.split())
 # what the HLS project appends to an operation's name: its type, parameters, and tensors on the way to it
 _PARTS = r"_(t|kernel|weight|bias|exact|first\d+)"
 
 
 def is_reserved(name: str) -> bool:
-    """Whether C++, its standard library or hls4ml has a name already."""
+    """Whether C++, its standard library or hls4ml has a name already, or that of the type made from it."""
     return name.lower() in _TAKEN
+
+
+def is_no_variable(name: str) -> bool:
+    """Whether no variable of C++ can have a name.
+
+    An operation that is only a step towards another one has no type of its own, so that `key` can be one.
+    """
+    return name.lower() in _NO_VARIABLE
 
 
 def clash(one: str, other: str) -> bool:

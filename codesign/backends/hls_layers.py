@@ -11,7 +11,7 @@ from codesign.backends import hls_table
 from codesign.backends.hls_records import HlsLayer, container, flat_shape, maybe_rounded, quantizer, result
 from codesign.errors import BackendError
 from codesign.fixednet import FixedNet
-from codesign.names import is_reserved
+from codesign.names import is_no_variable
 from codesign.ops import (
     Add,
     Concat,
@@ -117,7 +117,7 @@ def _check_names(layers: list[HlsLayer]) -> None:
     for layer in layers:
         # hls4ml looks layers up by their name in lower case
         name = layer.name.lower()
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", layer.name) or is_reserved(name):
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", layer.name) or is_no_variable(name):
             raise BackendError(f"{layer.name!r} cannot name a variable in C++ or hls4ml; rename the operation")
         if name in seen:
             raise BackendError(f"two layers of the HLS project would be named {name!r}; rename the operation")
