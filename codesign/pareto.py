@@ -19,6 +19,7 @@ SCORES = {  # name of a score -> what an axis says
 }
 IN_REACH = 2.0  # a limit above so many times the largest design is named, not drawn
 FAR_BELOW = 3.0  # a design so many times further below the best than half of the designs are would squeeze the others
+MARKER = 0.04  # half a marker's size, as a share of the frame
 NAMED = 16  # of more designs, the legend names only those that are kept
 
 
@@ -117,21 +118,32 @@ def largest(points: Sequence[Point]) -> float:
 def frame(points: Sequence[Point]) -> tuple[tuple[float, float], tuple[float, float]]:
     """Limits of cost and score from the points alone, so that a far limit does not squeeze them together.
 
-    Designs with a score far below that of the others are outside; `below` names them.
+    Designs that were not kept and score far below the others are outside, and `below` names them; all others are wholly
+    inside, with room for marker and number.
     """
     outside = below(points)
     inside = [p for p in points if p not in outside]
     low, high = min(p.low for p in inside), largest(inside)
-    bottom, top = min(p.score - p.score_error for p in inside), max(p.score + p.score_error for p in inside)
-    across, up = 0.12 * max(high - low, 0.1 * high, 1), 0.15 * max(top - bottom, 1e-3)
-    return (max(low - across, 0), high + across), (bottom - up, top + up)
+    across = 0.12 * max(high - low, 0.1 * high, 1)
+    left = min(max(low - across, 0), min(p.cost for p in inside) - MARKER * (high + across))
+    return (left, high + across), _heights(inside)
 
 
 def below(points: Sequence[Point]) -> list[Point]:
-    """The designs whose score is so far below the others' that a plot leaves them out of its frame."""
+    """The designs whose score is so far below the others' that a plot leaves them out of its frame.
+
+    A design that was kept is never among them, nor is one that the frame of the others would cut.
+    """
     best = max(p.score for p in points)
     half = best - float(np.median([p.score for p in points]))
-    return [p for p in points if best - p.score > FAR_BELOW * max(half, 1e-3)]
+    least = best - FAR_BELOW * max(half, 1e-3)
+    outside = [p for p in points if p.score < least and not (p.kept or p.best)]
+    for point in sorted(outside, key=lambda p: -p.score):
+        bottom, top = _heights([p for p in points if p not in outside])
+        if point.score + point.score_error < bottom - MARKER * (top - bottom):
+            break
+        outside.remove(point)
+    return outside
 
 
 def in_reach(points: Sequence[Point], limits: Mapping[str, float]) -> dict[str, float]:
@@ -147,6 +159,13 @@ def short_names(names: Sequence[str]) -> list[str]:
     while len(names) > 1 and all(len(p) > common + 1 and p[common] == parts[0][common] for p in parts):
         common += 1
     return ["-".join(p[common:]) for p in parts]
+
+
+def _heights(points: Sequence[Point]) -> tuple[float, float]:
+    """Limits of the score for a frame that holds these points."""
+    bottom, top = min(p.score - p.score_error for p in points), max(p.score + p.score_error for p in points)
+    room = 0.15 * max(top - bottom, 1e-3)
+    return bottom - room, top + room
 
 
 def _draw_point(ax: Axes, point: Point, name: str, named: bool) -> None:

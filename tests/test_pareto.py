@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign.pareto import LATENCY, Point, below, front, score_against_cost, short_names
+from codesign.pareto import LATENCY, Point, below, frame, front, score_against_cost, short_names
 
 
 def point(number: int, cost: float, **changes: object) -> Point:
@@ -53,12 +53,42 @@ def test_of_many_designs_the_legend_names_those_that_are_kept() -> None:
 
 
 def test_a_design_that_learned_nothing_does_not_squeeze_the_others() -> None:
-    points = [point(n, 1000.0 + n) for n in range(1, 6)] + [point(6, 1006.0, score=0.5)]
+    points = [point(n, 1000.0 + n) for n in range(1, 6)] + [point(6, 1006.0, score=0.5, kept=False)]
     assert [p.number for p in below(points)] == [6]
     ax = score_against_cost(points, {}, "estimated", "").axes[0]
     assert ax.get_ylim()[0] > 0.8
     assert "below the frame: 6" in [entry.get_text() for entry in ax.get_legend().get_texts()]
     assert below([point(n, 1.0, score=0.9) for n in range(3)]) == []
+
+
+def test_a_kept_design_lies_wholly_inside_however_far_its_score_is_below() -> None:
+    """As in the demo of the README, where the marker of the cheapest recommended design lay half under the axis."""
+    scores = {1: 0.8742, 2: 0.8712, 3: 0.8627, 4: 0.8731, 5: 0.8718, 6: 0.8668}
+    points = [point(n, 40_000.0 * n, score=s, kept=n not in (4, 5), best=n == 1) for n, s in scores.items()]
+    figure = score_against_cost(points, {}, "estimated", "")
+    ax = figure.axes[0]
+    assert below(points) == []
+    assert not any("below the frame" in entry.get_text() for entry in ax.get_legend().get_texts())
+    assert sorted(int(item.get_text()) for item in ax.texts) == list(scores)
+    assert all(ax.bbox.contains(*corner) for item in ax.texts for corner in item.get_window_extent().corners())
+    for kept in (True, False):  # the lowest alone decides: outside if it was not kept
+        far = [*points, point(7, 1000.0, score=0.5, kept=kept)]
+        assert [p.number for p in below(far)] == ([] if kept else [7])
+
+
+@given(st.lists(st.tuples(st.floats(0.4, 0.9), st.booleans()), min_size=1, max_size=12))
+def test_no_marker_is_cut_by_the_frame(rows: list[tuple[float, bool]]) -> None:
+    points = [point(n, 1000.0 * n, score=score, kept=kept) for n, (score, kept) in enumerate(rows)]
+    (left, right), (bottom, top) = frame(points)
+    half = 0.03 * (top - bottom)  # a star of 17 points in axes of some 300 points
+    outside = below(points)
+    assert not any(p.kept for p in outside)
+    assert all(p.score + half < bottom for p in outside)
+    for p in points:
+        if p not in outside:
+            assert left + 0.03 * (right - left) < p.cost < right - 0.03 * (right - left)
+            assert bottom + half < p.score - p.score_error
+            assert p.score + p.score_error < top - half
 
 
 def test_one_design_equal_designs_and_open_bands_have_room_around_them() -> None:
