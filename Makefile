@@ -100,7 +100,7 @@ check: $(VENV)/.dev ## style and types
 	$(BIN)/mypy
 
 .PHONY: page-check
-page-check: $(VENV)/.core ## open PAGE=runs/demo/report.html in headless Chromium: no error, no network, labels, focus
+page-check: $(VENV)/.core ## open PAGE=runs/demo/report.html in headless Chromium: no error, no network, labels, focus, layout
 	$(BIN)/python benchmarks/page_check.py -- "$${PAGE:-runs/demo/report.html}"
 
 .PHONY: clean

@@ -1,9 +1,14 @@
-"""Opens the page of a sweep in headless Chromium, without a network, and says what is wrong with it.
+"""Opens the page of a sweep or a run in headless Chromium, without a network, and says what is wrong with it.
 
-python benchmarks/page_check.py runs/demo/report.html [--screenshot page.png]
+It is also laid out as wide as a phone and as a laptop: nothing may stick out of the page, and no row of a table may be
+so tall that one scrolls through white. Pictures of these two are written with --screenshots FOLDER.
+
+python benchmarks/page_check.py runs/demo/report.html [--screenshots FOLDER]
 """
 
 import argparse
+import html
+import json
 import re
 import shutil
 import subprocess
@@ -20,6 +25,25 @@ FLAGS = (
 HARMLESS = "GL Driver Message"  # about the speed of the software renderer
 FOCUSABLE = ("a", "button", "input", "select", "summary", "textarea")
 MIB = 2**20
+WIDTHS = (400, 1280)  # of a phone and of a laptop, in CSS pixels
+TALLEST = 200  # pixels that a row of a table may take: a quarter of a phone's screen
+FRAMED = """<!DOCTYPE html><body style="margin: 0"><iframe src="{address}" width="{width}" height="{height}"
+style="border: 0"></iframe><pre id="layout"></pre><script>
+window.onload = () => setTimeout(() => {{
+  const page = document.querySelector("iframe").contentDocument, found = [];
+  const name = (e) => e.tagName.toLowerCase() + (e.id && "#" + e.id) + " " + JSON.stringify(e.innerText.slice(0, 40));
+  const wide = (e) => e.getBoundingClientRect().right > {width} + 1;
+  const scrolls = (e) => e && (getComputedStyle(e).overflowX !== "visible" || scrolls(e.parentElement));
+  for (const e of page.querySelectorAll("main *, header *, footer *"))
+    if (wide(e) && !wide(e.parentElement) && !scrolls(e.parentElement))
+      found.push(name(e) + " sticks out of the page to " + Math.round(e.getBoundingClientRect().right) + " px");
+  for (const e of page.querySelectorAll("tr")) {{
+    const height = Math.round(e.getBoundingClientRect().height);
+    if (height > {tallest}) found.push("the row " + name(e) + " is " + height + " px tall");
+  }}
+  document.querySelector("#layout").textContent = JSON.stringify(found);
+}}, 3000);
+</script></body>"""
 PATIENCE_S = 600  # drawing without a graphics card on a busy machine
 
 
@@ -66,20 +90,21 @@ def main() -> None:
     """Exits with 1 where something is wrong, with 3 where no browser opens the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("page", type=Path)
-    parser.add_argument("--screenshot", type=Path, help="also write a picture of it, to be looked at")
+    parser.add_argument("--screenshots", type=Path, help="also write a picture for each width here, to be looked at")
     asked = parser.parse_args()
     browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if browser is None:
         print(f"none of {', '.join(BROWSERS)} is installed (Debian: apt-get install chromium)", file=sys.stderr)
         sys.exit(3)
     dom, log = opened(browser, asked.page, "--dump-dom")
-    if asked.screenshot:
-        opened(browser, asked.page, f"--screenshot={asked.screenshot.resolve()}", "--window-size=1300,9000")
     found = problems(dom, log)
+    for width in WIDTHS:
+        found += [f"at {width} px {problem}" for problem in laid_out(browser, asked.page, width, asked.screenshots)]
     for problem in found:
         print(f"wrong: {problem}", file=sys.stderr)
     plots = len(Drawn(dom).plots)
-    print(f"{asked.page}: {asked.page.stat().st_size / MIB:.1f} MiB, {plots} interactive plots, {len(found)} problems")
+    size = asked.page.stat().st_size / MIB
+    print(f"{asked.page}: {size:.1f} MiB, {plots} interactive plots, {len(found)} problems")
     sys.exit(1 if found else 0)
 
 
@@ -95,6 +120,25 @@ def opened(browser: str, page: Path, *flags: str) -> tuple[str, str]:
     return done.stdout, done.stderr
 
 
+def laid_out(browser: str, page: Path, width: int, pictures: Path | None) -> list[str]:
+    """What is too wide or too tall where the page is so many pixels wide; its picture goes into the folder.
+
+    The page stands in a frame of that width, as Chromium's own window has at least 500 pixels.
+    """
+    height = 9000
+    with tempfile.TemporaryDirectory() as folder:
+        frame = Path(folder) / "frame.html"
+        address = html.escape(page.resolve().as_uri())
+        frame.write_text(FRAMED.format(address=address, width=width, height=height, tallest=TALLEST))
+        flags = ("--allow-file-access-from-files", f"--window-size={max(width, 500)},{height}")
+        dom, _ = opened(browser, frame, "--dump-dom", *flags)
+        if pictures:
+            pictures.mkdir(parents=True, exist_ok=True)
+            opened(browser, frame, f"--screenshot={pictures.resolve() / f'{page.stem}-{width}.png'}", *flags)
+    found = re.search(r'<pre id="layout">(.+?)</pre>', dom, re.DOTALL)
+    return json.loads(html.unescape(found[1])) if found else ["the layout could not be measured"]
+
+
 def problems(dom: str, log: str) -> list[str]:
     """What a reader would miss or stumble over."""
     drawn = Drawn(dom)
@@ -107,8 +151,10 @@ def problems(dom: str, log: str) -> list[str]:
     loads = re.findall(r"<(?:script|img|link|iframe|object)[^>]*\b(?:src|href|data)=\"(?!data:|#)([^\"]*)", dom)
     found += [f"it loads {address}" for address in loads]
     found += [f"the focus jumps to a {what}" for what in drawn.jumps]
-    if 'id="plot-lut"' not in dom:
-        found.append("there is no plot of score against LUT; is it the page of a sweep with two finished designs?")
+    if '<section id="answer">' not in dom:
+        found.append("it is not a page that `codesign report` wrote")
+    if '<section id="trade">' in dom and 'id="plot-lut"' not in dom:
+        found.append("there is no plot of score against LUT; does the sweep have two finished designs?")
     if '<p class="todo">This browser cannot draw' in dom:
         found.append("the scripts failed, and said so")
     return found

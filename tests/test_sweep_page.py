@@ -87,7 +87,7 @@ def test_every_interactive_plot_is_labelled_and_has_a_caption(html: str) -> None
         assert "The designs in numbers" in unescape(label)
         assert f'<figure aria-labelledby="{name}-caption">' in html
         assert f"{name}-caption" in page.ids
-    assert html.count("<table") == html.count("<caption>") + len(re.findall(r"<table>\s*<thead>", html))
+    assert html.count("<table") == html.count("<caption>") + len(re.findall(r"<table[^>]*>\s*<thead>", html))
 
 
 def test_ids_are_unique_and_links_lead_somewhere(html: str) -> None:
