@@ -49,6 +49,12 @@ def differing_from_its_model(folder: Path) -> int:
     return int((written * np.concatenate(types) != values).sum())
 
 
+def exit_code_of_the_testbench(folder: Path, path: Path) -> int:
+    """Of the program itself: make ends with 2 whatever is wrong."""
+    (program,) = (folder / "hls" / "build").glob("*_test")
+    return without_python.run(path, program, "tb_data", cwd=folder / "hls").returncode
+
+
 @each_design
 def test_csim_with_gpp_alone_equals_the_model_bit_for_bit(copied, path):
     done = without_python.run(path, "make", "csim", cwd=copied)
@@ -74,6 +80,9 @@ def test_one_weight_lsb_is_found_by_the_testbench_and_by_the_model(copied, path)
     assert done.returncode != 0
     assert "first differing tensor: " in done.stdout
     assert differing_from_its_model(copied) > 0
+    assert exit_code_of_the_testbench(copied, path) == 1
+    (copied / "hls" / "tb_data" / "vectors.txt").write_text("")
+    assert exit_code_of_the_testbench(copied, path) == 3, "an error is not a difference"
 
 
 @each_design

@@ -1,6 +1,6 @@
 // Testbench of the top function that starts from words: features and outputs against golden vectors. The same file
-// for g++ and for the vendor's C simulation and C/RTL co-simulation. Exit code 0: no difference; 1: some; 2: the vectors
-// cannot be read.
+// for g++ and for the vendor's C simulation and C/RTL co-simulation. Exit code 0: no difference; 1: some; 3: an error,
+// such as vectors that cannot be read.
 //
 //   NAME_words_test [folder of the vectors, by default tb_words]
 
@@ -94,6 +94,6 @@ int main(int argc, char **argv) {
         return run(argc > 1 ? argv[1] : "tb_words");
     } catch (const std::exception &error) {
         std::cout << "error: " << error.what() << std::endl;
-        return 2;
+        return 3;
     }
 }

@@ -1,6 +1,6 @@
 // Testbench: golden vectors through the top function, differences counted in LSB. The same file for g++ and for the
 // vendor's C simulation and C/RTL co-simulation; the design is in integers.h. Exit code 0: no difference; 1: some;
-// 2: the vectors cannot be read.
+// 3: an error, such as vectors that cannot be read.
 //
 //   NAME_test [folder of the vectors, by default tb_data]
 
@@ -202,6 +202,6 @@ int main(int argc, char **argv) {
         return run(argc > 1 ? argv[1] : "tb_data");
     } catch (const std::exception &error) {
         std::cout << "error: " << error.what() << std::endl;
-        return 2;
+        return 3;
     }
 }

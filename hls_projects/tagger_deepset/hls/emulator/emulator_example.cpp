@@ -96,7 +96,7 @@ class Case {
 int main(int argc, char **argv) {
     if (argc != 5) {
         std::cerr << "usage: " << argv[0] << " LIBRARY VECTORS LIBRARY VECTORS" << std::endl;
-        return 2;
+        return 3;
     }
     try {
         Case one(argv[1], argv[2]), other(argv[3], argv[4]);
@@ -109,6 +109,6 @@ int main(int argc, char **argv) {
         return one.differences + other.differences ? 1 : 0;
     } catch (const std::exception &error) {
         std::cerr << "error: " << error.what() << std::endl;
-        return 2;
+        return 3;
     }
 }
