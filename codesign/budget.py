@@ -154,7 +154,7 @@ class Line:
     def remarks(self) -> tuple[str, ...]:
         """What is said below the figure."""
         undecided = self.outcome == "INCONCLUSIVE"
-        waived = "waived by the budget" if self.waived and undecided else ""
+        waived = "the budget waives this" if self.waived and undecided else ""
         return tuple(text for text in (self.detail, self.open if undecided else "", waived) if text)
 
     def to_dict(self) -> dict[str, Any]:
@@ -205,7 +205,7 @@ class Verdict:
         if self.unrouted:
             waived = " (waived by the budget)" if self.outcome == "PASS" else ""
             return f"fits, at a clock that only routing can confirm{waived}"
-        names = ", ".join(line.name for line in self.lines if line.outcome == self.outcome)
+        names = "; ".join(line.name for line in self.lines if line.outcome == self.outcome)
         words = {"PASS": "fits", "FAIL": f"does not fit: {names}", "INCONCLUSIVE": f"may fit; open: {names}"}
         return words[self.outcome]
 
@@ -235,14 +235,17 @@ def check(usage: Usage, timing: Timing, budget: Budget, hls: Timing, period_ns: 
 
 def verdict_table(verdict: Verdict) -> Table:
     """All lines, the deciding ones first, for a terminal."""
-    table = Table(title=Text(f"{verdict.outcome}: {verdict.words}", COLOURS[verdict.outcome]))
-    for column in ("limit", "used", "allowed", "margin", "source", "outcome"):
+    table = Table(
+        title=Text(f"{verdict.outcome}: {verdict.words}", COLOURS[verdict.outcome]),
+        caption="[ ]: band of the figure. Margin: what is left of the limit at the upper end of the band.",
+    )
+    for column in ("limit", "used", "allowed", "margin", "source and remarks", "outcome"):
         table.add_column(column, justify="right" if column in ("used", "allowed", "margin") else "left")
     for line in verdict.lines:
         table.add_row(*_cells(line), Text(line.outcome, COLOURS[line.outcome]))
     table.add_section()
     for line in verdict.information:
-        table.add_row(*_cells(line), "information", style="dim")
+        table.add_row(*_cells(line), "for information", style="dim")
     return table
 
 
@@ -264,7 +267,7 @@ def _resources(usage: Usage, budget: Budget, slr: int | None) -> tuple[Line, ...
 def _cells(line: Line) -> tuple[Text | str, ...]:
     used = _text(line.used)
     if line.cycles is not None and line.cycles.value is not None:
-        used += f"\n{_text(line.cycles)} cycles"
+        used += f"\n{_text(line.cycles)} {'cycle' if line.cycles.value == 1 else 'cycles'}"
     source = Text("\n".join((line.source, *line.remarks)))  # no markup in them
     return line.name, used, _number(line.allowed), line.margin, source
 
@@ -278,4 +281,4 @@ def _text(figure: Figure) -> str:
 
 
 def _number(number: float) -> str:
-    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
+    return f"{number:,.0f}" if number >= 100 else f"{number:.4g}"

@@ -115,11 +115,11 @@ def exactness(run: Run, contradictions: Sequence[str] = ()) -> Line:
     """
     rows = agreements(run)
     if not rows and not contradictions:
-        used = Figure.unavailable("comparison", "with the reference", "nothing was compared")
+        used = Figure.unavailable("comparison", "against the reference", "nothing was compared")
     else:
         differing = float(sum(a.mismatches for a in rows)) or float(len(contradictions))
         witnesses = ", ".join(dict.fromkeys(a.witness for a in rows))
-        used = Figure.exactly(differing, "measured", witnesses, "with the reference", "; ".join(contradictions))
+        used = Figure.exactly(differing, "measured", witnesses, "against the reference", "; ".join(contradictions))
     wrong = [f"{a.witness} differs in {a.mismatches:,} of {a.samples:,} on {a.inputs}" for a in rows if a.mismatches]
     detail = "; ".join([*wrong, *contradictions, *_compared(rows)])
     return Line(EXACTNESS, used, 0.0, detail=detail, open="; ".join(unproved(run)))

@@ -273,7 +273,7 @@ def test_of_many_designs_without_an_answer_the_first_lines_tell_of_a_few(tmp_pat
 def test_a_band_across_a_limit_is_no_answer(tmp_path: Path, jets: Path) -> None:
     run = simulated(estimated(frozen(trained(tmp_path / "run", fake_design(jets, "edge"))), lut=430_000.0))
     text = page_of(run.folder).text
-    assert "edge may fit its budget; open: clock of the RTL (ns), LUT, 1 of 4 SLRs" in text
+    assert "edge may fit its budget; open: clock of the RTL (ns); LUT, 1 of 4 SLRs" in text
     assert "INCONCLUSIVE" in text
 
 

@@ -49,8 +49,8 @@ def _clock(
     if not known and firmware == "hls":
         return ()
     mhz = clock.over(1000.0)
-    reached = "reached as routed" if routed else "expected"
-    detail = f"{asked.clock} asked, {_band(mhz)} {reached}"
+    reached = f"routing reached {_band(mhz)}" if routed else f"{_band(mhz)} is expected"
+    detail = f"{asked.clock} is asked for, {reached}"
     open_ = UNROUTED
     if routed:
         open_ = "" if routed.outcome in ("done", "timing-failure") else routed.meaning

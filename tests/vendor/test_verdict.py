@@ -74,9 +74,9 @@ def test_an_unrouted_clock_never_passes_and_fails_where_its_band_misses(
 def test_the_clock_line_says_what_is_asked_and_expected_in_mhz(estimated):
     """By hand: 1000/3.125 = 320, 1000/4 = 250 and 1000/2.5 = 400 MHz."""
     clock, _ = judged(estimated, {"clock_mhz": 360.0}, 2.5, 3.125, 4.0)
-    assert clock.remarks == ("360 MHz asked, 320 MHz (250 to 400) expected", UNROUTED)
+    assert clock.remarks == ("360 MHz is asked for, 320 MHz (250 to 400) is expected", UNROUTED)
     clock, _ = judged(estimated, {"clock_ns": 2.5}, 2.5, 3.125, 4.0)
-    assert clock.remarks[0] == "2.5 ns asked, 320 MHz (250 to 400) expected"
+    assert clock.remarks[0] == "2.5 ns is asked for, 320 MHz (250 to 400) is expected"
     assert clock.allowed == 2.5
 
 
@@ -108,7 +108,7 @@ def test_what_vivado_routed_replaces_the_estimate_and_keeps_its_cycles(install, 
     assert latency.used.kind == "estimated"
     clock = line(verdict, "clock of the RTL")
     assert clock.outcome == "PASS"
-    assert clock.remarks == ("2.778 ns asked, 360 MHz reached as routed",)
+    assert clock.remarks == ("2.778 ns is asked for, routing reached 360 MHz",)
 
 
 def test_a_route_with_critical_warnings_confirms_no_clock(install, estimated):
