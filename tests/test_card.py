@@ -28,7 +28,9 @@ def test_the_readme_tells_the_figures_with_their_sources(run):
     )
     assert "## Budget `one_slr`: INCONCLUSIVE, fits, at a clock that only routing can confirm" in page
     assert re.search(r"\| exactness .* \| PASS \| measured: framework, rtl, csim .* made-up inputs \|", page)
-    assert re.search(r"\| clock of the RTL .* \| INCONCLUSIVE \| .*; 2.778 ns is asked for, 360 MHz is expected; only", page)
+    assert re.search(
+        r"\| clock of the RTL .* \| INCONCLUSIVE .*; 2.778 ns is asked for, 360 MHz is expected; only", page
+    )
     assert re.search(r"\| macro AUC \| 0\.\d{4} ± 0\.\d{4} \|", page)
     assert "codesign rebuild hls_projects/tagger --check" in page
     assert "rebuild" not in card.readme(run, "tagger", shipped=False)
