@@ -27,7 +27,7 @@ def check(
 ) -> None:
     """Holds a run against its budget, or a run or sweep against a baseline.
 
-    Exit code 0: PASS, 1: FAIL (against a baseline: worse), 2: INCONCLUSIVE.
+    Exit code 0: PASS, 1: FAIL (against a baseline: worse), 2: INCONCLUSIVE, 3: an error.
     """
     from codesign.run import DESIGN
 
