@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 _STARTS = {
-    b"root": "a ROOT file",
+    b"root\0": "a ROOT file",  # its version, a big-endian number, follows; text may begin with the word too
     b"\x89HDF\r\n\x1a\n": "an HDF5 file",
     b"PAR1": "a Parquet file",
     b"ARROW1": "an Arrow file",
