@@ -48,7 +48,8 @@ class Agreement:
 
     samples and mismatches count outputs; worst_lsb is the largest distance in units of the output's last bit;
     first_tensor is the earliest tensor that differs, as far as the witness shows its tensors; decision_flips counts
-    inputs whose largest output is another one; count: number of inputs, None in files of earlier versions.
+    inputs whose largest output is another one; count: number of inputs, None in files of earlier versions;
+    made_from: digest of the firmware's sources that were compared, None for the framework and in earlier files.
     Raises ValueError for numbers that contradict each other.
     """
 
@@ -61,6 +62,7 @@ class Agreement:
     first_tensor: str | None
     decision_flips: int
     count: int | None = None
+    made_from: str | None = None
 
     def __post_init__(self) -> None:
         for key in ("witness", "against", "inputs"):
@@ -68,6 +70,8 @@ class Agreement:
                 raise ValueError(f"{key}: {getattr(self, key)!r} is not a text")
         if not isinstance(self.first_tensor, str | None):
             raise ValueError(f"first_tensor: {self.first_tensor!r} is not the name of a tensor")
+        if not isinstance(self.made_from, str | None):
+            raise ValueError(f"made_from: {self.made_from!r} is not the digest of firmware")
         for key in ("samples", "mismatches", "decision_flips", "count"):
             number = getattr(self, key)
             whole = isinstance(number, int) and not isinstance(number, bool) and number >= 0
@@ -99,7 +103,7 @@ class Agreement:
         names = [field.name for field in fields(cls)]
         if unknown := [key for key in data if key not in names]:
             raise RunError(f"{unknown[0]}: unknown key")
-        if missing := [key for key in names if key not in data and key != "count"]:
+        if missing := [key for key in names if key not in data and key not in ("count", "made_from")]:
             raise RunError(f"{missing[0]}: missing")
         try:
             return cls(**{**data, "worst_lsb": math.inf if data["worst_lsb"] == "inf" else data["worst_lsb"]})

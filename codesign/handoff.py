@@ -52,6 +52,7 @@ def _assemble(run: Run, folder: Path) -> None:
             vectors.copy(run.folder / "hls" / name, folder / "hls" / name)
     shipping.simulate(folder / "hls", folder / "hls" / "firmware")
     stages.write_rtl(run, folder / "rtl")
+    shipping.require_proved(run, Run.open(folder))
     (folder / RTL_DIGESTS).write_text(shipping.digests_of(folder / "rtl", "rtl"))
     start = (shipping.TEMPLATES / "bundle.md").read_text()
     start = start.replace("@NET@", ", ".join(f"`{name}`" for name in shipping.net_files(run)))

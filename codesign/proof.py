@@ -6,6 +6,7 @@ never exact, and what differs once stays so until the firmware or the net is mad
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ from codesign.design import RANDOM
 from codesign.errors import RunError
 from codesign.figures import Figure
 from codesign.fixednet import FixedNet
+from codesign.provenance import hls_digest, rtl_digest
 from codesign.run import Run
 
 AGREEMENT = "agreement.json"
@@ -40,12 +42,16 @@ ASKS = {  # witness -> the verb that asks it
     EMULATOR: "rtl {}",
     SIMULATION: "rtl {} --cosim",
 }
+_ROUNDED = re.compile(r"; batch normalisation of both in \d+ bits$")  # what the reference may be said to be, too
 _SAMPLE = (JETS, OTHER_JETS, REAL_JETS, FILLED, RANDOM)
 _LEAST = {"overflow": OVERFLOW_SAMPLES} | dict.fromkeys(("zero", "maximum", "minimum", "one_candidate"), 1)
 
 
 def agreements(run: Run) -> list[Agreement]:
-    """All comparisons of the present net, by any witness; RunError names the file, row and key that is wrong."""
+    """All comparisons of the present net and firmware, by any witness.
+
+    RunError names the file, row and key that is wrong.
+    """
     if not run.current(AGREEMENT):
         return []
     path, rows = run.folder / AGREEMENT, run.read(AGREEMENT).get("rows")
@@ -53,15 +59,26 @@ def agreements(run: Run) -> list[Agreement]:
     if not isinstance(rows, list):
         raise RunError(f"{path}: rows: expected a list of comparisons, found {rows!r}{again}")
     found: list[Agreement] = []
-    counted = any(isinstance(row, Mapping) and "count" in row for row in rows)  # by versions that count inputs
+    # What later versions write in every row, and earlier ones in none.
+    later = [key for key in ("count", "made_from") if any(isinstance(row, Mapping) and key in row for row in rows)]
     for number, row in enumerate(rows):
         try:
-            found.append(_of_net(Agreement.from_dict(row), run.net, counted))
+            comparison = Agreement.from_dict(row)
+            if missing := [key for key in later if key not in row or (key == "count" and comparison.count is None)]:
+                raise RunError(f"{missing[0]}: missing")
+            found.append(_of_net(comparison, run.net))
             if any((a.witness, a.inputs) == (found[-1].witness, found[-1].inputs) for a in found[:-1]):
                 raise RunError(f"inputs: {found[-1].witness} was compared on {found[-1].inputs!r} before")
         except RunError as error:
             raise RunError(f"{path}: rows[{number}]: {error}{again}") from None
-    return found
+    return [a for a in found if "made_from" not in later or a.made_from == firmware_of(run, a.witness)]
+
+
+def firmware_of(run: Run, witness: str) -> str | None:
+    """The digest of the firmware that a witness is asked about, as it is now; None for the framework."""
+    if witness == FRAMEWORK:
+        return None
+    return hls_digest(run) if witness in (CSIM, CSIM_FROM_WORDS) else rtl_digest(run)
 
 
 def by_witness(run: Run, witness: str) -> list[Agreement]:
@@ -141,15 +158,13 @@ def _compared(rows: Sequence[Agreement]) -> list[str]:
     return [f"{', '.join(witnesses)} on {inputs}" for inputs, witnesses in groups.items()]
 
 
-def _of_net(row: Agreement, net: FixedNet, counted: bool) -> Agreement:
+def _of_net(row: Agreement, net: FixedNet) -> Agreement:
     """The row with its number of inputs; RunError for one that cannot be of this net."""
-    if counted and row.count is None:
-        raise RunError("count: missing")
     outputs = sum(prod(net.graph.shapes[name]) for name in net.graph.outputs)
     tensors = [op.name for op in net.graph.ops]
     for key, value, known in (
         ("witness", row.witness, [*ASKS]),
-        ("against", row.against.partition(";")[0], ["reference"]),
+        ("against", _ROUNDED.sub("", row.against), ["reference"]),
         ("inputs", row.inputs, [*KINDS]),
         ("first_tensor", row.first_tensor, [None, *tensors]),
     ):

@@ -1,4 +1,8 @@
-"""Whether a result is of the present RTL: a file that was made from the Verilog carries the digest of its sources."""
+"""Whether a result is of the present firmware: what was found of Verilog or HLS carries a digest of its sources.
+
+`rtl.json` and `hls.json` of a run say what the project of that name was made for and how its sources were then, so that
+one that was edited, cut or made for another clock is not taken for the design's.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,15 @@ from typing import Any
 from codesign.errors import RunError
 from codesign.run import Run
 
-RTL = "rtl"
+RTL, HLS = "rtl", "hls"
 RTL_DIGESTS = "rtl.sha256"  # of a shipped design, which keeps no Verilog: lines as `sha256sum` writes them
 PROJECT = "rtl/project.json"
 _SOURCES = ("rtl/project.json", "rtl/ports.json", "rtl/src/")  # without what a simulation leaves beside them
+# What the emulator runs. Its bytes depend on the zlib that wrote it, so that it is in no digest of sources.
+_EMULATED = "rtl/logic.json.gz"
+_HLS_FIRMWARE = "hls/firmware"
+LIBRARIES = ("ap_types", "nnet_utils")  # the same for all designs, and beside a shipped one
+PER_DESIGN = "nnet_code_gen.h"  # but for this one
 
 
 def rtl_digest(run: Run) -> str:
@@ -29,12 +38,47 @@ def rtl_digest(run: Run) -> str:
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:16]
 
 
+def hls_digest(run: Run) -> str:
+    """Of the C++ of the HLS project that is this design's own; "" where there is none."""
+    folder = run.folder / _HLS_FIRMWARE
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    own = [path for path in paths if path.relative_to(folder).parts[0] not in LIBRARIES or path.name == PER_DESIGN]
+    lines = [_line(path, path.relative_to(run.folder).as_posix()) for path in own]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16] if lines else ""
+
+
+def note(run: Run, firmware: str) -> None:
+    """Writes down that the project of that name was just made for this design, as it is."""
+    run.write(f"{firmware}.json", {"net": run.net.key, **_as_is(run, firmware)})
+
+
+def is_as_made(run: Run, firmware: str) -> bool:
+    """Whether a project still is what was made for this design: for its part, clock and port, and not edited since.
+
+    Projects of earlier versions have nothing written down, and are believed.
+    """
+    name = f"{firmware}.json"
+    if not run.has(name):
+        return True
+    known = run.read(name)
+    return {key: value for key, value in known.items() if key != "net"} == _as_is(run, firmware)
+
+
+def _as_is(run: Run, firmware: str) -> dict[str, Any]:
+    as_is: dict[str, Any] = {"asked": run.design.firmware.model_dump(mode="json")}
+    if firmware == HLS:
+        return as_is | {"sources": hls_digest(run)}
+    path = run.folder / _EMULATED
+    emulated = hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else ""
+    return as_is | {"sources": rtl_digest(run), "emulated": emulated}
+
+
 def is_current(run: Run, name: str) -> bool:
     """Whether a file of results is of the present net and, where the RTL is kept to be compared with, of this RTL."""
     if not run.current(name):
         return False
     digest = rtl_digest(run)
-    return not digest or run.read(name).get("rtl") == digest
+    return not digest or (run.read(name).get("rtl") == digest and is_as_made(run, RTL))
 
 
 def stamp(run: Run) -> dict[str, Any]:
@@ -50,6 +94,11 @@ def require_rtl(run: Run) -> Path:
         raise RunError(
             f"{run.folder / RTL} was made from another net than the one in {run.folder}; `codesign rtl {run.folder}`"
             " makes it again"
+        )
+    if not is_as_made(run, RTL):
+        raise RunError(
+            f"{run.folder / RTL} was edited since it was made, or made for another part, clock or port than"
+            f" {run.folder}/design.yaml asks for; `codesign rtl {run.folder}` makes it again"
         )
     return run.folder / RTL
 

@@ -24,13 +24,11 @@ from codesign.backends import words_csim
 from codesign.errors import BackendError, RunError
 from codesign.files import write_atomic
 from codesign.frontends import weights_file
-from codesign.provenance import RTL_DIGESTS
+from codesign.provenance import HLS, LIBRARIES, PER_DESIGN, RTL, RTL_DIGESTS, hls_digest, rtl_digest
 from codesign.run import Run
 
 TEMPLATES = Path(__file__).parent / "templates"
-SHARED = ("ap_types", "nnet_utils")
-_PER_DESIGN = "nnet_code_gen.h"  # hls4ml writes it for each design into the folder of its library
-_NOT_SHIPPED = ("progress.json", "history.json", "report.json")
+_NOT_SHIPPED = ("progress.json", "history.json", "report.json", "rtl.json", "hls.json")
 
 
 def ship(run: Run, folder: Path) -> None:
@@ -49,9 +47,13 @@ def ship(run: Run, folder: Path) -> None:
         copy_results(run, written)
         for name in vector_folders(run):
             vectors.copy(run.folder / "hls" / name, written / "hls" / name)
-        for name, content in generated(Run.open(written), folder.name).items():
+        shipped = Run.open(written)
+        for name, content in firmware_files(shipped).items():
             target = folder.parent / name.removeprefix("../") if name.startswith("../") else written / name
             write_atomic(target, content)
+        require_proved(run, shipped)
+        for name, content in pages(shipped, folder.name).items():
+            write_atomic(written / name, content)
         simulate(written / "hls", folder.parent / "include")
         if folder.exists():
             folder.rename(Path(temporary) / "old")
@@ -68,7 +70,7 @@ def rebuild(folder: Path, check: bool = False) -> list[str]:
         raise RunError(f"{folder} is no shipped design; `codesign ship {folder} hls_projects/NAME` makes one")
     if wrong := vectors.differing(run.net, folder / "hls" / vectors.FOLDER):
         raise RunError(f"{folder}/hls/{vectors.FOLDER}/{wrong[0]} is not what the net computes; ship the run again")
-    expected = generated(run, folder.resolve().name)
+    expected = firmware_files(run) | pages(run, folder.resolve().name)
     changed = [name for name, content in expected.items() if _content(folder / name) != content]
     extra = sorted(name for name in _generated_names(folder) if name not in expected)
     if not check:
@@ -134,8 +136,18 @@ def copy_results(run: Run, folder: Path) -> None:
         shutil.copyfile(run.folder / name, folder / name)
 
 
-def generated(run: Run, name: str) -> dict[str, bytes]:
-    """The files that the design, its net and its results decide, by their place in the shipped folder of that name."""
+def require_proved(run: Run, written: Run) -> None:
+    """RunError unless the firmware that was just written for a receiver is the one that was compared."""
+    for firmware, digest in ((RTL, rtl_digest), (HLS, hls_digest)):
+        if digest(written) != digest(run):
+            raise RunError(
+                f"{run.folder / firmware} is not what its design and net give by now, so what was proved of it is not"
+                f" handed on; remove it, and `codesign rtl`, `convert` and `csim` of {run.folder} make it again"
+            )
+
+
+def firmware_files(run: Run) -> dict[str, bytes]:
+    """The files that the design and its net decide, by their place in the shipped folder."""
     with tempfile.TemporaryDirectory() as temporary:
         hls, rtl = Path(temporary) / "hls", Path(temporary) / "rtl"
         stages.write_hls(run, hls)
@@ -149,9 +161,15 @@ def generated(run: Run, name: str) -> dict[str, bytes]:
     return files | {
         RTL_DIGESTS: digests.encode(),
         "Makefile": (TEMPLATES / "Makefile.project").read_bytes(),
+        "../include/LICENSE": licence("hls4ml"),
+    }
+
+
+def pages(run: Run, name: str) -> dict[str, bytes]:
+    """What a reader sees first in the shipped folder of that name, which must hold the firmware already."""
+    return {
         "README.md": card.readme(run, name, shipped=True).encode(),
         "MODEL_CARD.md": card.model_card(run).encode(),
-        "../include/LICENSE": licence("hls4ml"),
     }
 
 
@@ -183,7 +201,7 @@ def _generated_names(folder: Path) -> list[str]:
 
 
 def _is_shared(path: str) -> bool:
-    return path.startswith(tuple(f"firmware/{part}/" for part in SHARED)) and Path(path).name != _PER_DESIGN
+    return path.startswith(tuple(f"firmware/{part}/" for part in LIBRARIES)) and Path(path).name != PER_DESIGN
 
 
 def _included(content: dict[str, bytes]) -> set[str]:

@@ -27,7 +27,7 @@ def epoch_line(row: dict[str, float], score: str) -> str:
 
 def agreement_table(rows: list[Agreement]) -> Table:
     """Witness against the reference, for each kind of input."""
-    table = Table("witness", "against", "inputs", "", "outputs", "differing", "worst LSB", "first tensor")
+    table = Table("witness", "against", "inputs", "number", "outputs", "differing", "worst LSB", "first tensor")
     for a in rows:
         different = Text("0", "green") if a.exact else Text(f"{a.mismatches:,}", "bold red")
         inputs = "" if a.count is None else f"{a.count:,}"

@@ -27,9 +27,10 @@ from codesign.proof import (
     HLS_RECORD,
     SIMULATION,
     by_witness,
+    firmware_of,
     lacking,
 )
-from codesign.provenance import is_current, require_rtl, stamp
+from codesign.provenance import HLS, RTL, is_as_made, is_current, note, require_rtl, stamp
 from codesign.run import Run, alone
 
 ESTIMATE = "estimate.json"
@@ -45,9 +46,10 @@ def convert(run: Run) -> Path:
 
     folder = run.folder / "hls"
     golden = folder / vectors.FOLDER
-    if not (run.current(HLS_RECORD) and (golden / vectors.KINDS).exists()):
+    if not (run.current(HLS_RECORD) and is_as_made(run, HLS) and (golden / vectors.KINDS).exists()):
         forget(run, CSIM, CSIM_FROM_WORDS)
         write_hls(run, folder)
+        note(run, HLS)
         if port := words_port(run.design):
             words_csim.write_golden(run.net, port, real_jets(run), folder / words_csim.VECTORS)
         vectors.write(run.net, golden, golden_of(run))
@@ -98,9 +100,10 @@ def rtl(run: Run) -> list[Agreement]:
     from codesign.backends import rtl as backend
 
     folder = run.folder / "rtl"
-    if not backend.is_made_from(folder, run.net.key):
+    if not (backend.is_made_from(folder, run.net.key) and is_as_made(run, RTL)):
         forget(run, EMULATOR, SIMULATION)
         write_rtl(run, folder)
+        note(run, RTL)
     return rtl_witness(run, EMULATOR, lambda x: backend.emulate(folder, x))
 
 
@@ -148,7 +151,7 @@ def _kept(run: Run, name: str, ask: Callable[[], list[Agreement]]) -> list[Agree
     known = by_witness(run, name)
     if known and (not lacking(known) or any(a.mismatches for a in known)):
         return known
-    found = ask()
+    found = [replace(a, made_from=firmware_of(run, name)) for a in ask()]
     _put_agreements(run, found, name)
     return found
 

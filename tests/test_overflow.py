@@ -38,7 +38,7 @@ def test_the_corner_that_the_signs_choose_passes_a_type_that_chance_does_not_rea
     (found,) = overflow.corners(made)
     np.testing.assert_array_equal(found, np.where(SIGNS > 0, 7, -8))
     assert (found * SIGNS).sum() == most > 2048
-    x = agreement.contract_inputs(made, np.zeros((1, N)))["overflow"]
+    x = agreement.contract_inputs(made, {"jets": np.zeros((1, N))})["overflow"]
     assert x.shape == (10_000, N)
     assert PORT.holds(x)
     assert ((x @ SIGNS) > 2048).sum() > 500
@@ -51,7 +51,7 @@ def test_a_climb_passes_the_type_of_a_tensor_behind_another() -> None:
     made = net((np.stack([SIGNS, SIGNS], axis=1), 13), (np.array([[1.0], [1.0]]), 12))  # up to 8191, and up to 4095
     assert list(overflow.possible(made)) == ["r1"]
     assert not overflow.happens(made, by_chance(made))
-    x = agreement.contract_inputs(made, np.zeros((1, N)))["overflow"]
+    x = agreement.contract_inputs(made, {"jets": np.zeros((1, N))})["overflow"]
     assert ((2 * x @ SIGNS) > 4096).any()
     assert overflow.happens(made, x)
 
@@ -70,7 +70,7 @@ def test_what_is_neither_found_nor_ruled_out_is_said() -> None:
     made = net((np.stack([SIGNS, -SIGNS], axis=1), 12), (np.array([[1.0], [1.0]]), 12))
     assert list(overflow.possible(made)) == ["r1"]
     assert len(overflow.corners(made)) == 0
-    x = agreement.contract_inputs(made, np.zeros((1, N)))["overflow"]
+    x = agreement.contract_inputs(made, {"jets": np.zeros((1, N))})["overflow"]
     np.testing.assert_array_equal(x, by_chance(made))
     assert "'r1'" in agreement.unreached(made)
     rows = agreement.check(made, "itself", lambda x: reference.run(made, x), by_chance(made))
@@ -90,7 +90,7 @@ def test_the_lower_end_and_means_are_climbed_to_as_well() -> None:
 def test_a_net_that_overflows_by_chance_keeps_its_inputs(seed: int) -> None:
     made = net((SIGNS[:, None], 6))
     x = agreement._overflowing(made, np.random.default_rng(seed))
-    np.testing.assert_array_equal(agreement.contract_inputs(made, x[:1], seed)["overflow"], x)
+    np.testing.assert_array_equal(agreement.contract_inputs(made, {"jets": x[:1]}, seed)["overflow"], x)
 
 
 @pytest.mark.parametrize("name", SMALL_SIZES)

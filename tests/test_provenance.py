@@ -1,17 +1,19 @@
-"""Results count for the net and the RTL they were made from, and for no other."""
+"""Results count for the net and the firmware they were made from, and for no other."""
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 
-from codesign import intervals, open_tools, shipping, stages
+from codesign import intervals, open_tools, proof, shipping, stages
 from codesign.errors import RunError
 from codesign.proof import AGREEMENT
 from codesign.provenance import RTL_DIGESTS, is_current, rtl_digest, stamp
 from codesign.report import assemble
-from codesign.run import Run
+from codesign.run import DESIGN, Run
 
 from .fake_runs import agrees, fake_design, fake_jets, frozen, simulated, trained
 
@@ -88,11 +90,12 @@ def test_verilog_that_is_missing_or_of_another_net_names_its_verb(run: Run) -> N
 
 @pytest.mark.parametrize("name", OF_THE_RTL)
 def test_each_result_of_the_rtl_is_of_this_net_and_this_verilog(run: Run, name: str) -> None:
-    run.write(name, stamp(run))
+    result = run.read(name) if run.has(name) else {"timing": run.read(stages.ESTIMATE)["timing"]}
+    run.write(name, result | stamp(run))
     assert is_current(run, name)
-    run.write(name, stamp(run) | {"net": "another"})
+    run.write(name, result | stamp(run) | {"net": "another"})
     assert not is_current(run, name)
-    run.write(name, stamp(run))
+    run.write(name, result | stamp(run))
     source = run.folder / "rtl" / "src" / "tagger.v"
     source.write_text(source.read_text() + "// edited\n")
     assert not is_current(run, name)
@@ -109,6 +112,7 @@ def test_a_shipped_design_has_the_digest_of_the_verilog_that_it_does_not_keep(ru
     before = rtl_digest(run)
     (run.folder / RTL_DIGESTS).write_text(shipping.digests_of(run.folder / "rtl", "rtl"))
     shutil.rmtree(run.folder / "rtl")
+    (run.folder / "rtl.json").unlink()  # it is not shipped
     assert rtl_digest(run) == before
     assert is_current(run, stages.ESTIMATE)
 
@@ -124,7 +128,7 @@ def test_verilog_that_is_written_again_is_compared_again(run: Run) -> None:
 @pytest.mark.parametrize("name", [AGREEMENT, stages.ESTIMATE, stages.VERDICT])
 def test_a_file_that_holds_no_object_is_named_with_what_to_do(run: Run, name: str) -> None:
     (run.folder / name).write_text("[]")
-    with pytest.raises(RunError, match=rf"{name} is broken .*; remove it and run `codesign \w+` again"):
+    with pytest.raises(RunError, match=rf"{name} is broken: .*; remove it and run `codesign \w+ "):
         assemble(run)
 
 
@@ -135,3 +139,76 @@ def test_a_design_that_is_not_proved_is_not_handed_on(run: Run) -> None:
     run.write(AGREEMENT, rows)
     with pytest.raises(RunError, match=r"rtl differs in 1 of .* on jets.*not handed on"):
         shipping.prove(run)
+
+
+def edited(run: Run, name: str) -> None:
+    path = run.folder / name
+    path.write_text(path.read_text() + "// edited\n")
+
+
+def test_edited_verilog_is_no_more_exact_and_is_made_again(run: Run) -> None:
+    assert proof.exact(proof.by_witness(run, "rtl"))
+    edited(run, "rtl/src/tagger.v")
+    assert proof.by_witness(run, "rtl") == []
+    with pytest.raises(RunError, match=f"was edited since it was made.*`codesign rtl {run.folder}` makes it again"):
+        stages.check(run)
+    assert proof.exact(stages.rtl(run))
+    assert "// edited" not in (run.folder / "rtl/src/tagger.v").read_text()
+
+
+@pytest.mark.parametrize("left", ["rtl/src/logic0.v", "rtl/logic.json.gz"])
+def test_verilog_of_which_a_file_is_missing_is_made_again(run: Run, left: str) -> None:
+    (run.folder / left).unlink()
+    with pytest.raises(RunError, match="was edited since it was made"):
+        stages.check(run)
+    stages.rtl(run)
+    assert (run.folder / left).is_file()
+    assert stages.check(run).lines[0].outcome != "FAIL"
+
+
+@pytest.mark.parametrize("firmware", [{"clock_mhz": 200}, {"clock_ns": 2.0}, {"clock_mhz": 360, "inputs": "words"}])
+def test_verilog_for_another_clock_part_or_port_is_made_again(run: Run, firmware: dict[str, Any]) -> None:
+    document = yaml.safe_load((run.folder / DESIGN).read_text())
+    document["firmware"] = firmware
+    (run.folder / DESIGN).write_text(yaml.safe_dump(document))
+    other = Run.open(run.folder)
+    with pytest.raises(RunError, match=r"made for another part, clock or port than .*design\.yaml asks for"):
+        stages.check(other)
+
+
+def test_rows_of_the_same_net_but_other_verilog_are_not_believed(run: Run) -> None:
+    rows = run.read(AGREEMENT)
+    for row in rows["rows"]:
+        row["made_from"] = None if row["witness"] == "framework" else "0123456789abcdef"
+    run.write(AGREEMENT, rows)
+    assert proof.by_witness(run, "rtl") == []
+    assert stages.check(run).outcome == "INCONCLUSIVE"
+    assert proof.by_witness(run, "framework")
+
+
+def test_a_run_whose_verilog_is_gone_is_not_exact(run: Run) -> None:
+    shutil.rmtree(run.folder / "rtl")
+    assert proof.by_witness(run, "rtl") == []
+
+
+def test_edited_hls_is_compared_again_and_its_difference_is_kept(run: Run) -> None:
+    stages.convert(run)
+    assert all(row.exact for row in stages.csim(run))
+    weights = run.folder / "hls/firmware/weights/logits_bias.h"
+    head, brace, numbers = weights.read_text().rpartition("{")
+    first, comma, others = numbers.partition(",")
+    weights.write_text(f"{head}{brace}{float(first) + 1}{comma}{others}")
+    assert proof.by_witness(run, "csim") == []
+    assert any(row.mismatches for row in stages.csim(run))
+    assert stages.check(run).outcome == "FAIL"
+    stages.convert(run)
+    assert all(row.exact for row in stages.csim(run))
+    assert stages.check(run).outcome != "FAIL"
+
+
+def test_firmware_that_was_edited_is_not_handed_on_under_the_old_proofs(run: Run, tmp_path: Path) -> None:
+    written = Run.open(shutil.copytree(run.folder, tmp_path / "written"))
+    shipping.require_proved(run, written)
+    edited(written, "rtl/src/tagger.v")
+    with pytest.raises(RunError, match="what was proved of it is not handed on"):
+        shipping.require_proved(run, written)

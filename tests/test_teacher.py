@@ -18,6 +18,7 @@ from codesign.run import Run
 from codesign.teacher import Transformer, batches, lengths, predict, taught, teacher_folder
 from codesign.train import train as train_design
 from tests.jets.synthetic import jet_file
+from tests.test_config import OLD_CLASSES
 
 SMALL = Teacher(width=8, blocks=1, epochs=1, candidates=20)
 RNG = np.random.default_rng(3)
@@ -117,7 +118,7 @@ def test_all_frameworks_have_the_same_loss():
 
 def test_no_teacher_keeps_the_key_and_the_document():
     assert "teacher" not in Design().document()["training"]
-    assert Design().key == "85e624927225"
+    assert Design(jets=JetsConfig(classes=OLD_CLASSES)).key == "85e624927225"
     taught_design = Design(training=Training(teacher=Teacher()))
     assert taught_design.key != Design().key
     assert taught_design.document()["training"]["teacher"]["temperature"] == 2.0

@@ -16,6 +16,7 @@ from codesign.agreement import Agreement
 from codesign.budget import Budget, check, parts, verdict_table
 from codesign.errors import RunError
 from codesign.figures import Figure, Timing, Usage
+from codesign.firmware import Firmware
 from codesign.intervals import Exploration, Row
 from codesign.jets.card import data_card, print_card
 from codesign.open_tools import Mapped
@@ -33,7 +34,7 @@ from .test_cli import run as codesign_run
 NASTY = "x[rtl]y[/x]z[v2][red]:b:[nan]"
 FIGURE = Figure.exactly(7, "estimated", NASTY, NASTY, NASTY)
 USAGE, TIMING = Usage(*[FIGURE] * 5), Timing(*[FIGURE] * 3)
-AGREEMENT = Agreement(NASTY, NASTY, NASTY, 9, 1, 2.0, NASTY, 1)
+AGREEMENT = Agreement(NASTY, NASTY, "jets", 9, 1, 2.0, NASTY, 1)
 ROOT = Path(codesign.__file__).parents[1]
 
 
@@ -46,12 +47,18 @@ def printed(what, **options):
 TABLES = {
     "agreement": lambda: show.agreement_table([AGREEMENT]),
     "tensors": lambda: show.tensor_table([(NASTY, NASTY, 1, 2.0)]),
-    "figures": lambda: show.figures_table(USAGE, TIMING),
+    "figures": lambda: show.figures_table(USAGE, TIMING, Firmware()),
     "cycles": lambda: show.cycles_table(TIMING),
     "intervals": lambda: show.intervals_table(Exploration(2.778, 9, (Row(NASTY, 1, 16, USAGE, TIMING),))),
     "mapped": lambda: show.mapped_table(Mapped(USAGE, 1, 2)),
     "verdict": lambda: verdict_table(
-        check(USAGE, TIMING, Budget(part=next(iter(parts().values())), interval_ns=25.0, latency_ns=100.0), TIMING)
+        check(
+            USAGE,
+            TIMING,
+            Budget(part=next(iter(parts().values())), interval_ns=25.0, latency_ns=100.0),
+            TIMING,
+            Firmware().period_ns,
+        )
     ),
     "gate": lambda: regression_gate.table(
         [regression_gate.Line(NASTY, NASTY, NASTY, NASTY, NASTY, "WORSE", f"codesign rtl {NASTY}")]

@@ -32,9 +32,10 @@ def csim(
     opened = Run.open(run)
     found = stages.csim(opened)
     console.print(agreement_table(found))
+    differing = stages.differing_tensors(opened) if trace else []
     if trace:
-        console.print(tensor_table(stages.differing_tensors(opened)))
-    if not all(a.exact for a in found):
+        console.print(tensor_table(differing))
+    if differing or not all(a.exact for a in found):
         raise typer.Exit(1)
 
 
