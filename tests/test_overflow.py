@@ -73,7 +73,7 @@ def test_what_is_neither_found_nor_ruled_out_is_said() -> None:
     x = agreement.contract_inputs(made, {"jets": np.zeros((1, N))})["overflow"]
     np.testing.assert_array_equal(x, by_chance(made))
     assert "'r1'" in agreement.unreached(made)
-    rows = agreement.check(made, "itself", lambda x: reference.run(made, x), by_chance(made))
+    rows = agreement.check(made, "itself", lambda x: reference.run(made, x), {"jets": by_chance(made)})
     assert all(row.exact for row in rows)
 
 
