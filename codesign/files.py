@@ -9,10 +9,12 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
+
+MOST_BYTES = 500_000_000  # of a file of JSON
 
 
 @contextmanager
@@ -57,15 +59,21 @@ def read_regular(path: Path, most_bytes: int) -> bytes:
 
     A device may have no end, and opening a pipe waits for whoever writes into it.
     """
-    if "\0" in str(path):
-        raise OSError(errno.EINVAL, "a path cannot hold the character NUL", str(path))
-    with named(path), os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "is not a regular file")
+    with named(path), _opened_regular(path) as file:
         content = file.read(most_bytes + 1)
         if len(content) > most_bytes:
             raise OSError(errno.EFBIG, f"is larger than {most_bytes:,} bytes")
         return content
+
+
+@contextmanager
+def _opened_regular(path: Path) -> Iterator[BinaryIO]:
+    if "\0" in str(path):
+        raise OSError(errno.EINVAL, "a path cannot hold the character NUL", str(path))
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "is not a regular file", str(path))
+        yield file
 
 
 def own_modes(folder: Path) -> None:
@@ -80,8 +88,11 @@ def own_modes(folder: Path) -> None:
 
 
 def npz_arrays(path: Path) -> dict[str, NDArray[Any]]:
-    """The arrays of an npz file by name. ValueError if it is empty, cut off or otherwise damaged."""
-    with path.open("rb") as file:
+    """The arrays of an npz file by name. ValueError if it is empty, cut off or otherwise damaged.
+
+    OSError that names `path` if it is not a regular file.
+    """
+    with _opened_regular(path) as file:
         try:
             with np.load(file, allow_pickle=False) as stored:
                 return dict(stored)

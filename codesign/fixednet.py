@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.errors import ExactnessError, NetError
-from codesign.files import npz_arrays, write_atomic
+from codesign.files import MOST_BYTES, npz_arrays, read_regular, write_atomic
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.graph import Graph
 from codesign.ops import Input, Op
@@ -117,7 +117,7 @@ class FixedNet:
         path = folder / "net.json"
         reading = path
         try:
-            document = json.loads(path.read_text())
+            document = json.loads(read_regular(path, MOST_BYTES))
             reading = folder / "net.npz"
             arrays = npz_arrays(reading)
         except FileNotFoundError as error:

@@ -17,9 +17,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, Validat
 
 from codesign.errors import CodesignError, RunError
 from codesign.figures import Timing, Usage
-from codesign.files import npz_arrays, read_regular
+from codesign.files import MOST_BYTES, npz_arrays, read_regular
 
-MOST_BYTES = 500_000_000
 BROKEN = (ValueError, LookupError, TypeError, AttributeError, EOFError, MemoryError, RecursionError, OverflowError)
 
 

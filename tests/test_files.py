@@ -13,9 +13,10 @@ import pytest
 
 from codesign import stages
 from codesign.errors import NetError, RunError
-from codesign.files import read_arrays, write_atomic
+from codesign.files import npz_arrays, write_atomic
 from codesign.fixednet import FixedNet
-from codesign.run import Run, scores
+from codesign.records import read_arrays
+from codesign.run import Run
 from tests.fake_runs import fake_design, fake_jets, frozen, trained
 from tests.nets import random_net, small_mlp
 
@@ -125,10 +126,34 @@ WAYS = ["empty", "cut off", "its last byte gone", "no npz", "an npy", "scribbled
 def test_a_damaged_npz_is_no_end_of_the_input(way, tmp_path):
     path = tmp_path / "a.npz"
     np.savez(path, values=np.arange(100))
-    assert list(read_arrays(path)) == ["values"]
+    assert list(npz_arrays(path)) == ["values"]
     path.write_bytes(damaged(path)[way])
     with pytest.raises(ValueError, match=r"empty, cut off or damaged: ."):
-        read_arrays(path)
+        npz_arrays(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("pipe", "is not a regular file"), ("device", "is not a regular file"), ("folder", "Is a directory")],
+)
+def test_what_is_not_a_regular_file_is_refused_and_not_waited_for(name, said, tmp_path):
+    """Opening a pipe into which nobody writes never returns."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "device").symlink_to("/dev/zero")
+    with pytest.raises(OSError, match=said) as error:
+        npz_arrays(tmp_path / name)
+    assert error.value.filename == str(tmp_path / name)
+
+
+def test_a_net_that_is_a_pipe_is_refused(tmp_path):
+    for name in ("net.npz", "net.json"):
+        random_net(small_mlp(), seed=1).save(tmp_path)
+        (tmp_path / name).unlink()
+        os.mkfifo(tmp_path / name)
+        with pytest.raises(NetError, match=rf"{name} cannot be read .*is not a regular file"):
+            FixedNet.load(tmp_path)
+        (tmp_path / name).unlink()
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -148,11 +173,11 @@ def test_a_cut_net_json_is_named(tmp_path):
 
 
 def test_missing_or_foreign_scores_say_how_to_make_them(tmp_path):
-    with pytest.raises(RunError, match=r"scores\.npz is missing; .*codesign freeze"):
-        scores(tmp_path, "logits")
+    with pytest.raises(RunError, match=r"scores\.npz is missing; .*codesign freeze RUN"):
+        read_arrays(tmp_path / "scores.npz", "codesign freeze RUN", "logits")
     np.savez(tmp_path / "scores.npz", y=np.arange(3))
-    with pytest.raises(RunError, match=r"scores\.npz is broken .'logits.*codesign freeze"):
-        scores(tmp_path, "logits")
+    with pytest.raises(RunError, match=r"scores\.npz is broken.*'logits.*codesign freeze RUN"):
+        read_arrays(tmp_path / "scores.npz", "codesign freeze RUN", "logits")
 
 
 @pytest.mark.parametrize("content", ["[]", "null", '"text"'])

@@ -49,7 +49,7 @@ def test_every_verb_ends_with_the_path_and_no_verdict(code, to_do, monkeypatch, 
 
     config = tmp_path / "d.yaml"
     config.write_text("name: x\n")
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("os.fsync", refuse)
     ended, said = run(monkeypatch, capsys, "train", config, "-o", tmp_path / "run")
     assert ended == 3
     expected = f"error: {tmp_path / 'run' / 'design.yaml'}: {os.strerror(code)}"
