@@ -21,9 +21,10 @@ def data_card(jets: JetFile) -> Card:
     """Counts, responses, multiplicities and ranges, in plain numbers that JSON holds.
 
     A response is reconstructed over generated (pT or mass) of jets matched to a generator jet; its width is half
-    the distance between the 16 % and 84 % quantiles.
+    the distance between the 16 % and 84 % quantiles. An event file also has the number of its events and their HT.
     """
-    return {
+    events = {"events": _events_card(jets)} if jets.has_whole_crossings else {}
+    return events | {
         "sha256": jets.digest(),
         "manifest": dict(jets.manifest),
         "tables": {name: _table_card(jets, name) for name in jets.tables},
@@ -43,6 +44,8 @@ def print_card(card: Card, console: Console) -> None:
     console.print(Text.assemble(("Jets file", "bold"), f"  content sha256 {card['sha256'][:16]}"))
     for line in _provenance(manifest):
         console.print(line)
+    if events := card.get("events"):
+        console.print(_events_text(events))
     for name, table in card["tables"].items():
         console.print(_class_table(name, table))
         console.print(_process_table(table))
@@ -95,6 +98,22 @@ def _table_card(jets: JetFile, name: str) -> Card:
         "filled_slots": int((table.words != 0).sum()),
         "out_of_range": dict(features.out_of_range),
     }
+
+
+def _events_card(jets: JetFile) -> Card:
+    ht = jets.events.get("ht")
+    return {
+        "count": max((len(values) for values in jets.events.values()), default=0),
+        "ht_gev": None if ht is None else _quantile(ht * PT_LSB_GEV, 0.5),
+    }
+
+
+def _events_text(card: Card) -> str:
+    ht = "not recorded" if card["ht_gev"] is None else f"{card['ht_gev']:.1f} GeV"
+    return (
+        f"  event file: all jets of {card['count']:,} crossings, uncut; median HT {ht}. Networks are trained on the"
+        " jets file that was written beside it"
+    )
 
 
 def _class_card(table: JetTable, rows: NDArray[np.bool_]) -> Card:

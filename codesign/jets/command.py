@@ -1,5 +1,6 @@
 """`codesign jets simulate`: the simulation with a progress bar."""
 
+import os
 import time
 from pathlib import Path
 
@@ -23,6 +24,8 @@ def simulate_with_progress(config: Path, output: Path, jobs: int, console: Conso
     from codesign.jets.simulation_config import SimulationConfig
 
     asked = load(config, SimulationConfig)
+    if any(path and os.path.realpath(path) == os.path.realpath(config) for path in (output, events)):
+        raise JetsError(f"{config} is the configuration, which the jets would overwrite; give another path to write to")
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False),

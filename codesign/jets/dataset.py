@@ -127,11 +127,15 @@ def load_dataset(
     target_candidates: whose mass a mass response is of, by default all that are read.
     max_jets: at most so many training jets, in whole events and the same share of each process (choice.py); weights
     are those of the jets chosen.
-    Raises JetsError for a broken file, more candidates than it keeps, a NaN, an unknown class or feature set, a class
-    without training jets, or an event that is in two splits.
+    Raises JetsError for a broken file, an event file, more candidates than it keeps, a NaN, an unknown class or feature
+    set, a class without training jets, or an event that is in two splits.
     """
-    path = SHIPPED if path == "shipped" else Path(path)
-    jets = load(path)
+    jets = load(SHIPPED if path == "shipped" else path)
+    if jets.has_whole_crossings:
+        raise JetsError(
+            f"{path} is an event file, as `codesign jets simulate --events` writes it: it holds all jets of every"
+            " crossing, uncut, which are not for training; give the jets file that was written beside it (`-o`)"
+        )
     jet_table = jets.table(table)
     if candidates > jet_table.slots:
         raise JetsError(
@@ -221,7 +225,7 @@ def _split(
 
 
 def _class_positions(
-    path: Path, table: str, jets: JetTable, names: tuple[str, ...], known: Mapping[str, int]
+    path: Path | str, table: str, jets: JetTable, names: tuple[str, ...], known: Mapping[str, int]
 ) -> NDArray[np.int64]:
     """(jets,) position of each jet's class in `names`, -1 for a class that is not there; known: the file's labels."""
     if unknown := [name for name in names if name not in known]:
@@ -246,7 +250,7 @@ def _dropped(jets: JetTable, y: NDArray[np.int64], known: Mapping[str, int]) -> 
     return {names.get(int(label), "unlabelled"): int(count) for label, count in zip(labels, counts, strict=True)}
 
 
-def _check_trained(path: Path, names: tuple[str, ...], y: NDArray[np.int64], max_jets: int | None) -> None:
+def _check_trained(path: Path | str, names: tuple[str, ...], y: NDArray[np.int64], max_jets: int | None) -> None:
     """y: (jets,) of the training jets."""
     missing = [name for position, name in enumerate(names) if not (y == position).any()]
     if missing and max_jets is None:
@@ -258,7 +262,7 @@ def _check_trained(path: Path, names: tuple[str, ...], y: NDArray[np.int64], max
         )
 
 
-def _check_finite(path: Path, table: str, jets: JetTable) -> None:
+def _check_finite(path: Path | str, table: str, jets: JetTable) -> None:
     for name, values in jets.scalars.items():
         bad = ~np.isfinite(values)
         if bad.any():
@@ -269,7 +273,7 @@ def _check_finite(path: Path, table: str, jets: JetTable) -> None:
             )
 
 
-def _check_splits(path: Path, jets: JetTable) -> None:
+def _check_splits(path: Path | str, jets: JetTable) -> None:
     split, event = jets.scalar("split"), jets.scalar("event")
     if not np.isin(split, range(len(SPLITS))).all():
         raise JetsError(f"{path} has split {split.max()}; allowed are 0 train, 1 validation, 2 test")

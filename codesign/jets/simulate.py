@@ -4,10 +4,12 @@ Every finished chunk is a file in `OUTPUT.parts/`, moved there whole. Once all a
 order into OUTPUT and removed. A killed run leaves its parts; the same call goes on from them.
 """
 
+import errno
+import io
+import os
 import shutil
+import tempfile
 import time
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from codesign.errors import JetsError
+from codesign.files import named, npz_arrays, write_atomic
 from codesign.jets.chunk import Chunk, joined, make_chunk, make_pool
 from codesign.jets.classes import CLASSES, SPLITS
 from codesign.jets.detector import Response
@@ -57,9 +60,11 @@ def simulate(
     """Make the sample at `output`, or finish one that was interrupted.
 
     event_file: also write all jets of every crossing, uncut, and the events they belong to; the sample is the same.
-    Raises JetsError if the parts found belong to another configuration or release, or cannot be read; RunError if
-    another process is at work on it.
+    Raises JetsError if the parts found belong to another configuration or release, or cannot be read, or if both files
+    are one; OSError that names a file that cannot be written, before anything is simulated; RunError if another process
+    is at work on it.
     """
+    _check_outputs(output, event_file)
     with locked(output.parent, output.name, wait=False):
         return _simulate(config, output, jobs, progress, event_file)
 
@@ -68,7 +73,7 @@ def _simulate(
     config: SimulationConfig, output: Path, jobs: int, progress: Progress | None, event_file: Path | None
 ) -> Summary:
     start = time.monotonic()
-    parts = output.with_name(output.name + ".parts")
+    parts = _parts(output)
     _claim(parts, config)
     pools = pool_chunks(config)
     chunks = process_chunks(config)
@@ -159,6 +164,34 @@ def _manifest(config: SimulationConfig, cross_sections: dict[str, float]) -> dic
     }
 
 
+def _check_outputs(output: Path, event_file: Path | None) -> None:
+    """Whether both files can be written, each to a place of its own: what is found later costs hours of simulation."""
+    if event_file is not None:
+        sample, parts, events = (Path(os.path.realpath(path)) for path in (output, _parts(output), event_file))
+        if events == sample:
+            raise JetsError(f"the event file {event_file} and the jets file {output} are one; give it another path")
+        if parts in (events, *events.parents):
+            raise JetsError(f"the event file {event_file} would go with {parts}, the parts; give it another folder")
+    for path in (output, event_file):
+        if path is not None:
+            _check_writable(path)
+
+
+def _check_writable(path: Path) -> None:
+    """Makes the missing folders of `path`, and a file there that has no name: modes do not tell of read-only disks."""
+    with named(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.is_file():
+            raise OSError(errno.EINVAL, "is not a regular file")
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+
+
+def _parts(output: Path) -> Path:
+    """The folder of a sample's parts."""
+    return output.with_name(output.name + ".parts")
+
+
 def _claim(parts: Path, config: SimulationConfig) -> None:
     """Make the folder of the parts, or check that the one there is of the same sample."""
     mark = parts / "fingerprint"
@@ -229,23 +262,25 @@ def _make_part(config: SimulationConfig, parts: Path, chunk: Chunk, whole: bool)
 
 
 def _read_part(path: Path, config: SimulationConfig) -> JetFile:
-    part = load(path)
+    try:
+        part = load(path)
+    except JetsError as error:
+        raise JetsError(f"{path} is damaged ({error.__cause__ or error}); delete it to have it made again") from error
     if part.manifest["fingerprint"] != config.fingerprint():
         raise JetsError(f"{path} belongs to another sample; delete it to have it made again")
     return part
 
 
 def _save_pool(path: Path, pool: Response) -> None:
-    temporary = path.with_suffix(".tmp")
-    with temporary.open("wb") as file:
-        np.savez(
-            file,
-            tracks=pool.tracks,
-            track_offsets=pool.track_offsets,
-            deposits=pool.deposits,
-            deposit_offsets=pool.deposit_offsets,
-        )
-    temporary.replace(path)
+    buffer = io.BytesIO()
+    np.savez(
+        buffer,
+        tracks=pool.tracks,
+        track_offsets=pool.track_offsets,
+        deposits=pool.deposits,
+        deposit_offsets=pool.deposit_offsets,
+    )
+    write_atomic(path, buffer.getvalue())
 
 
 def _pool(config: SimulationConfig, parts: Path, split: str) -> Response:
@@ -259,8 +294,7 @@ def _joined_pool(paths: tuple[Path, ...]) -> Response:
     pools = []
     for path in paths:
         try:
-            with path.open("rb") as file, np.load(file) as arrays:
-                pools.append(Response(**{name: arrays[name] for name in arrays.files}))
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+            pools.append(Response(**npz_arrays(path)))
+        except (OSError, ValueError, TypeError) as error:
             raise JetsError(f"{path} is damaged ({error}); delete it to have it made again") from error
     return join(pools)

@@ -5,11 +5,9 @@ next ones, ...): 30 % smaller after deflate than all 16 words of every jet. A je
 the manifest says so.
 """
 
-import contextlib
 import hashlib
 import io
 import json
-import os
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -23,7 +21,9 @@ from numpy.typing import NDArray
 
 from codesign import magic
 from codesign.errors import JetsError
+from codesign.files import write_atomic
 from codesign.jets.classes import LABELS, OLD_CLASSES
+from codesign.jets.manifest import check_manifest
 from codesign.jets.words import SLOTS
 
 FORMAT = "codesign-jets"
@@ -102,6 +102,17 @@ class JetFile:
     events: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     version: int = VERSION
 
+    def __post_init__(self) -> None:
+        shapes = {values.shape for values in self.events.values()}
+        for name, values in self.events.items():
+            if values.dtype.kind not in "biuf" or values.ndim != 1 or len(shapes) > 1:
+                raise JetsError(f"column {name} of the events holds {values.dtype} {values.shape}, not one number each")
+
+    @property
+    def has_whole_crossings(self) -> bool:
+        """Whether this is an event file: every jet of each crossing, uncut, and a table of the events."""
+        return bool(self.events or self.manifest.get("crossings"))
+
     def table(self, name: str) -> JetTable:
         """One table. Raises JetsError if the file has none of that name."""
         if name not in self.tables:
@@ -124,22 +135,14 @@ class JetFile:
 
 
 def save(path: Path | str, jets: JetFile) -> None:
-    """Write the jets to `path`, whole or not at all. Raises JetsError if the disk refuses."""
-    path = Path(path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    """Write the jets to `path`, whole or not at all. Raises OSError, which names `path`, if the disk refuses."""
     entries = {_MANIFEST: _json(jets).encode()}
     entries |= {f"{name}.npy": _npy(array) for name, array in sorted(_arrays(jets).items())}
-    try:
-        with zipfile.ZipFile(temporary, "w") as archive:
-            for name, content in entries.items():
-                entry = zipfile.ZipInfo(name, _EPOCH)
-                archive.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=6)
-        os.replace(temporary, path)  # noqa: PTH105  the atomic call by its usual name
-    except OSError as error:
-        raise JetsError(f"cannot write the jets file {path}: {error}; free some space or give another path") from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in entries.items():
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED, compresslevel=6)
+    write_atomic(Path(path), buffer.getvalue())
 
 
 def load(path: Path | str) -> JetFile:
@@ -163,7 +166,10 @@ def load(path: Path | str) -> JetFile:
             name: _table(name, _below(arrays, f"{name}/"), widths.get(name, SLOTS), manifest)
             for name, manifest in header["tables"].items()
         }
-        return JetFile(tables, header["manifest"], _below(arrays, "events/"), header["version"])
+        events = _below(arrays, "events/")
+        columns = {name: table.scalars for name, table in tables.items()} | {"events": events}
+        check_manifest(header["manifest"], columns)
+        return JetFile(tables, header["manifest"], events, header["version"])
     except JetsError as error:
         raise error if str(path) in str(error) else JetsError(f"{path}: {error}; give another file") from None
     except OSError as error:

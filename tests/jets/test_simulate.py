@@ -1,11 +1,16 @@
+import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from codesign.errors import JetsError
+from codesign.jets import simulate as simulation
+from codesign.jets.command import simulate_with_progress
 from codesign.jets.simulate import pool_chunks, process_chunks, simulate
 from codesign.jets.simulation_config import SimulationConfig
 from codesign.jets.store import load
@@ -156,3 +161,67 @@ def test_chunks_share_out_all_events_and_split_them() -> None:
     by_split = {s: sum(c.events for c in chunks if c.split == s) for s in ("train", "validation", "test")}
     assert by_split == {"train": 603, "validation": 200, "test": 200}
     assert len({chunk.index for chunk in chunks}) == len(chunks)
+
+
+@pytest.fixture
+def no_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails where anything is simulated."""
+
+    def simulated(*_: object) -> None:
+        pytest.fail("simulated before the outputs were checked")
+
+    monkeypatch.setattr(simulation, "prepare", simulated)
+
+
+@pytest.mark.usefixtures("no_chunk")
+@pytest.mark.parametrize("events", ["jets.npz", "./jets.npz", "folder/../jets.npz", "link.npz", "linked/jets.npz"])
+def test_one_path_for_both_files_is_refused(events: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "jets.npz").write_bytes(b"old")
+    (tmp_path / "link.npz").symlink_to("jets.npz")
+    (tmp_path / "linked").symlink_to(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for output in (Path("jets.npz"), tmp_path / "jets.npz"):
+        with pytest.raises(JetsError, match=r"the event file .* and the jets file .* are one; give it another path"):
+            simulate(WITHOUT_PILEUP, output, event_file=Path(events))
+    assert (tmp_path / "jets.npz").read_bytes() == b"old"
+
+
+@pytest.mark.usefixtures("no_chunk")
+@pytest.mark.parametrize("events", ["jets.npz.parts", "jets.npz.parts/events.npz"])
+def test_an_event_file_among_the_parts_would_be_removed_with_them(events: str, tmp_path: Path) -> None:
+    with pytest.raises(JetsError, match="would go with"):
+        simulate(WITHOUT_PILEUP, tmp_path / "jets.npz", event_file=tmp_path / events)
+
+
+@pytest.mark.usefixtures("no_chunk")
+@pytest.mark.parametrize("bad", ["file/out.npz", "folder", "pipe", "/proc/out.npz"])
+@pytest.mark.parametrize("both", [False, True])
+def test_outputs_are_checked_before_anything_is_simulated(bad: str, both: bool, tmp_path: Path) -> None:
+    """A folder that is a file, a path that is a folder or a pipe, and a place where not even root may write."""
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    refused = tmp_path / bad
+    output, events = (tmp_path / "jets.npz", refused) if both else (refused, None)
+    with pytest.raises(OSError, match=r".") as error:
+        simulate(WITHOUT_PILEUP, output, event_file=events)
+    assert error.value.filename == str(refused)
+    assert error.value.strerror
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder", "pipe"]
+
+
+def test_missing_folders_of_the_event_file_are_made(tmp_path: Path) -> None:
+    config = WITHOUT_PILEUP.model_copy(update={"processes": {"ttbar_boosted": 3}})
+    simulate(config, tmp_path / "jets.npz", event_file=tmp_path / "new" / "folder" / "events.npz")
+    assert len(load(tmp_path / "new" / "folder" / "events.npz").events["event"]) == 3
+
+
+def test_the_configuration_is_not_overwritten(tmp_path: Path) -> None:
+    config = tmp_path / "tiny.yaml"
+    config.write_text(json.dumps(WITHOUT_PILEUP.document()))  # JSON is YAML
+    before = config.read_bytes()
+    for output, events in ((config, None), (tmp_path / "jets.npz", tmp_path / "." / "tiny.yaml")):
+        with pytest.raises(JetsError, match=r"tiny\.yaml is the configuration, which the jets would overwrite"):
+            simulate_with_progress(config, output, 1, Console(), events)
+    assert config.read_bytes() == before
