@@ -3,7 +3,8 @@
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
-_PACKAGES = ("codesign", "numpy", "keras", "tensorflow", "hgq2", "quantizers", "hls4ml", "alkaid", "scikit-learn")
+_FRAMEWORKS = ("keras", "tensorflow", "hgq2", "quantizers", "qkeras-v3", "torch", "brevitas")
+_PACKAGES = ("codesign", "numpy", *_FRAMEWORKS, "hls4ml", "alkaid", "scikit-learn")
 
 
 def versions() -> dict[str, str]:
