@@ -125,4 +125,6 @@ def keras_model(
         else:
             y = Evaluate(op, cost(op))(*(tensors[name] for name in op.inputs))
         tensors[op.name] = quantizer(op)(y) if op.name in to_round else y
-    return keras.Model(tensors[port.name], [tensors[name] for name in graph.outputs])
+    outputs = [tensors[name] for name in graph.outputs]
+    # Keras would number the models of a process, and write that number into the file of weights
+    return keras.Model(tensors[port.name], outputs, name="functional")
