@@ -38,7 +38,7 @@ def write_atomic(path: Path, content: bytes, private: bool = False) -> None:
 
 def _write(path: Path, content: bytes, private: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    _remove_left_overs(path)
+    remove_left_overs(path)
     temporary = path.with_name(f"{_prefix(path)}{os.getpid()}.{secrets.token_hex(4)}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
     try:
@@ -112,7 +112,7 @@ def _keep_mode(path: Path, descriptor: int) -> None:
             os.fchmod(descriptor, old)
 
 
-def _remove_left_overs(path: Path) -> None:
+def remove_left_overs(path: Path) -> None:
     """Removes what killed processes of this machine were writing; processes of other machines cannot be asked."""
     for left in path.parent.glob(f"{glob.escape(_prefix(path))}*"):
         pid = left.name.removeprefix(_prefix(path)).partition(".")[0]

@@ -2,6 +2,7 @@
 
     design.yaml          what was asked
     progress.json        the stage under way
+    checkpoint.npz       a training under way, after its last finished epoch
     model.weights.*      trained weights, history.json beside it
     net.json net.npz     the frozen net
     scores.npz           outputs of the frozen net on the test jets, metrics.json beside it

@@ -24,9 +24,11 @@ from numpy.typing import NDArray
 from torch import nn
 
 from codesign import evaluation
+from codesign.checkpoints import CHECKPOINT, Checkpoint, NumpyGenerator, Part, made_for
 from codesign.design import Teacher
 from codesign.errors import RunError
 from codesign.files import npz_arrays, write_atomic
+from codesign.frontends.torch_parts import TorchPart, of_module, of_state_dict
 from codesign.heads import LOGITS, Lesson
 from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Datasets
@@ -116,9 +118,11 @@ def taught(run: Run, data: Datasets, report: Report = lambda row: None) -> Datas
     if asked is None:
         return data.train
     folder = teacher_folder(run, data)
+    checkpoint = Checkpoint(folder / CHECKPOINT, made_for(folder.name, data.digest))
     with locked(folder, "teacher"):  # the designs of a sweep want the same one, which one of them trains
         if not (folder / "lessons.npz").exists():
-            _train(run, asked, data, folder, report)
+            _train(run, asked, data, folder, report, checkpoint)
+        checkpoint.remove()  # here: a process may have been killed just before it did so
     return replace(data.train, lesson=Lesson(_logits(folder, data), asked.weight, asked.temperature))
 
 
@@ -138,13 +142,13 @@ def teacher_folder(run: Run, data: Datasets) -> Path:
     return run.folder.parent / "teachers" / key
 
 
-def _train(run: Run, asked: Teacher, own: Datasets, folder: Path, report: Report) -> None:
+def _train(run: Run, asked: Teacher, own: Datasets, folder: Path, report: Report, checkpoint: Checkpoint) -> None:
     same = asked.candidates == run.design.jets.candidates
     data = own if same else datasets(run, asked.candidates)
     torch.set_num_threads(1)  # sums come in one order, and designs train side by side
     torch.manual_seed(asked.seed)
     model = Transformer(asked, data.train, data.features, len(data.classes))
-    history = fit(model, asked, data.train, data.validation, report)
+    history = fit(model, asked, data.train, data.validation, report, checkpoint)
     score = evaluation.score({LOGITS: predict(model, data.test.x)}, data.test)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, logits=predict(model, data.train.x))
@@ -160,7 +164,12 @@ def _train(run: Run, asked: Teacher, own: Datasets, folder: Path, report: Report
 
 
 def fit(
-    model: Transformer, asked: Teacher, train: Dataset, validation: Dataset, report: Report
+    model: Transformer,
+    asked: Teacher,
+    train: Dataset,
+    validation: Dataset,
+    report: Report,
+    checkpoint: Checkpoint | None = None,
 ) -> list[dict[str, float]]:
     """Cross entropy with the jets' weights, AdamW, the learning rate along a cosine; returns one row an epoch."""
     optimizer = torch.optim.AdamW(model.parameters(), lr=asked.learning_rate, weight_decay=DECAY)
@@ -168,8 +177,17 @@ def fit(
     rate = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
     x, y, weight = (torch.from_numpy(values) for values in (train.x, train.y, train.weight))
     order = np.random.default_rng(asked.seed)
-    history = []
-    for epoch in range(asked.epochs):
+    parts: dict[str, Part] = {
+        "model": of_module(model),
+        "optimizer": of_state_dict(optimizer),
+        "schedule": of_state_dict(rate),
+        "order": NumpyGenerator(order),
+        "dropout": TorchPart(torch.get_rng_state, torch.set_rng_state),
+    }
+    history = checkpoint.restore(parts) if checkpoint else []
+    for row in history:
+        report(row)
+    for epoch in range(len(history), asked.epochs):
         model.train()
         total = 0.0
         for rows, length in batches(lengths(train.x), order):
@@ -184,6 +202,8 @@ def fit(
         score = evaluation.score({LOGITS: predict(model, validation.x)}, validation)["value"]
         row = {"epoch": epoch + 1, "epochs": asked.epochs, "loss": total / len(train), "validation_score": score}
         history.append(row)
+        if checkpoint:
+            checkpoint.keep(history, parts)
         report(row)
     return history
 

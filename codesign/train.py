@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from codesign import evaluation, extras, reference
+from codesign.checkpoints import CHECKPOINT, Checkpoint, made_for
 from codesign.errors import ExactnessError, FrontendError, RunError
 from codesign.files import write_atomic
 from codesign.frontends import IN_FLOAT64, frontend, weights_file
@@ -31,14 +32,17 @@ Report = Callable[[dict[str, float]], None]
 def train(run: Run, report: Report = lambda row: None) -> Any:
     """Trains the design of a run and saves its weights and history; returns the frontend's model.
 
-    A run that is trained already is only loaded. `progress.json` and `report` tell each epoch.
+    A run that is trained already is only loaded. `progress.json` and `report` tell each epoch. A training that was
+    killed goes on from its checkpoint, and ends with the same bytes on the same machine.
     """
     _require_trainable(run)
     data = datasets(run)
     framework, model = frontend(run.design.frontend), _built(run, data)
     weights = run.folder / weights_file(run.design.frontend)
+    checkpoint = Checkpoint(run.folder / CHECKPOINT, made_for(run.design.key, data.digest))
     if weights.exists():
         _load(framework, model, weights)
+        checkpoint.remove()  # of a process that was killed just before it did so
         return model
 
     def tell(row: dict[str, float], stage: str = "train") -> None:
@@ -49,12 +53,15 @@ def train(run: Run, report: Report = lambda row: None) -> Any:
     train_jets = _taught(run, data, lambda row: tell(row, "teacher")) if design.training.teacher else data.train
     if design.training.mirror:
         train_jets = replace(train_jets, turned=mirrors(data.features))
-    history = framework.fit(model, train_jets, data.validation, design.training, design.pruning, tell, design.heads)
+    history = framework.fit(
+        model, train_jets, data.validation, design.training, design.pruning, tell, design.heads, checkpoint
+    )
     temporary = weights.with_name(f".partial-{weights.name}")
     framework.save(model, temporary)
     run.write("history.json", {"epochs": history})
     run.write("versions.json", versions())
     temporary.replace(weights)
+    checkpoint.remove()
     return model
 
 

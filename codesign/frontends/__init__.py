@@ -2,7 +2,7 @@
 
 A frontend is a module with
     build(graph, precision, port, sample, seed) -> model      the Graph as a trainable model
-    fit(model, train, validation, training, pruning, report)  train it in place
+    fit(model, train, validation, training, pruning, report, heads, checkpoint)   train it in place
     predict(model, x) -> {output name: values}                what the framework computes, inference mode
     freeze(model) -> FixedNet                                 the waist
     save(model, path) / load(model, path)                     its weights

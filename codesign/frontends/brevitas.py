@@ -26,6 +26,7 @@ from brevitas.quant.fixed_point import (
 )
 from numpy.typing import NDArray
 
+from codesign.checkpoints import Checkpoint
 from codesign.design import Precision, Pruning, Training
 from codesign.errors import FrontendError
 from codesign.fixednet import FixedNet
@@ -175,12 +176,15 @@ def fit(
     pruning: Pruning,
     report: Report,
     heads: Any = TAGGER,
+    checkpoint: Checkpoint | None = None,
 ) -> list[dict[str, float]]:
     """Trains in float32; returns one row an epoch."""
     dense = [op for op in model.graph.ops if isinstance(op, Dense) and op.owner == op.name]
     kernels = {op.name: model.module.of(op).weight for op in dense}
     hidden = prunable_units(model.graph, pruning)
-    history = torch_training.fit(model.module, kernels, hidden, train, validation, training, pruning, report, heads)
+    history = torch_training.fit(
+        model.module, kernels, hidden, train, validation, training, pruning, report, heads, checkpoint
+    )
     for part in model.module.modules():
         if isinstance(
             part, ParameterFromRuntimeStatsScaling

@@ -21,6 +21,7 @@ from hgq.layers import QDense
 from hgq.quantizer import Quantizer
 from numpy.typing import NDArray
 
+from codesign.checkpoints import Checkpoint
 from codesign.design import Precision, Pruning, Training
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
@@ -204,10 +205,11 @@ def fit(
     pruning: Pruning,
     report: Report,
     heads: Mapping[str, Head] = TAGGER,
+    checkpoint: Checkpoint | None = None,
 ) -> list[dict[str, float]]:
     """Trains, then measures the ranges of the wrapping tensors on all training and validation jets."""
     steered = steering(model.precision, training.epochs)
-    history = keras_fit(model, train, validation, training, pruning, report, heads, steered)
+    history = keras_fit(model, train, validation, training, pruning, report, heads, steered, checkpoint)
     calibrate(model.program, train.x, validation.x)
     return history
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import keras
+import numpy as np
 from hgq.utils.sugar import BetaPID, BetaScheduler, PieceWiseSchedule
 
+from codesign.checkpoints import State
 from codesign.design import Precision
 from codesign.frontends.keras_program import Program
 from codesign.frontends.keras_training import Steering
@@ -33,8 +35,8 @@ class _Steered(Steering):
 
     def begin(self, program: Program, epoch: int) -> None:
         """Sets the penalty of the epoch."""
+        self.controller.set_model(program.model)  # each time: a training may go on from a checkpoint
         if epoch == 0:
-            self.controller.set_model(program.model)
             self.controller.on_train_begin()
         self.controller.on_epoch_begin(epoch, {})
 
@@ -44,3 +46,18 @@ class _Steered(Steering):
         self.controller.on_epoch_end(epoch, logs)
         ebops = sum(float(layer.ebops) for layer in program.model.layers if hasattr(layer, "ebops"))
         return {"ebops_penalty": float(logs["beta"]), "ebops": ebops}
+
+    def state(self) -> State:
+        """What the controller remembers; a schedule remembers nothing."""
+        if not isinstance(self.controller, BetaPID) or not hasattr(self.controller, "beta"):  # it has not begun
+            return {}
+        pid = self.controller.pid
+        return {"pid": np.array([pid.integral, pid.prev_error, self.controller.beta, self.controller._ebops])}
+
+    def restore(self, state: State) -> None:
+        """See checkpoints.Part."""
+        if "pid" in state:
+            controller: Any = self.controller
+            controller.pid.integral, controller.pid.prev_error, controller.beta, controller._ebops = map(
+                float, state["pid"]
+            )

@@ -8,7 +8,7 @@ design has numbers of its own, which are put into the variables of the program w
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from codesign.checkpoints import State
 from codesign.fixedpoint import FixedPoint
 from codesign.graph import Graph
 
@@ -59,6 +60,11 @@ class Program:
         """A copy of all that a design can set or learn."""
         return [variable.numpy() for variable in self._variables]
 
+    def put(self, numbers: Sequence[Array]) -> None:
+        """Puts numbers in, as `numbers` gave them; ValueError for those of another structure."""
+        for variable, value in zip(self._variables, numbers, strict=True):
+            variable.assign(value)
+
     def lend(self, holder: KerasModel) -> None:
         """Puts the numbers of `holder` in, after giving those of the last one back to it."""
         last = self._holder()
@@ -66,8 +72,7 @@ class Program:
             return
         if last is not None:
             last.numbers = self.numbers()
-        for variable, value in zip(self._variables, holder.numbers, strict=True):
-            variable.assign(value)
+        self.put(holder.numbers)
         self._holder = weakref.ref(holder)
 
     def function(self, purpose: Hashable, make: Callable[[], Any]) -> Any:
@@ -113,6 +118,14 @@ class KerasModel:
     def keras(self) -> keras.Model:
         """The Keras model with this model's numbers in it."""
         return self.program.model
+
+    def state(self) -> State:
+        """The numbers of this model, see checkpoints.Part."""
+        return {str(n): values for n, values in enumerate(self.program.numbers())}
+
+    def restore(self, state: State) -> None:
+        """See checkpoints.Part."""
+        self.program.put([state[str(n)] for n in range(len(state))])
 
 
 def inference(model: keras.Model) -> Callable[[Array], list[Array]]:

@@ -11,6 +11,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from codesign.checkpoints import Checkpoint, NumpyGenerator, Part, State
 from codesign.design import Pruning, Training
 from codesign.frontends.keras_program import KerasModel, Program
 from codesign.frontends.progress import Progress, Report
@@ -35,6 +36,13 @@ class Steering:
         """After it; what the row of the epoch shall say."""
         return {}
 
+    def state(self) -> State:
+        """What it remembers of the epochs before, see checkpoints.Part."""
+        return {}
+
+    def restore(self, state: State) -> None:
+        """See checkpoints.Part."""
+
 
 def fit(
     model: KerasModel,
@@ -45,24 +53,27 @@ def fit(
     report: Report,
     heads: Mapping[str, Head] = TAGGER,
     steering: Steering | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> list[dict[str, float]]:
     """Each head with its loss and weights, Adam, XLA, a learning rate along a cosine; returns one row an epoch.
 
-    heads: by name, in the order of the model's outputs. `report` may raise to end the training.
+    heads: by name, in the order of the model's outputs. `report` may raise to end the training; with a `checkpoint`,
+    the same call then goes on from it.
     The same seed gives the same weights on the same machine and versions, whatever was trained before in the process:
     XLA on one thread sums in one order. (TensorFlow's own switch for deterministic operations would turn XLA off.)
     """
     steering = steering or Steering()
     batches = _Batches(train, training, heads)
-    rates = iter(_cosine(training.learning_rate, len(batches) * training.epochs))
-    step = _reset_step(model.program, heads, train.lesson)
+    rates = _cosine(training.learning_rate, len(batches) * training.epochs).reshape(training.epochs, -1)
+    optimizer, step = _reset_step(model.program, heads, train.lesson)
     hidden = prunable_units(model.graph, pruning)
-    progress = Progress(validation, training.epochs, report)
-    for epoch in range(training.epochs):
+    parts: dict[str, Part] = {"model": model, "optimizer": optimizer, "steering": steering, **batches.generators}
+    progress = Progress(validation, training.epochs, report, checkpoint, parts)
+    for epoch in progress.ahead:
         program = model.program  # again: a report may have used another model
         prune(program, pruning, epoch / training.epochs, hidden)
         steering.begin(program, epoch)
-        losses = [step(*batch, next(rates)) for batch in batches.epoch()]
+        losses = [step(*batch, rate) for batch, rate in zip(batches.epoch(), rates[epoch], strict=True)]
         progress.tell(losses, partial(_outputs, program, heads), steering.end(program, epoch))
     return progress.history
 
@@ -86,6 +97,11 @@ class _Batches:
 
     def __len__(self) -> int:
         return len(self.train) // self.size
+
+    @property
+    def generators(self) -> dict[str, NumpyGenerator]:
+        """The random generators, for a checkpoint."""
+        return {"order": NumpyGenerator(self.order), "mirrors": NumpyGenerator(self.mirrors)}
 
     def epoch(self) -> Iterator[tuple[Any, list[Any], list[Any]]]:
         """(x, targets of the heads, weights of the heads) of each batch of one pass."""
@@ -118,6 +134,15 @@ class _Adam:
         for variable in (self.mean, self.square, self.steps):
             variable.assign(tf.zeros_like(variable))
 
+    def state(self) -> State:
+        """See checkpoints.Part."""
+        return {"mean": self.mean.numpy(), "square": self.square.numpy(), "steps": self.steps.numpy()}
+
+    def restore(self, state: State) -> None:
+        """See checkpoints.Part."""
+        for name, variable in (("mean", self.mean), ("square", self.square), ("steps", self.steps)):
+            variable.assign(state[name])
+
     def apply(self, gradients: Sequence[Any], rate: Any) -> None:
         """One step, after which the variables meet their constraints."""
         gradient = tf.concat([tf.reshape(g, [-1]) for g in gradients], axis=0)
@@ -131,13 +156,13 @@ class _Adam:
             variable.value.assign(variable.constraint(moved) if variable.constraint else moved)
 
 
-def _reset_step(program: Program, heads: Mapping[str, Head], lesson: Lesson | None) -> Step:
-    """The compiled training step for these losses, with an optimizer that remembers nothing."""
+def _reset_step(program: Program, heads: Mapping[str, Head], lesson: Lesson | None) -> tuple[_Adam, Step]:
+    """The compiled training step for these losses, and its optimizer, which remembers nothing."""
     losses = tuple((head.loss, head.weight, head.quantile) for head in heads.values())
     taught = lesson and (lesson.weight, lesson.temperature)
     optimizer, step = program.function((losses, taught), lambda: _training_step(program.model, heads, lesson))
     optimizer.reset()
-    return step  # type: ignore[no-any-return]
+    return optimizer, step
 
 
 def _training_step(model: keras.Model, heads: Mapping[str, Head], lesson: Lesson | None) -> tuple[_Adam, Step]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign import evaluation
+from codesign.checkpoints import Checkpoint, Part
 from codesign.jets.dataset import Dataset
 
 Report = Callable[[dict[str, float]], None]
@@ -16,12 +17,30 @@ WATCHED_JETS = 20_000  # an AUC to 0.002; all of a large file would take as long
 
 
 class Progress:
-    """Keeps a row for each epoch, and reports it. `report` may raise to end the training."""
+    """Keeps a row for each epoch, reports it, and writes the parts of the training into its checkpoint.
 
-    def __init__(self, validation: Dataset, epochs: int, report: Report) -> None:
-        self.epochs, self.report = epochs, report
+    A training that goes on from a checkpoint reports the epochs of the earlier process once more, so that whoever
+    listens has heard of them all. `report` may raise to end the training.
+    """
+
+    def __init__(
+        self,
+        validation: Dataset,
+        epochs: int,
+        report: Report,
+        checkpoint: Checkpoint | None,
+        parts: Mapping[str, Part],
+    ) -> None:
+        self.epochs, self.report, self.checkpoint, self.parts = epochs, report, checkpoint, parts
         self.watched = validation[:: max(1, len(validation) // WATCHED_JETS)]
-        self.history: list[dict[str, float]] = []
+        self.history = checkpoint.restore(parts) if checkpoint else []
+        for row in self.history:
+            report(row)
+
+    @property
+    def ahead(self) -> range:
+        """The epochs that are still to be trained, counted from 0."""
+        return range(len(self.history), self.epochs)
 
     def tell(
         self,
@@ -39,4 +58,6 @@ class Progress:
             **more,
         }
         self.history.append(row)
+        if self.checkpoint:
+            self.checkpoint.keep(self.history, self.parts)
         self.report(row)

@@ -20,6 +20,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from codesign.checkpoints import Checkpoint
 from codesign.design import Precision, Pruning, Training
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
@@ -206,10 +207,11 @@ def fit(
     pruning: Pruning,
     report: Report,
     heads: Mapping[str, Head] = TAGGER,
+    checkpoint: Checkpoint | None = None,
 ) -> list[dict[str, float]]:
     """Trains in place; see keras_training.fit."""
     following = _Following(model, train.x, training.epochs)
-    return keras_fit(model, train, validation, training, pruning, report, heads, following)
+    return keras_fit(model, train, validation, training, pruning, report, heads, following, checkpoint)
 
 
 def predict(model: QKerasModel, x: Array) -> dict[str, Array]:

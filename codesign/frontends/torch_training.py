@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import torch
 
+from codesign.checkpoints import Checkpoint, NumpyGenerator, Part
 from codesign.design import Pruning, Training
 from codesign.frontends.progress import Progress, Report
 from codesign.frontends.torch_graph import predict
+from codesign.frontends.torch_parts import TorchPart, of_module, of_state_dict
 from codesign.heads import Head, Lesson, response_loss
 from codesign.jets.dataset import Dataset
 from codesign.prune import masks_at
@@ -27,6 +29,7 @@ def fit(
     pruning: Pruning,
     report: Report,
     heads: Mapping[str, Head],
+    checkpoint: Checkpoint | None = None,
 ) -> list[dict[str, float]]:
     """Each head with its loss and weights, Adam, the learning rate along a cosine; returns one row an epoch.
 
@@ -38,8 +41,15 @@ def fit(
     data = _Batches(train, training, heads)
     optimizer = torch.optim.Adam(module.parameters(), lr=training.learning_rate, eps=1e-7)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, len(data) * training.epochs)
-    progress = Progress(validation, training.epochs, report)
-    for epoch in range(training.epochs):
+    parts: dict[str, Part] = {
+        "model": of_module(module),
+        "optimizer": of_state_dict(optimizer),
+        "schedule": of_state_dict(schedule),
+        "order": TorchPart(data.order.get_state, data.order.set_state),
+        "mirrors": NumpyGenerator(data.mirrors),
+    }
+    progress = Progress(validation, training.epochs, report, checkpoint, parts)
+    for epoch in progress.ahead:
         masks = _masks(kernels, hidden, pruning, epoch / training.epochs)
         module.train()
         losses = []

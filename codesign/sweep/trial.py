@@ -21,6 +21,7 @@ from typing import TextIO
 
 import psutil
 
+from codesign.checkpoints import CHECKPOINT
 from codesign.errors import CodesignError
 from codesign.frontends import weights_file
 from codesign.proof import CSIM, EMULATOR, FRAMEWORK, by_witness, lacking
@@ -143,6 +144,7 @@ def _report(trial: Trial, run: Run) -> Callable[[dict[str, float]], None]:
             stopper(row)
         except Stopped as reason:
             run.write(STOPPED, {"why": str(reason), "epochs": history})
+            (run.folder / CHECKPOINT).unlink(missing_ok=True)  # it will not go on
             raise
 
     return report
