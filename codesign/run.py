@@ -24,7 +24,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from pathlib import Path
@@ -142,6 +142,14 @@ class Run:
                 if left.is_dir():
                     shutil.rmtree(left)
             yield
+
+
+def remove_untrained(folder: Path) -> None:
+    """Removes a run folder that holds nothing but what was asked; any other one, or one in use, stays."""
+    with suppress(RunError, OSError), locked(folder, "train", wait=False):
+        left = {path.name for path in folder.iterdir() if not path.match(".*.lock")}
+        if left <= {DESIGN, "progress.json"}:
+            shutil.rmtree(folder)
 
 
 def alone(stage: str) -> Callable[[Callable[Concatenate[Run, P], T]], Callable[Concatenate[Run, P], T]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import numpy as np
 
 from codesign import evaluation, extras, reference
 from codesign.checkpoints import CHECKPOINT, Checkpoint, made_for
+from codesign.design import Design
 from codesign.errors import ExactnessError, FrontendError, RunError
 from codesign.files import write_atomic
 from codesign.frontends import IN_FLOAT64, frontend, weights_file
@@ -21,11 +23,36 @@ from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.mirror import mirrors
 from codesign.plan import wide
 from codesign.proof import AGREEMENT, FRAMEWORK, by_witness, lacking
-from codesign.run import SCORES, Run, alone
+from codesign.run import DESIGN, SCORES, Run, alone, remove_untrained
 from codesign.stages import witness
 from codesign.versions import versions
 
 Report = Callable[[dict[str, float]], None]
+
+
+@contextmanager
+def begun(design: Design, folder: Path) -> Iterator[Run]:
+    """The run of a design that is trained inside; a new one only if its jets can be read and its packages are there.
+
+    A folder that was made here is removed again if the training fails and leaves nothing to go on from.
+    """
+    new = not folder.exists()
+    if not (folder / DESIGN).exists():
+        require_inputs(Run(folder, design))
+    try:
+        yield Run.create(design, folder)
+    except Exception:  # not Ctrl-C, after which the same command goes on
+        if new:
+            remove_untrained(folder)
+        raise
+
+
+def require_inputs(run: Run) -> None:
+    """JetsError or FrontendError if the training of a run cannot start; nothing is written."""
+    frontend(run.design.frontend)
+    if run.design.training.teacher and (module := extras.absent("teacher")):
+        raise FrontendError(extras.missing("training.teacher", "teacher", module))
+    datasets(run)
 
 
 @alone("train")

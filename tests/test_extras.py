@@ -67,6 +67,7 @@ def test_a_missing_package_is_one_message(
     call = [sys.executable, "-c", WITHOUT, module, distribution, *command]
     done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 3, done.stderr
+    assert not (tmp_path / "run").exists()
     (line,) = (line for line in done.stderr.splitlines() if line)
     assert f"needs {module}, which is not installed; the extra {extra!r} brings it" in line
     assert "in a clone `make install-all`" in line

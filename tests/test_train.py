@@ -1,15 +1,19 @@
+import sys
 from types import SimpleNamespace
 
 import pytest
 
 import codesign.train as training_stage
 from codesign.agreement import Agreement
+from codesign.cli import ERROR, main
 from codesign.design import Design
 from codesign.errors import ExactnessError, JetsError, RunError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
-from codesign.run import Run
-from codesign.train import freeze, train
+from codesign.locks import locked
+from codesign.run import Run, remove_untrained
+from codesign.train import begun, freeze, train
+from tests.fake_runs import fake_design, fake_jets
 from tests.nets import random_net, small_mlp
 
 
@@ -78,3 +82,77 @@ def test_damaged_weights_are_named_with_what_to_do(name, weights, tmp_path):
         with pytest.raises(RunError, match=rf"{weights} does not fit the design .*remove it"):
             stage(run)
     assert (tmp_path / weights).read_bytes() == b"no weights"
+
+
+WRONG_INPUTS = pytest.mark.parametrize(
+    ("jets", "asked", "said"),
+    [
+        ("no.npz", "", "no.npz"),
+        ("cut.npz", "", "cut.npz"),
+        ("jets.npz", "classes: [b, wrong]", "no class 'wrong' in table sc4"),
+        ("jets.npz", "candidates: 17", "keeps 16 candidates of a jet, 17 were asked for"),
+    ],
+)
+
+
+@WRONG_INPUTS
+@pytest.mark.parametrize("there", [False, True])
+def test_a_first_training_with_wrong_inputs_leaves_no_folder(jets, asked, said, there, tmp_path, monkeypatch, capsys):
+    whole = fake_jets(tmp_path).read_bytes()
+    (tmp_path / "cut.npz").write_bytes(whole[: len(whole) // 2])
+    config, folder = tmp_path / "design.yaml", tmp_path / "runs" / "mine"
+    config.write_text(f"jets:\n  file: {tmp_path / jets}\n  {asked}\n")
+    if there:
+        folder.mkdir(parents=True)
+    monkeypatch.setattr(sys, "argv", ["codesign", "train", str(config), "-o", str(folder)])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == ERROR
+    assert said in capsys.readouterr().err.replace("\n", " ")
+    assert folder.exists() == there
+    assert not (there and list(folder.iterdir()))
+    assert (tmp_path / "runs").exists() == there
+
+
+def failed(folder, left, error=MemoryError):
+    """The design of a first training that wrote a file and then failed."""
+    design = fake_design(fake_jets(folder.parent))
+
+    def training():
+        with begun(design, folder):
+            (folder / left).write_bytes(b"{}")
+            raise error
+
+    with pytest.raises(error):
+        training()
+    return design
+
+
+def test_a_first_training_that_fails_leaves_no_folder(tmp_path):
+    failed(tmp_path / "run", "progress.json")
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("left", ["checkpoint.npz", "notes.txt"])
+def test_a_folder_with_anything_else_stays(left, tmp_path):
+    design = failed(tmp_path / "run", left)
+    assert (tmp_path / "run" / left).read_bytes() == b"{}"
+    assert Run.open(tmp_path / "run").design == design
+
+
+def test_a_folder_that_was_there_stays(tmp_path):
+    Run.create(fake_design(fake_jets(tmp_path)), tmp_path / "run")
+    assert Run.open(tmp_path / "run").design == failed(tmp_path / "run", "progress.json")
+
+
+def test_a_folder_that_another_process_trains_in_stays(tmp_path):
+    with locked(tmp_path / "run", "train"):  # for flock, another descriptor is as another process
+        remove_untrained(tmp_path / "run")
+        assert (tmp_path / "run").exists()
+    remove_untrained(tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+def test_after_ctrl_c_the_folder_is_there_to_go_on_with(tmp_path):
+    design = failed(tmp_path / "run", "progress.json", KeyboardInterrupt)
+    assert Run.open(tmp_path / "run").design == design

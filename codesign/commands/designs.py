@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,17 +27,19 @@ def train(
     from codesign.evaluation import score_name
     from codesign.run import Run
     from codesign.show import epoch_line
+    from codesign.train import begun
     from codesign.train import train as train_run
 
     if config.is_dir():
-        run = Run.open(config)
+        started: AbstractContextManager[Run] = nullcontext(Run.open(config))
     else:
         design = configs.load(config, Design, dict(_setting(text) for text in settings or []))
         budget.named(design.budget, design.firmware.part)  # a wrong one is better found before the training
-        run = Run.create(design, output or Path("runs") / design.key)
-    console.print(f"training {run.design.name} ({run.design.key}); the first epoch compiles, which takes a while")
-    score = score_name(run.design.heads)
-    train_run(run, lambda row: console.print(epoch_line(row, score)))
+        started = begun(design, output or Path("runs") / design.key)
+    with started as run:
+        console.print(f"training {run.design.name} ({run.design.key}); the first epoch compiles, which takes a while")
+        score = score_name(run.design.heads)
+        train_run(run, lambda row: console.print(epoch_line(row, score)))
     console.print(f"trained: {run.folder}; next: codesign freeze {run.folder}")
 
 
