@@ -3,6 +3,7 @@
 import pytest
 
 from codesign.run import Run
+from codesign.sweep import cluster
 from codesign.sweep.cluster import DEATHS, Workers
 from codesign.sweep.config import Cluster, Limits
 from codesign.sweep.state import progress
@@ -62,3 +63,24 @@ def test_a_design_that_needs_too_much_memory_is_ended(runs):
 
 def test_an_error_is_recorded(runs):
     assert progress(runs["no jets"])["error"] == "no jets in none.npz"
+
+
+def test_a_design_queued_behind_one_that_kills_its_worker_is_not_charged(tmp_path, monkeypatch):
+    """Two designs for one worker: the second waits in its queue when the first one kills it."""
+    monkeypatch.setattr(cluster, "DEATHS", 1)
+    whole = cluster.make_cluster
+    monkeypatch.setattr(
+        cluster, "make_cluster", lambda asked, folder: whole(asked.model_copy(update={"jobs": 1}), folder)
+    )
+    design = fake_design(fake_jets(tmp_path))
+    fates = ("killed slowly", "good")
+    made = [Run.create(design, tmp_path / fate) for fate in fates]
+    for run, fate in zip(made, fates, strict=True):
+        (run.folder / "fate").write_text(fate)
+    with Workers(Cluster(jobs=2), tmp_path) as workers:
+        workers.run(do, [Trial(run.folder, Limits(minutes=5)) for run in made], lambda: None)
+    killed, good = made
+    assert progress(good)["stage"] == "estimated"
+    assert calls(good) == 1
+    assert "1 worker processes died" in progress(killed)["error"]
+    assert calls(killed) == 1

@@ -3,6 +3,9 @@
 A worker runs one design at a time in a process of its own, which its nanny starts again when it dies. What a process
 writes is in run folders, so that no result travels through Dask and none is lost with a worker.
 
+When a worker dies, designs may wait in its queue behind the one that it runs. Dask does not know which of them had
+started and blames all of them; so it is told to hand back each at once, and the run folders say which had (`attempt`).
+
 Whoever can talk to a scheduler or a worker can run code on it. So they talk through TLS, each sweep with a key of its
 own, and refuse whoever does not have it: on this machine the key is in memory only, for a batch system it is in files
 that only the user can read.
@@ -11,11 +14,14 @@ that only the user can read.
 from __future__ import annotations
 
 import logging
+import secrets
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -32,7 +38,7 @@ from codesign.files import write_atomic
 from codesign.run import Run
 from codesign.sweep.config import Cluster
 from codesign.sweep.state import progress
-from codesign.sweep.trial import LOG, Trial, kill_children
+from codesign.sweep.trial import LOG, Trial, begun, kill_children
 
 DEATHS = 2  # of worker processes that one design may cost
 RETIRE_GIB = 4.0  # compiled training steps are never freed: above this a worker starts afresh
@@ -70,32 +76,33 @@ class Workers:
             return
         client = self._started()
         waiting = list(reversed(trials))
+        deaths: Counter[Path] = Counter()  # of worker processes at each design
+        spared: set[str] = set()  # attempts that ended with a worker which was started afresh
         pending: dict[Future[float], Trial] = {}
         while waiting or pending:
             while waiting and len(pending) < self.asked.jobs:
-                trial = waiting.pop()
+                trial = replace(waiting.pop(), attempt=secrets.token_hex(8))
                 pending[client.submit(work, trial, pure=False)] = trial
             time.sleep(TICK_S)
             for future in [future for future in pending if future.done()]:
-                self._finished(client, future, pending.pop(future))
+                trial = pending.pop(future)
+                if isinstance(error := future.exception(), KilledWorker):
+                    deaths[trial.folder] += begun(trial) and trial.attempt not in spared
+                    waiting += [] if _is_given_up(trial, deaths) else [trial]
+                elif error is not None:
+                    raise RunError(f"the workers of the sweep gave up: {type(error).__name__}: {error}") from error
+                elif future.result() > RETIRE_GIB and self.asked.kind == "local":
+                    addresses = next(iter(client.who_has(future).values()))
+                    keys = {key for held in client.processing(addresses).values() for key in held}
+                    spared |= {trial.attempt for other, trial in pending.items() if other.key in keys}
+                    client.restart_workers(addresses, timeout=60)
             tick()
-
-    def _finished(self, client: Client, future: Future[float], trial: Trial) -> None:
-        error = future.exception()
-        if isinstance(error, KilledWorker):
-            run = Run.open(trial.folder)
-            why = f"in stage {progress(run)['stage']}: {DEATHS} worker processes died at it, killed or crashed"
-            run.write("progress.json", {"stage": "failed", "error": f"{why}; see {run.folder / LOG}"})
-        elif error is not None:
-            raise RunError(f"the workers of the sweep gave up: {type(error).__name__}: {error}") from error
-        elif future.result() > RETIRE_GIB and self.asked.kind == "local":
-            client.restart_workers(next(iter(client.who_has(future).values())), timeout=60)
 
     def _started(self) -> Client:
         if self._client is None:
             dask.config.set(
                 {
-                    "distributed.scheduler.allowed-failures": DEATHS - 1,
+                    "distributed.scheduler.allowed-failures": 0,  # deaths are counted here
                     "distributed.scheduler.worker-ttl": None,  # compiling holds the interpreter for minutes
                     "distributed.comm.timeouts.connect": "120s",
                     "distributed.worker.memory.terminate": False,  # limits are the sweep's
@@ -110,6 +117,17 @@ class Workers:
             self._client = Client(self._cluster)
             self._client.register_plugin(_Obedient())
         return self._client
+
+
+def _is_given_up(trial: Trial, deaths: Mapping[Path, int]) -> bool:
+    """Whether a design cost too many worker processes, which is then recorded; no, if it never got so far."""
+    if deaths[trial.folder] < DEATHS:
+        return False
+    run = Run.open(trial.folder)
+    if progress(run)["stage"] != "failed":  # else the process said itself why it ended
+        why = f"in stage {progress(run)['stage']}: {DEATHS} worker processes died at it, killed or crashed"
+        run.write("progress.json", {"stage": "failed", "error": f"{why}; see {run.folder / LOG}"})
+    return True
 
 
 class _Obedient(WorkerPlugin):

@@ -3,6 +3,7 @@
 progress.json   the stage under way, or how it failed
 stages.jsonl    a line for each stage that was done, with its seconds; a stage is done once
 log.txt         all that the worker and what it started have written
+attempt.txt     the last attempt that a worker has begun, by which a death is known to be this design's
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import psutil
 
 from codesign.checkpoints import CHECKPOINT
 from codesign.errors import CodesignError
+from codesign.files import write_atomic
 from codesign.frontends import weights_file
 from codesign.proof import CSIM, EMULATOR, FRAMEWORK, by_witness, lacking
 from codesign.provenance import is_current
@@ -31,19 +33,23 @@ from codesign.sweep.config import Gates, Limits
 from codesign.sweep.state import progress
 from codesign.sweep.stopping import STOPPED, Stopped, Stopper, scores
 
-LOG, STAGES = "log.txt", "stages.jsonl"
+LOG, STAGES, ATTEMPT = "log.txt", "stages.jsonl", "attempt.txt"
 GIB = 2**30
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What a worker is asked: a run folder, and the limits and rivals of its design. place: in its batch."""
+    """What a worker is asked: a run folder, and the limits and rivals of its design.
+
+    place: in its batch; attempt: another word each time that the trial is handed to the workers.
+    """
 
     folder: Path
     limits: Limits
     gates: Gates = field(default_factory=Gates)
     rivals: tuple[Path, ...] = ()
     place: int = 0
+    attempt: str = ""
 
 
 def train_and_estimate(trial: Trial) -> float:
@@ -90,6 +96,7 @@ def recorded(trial: Trial, work: Callable[[Run], None]) -> float:
     run = Run.open(trial.folder)
     if progress(run)["stage"] == "failed":  # the process that tried it ended itself
         return _memory_gib()
+    write_atomic(run.folder / ATTEMPT, trial.attempt.encode())
     with _logged(run) as log, _watched(run, trial.limits, log):
         try:
             work(run)
@@ -102,6 +109,12 @@ def recorded(trial: Trial, work: Callable[[Run], None]) -> float:
             text = f"{type(error).__name__}: {error}".splitlines()[0]
             run.write("progress.json", {"stage": "failed", "error": f"{text}; see {run.folder / LOG}"})
     return _memory_gib()
+
+
+def begun(trial: Trial) -> bool:
+    """Whether a worker has begun this attempt, so that it was more than queued."""
+    path = trial.folder / ATTEMPT
+    return path.exists() and path.read_text() == trial.attempt
 
 
 @contextmanager

@@ -24,6 +24,9 @@ def work(run: Run) -> None:
             raise ZeroDivisionError("by accident\nsecond line")
         case "killed":
             os.kill(os.getpid(), signal.SIGKILL)
+        case "killed slowly":
+            time.sleep(1)
+            os.kill(os.getpid(), signal.SIGKILL)
         case "killed once" if len((run.folder / "calls.txt").read_text()) == 1:
             os.kill(os.getpid(), signal.SIGKILL)
         case "killed once":
