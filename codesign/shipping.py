@@ -14,12 +14,11 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-import subprocess
 import tempfile
 from importlib.metadata import files
 from pathlib import Path
 
-from codesign import card, proof, stages, vectors
+from codesign import card, children, proof, stages, vectors
 from codesign.backends import words_csim
 from codesign.errors import BackendError, RunError
 from codesign.files import write_atomic
@@ -104,7 +103,7 @@ def simulate(hls: Path, headers: Path) -> None:
     """What the receiver does first, `make csim`, and then away with what it left; BackendError if it fails."""
     command = ["make", "-C", str(hls), f"HEADERS={headers.resolve()}", "csim"]
     try:
-        done = subprocess.run(command, capture_output=True, text=True)
+        done = children.run(command)
     except FileNotFoundError:
         raise BackendError(
             "make is not installed; shipped firmware is tried with it (Debian: apt install make)"

@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from codesign import extras
+from codesign import children, extras
 from codesign.backends import rtl_ports
 from codesign.backends.rtl import RtlProject
 from codesign.backends.rtl_ports import Layout
@@ -175,7 +175,7 @@ def _simulate(folder: Path, stimuli: Words, result: Layout, timeout_s: float) ->
         into.write_bytes(stimuli.tobytes())
         command = [str((folder / PROGRAM).resolve()), str(into), str(out)]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=timeout_s)
+            done = children.run(command, timeout=timeout_s)
         except subprocess.TimeoutExpired:
             raise BackendError(
                 f"the simulation of {folder} took longer than {timeout_s:g} s for {len(stimuli)} cycles"
@@ -241,9 +241,7 @@ class _Build:
         left = max(0.0, self.deadline - time.monotonic())
         environment = {**os.environ, "VERILATOR_ROOT": str(_home())}
         try:
-            done = subprocess.run(
-                command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=left
-            )
+            done = children.run(command, cwd=self.folder, env=environment, timeout=left)
         except FileNotFoundError:
             raise BackendError(
                 f"{command[0]} is not installed; co-simulation needs it (Debian: apt install g++)"

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike
 
+from codesign import children
 from codesign.backends import csim_cache
 from codesign.backends.hls_project import HlsProject
 from codesign.errors import BackendError
@@ -92,7 +93,7 @@ def compile_csim(folder: Path, trace: bool = False) -> None:
 def _compile(folder: Path) -> None:
     fresh = LIBRARY.with_suffix(".new")
     command = [*COMPILER, *csim_cache.options(folder, COMPILER), "-shared", str(SOURCE), "-o", str(fresh)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    done = children.run(command, cwd=folder)
     write_atomic(folder / LOG, f"{' '.join(command)}\n{done.stdout}{done.stderr}".encode())
     if done.returncode:
         errors = [line for line in done.stderr.splitlines() if "error" in line] or done.stderr.splitlines()[-1:]
@@ -130,7 +131,7 @@ def _run_child(folder: Path, x: ArrayLike, trace: bool, timeout_s: float) -> dic
         np.save(exchange / "x.npy", values)
         command = [sys.executable, "-m", "codesign.backends.csim", str(folder), temporary, str(int(trace))]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=timeout_s)
+            done = children.run(command, timeout=timeout_s)
         except subprocess.TimeoutExpired:
             raise BackendError(f"csim of {folder} took longer than {timeout_s:g} s for {len(values)} jets") from None
         if done.returncode:

@@ -12,12 +12,12 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from codesign import children
 from codesign.files import write_atomic
 
 HEADERS, LIBRARIES = 4, 200  # kept: 100 MB and up to 3 MB each
@@ -29,7 +29,7 @@ _SHARED_INCLUDE = re.compile(r'^\s*#include\s+("(?:ap_|nnet_utils/)\w+\.h"|<\w+>
 def compiler(program: str) -> str:
     """Which compiler this is, by its own words; FileNotFoundError if it is not there."""
     asked = ([program, "--version"], [program, "-dumpmachine"])
-    return "".join(subprocess.run(command, capture_output=True, text=True).stdout for command in asked)
+    return "".join(children.run(command).stdout for command in asked)
 
 
 def options(folder: Path, command: Sequence[str]) -> list[str]:
@@ -89,7 +89,7 @@ def _made(command: list[str], folder: Path, result: Path) -> bool:
     """Runs a compiler for `result`, which is there whole or not at all."""
     with tempfile.TemporaryDirectory(dir=result.parent) as temporary:
         fresh = Path(temporary) / result.name
-        done = subprocess.run([*command, "-o", str(fresh)], cwd=folder, capture_output=True)
+        done = children.run([*command, "-o", str(fresh)], cwd=folder)
         if done.returncode == 0:
             shutil.move(fresh, result)
     return done.returncode == 0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from codesign import reference, vectors
+from codesign import children, reference, vectors
 from codesign.backends.csim import SLOW_WARNINGS
 from codesign.backends.hls_project import HlsProject
 from codesign.backends.words_port import JET, Jets, WordsPort, edge_jets
@@ -41,7 +41,7 @@ def compile_csim(folder: Path) -> None:
     (folder / PROGRAM.parent).mkdir(exist_ok=True)
     command = ["g++", "-O1", "-std=c++17", "-w", *SLOW_WARNINGS, *INCLUDES, *sources, "-o", str(PROGRAM)]
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+        done = children.run(command, cwd=folder)
     except FileNotFoundError:
         raise BackendError("g++ is not installed; csim needs it (Debian: apt install g++)") from None
     write_atomic(folder / LOG, f"{' '.join(command)}\n{done.stdout}{done.stderr}".encode())
@@ -62,7 +62,7 @@ def run_csim(folder: Path, net: FixedNet, port: WordsPort, jets: Jets, timeout_s
         exchange = Path(temporary)
         write_vectors(net, port, jets, exchange)
         try:
-            done = subprocess.run([program, exchange], capture_output=True, text=True, timeout=timeout_s)
+            done = children.run([program, exchange], timeout=timeout_s)
         except subprocess.TimeoutExpired:
             raise BackendError(f"csim of {folder} took longer than {timeout_s:g} s for {len(jets)} jets") from None
         if done.returncode not in (0, 1):

@@ -23,7 +23,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from codesign import extras
+from codesign import children, extras
 from codesign.backends.rtl import RtlProject
 from codesign.errors import BackendError
 from codesign.files import write_atomic
@@ -205,7 +205,7 @@ def _kept(path: Path) -> dict[str, int] | None:
 def _run(script: Path, log: Path, timeout_s: float, memory_gb: float) -> None:
     command = [sys.executable, "-m", "codesign.backends.yosys_script", str(script), str(log.resolve()), str(memory_gb)]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=max(0.0, timeout_s))
+        done = children.run(command, timeout=max(0.0, timeout_s))
     except subprocess.TimeoutExpired:
         raise BackendError(
             f"Yosys had not mapped {log.stem} when the time was up; what is mapped is kept, so the same command with a"

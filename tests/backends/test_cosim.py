@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from codesign import reference
+from codesign import children, reference
 from codesign.agreement import check
 from codesign.backends import cosim, rtl, rtl_ports
 from codesign.backends.rtl_ports import Element, Layout
@@ -78,7 +78,7 @@ def test_responses_that_are_not_whole_are_no_result(project: Path, last: int, mo
         Path(command[2]).write_bytes(bytes(1000 * 8)[:last])
         return subprocess.CompletedProcess(command, 0, "", "")
 
-    monkeypatch.setattr(subprocess, "run", cut)
+    monkeypatch.setattr(children, "run", cut)
     with pytest.raises(BackendError, match=r"wrote \d+ bytes, not \d+ cycles"):
         cosim.run_cosim(project, random_inputs(NET, 20))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from codesign import children
 from codesign.backends import csim, hls4ml
 from codesign.errors import BackendError
 from codesign.fixedpoint import FixedPoint
@@ -37,7 +38,7 @@ def test_results_that_are_not_whole_are_an_error(project, results, monkeypatch):
         return subprocess.CompletedProcess(command, 0, "", "")
 
     monkeypatch.setattr(csim, "_is_compiled", lambda project, trace: True)
-    monkeypatch.setattr(subprocess, "run", cut)
+    monkeypatch.setattr(children, "run", cut)
     with pytest.raises(BackendError, match="left no whole results"):
         csim.run_csim(project.folder, random_inputs(NET, 2))
 
