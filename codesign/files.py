@@ -2,10 +2,13 @@
 
 import errno
 import glob
+import hashlib
 import os
 import secrets
+import shutil
 import socket
 import stat
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -39,7 +42,7 @@ def write_atomic(path: Path, content: bytes, private: bool = False) -> None:
 def _write(path: Path, content: bytes, private: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     remove_left_overs(path)
-    temporary = path.with_name(f"{_prefix(path)}{os.getpid()}.{secrets.token_hex(4)}")
+    temporary = _temporary(path)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -52,6 +55,77 @@ def _write(path: Path, content: bytes, private: bool) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """For what tools write: yields a temporary name beside `path`, and moves what is there into its place.
+
+    After an error nothing is moved, and what was at `path` before stays. An OSError names `path`.
+    """
+    with named(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        remove_left_overs(path)
+        temporary = _temporary(path)
+        try:
+            yield temporary
+            with temporary.open("rb") as file:
+                os.fsync(file)
+            temporary.replace(path)
+        finally:
+            with suppress(OSError):  # there is nothing any more, or there never was
+                temporary.unlink()
+
+
+@contextmanager
+def scratch(path: Path | None = None) -> Iterator[Path]:
+    """A new folder for its owner only, removed at the end: beside `path`, or among the system's temporary ones.
+
+    Also removes those that killed processes of this machine have left.
+    """
+    path = path or Path(tempfile.gettempdir()) / "codesign"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    remove_left_overs(path)
+    folder = _temporary(path)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def replacing_folder(folder: Path) -> Iterator[Path]:
+    """Yields where to write a folder that is to take the place of `folder`: whole, or after an error not at all."""
+    with scratch(folder) as temporary:
+        written = temporary / "new"
+        yield written
+        if folder.exists():
+            folder.rename(temporary / "old")
+        written.rename(folder)
+
+
+def seal(path: Path) -> None:
+    """Keeps the digest of a file beside it, for `is_whole`."""
+    write_atomic(seal_of(path), _digest_of(path).encode())
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a file is there as it was when it was sealed."""
+    try:
+        return seal_of(path).read_text() == _digest_of(path)
+    except (FileNotFoundError, UnicodeDecodeError):
+        return False
+
+
+def seal_of(path: Path) -> Path:
+    """Where the digest of a file is kept."""
+    return path.with_name(f"{path.name}.sha256")
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_regular(path: Path, most_bytes: int) -> bytes:
@@ -105,6 +179,10 @@ def _prefix(path: Path) -> str:
     return f".{path.name}.{socket.gethostname()}."
 
 
+def _temporary(path: Path) -> Path:
+    return path.with_name(f"{_prefix(path)}{os.getpid()}.{secrets.token_hex(4)}")
+
+
 def _keep_mode(path: Path, descriptor: int) -> None:
     with suppress(FileNotFoundError):
         old, fresh = (stat.S_IMODE(status.st_mode) for status in (path.stat(), os.fstat(descriptor)))
@@ -117,7 +195,8 @@ def remove_left_overs(path: Path) -> None:
     for left in path.parent.glob(f"{glob.escape(_prefix(path))}*"):
         pid = left.name.removeprefix(_prefix(path)).partition(".")[0]
         if pid.isdecimal() and not _is_alive(int(pid)):
-            left.unlink(missing_ok=True)
+            with suppress(OSError):  # another user's, or another process was faster
+                shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
 
 
 def _is_alive(pid: int) -> bool:

@@ -6,11 +6,10 @@ import gzip
 import io
 import shutil
 import tarfile
-import tempfile
 from pathlib import Path
 
 from codesign import card, shipping, stages, vectors
-from codesign.files import write_atomic
+from codesign.files import scratch, write_atomic
 from codesign.inputs import golden_of
 from codesign.provenance import RTL_DIGESTS
 from codesign.run import Run
@@ -24,9 +23,9 @@ def handoff(run: Run, output: Path) -> None:
     Raises RunError for a design that is not exact.
     """
     shipping.prove(run)
-    with tempfile.TemporaryDirectory() as temporary:
+    with scratch() as temporary:
         name = f"{run.design.name}-{run.net.key}"
-        folder = Path(temporary) / name
+        folder = temporary / name
         _assemble(run, folder)
         write_atomic(output, packed(folder))
 

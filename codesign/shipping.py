@@ -14,14 +14,13 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-import tempfile
 from importlib.metadata import files
 from pathlib import Path
 
 from codesign import card, children, proof, stages, vectors
 from codesign.backends import words_csim
 from codesign.errors import BackendError, RunError
-from codesign.files import write_atomic
+from codesign.files import replacing_folder, scratch, write_atomic
 from codesign.frontends import weights_file
 from codesign.provenance import HLS, LIBRARIES, PER_DESIGN, RTL, RTL_DIGESTS, hls_digest, rtl_digest
 from codesign.run import Run
@@ -40,9 +39,7 @@ def ship(run: Run, folder: Path) -> None:
         raise RunError(f"{folder} holds something else than a shipped design; choose another folder")
     if folder.resolve() == run.folder.resolve():
         raise RunError(f"{folder} is shipped already; `codesign rebuild {folder}` writes its firmware again")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
-        written = Path(temporary) / "new"
+    with replacing_folder(folder) as written:
         copy_results(run, written)
         for name in vector_folders(run):
             vectors.copy(run.folder / "hls" / name, written / "hls" / name)
@@ -54,9 +51,6 @@ def ship(run: Run, folder: Path) -> None:
         for name, content in pages(shipped, folder.name).items():
             write_atomic(written / name, content)
         simulate(written / "hls", folder.parent / "include")
-        if folder.exists():
-            folder.rename(Path(temporary) / "old")
-        written.rename(folder)
 
 
 def rebuild(folder: Path, check: bool = False) -> list[str]:
@@ -147,8 +141,8 @@ def require_proved(run: Run, written: Run) -> None:
 
 def firmware_files(run: Run) -> dict[str, bytes]:
     """The files that the design and its net decide, by their place in the shipped folder."""
-    with tempfile.TemporaryDirectory() as temporary:
-        hls, rtl = Path(temporary) / "hls", Path(temporary) / "rtl"
+    with scratch() as temporary:
+        hls, rtl = temporary / "hls", temporary / "rtl"
         stages.write_hls(run, hls)
         stages.write_rtl(run, rtl)
         content = _relative(hls)

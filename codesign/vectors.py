@@ -12,7 +12,6 @@ the first vectors only, and the checksums, over all vectors, tell whether any ot
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -21,6 +20,7 @@ import numpy as np
 from codesign import reference
 from codesign.agreement import contract_inputs
 from codesign.errors import RunError
+from codesign.files import replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import Float, Int
 from codesign.jets.choice import some_rows
@@ -60,18 +60,13 @@ def write(net: FixedNet, folder: Path, jets: Float, traced: int | None = TRACED)
     kinds = golden_inputs(net, jets)
     inputs = np.concatenate(list(kinds.values()))
     tensors = integers(net, reference.run(net, inputs, trace=True))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
-        written = Path(temporary) / "new"
+    with replacing_folder(folder) as written:
         written.mkdir()
         _write_lines(written / KINDS, ["# kind vectors", *(f"{kind} {len(x)}" for kind, x in kinds.items())])
         for name, values in tensors.items():
             complete = name in (net.port.name, *net.graph.outputs)
             write_tensor(net, name, values if complete else values[:traced], written)
         _write_lines(written / CHECKSUMS, ["# kind tensor checksum", *_checksum_lines(kinds, tensors)])
-        if folder.exists():
-            folder.rename(Path(temporary) / "old")
-        written.rename(folder)
 
 
 def copy(source: Path, folder: Path) -> None:

@@ -14,6 +14,7 @@ from codesign.agreement import check, compare
 from codesign.architectures import ARCHITECTURES
 from codesign.backends import csim, hls4ml
 from codesign.errors import BackendError
+from codesign.files import seal
 from codesign.ops import OPS
 from firmware_tests.nets import (
     NETS,
@@ -228,6 +229,17 @@ def test_a_library_without_traces_gives_the_outputs_and_is_made_again_for_more(c
     assert (folder / csim.LIBRARY).stat().st_mtime_ns == made
 
 
+@pytest.mark.parametrize("kept", [0, 1000, -1])
+def test_a_library_that_was_cut_off_is_not_run_and_is_made_again(kept, copied):
+    folder = copied("mlp")
+    library, x = folder / csim.LIBRARY, random_inputs(NETS["mlp"], 10)
+    library.write_bytes(library.read_bytes()[:kept])
+    with pytest.raises(BackendError, match="missing, damaged or was made from other sources"):
+        csim.run_csim(folder, x)
+    csim.compile_csim(folder)
+    assert np.array_equal(csim.run_csim(folder, x)["logits"], reference.run(NETS["mlp"], x)["logits"])
+
+
 def test_an_outdated_library_is_not_run(copied):
     folder = copied("mlp")
     edit(folder / "firmware" / "weights" / "logits_bias.h", "//", "///")
@@ -252,5 +264,6 @@ def test_a_crash_or_an_endless_loop_is_an_error(copied, tmp_path, body, message)
     source = tmp_path / "broken.cpp"
     source.write_text(f'extern "C" void run() {{ {body} }}')
     subprocess.run(["g++", "-fPIC", "-shared", source, "-o", folder / csim.LIBRARY], check=True)
+    seal(folder / csim.LIBRARY)
     with pytest.raises(BackendError, match=message):
         csim.run_csim(folder, random_inputs(NETS["mlp"], 1), timeout_s=3)

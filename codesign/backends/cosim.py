@@ -12,10 +12,10 @@ import hashlib
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -31,7 +31,7 @@ from codesign.backends import rtl_ports
 from codesign.backends.rtl import RtlProject
 from codesign.backends.rtl_ports import Layout
 from codesign.errors import BackendError
-from codesign.files import write_atomic
+from codesign.files import is_whole, scratch, seal, write_atomic
 from codesign.fixedpoint import Float
 
 HARNESS = "rtl_clock.cpp"
@@ -97,11 +97,12 @@ def compile_cosim(folder: Path, timeout_s: float = 3600.0) -> None:
         return
     deadline = time.monotonic() + timeout_s
     (folder / LOG).parent.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder / "cosim") as temporary, (folder / LOG).open("w") as log:
-        build = _Build(Path(temporary).resolve(), log.fileno(), folder / LOG, deadline)
+    with scratch(folder / PROGRAM) as temporary, (folder / LOG).open("w") as log:
+        build = _Build(temporary.resolve(), log.fileno(), folder / LOG, deadline)
         build.verilate(folder, f"{project.name}_stream")
         program = build.compile()
         program.replace(folder / PROGRAM)
+    seal(folder / PROGRAM)
     write_atomic(folder / DIGEST, digest.encode())
 
 
@@ -120,7 +121,9 @@ def run_cosim(folder: Path, x: ArrayLike, timeout_s: float = 600.0, seed: int = 
     if not project.port.holds(values):
         raise BackendError(f"inputs are not all values of the port's type {project.port}; cast them to it first")
     if not _is_compiled(folder, sources_digest(folder)):
-        raise BackendError(f"{folder / PROGRAM} is missing or was made from other sources; compile the project first")
+        raise BackendError(
+            f"{folder / PROGRAM} is missing, damaged or was made from other sources; compile the project first"
+        )
     port, result = rtl_ports.load(folder)
     stimuli, gapped = _schedule(port.pack(values.reshape(len(values), -1)), project.latency_cycles, seed, interval)
     responses = _simulate(folder, stimuli, result, timeout_s)
@@ -170,8 +173,8 @@ def _schedule(rows: NDArray[np.uint8], latency: int, seed: int, interval: int) -
 
 def _simulate(folder: Path, stimuli: Words, result: Layout, timeout_s: float) -> Words:
     """One row of words a cycle."""
-    with tempfile.TemporaryDirectory() as temporary:
-        into, out = Path(temporary) / "stimuli.bin", Path(temporary) / "responses.bin"
+    with scratch() as temporary:
+        into, out = temporary / "stimuli.bin", temporary / "responses.bin"
         into.write_bytes(stimuli.tobytes())
         command = [str((folder / PROGRAM).resolve()), str(into), str(out)]
         try:
@@ -259,9 +262,9 @@ class _Build:
 @cache
 def _runtime_objects() -> Path:
     """Where Verilator's own objects are kept as long as this process lives: half of the time of a small build."""
-    folder = Path(tempfile.mkdtemp(prefix="codesign-cosim-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    kept = ExitStack()
+    atexit.register(kept.close)
+    return kept.enter_context(scratch())
 
 
 def _batches(sources: Sequence[Path]) -> Iterator[list[Path]]:
@@ -294,4 +297,4 @@ def _project(folder: Path) -> RtlProject:
 
 def _is_compiled(folder: Path, digest: str) -> bool:
     made = folder / DIGEST
-    return (folder / PROGRAM).exists() and made.exists() and made.read_text() == digest
+    return is_whole(folder / PROGRAM) and made.exists() and made.read_text() == digest

@@ -8,7 +8,6 @@ import ctypes
 import hashlib
 import subprocess
 import sys
-import tempfile
 import zipfile
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from codesign import children
 from codesign.backends import csim_cache
 from codesign.backends.hls_project import HlsProject
 from codesign.errors import BackendError
-from codesign.files import write_atomic
+from codesign.files import is_whole, replacing, scratch, seal, write_atomic
 from codesign.fixedpoint import Float
 
 # these warnings, which -w does not switch off, take g++ 12 half of its time on the tables of weights
@@ -85,20 +84,24 @@ def compile_csim(folder: Path, trace: bool = False) -> None:
         if not csim_cache.fetch(digest, COMPILER[0], folder / LIBRARY):
             _compile(folder)
             csim_cache.keep(digest, COMPILER[0], folder / LIBRARY)
+        seal(folder / LIBRARY)
     except FileNotFoundError:
         raise BackendError("g++ is not installed; csim needs it (Debian: apt install g++)") from None
     write_atomic(folder / DIGEST, digest.encode())
 
 
 def _compile(folder: Path) -> None:
-    fresh = LIBRARY.with_suffix(".new")
-    command = [*COMPILER, *csim_cache.options(folder, COMPILER), "-shared", str(SOURCE), "-o", str(fresh)]
+    with replacing(folder / LIBRARY) as fresh:
+        _compile_to(folder, fresh)
+
+
+def _compile_to(folder: Path, library: Path) -> None:
+    command = [*COMPILER, *csim_cache.options(folder, COMPILER), "-shared", str(SOURCE), "-o", str(library.resolve())]
     done = children.run(command, cwd=folder)
     write_atomic(folder / LOG, f"{' '.join(command)}\n{done.stdout}{done.stderr}".encode())
     if done.returncode:
         errors = [line for line in done.stderr.splitlines() if "error" in line] or done.stderr.splitlines()[-1:]
         raise BackendError(f"csim does not compile: {''.join(errors[:1])}; all messages are in {folder / LOG}")
-    (folder / fresh).replace(folder / LIBRARY)
 
 
 def run_csim(folder: Path, x: ArrayLike, trace: bool = False, timeout_s: float = 600.0) -> dict[str, Float]:
@@ -117,7 +120,9 @@ def run_csim(folder: Path, x: ArrayLike, trace: bool = False, timeout_s: float =
     if not all(project.port_type.holds(batch) for batch in batches):
         raise BackendError(f"inputs are not all values of the port's type {project.port_type}; cast them to it first")
     if not _is_compiled(project, trace=False):
-        raise BackendError(f"{folder / LIBRARY} is missing or was made from other sources; compile the project first")
+        raise BackendError(
+            f"{folder / LIBRARY} is missing, damaged or was made from other sources; compile the project first"
+        )
     if trace:
         compile_csim(folder, trace=True)
     found = [_run_child(folder, batch, trace, timeout_s) for batch in batches]
@@ -126,10 +131,9 @@ def run_csim(folder: Path, x: ArrayLike, trace: bool = False, timeout_s: float =
 
 def _run_child(folder: Path, x: ArrayLike, trace: bool, timeout_s: float) -> dict[str, Float]:
     values = np.ascontiguousarray(x, np.float64)
-    with tempfile.TemporaryDirectory() as temporary:
-        exchange = Path(temporary)
+    with scratch() as exchange:
         np.save(exchange / "x.npy", values)
-        command = [sys.executable, "-m", "codesign.backends.csim", str(folder), temporary, str(int(trace))]
+        command = [sys.executable, "-m", "codesign.backends.csim", str(folder), str(exchange), str(int(trace))]
         try:
             done = children.run(command, timeout=timeout_s)
         except subprocess.TimeoutExpired:
@@ -165,7 +169,7 @@ def bridge(project: HlsProject, trace: bool = False) -> str:
 def _is_compiled(project: HlsProject, trace: bool) -> bool:
     """Whether the library there was made from the present sources, with a bridge that does what is asked."""
     library, source, made = (project.folder / path for path in (LIBRARY, SOURCE, DIGEST))
-    if not (library.exists() and source.exists() and made.exists() and made.read_text() == _digest(project.folder)):
+    if not (is_whole(library) and source.exists() and made.exists() and made.read_text() == _digest(project.folder)):
         return False
     return source.read_text() in {bridge(project, trace), bridge(project, trace=True)}
 

@@ -2,7 +2,8 @@
 
 Half of g++'s time goes into reading ap_types and nnet_utils, which are the same for most designs. Both are kept in
 `$XDG_CACHE_HOME/codesign/csim` (`~/.cache/...`) under the digest of all that enters them: sources, options, compiler.
-The folder may be deleted at any time, and where it cannot be written csim only takes longer.
+The folder may be deleted at any time, and where it cannot be written csim only takes longer. Each file has its own
+digest beside it: one that was cut off or damaged is made again.
 """
 
 from __future__ import annotations
@@ -11,14 +12,13 @@ import contextlib
 import hashlib
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from codesign import children
-from codesign.files import write_atomic
+from codesign.errors import BackendError
+from codesign.files import is_whole, replacing, seal, seal_of, write_atomic
 
 HEADERS, LIBRARIES = 4, 200  # kept: 100 MB and up to 3 MB each
 OWN_HEADER = "nnet_code_gen.h"  # the one in nnet_utils that hls4ml writes for each design
@@ -46,10 +46,11 @@ def options(folder: Path, command: Sequence[str]) -> list[str]:
     with contextlib.suppress(OSError):
         header = _root() / "headers" / digest / "headers.h"
         made = header.with_suffix(".h.gch")
-        if not made.exists():
+        if not is_whole(made):
             write_atomic(header, "".join(lines).encode())
             if not _made([*command, "-x", "c++-header", str(header)], folder, made):
                 return []  # the project's own compilation will say what is wrong
+            seal(made)
             _drop_oldest((_root() / "headers").glob("*/*.gch"), HEADERS)
         os.utime(made)
         return ["-include", str(header)]
@@ -60,6 +61,8 @@ def fetch(key: str, program: str, library: Path) -> bool:
     """Puts the library that was kept under a key at `library`; False if there is none."""
     with contextlib.suppress(OSError):
         kept = _library(key, program)
+        if not is_whole(kept):
+            return False
         os.utime(kept)
         write_atomic(library, kept.read_bytes())
         return True
@@ -69,7 +72,9 @@ def fetch(key: str, program: str, library: Path) -> bool:
 def keep(key: str, program: str, library: Path) -> None:
     """Keeps a copy of a library for `fetch`, if the cache can be written."""
     with contextlib.suppress(OSError):
-        write_atomic(_library(key, program), library.read_bytes())
+        kept = _library(key, program)
+        write_atomic(kept, library.read_bytes())
+        seal(kept)
         _drop_oldest((_root() / "libraries").glob("*.so"), LIBRARIES)
 
 
@@ -87,12 +92,11 @@ def _library(key: str, program: str) -> Path:
 
 def _made(command: list[str], folder: Path, result: Path) -> bool:
     """Runs a compiler for `result`, which is there whole or not at all."""
-    with tempfile.TemporaryDirectory(dir=result.parent) as temporary:
-        fresh = Path(temporary) / result.name
-        done = children.run([*command, "-o", str(fresh)], cwd=folder)
-        if done.returncode == 0:
-            shutil.move(fresh, result)
-    return done.returncode == 0
+    with contextlib.suppress(BackendError), replacing(result) as fresh:
+        if children.run([*command, "-o", str(fresh)], cwd=folder).returncode:
+            raise BackendError(f"{result} cannot be made")
+        return True
+    return False
 
 
 def _drop_oldest(files: Iterable[Path], kept: int) -> None:
@@ -103,6 +107,7 @@ def _drop_oldest(files: Iterable[Path], kept: int) -> None:
             ages[path] = path.stat().st_mtime_ns
     for path in sorted(ages, key=ages.__getitem__, reverse=True)[kept:]:
         path.unlink(missing_ok=True)
+        seal_of(path).unlink(missing_ok=True)
 
 
 def _digest(*parts: bytes) -> str:

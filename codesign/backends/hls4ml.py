@@ -7,7 +7,6 @@ unless it is asked to share logic (`hls_sharing`).
 import contextlib
 import io
 import re
-import tempfile
 import warnings
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from codesign.backends.hls_records import HlsLayer
 from codesign.backends.hls_sharing import Sharing
 from codesign.backends.words_port import WordsPort
 from codesign.errors import BackendError
-from codesign.files import own_modes
+from codesign.files import own_modes, replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.names import TOP
 
@@ -71,18 +70,13 @@ def convert(
         port_type=net.types[net.port.name],
         sharing=sharing,
     )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
-        written = Path(temporary) / "new"
+    with replacing_folder(folder) as written:
         _write(made, layers, written)
         hls_readback.check(written, made, layers)
         hls_testbench.write(net, made, written)
         if words:
             words_hls.write(net, made, words, written)
         made.save(written)
-        if folder.exists():
-            folder.rename(Path(temporary) / "old")
-        written.rename(folder)
     return made
 
 

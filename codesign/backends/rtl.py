@@ -18,7 +18,6 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -40,7 +39,7 @@ from codesign.backends.rtl_cast import cast
 from codesign.backends.rtl_front import Flavor, Front
 from codesign.backends.rtl_stream import stream_module
 from codesign.errors import BackendError, ExactnessError
-from codesign.files import own_modes
+from codesign.files import own_modes, replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.names import TOP
@@ -139,9 +138,7 @@ def convert(
     logic = trace_net(net, front)
     _check(net, logic, front)
     levels = max(1, floor(clock_ns / ADDER_LEVEL_NS))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
-        written = Path(temporary) / "project"
+    with replacing_folder(folder) as written:
         model = RTLModel(
             logic,
             written,
@@ -181,8 +178,6 @@ def convert(
         for file, text in (front.sources(name, flavor, ports) if front else {}).items():
             (written / "src" / file).write_text(text)
         (written / FILE).write_text(json.dumps(project.to_dict(), indent=1) + "\n")
-        shutil.rmtree(folder, ignore_errors=True)
-        written.rename(folder)
     return project
 
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -32,6 +31,7 @@ from codesign.backends.rtl import RtlProject
 from codesign.backends.rtl_interval_split import Split, split
 from codesign.backends.rtl_ports import Layout
 from codesign.errors import BackendError
+from codesign.files import replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.names import TOP
@@ -93,9 +93,7 @@ def convert(
         raise BackendError(f"{folder} holds files of something else than RTL with turns; name another folder")
     cut = split(net)
     slots = -(-cut.candidates // interval_cycles)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
-        written = Path(temporary) / "project"
+    with replacing_folder(folder) as written:
         nets = {"front": cut.front(slots), "back": cut.back()}
         parts = {
             where: rtl.convert(made, written / where, part=part, clock_ns=clock_ns, name=f"{name}_{_PARTS[where]}")
@@ -110,8 +108,6 @@ def convert(
         turns.save(written)
         (written / rtl.FILE).write_text(json.dumps(project.to_dict(), indent=1) + "\n")
         _check(net, written)
-        shutil.rmtree(folder, ignore_errors=True)
-        written.rename(folder)
     return project
 
 

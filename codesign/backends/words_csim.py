@@ -6,7 +6,6 @@ The testbench reads golden vectors as text, needs no Python, and says itself wha
 from __future__ import annotations
 
 import subprocess
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,7 @@ from codesign.backends.csim import SLOW_WARNINGS
 from codesign.backends.hls_project import HlsProject
 from codesign.backends.words_port import JET, Jets, WordsPort, edge_jets
 from codesign.errors import BackendError
-from codesign.files import write_atomic
+from codesign.files import scratch, write_atomic
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import Float
 from codesign.jets.choice import some_rows
@@ -58,8 +57,7 @@ def run_csim(folder: Path, net: FixedNet, port: WordsPort, jets: Jets, timeout_s
     program = (folder / PROGRAM).resolve()
     if not program.exists():
         raise BackendError(f"{program} is missing; compile the project first")
-    with tempfile.TemporaryDirectory() as temporary:
-        exchange = Path(temporary)
+    with scratch() as exchange:
         write_vectors(net, port, jets, exchange)
         try:
             done = children.run([program, exchange], timeout=timeout_s)

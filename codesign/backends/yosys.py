@@ -13,7 +13,6 @@ import json
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -26,7 +25,7 @@ from typing import Any
 from codesign import children, extras
 from codesign.backends.rtl import RtlProject
 from codesign.errors import BackendError
-from codesign.files import write_atomic
+from codesign.files import scratch, write_atomic
 
 WHOLE_LIMIT = 20_000.0
 CACHE = "yosys"
@@ -173,9 +172,9 @@ def _mapped(folder: Path, module: str, timeout_s: float, memory_gb: float) -> tu
     if counts := _kept(kept):
         return counts, True
     (folder / CACHE).mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as temporary:
-        netlist = Path(temporary) / "netlist.json"
-        script = Path(temporary) / "script.ys"
+    with scratch() as temporary:
+        netlist = temporary / "netlist.json"
+        script = temporary / "script.ys"
         read = " ".join(f'"{path.resolve()}"' for path in sources)
         script.write_text(
             f"read_verilog -defer {read}\n{SYNTHESIS} -top {module}\ncd {module}\nwrite_json -selected {netlist}\n"

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.errors import JetsError
+from codesign.files import replacing
 
 BEAM_ENERGY_GEV = 14000.0
 PB_PER_MB = 1e9
@@ -134,10 +135,8 @@ def prepare(path: Path, settings: tuple[str, ...], seed: int) -> None:
 
     They take 5 s for minimum bias and depend on the beams only: all generators of a sample share them.
     """
-    temporary = path.with_suffix(".tmp")
-    temporary.unlink(missing_ok=True)  # Pythia appends
-    _pythia(settings, seed, _SAVE_TABLES, temporary)
-    temporary.replace(path)
+    with replacing(path) as temporary:
+        _pythia(settings, seed, _SAVE_TABLES, temporary)
 
 
 _READ_TABLES, _SAVE_TABLES = 2, 1  # values of MultipartonInteractions:reuseInit

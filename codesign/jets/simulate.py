@@ -5,9 +5,7 @@ order into OUTPUT and removed. A killed run leaves its parts; the same call goes
 """
 
 import errno
-import io
 import os
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from codesign.errors import JetsError
-from codesign.files import named, npz_arrays, write_atomic
+from codesign.files import named, npz_arrays, replacing, scratch
 from codesign.jets.chunk import Chunk, joined, make_chunk, make_pool
 from codesign.jets.classes import CLASSES, SPLITS
 from codesign.jets.detector import Response
@@ -98,7 +96,8 @@ def _simulate(
         save(event_file, merge(config, parts, chunks, whole=True))
     sample = merge(config, parts, chunks)
     save(output, sample)
-    shutil.rmtree(parts)
+    with scratch(parts) as doomed:  # all at once: parts that a kill leaves without their mark would be nobody's
+        parts.rename(doomed / "parts")
     jets = {name: len(table) for name, table in sample.tables.items()}
     return Summary(config.total_events, made, jets, time.monotonic() - start, seconds)
 
@@ -272,15 +271,14 @@ def _read_part(path: Path, config: SimulationConfig) -> JetFile:
 
 
 def _save_pool(path: Path, pool: Response) -> None:
-    buffer = io.BytesIO()
-    np.savez(
-        buffer,
-        tracks=pool.tracks,
-        track_offsets=pool.track_offsets,
-        deposits=pool.deposits,
-        deposit_offsets=pool.deposit_offsets,
-    )
-    write_atomic(path, buffer.getvalue())
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        np.savez(
+            file,
+            tracks=pool.tracks,
+            track_offsets=pool.track_offsets,
+            deposits=pool.deposits,
+            deposit_offsets=pool.deposit_offsets,
+        )
 
 
 def _pool(config: SimulationConfig, parts: Path, split: str) -> Response:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from codesign import magic
 from codesign.errors import JetsError
-from codesign.files import write_atomic
+from codesign.files import replacing
 from codesign.jets.classes import LABELS, OLD_CLASSES
 from codesign.jets.manifest import check_manifest
 from codesign.jets.words import SLOTS
@@ -138,11 +138,9 @@ def save(path: Path | str, jets: JetFile) -> None:
     """Write the jets to `path`, whole or not at all. Raises OSError, which names `path`, if the disk refuses."""
     entries = {_MANIFEST: _json(jets).encode()}
     entries |= {f"{name}.npy": _npy(array) for name, array in sorted(_arrays(jets).items())}
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
+    with replacing(Path(path)) as temporary, zipfile.ZipFile(temporary, "w") as archive:
         for name, content in entries.items():
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED, compresslevel=6)
-    write_atomic(Path(path), buffer.getvalue())
 
 
 def load(path: Path | str) -> JetFile:

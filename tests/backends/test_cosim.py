@@ -52,6 +52,16 @@ def test_the_same_sources_are_built_once(project: Path) -> None:
     assert (project / cosim.PROGRAM).stat().st_mtime_ns == before
 
 
+def test_a_simulation_that_was_cut_off_is_not_run_and_is_built_again(project: Path, tmp_path: Path) -> None:
+    shutil.copytree(project, tmp_path / "rtl")
+    program, x = tmp_path / "rtl" / cosim.PROGRAM, random_inputs(NET, 10)
+    program.write_bytes(program.read_bytes()[:-1])
+    with pytest.raises(BackendError, match="compile the project first"):
+        cosim.run_cosim(tmp_path / "rtl", x)
+    cosim.compile_cosim(tmp_path / "rtl")
+    assert np.array_equal(cosim.run_cosim(tmp_path / "rtl", x).outputs["logits"], reference.run(NET, x)["logits"])
+
+
 def test_verilog_that_does_not_compile_is_named(project: Path, tmp_path: Path) -> None:
     shutil.copytree(project, tmp_path / "rtl")
     top = tmp_path / "rtl" / "src" / "tagger.v"

@@ -7,6 +7,7 @@ import pytest
 
 from codesign.backends import csim_cache
 
+SEAL = "headers.h.gch.sha256"
 COMMAND = ("g++", "-O1", "-fPIC", "-w", "-Ifirmware", "-Ifirmware/ap_types")
 
 
@@ -46,7 +47,7 @@ def headers(folder, *extra):
 def test_the_headers_that_designs_share_are_precompiled(project, cache):
     header = headers(project())
     assert header.read_text() == '#include "nnet_utils/nnet_dense.h"\n#include "ap_int.h"\n'
-    assert sorted(cache.glob("headers/*/*")) == [header, header.with_suffix(".h.gch")]
+    assert sorted(cache.glob("headers/*/*")) == [header.with_name(n) for n in ("headers.h", "headers.h.gch", SEAL)]
 
 
 def test_designs_with_the_same_headers_share_them(project):
@@ -80,6 +81,30 @@ def test_a_library_is_found_again_under_its_key_only(tmp_path):
     assert not (tmp_path / "b.so").exists()
     assert csim_cache.fetch("key", "g++", tmp_path / "b.so")
     assert (tmp_path / "b.so").read_bytes() == b"library"
+
+
+@pytest.mark.parametrize("damage", [b"", b"libr", b"Library"])
+def test_a_library_that_was_cut_off_is_not_handed_out_and_is_kept_anew(damage, tmp_path, cache):
+    (tmp_path / "a.so").write_bytes(b"library")
+    csim_cache.keep("key", "g++", tmp_path / "a.so")
+    (kept,) = cache.glob("libraries/*.so")
+    kept.write_bytes(damage)
+    assert not csim_cache.fetch("key", "g++", tmp_path / "b.so")
+    assert not (tmp_path / "b.so").exists()
+    csim_cache.keep("key", "g++", tmp_path / "a.so")
+    assert csim_cache.fetch("key", "g++", tmp_path / "b.so")
+
+
+@pytest.mark.parametrize("lost", [1, 1000, None])
+def test_precompiled_headers_that_were_cut_off_are_made_again(lost, project):
+    made = headers(project()).with_suffix(".h.gch")
+    whole = made.read_bytes()
+    made.write_bytes(whole[:-lost] if lost else b"")
+    assert headers(project()).with_suffix(".h.gch") == made
+    assert made.stat().st_size > 0.9 * len(whole)
+    found = made.stat().st_ino
+    headers(project())
+    assert made.stat().st_ino == found
 
 
 def test_another_compiler_has_other_libraries(tmp_path, monkeypatch):
