@@ -19,6 +19,7 @@ from pathlib import Path
 from codesign.errors import RunError
 
 PATIENCE_S = 1.0  # files are changed in less; whoever waits longer is told for whom
+GLANCE_S = 0.1  # `holder` takes a free lock for far less
 _POLL_S = 0.01
 MAY_NOT_WRITE = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -47,6 +48,25 @@ def locked(folder: Path, name: str, wait: bool = True) -> Iterator[bool]:
         os.close(lock)
 
 
+def holder(folder: Path, name: str) -> str | None:
+    """Who holds a lock, in words; None if nobody does."""
+    try:
+        lock = os.open(folder / f".{name}.lock", os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    except PermissionError:  # a lock of another user's that keeps others out
+        return "a process that cannot be asked"
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)  # shared: two may ask at a time
+        fcntl.flock(lock, fcntl.LOCK_UN)
+    except OSError as error:
+        return _holder(lock) if isinstance(error, BlockingIOError) else "a process that cannot be asked"
+    else:
+        return None
+    finally:
+        os.close(lock)
+
+
 def _opened(folder: Path, name: str) -> int:
     """The lock's file. Whoever may write the folder may lock it, whatever the umask: groups share run folders."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -60,11 +80,12 @@ def _opened(folder: Path, name: str) -> int:
 
 
 def _take(lock: int, folder: Path, name: str, wait: bool) -> None:
-    told = time.monotonic() + PATIENCE_S
+    begin = time.monotonic()
     while not _free(lock, folder):
-        if not wait:
+        waited = time.monotonic() - begin
+        if not wait and waited > GLANCE_S:
             raise RunError(f"{_holder(lock)} is at work on the {name} of {folder}; wait for it, or stop it")
-        if time.monotonic() > told:
+        if wait and waited > PATIENCE_S:
             print(f"waiting for {_holder(lock)}, which is at work on the {name} of {folder}", file=sys.stderr)
             fcntl.flock(lock, fcntl.LOCK_EX)
             break

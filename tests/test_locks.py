@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from codesign import locks
 from codesign.errors import RunError
 from codesign.locks import locked
 from codesign.proof import agreements
@@ -41,6 +42,7 @@ for turn in range(rounds):
 HOLD = """\
 import sys, time
 from pathlib import Path
+from codesign import locks
 from codesign.locks import locked
 with locked(Path(sys.argv[1]), "hls"):
     print("held", flush=True)
@@ -217,3 +219,26 @@ def test_a_run_that_can_only_be_read_is_read_checked_and_reported(run, tmp_path)
     assert (check.returncode, other.returncode, report.returncode) == (2, 1, 0)
     assert "<html" in page.read_text()
     assert {path: path.read_bytes() for path in run.folder.rglob("*") if path.is_file()} == before
+
+
+def test_who_holds_a_lock_can_be_asked_without_taking_it(tmp_path):
+    assert locks.holder(tmp_path, "stage") is None
+    assert not list(tmp_path.iterdir())
+    with locked(tmp_path, "stage"):
+        assert f"process {os.getpid()} on " in locks.holder(tmp_path, "stage")
+    assert locks.holder(tmp_path, "stage") is None
+
+
+def test_whoever_only_asks_turns_nobody_away(tmp_path):
+    with locked(tmp_path, "stage"):
+        pass
+    script = "import sys\nfrom pathlib import Path\nfrom codesign.locks import holder\nprint(flush=True)\n"
+    script += "while True: holder(Path(sys.argv[1]), 'stage')\n"
+    with subprocess.Popen([sys.executable, "-c", script, tmp_path], stdout=subprocess.PIPE) as asking:
+        try:
+            asking.stdout.readline()
+            for _ in range(50):
+                with locked(tmp_path, "stage", wait=False):
+                    pass
+        finally:
+            asking.kill()

@@ -121,9 +121,7 @@ def run_cosim(folder: Path, x: ArrayLike, timeout_s: float = 600.0, seed: int = 
     if not project.port.holds(values):
         raise BackendError(f"inputs are not all values of the port's type {project.port}; cast them to it first")
     if not _is_compiled(folder, sources_digest(folder)):
-        raise BackendError(
-            f"{folder / PROGRAM} is missing, damaged or was made from other sources; compile the project first"
-        )
+        raise BackendError(f"{folder / PROGRAM} is missing, damaged or not of these sources; compile the project first")
     port, result = rtl_ports.load(folder)
     stimuli, gapped = _schedule(port.pack(values.reshape(len(values), -1)), project.latency_cycles, seed, interval)
     responses = _simulate(folder, stimuli, result, timeout_s)

@@ -120,9 +120,7 @@ def run_csim(folder: Path, x: ArrayLike, trace: bool = False, timeout_s: float =
     if not all(project.port_type.holds(batch) for batch in batches):
         raise BackendError(f"inputs are not all values of the port's type {project.port_type}; cast them to it first")
     if not _is_compiled(project, trace=False):
-        raise BackendError(
-            f"{folder / LIBRARY} is missing, damaged or was made from other sources; compile the project first"
-        )
+        raise BackendError(f"{folder / LIBRARY} is missing, damaged or not of these sources; compile the project first")
     if trace:
         compile_csim(folder, trace=True)
     found = [_run_child(folder, batch, trace, timeout_s) for batch in batches]

@@ -43,6 +43,9 @@ def run(
     ] = None,
     keep: Annotated[int | None, typer.Option("--keep", min=1, help="at most so many become firmware")] = None,
     retry: Annotated[bool, typer.Option("--retry", help="try again what failed")] = False,
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="use a folder of another sweep: its runs stay, what was decided goes")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="do not ask before a large grid")] = False,
 ) -> None:
     """Trains all designs of a sweep, makes firmware of the survivors, and writes the report.
@@ -57,7 +60,7 @@ def run(
     mention_former_calibration()
     if not yes:
         _confirm(asked)
-    made = prepare(config, output or Path("runs") / asked.name, asked)
+    made = prepare(config, output or Path("runs") / asked.name, asked, take_over)
     with sweeping(console) as tick:
         made = execute(made, tick, retry)
     page = write_page(made.folder)

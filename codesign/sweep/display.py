@@ -14,18 +14,22 @@ from rich.table import Table
 from rich.text import Text
 
 from codesign.budget import COLOURS as COLOURS_OF
+from codesign.config import load as load_config
+from codesign.errors import CodesignError
 from codesign.evaluation import score_name
 from codesign.proof import by_witness, exact
 from codesign.provenance import is_current
 from codesign.run import Run
 from codesign.show import figure_texts
 from codesign.stages import ESTIMATE, estimated, verdict
+from codesign.sweep.config import SweepConfig
 from codesign.sweep.state import Sweep, Tick, progress
 from codesign.sweep.trial import stage_seconds
 
 COLOURS = {"done": "green", "failed": "bold red", "waiting": "dim", "stopped": "dim", "dropped": "dim"}
 FIRST_PART = ("train", "freeze", "rtl", "estimate")
 AHEAD = ("waiting", "teacher", *FIRST_PART)  # stages of a design that is not estimated yet
+RESTING = ("waiting", "estimated", "done", "failed", "stopped")  # all others are under way
 CHANGES_EVERY_EPOCHS = 10
 
 
@@ -54,12 +58,15 @@ def watch(load: Callable[[], Sweep], console: Console, every_s: float = 1.0) -> 
 
 def status(sweep: Sweep) -> Text:
     """How many designs are where, what failed, and how long the rest will take."""
-    stages = Counter(_stage(sweep, run) for run in sweep.runs)
+    idle = not _all_over(sweep) and sweep.worker is None
+    stages = Counter(_stage(sweep, run, idle) for run in sweep.runs)
     text = Text(f"{sweep.name}: {len(sweep.runs)} designs: ")
     text.append(", ".join(f"{count} {stage}" for stage, count in stages.most_common()) or "none yet")
     if trials := _trials_left(sweep):
         text.append(f"; {trials} more will be proposed")
     text.append("\n")
+    if idle:
+        text.append(f"nobody works on it, so it was stopped or killed; to go on: {_going_on(sweep)}\n", "bold")
     text.append(_left_in_words(sweep))
     for run in sweep.runs:
         now = progress(run)
@@ -71,8 +78,9 @@ def status(sweep: Sweep) -> Text:
 def status_table(sweep: Sweep) -> Table:
     """A row a design: its stage and what is known of it."""
     table = Table("design", "stage", "epoch", "loss", "validation score", "LUT", title=sweep.name)
+    idle = not _all_over(sweep) and sweep.worker is None
     for run in sweep.runs:
-        table.add_row(run.design.name, *_row(sweep, run))
+        table.add_row(run.design.name, *_row(sweep, run, idle))
     return table
 
 
@@ -159,15 +167,26 @@ def _live(sweep: Sweep, started: float) -> RenderableType:
     return table
 
 
-def _stage(sweep: Sweep, run: Run) -> str:
+def _stage(sweep: Sweep, run: Run, idle: bool = False) -> str:
+    """idle: nobody works on the sweep, so that no stage can be under way."""
     decision = sweep.decisions.get(run.folder.name)
     if decision and decision.gate == "estimate":
         return "dropped"
-    return str(progress(run)["stage"])
+    stage = str(progress(run)["stage"])
+    return f"interrupted in {stage}" if idle and stage not in RESTING else stage
 
 
-def _row(sweep: Sweep, run: Run) -> list[str | Text]:
-    now, stage = progress(run), _stage(sweep, run)
+def _going_on(sweep: Sweep) -> str:
+    """The command; options of the command line are not in the config, and are not kept."""
+    try:
+        same = load_config(sweep.path, SweepConfig) == sweep.asked
+    except (CodesignError, OSError):
+        same = False
+    return sweep.command if same else f"{sweep.command}, with the options and from the folder that it was started with"
+
+
+def _row(sweep: Sweep, run: Run, idle: bool = False) -> list[str | Text]:
+    now, stage = progress(run), _stage(sweep, run, idle)
     epoch = f"{now['epoch']}/{now['epochs']}" if "epoch" in now else ""
     loss, score = (f"{now[k]:.4f}" if k in now else "" for k in ("loss", "validation_score"))
     if not score and run.has("metrics.json"):

@@ -2,31 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
 from codesign import config
 from codesign.design import Design
+from codesign.errors import RunError
 from codesign.locks import locked
-from codesign.run import Run
+from codesign.run import DESIGN, Run
 from codesign.sweep import gates, trial
 from codesign.sweep.cluster import Workers
 from codesign.sweep.config import SweepConfig
 from codesign.sweep.search import objectives, search
-from codesign.sweep.state import KEPT, Sweep, Tick, progress
+from codesign.sweep.state import KEPT, LOCK, SWEEP, Sweep, Tick, name_and_runs, progress
 from codesign.sweep.trial import Trial
 
 
-def prepare(path: Path, folder: Path, asked: SweepConfig | None = None) -> Sweep:
+def prepare(path: Path, folder: Path, asked: SweepConfig | None = None, take_over: bool = False) -> Sweep:
     """The sweep of a config with the designs that are known so far; ConfigError names what is wrong with it.
 
-    asked: the config with what the command line replaced in it. Writes no `sweep.json`: another process may be at work.
+    asked: the config with what the command line replaced in it; take_over: also where the folder is another sweep's,
+    else a RunError. Writes no `sweep.json`: another process may be at work.
     """
     asked = asked or config.load(path, SweepConfig)
+    if not take_over:
+        _require_own(folder, asked, path)
     searching = search(asked, path, folder)
     known = {design.key: design for design in searching.designs}
+    if not take_over and known:
+        _require_own(folder, asked, path, set(known))
     return Sweep(folder, path, asked, tuple(Run.create(d, folder / key) for key, d in known.items()))
+
+
+def _require_own(folder: Path, asked: SweepConfig, path: Path, keys: Set[str] = frozenset()) -> None:
+    """RunError if a folder is of a sweep of another name, or of one that has none of the designs with these keys."""
+    if (folder / DESIGN).exists():
+        raise RunError(f"{folder} is a run's ({DESIGN} is there), not a sweep's; choose another folder with -o")
+    if (there := name_and_runs(folder)) is None:
+        return
+    name, runs = there
+    if name != asked.name:
+        what = f"of sweep {name!r}, not {asked.name!r} ({path})"
+    elif runs and keys and not runs & keys:
+        what = f"of another sweep named {name!r}, which has none of the designs of {path}"
+    else:
+        return
+    raise RunError(
+        f"{folder / SWEEP} is {what}: choose another folder with -o, or go on with --take-over, which keeps the run"
+        " folders there but replaces what was decided of them"
+    )
 
 
 def execute(sweep: Sweep, tick: Tick, retry: bool = False) -> Sweep:
@@ -36,7 +61,7 @@ def execute(sweep: Sweep, tick: Tick, retry: bool = False) -> Sweep:
     its run folder and the others go on; with `retry`, those that failed before are tried again.
     """
     searching = search(sweep.asked, sweep.path, sweep.folder)
-    with locked(sweep.folder, "sweep", wait=False), Workers(sweep.asked.cluster, sweep.folder) as workers:
+    with locked(sweep.folder, LOCK, wait=False), Workers(sweep.asked.cluster, sweep.folder) as workers:
         if retry:
             _forget_failures(sweep.runs)
         sweep = replace(sweep, decisions={}).save()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,10 +11,12 @@ from typing import Any, Self
 
 from codesign.errors import ConfigError
 from codesign.files import write_atomic
+from codesign.locks import holder
 from codesign.run import Run
 from codesign.sweep.config import SweepConfig
 
 SWEEP = "sweep.json"
+LOCK = "sweep"  # held by the process that works on the sweep
 # in the order of what they cost
 GATES = {
     "estimate": "estimate before training",
@@ -86,6 +89,16 @@ class Sweep:
             ) from None
         return cls(folder, config, asked, tuple(Run.open(folder / key) for key in keys), decisions)
 
+    @property
+    def worker(self) -> str | None:
+        """The process that works on the sweep, in words; None if nobody does."""
+        return holder(self.folder, LOCK)
+
+    @property
+    def command(self) -> str:
+        """What starts the sweep, or goes on with it."""
+        return f"codesign sweep {shlex.quote(str(self.path))} -o {shlex.quote(str(self.folder))}"
+
     def save(self) -> Self:
         """Writes `sweep.json`, whole or not at all."""
         state = {
@@ -132,6 +145,15 @@ class Sweep:
             "score": asked.least_score is not None,
         }
         return {key for key, is_on in on.items() if not is_on}
+
+
+def name_and_runs(folder: Path) -> tuple[str, set[str]] | None:
+    """The name and the run folders of the sweep in a folder, of any version; None where none can be read."""
+    try:
+        state = json.loads((folder / SWEEP).read_text())
+        return str(state["asked"]["name"]), set(map(str, state["runs"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 Tick = Callable[[Sweep], None]  # what redraws a sweep while it is worked on

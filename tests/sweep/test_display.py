@@ -4,6 +4,9 @@ import json
 import pytest
 from rich.console import Console
 
+from codesign.config import load
+from codesign.locks import locked
+from codesign.sweep.config import SweepConfig
 from codesign.sweep.display import funnel_table, seconds_left, status, status_table, sweeping, verdicts, watch
 from codesign.sweep.engine import prepare
 from codesign.sweep.gates import select
@@ -43,7 +46,8 @@ def test_without_a_finished_design_nobody_knows(config, tmp_path):
 
 
 def test_status_counts_stages_names_failures_and_says_how_long(sweep):
-    said = text(status(sweep))
+    with locked(sweep.folder, "sweep"):
+        said = text(status(sweep))
     assert "small: 4 designs: 1 estimated, 1 train, 1 failed, 1 waiting" in said
     assert f"{sweep.runs[2].design.name}: no jets in none.npz" in said
     assert "about 0:00:30 left" in said
@@ -100,3 +104,25 @@ def test_gates_and_verdicts_name_designs_and_reasons(sweep):
     assert f"{sweep.runs[2].design.name}: failed: no jets in none.npz" in gates
     assert "kept" in gates
     assert "failed: no jets in none.npz" in text(verdicts(Sweep.open(sweep.folder)), 250)
+
+
+def test_a_sweep_that_nobody_works_on_says_so_and_how_to_go_on(sweep, config):
+    sweep.save()
+    said = text(status(sweep), 400)
+    assert "1 estimated, 1 interrupted in train, 1 failed, 1 waiting" in said
+    assert f"to go on: codesign sweep {config} -o {sweep.folder}\n" in said
+    assert "interrupted in train" in text(status_table(sweep))
+    with locked(sweep.folder, "sweep"):
+        said = text(status(sweep), 400)
+        assert "1 train, 1 failed" in said
+        assert "nobody works on it" not in said
+        assert "interrupted" not in text(status_table(sweep))
+    assert "nobody" not in text(status(over(sweep)), 400)
+
+
+def test_options_that_the_config_does_not_hold_are_mentioned(config, tmp_path):
+    asked = load(config, SweepConfig).model_copy(update={"keep": 1})
+    made = prepare(config, tmp_path / "runs", asked)
+    assert f"-o {tmp_path / 'runs'}, with the options and from the folder that it was started with" in text(
+        status(made), 400
+    )
