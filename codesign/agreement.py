@@ -20,6 +20,7 @@ from codesign.errors import BackendError, RunError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float, Int
 from codesign.ops import Input
+from codesign.pace import Count, Tell, silent
 
 CONTRACT_INPUTS = 10_000  # the contract's least number of inputs, real jets as far as there are so many
 OVERFLOW_SAMPLES = 10_000
@@ -129,7 +130,12 @@ def contract_inputs(net: FixedNet, sample: Mapping[str, Float], seed: int = 0) -
 
 
 def check(
-    net: FixedNet, witness: str, compute: Witness, sample: Mapping[str, Float], trace: Witness | None = None
+    net: FixedNet,
+    witness: str,
+    compute: Witness,
+    sample: Mapping[str, Float],
+    trace: Witness | None = None,
+    tell: Tell = silent,
 ) -> list[Agreement]:
     """Compares a witness with the reference on all of the contract's inputs.
 
@@ -137,12 +143,15 @@ def check(
     shows, asked for only where outputs differ (without it, what `compute` shows is used).
     Raises BackendError for a comparison that would prove nothing.
     """
+    tell(f"{witness}: choosing the contract's inputs and computing what is expected of them")
     inputs = contract_inputs(net, sample)
     expected = {kind: reference.run(net, x) for kind, x in inputs.items()}
     _refuse_constant(net, [expected[kind] for kind in sample])
     _refuse_without_overflow(net, inputs["overflow"])
-    found = []
+    found: list[Agreement] = []
+    count = Count(tell, f"{witness}: running", sum(map(len, inputs.values())), "inputs")
     for kind, x in inputs.items():
+        count(sum(row.count or 0 for row in found))
         row = compare(net, witness, kind, expected[kind], got := compute(x))
         if not row.exact:
             some = _differing_inputs(net, expected[kind], got)[:TRACED]

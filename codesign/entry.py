@@ -17,6 +17,7 @@ from codesign.fixednet import FixedNet
 from codesign.jets.classes import SPLITS
 from codesign.jets.dataset import SHIPPED
 from codesign.jets.store import load
+from codesign.pace import Count, Tell, silent
 from codesign.run import Run
 
 if TYPE_CHECKING:
@@ -63,13 +64,17 @@ def check_words(
     witness: str,
     compute: Callable[[Jets], Mapping[str, NDArray[Any]]],
     real: Mapping[str, Jets],
+    tell: Tell = silent,
 ) -> list[Agreement]:
     """Compares a witness that starts from words with the reference, on real jets by kind and on words at all edges.
 
     compute: the witness's outputs by name.
     """
-    found = []
-    for kind, jets in contract_jets(real).items():
+    found: list[Agreement] = []
+    kinds = contract_jets(real)
+    count = Count(tell, f"{witness}: running", sum(map(len, kinds.values())), "jets")
+    for kind, jets in kinds.items():
+        count(sum(row.count or 0 for row in found))
         entering = port.prepared(jets)
         found.append(compare(net, witness, kind, reference.run(net, port.features(entering)), compute(entering)))
     return found

@@ -11,22 +11,23 @@ from pathlib import Path
 from codesign import card, shipping, stages, vectors
 from codesign.files import scratch, write_atomic
 from codesign.inputs import golden_of
+from codesign.pace import Tell, silent
 from codesign.provenance import RTL_DIGESTS
 from codesign.run import Run
 
 _LICENCES = {"Apache-2.0.txt": "hls4ml", "LGPL-3.0.txt": "alkaid"}  # text -> the package that brings it
 
 
-def handoff(run: Run, output: Path) -> None:
+def handoff(run: Run, output: Path, tell: Tell = silent) -> None:
     """Makes what is missing of a run and writes its bundle, a .tar.gz; the same run gives the same bytes.
 
     Raises RunError for a design that is not exact.
     """
-    shipping.prove(run)
+    shipping.prove(run, tell)
     with scratch() as temporary:
         name = f"{run.design.name}-{run.net.key}"
         folder = temporary / name
-        _assemble(run, folder)
+        _assemble(run, folder, tell)
         write_atomic(output, packed(folder))
 
 
@@ -42,13 +43,14 @@ def packed(folder: Path) -> bytes:
     return gzip.compress(archive.getvalue(), mtime=0)
 
 
-def _assemble(run: Run, folder: Path) -> None:
+def _assemble(run: Run, folder: Path, tell: Tell) -> None:
     shipping.copy_results(run, folder)
     stages.write_hls(run, folder / "hls")
     vectors.write(run.net, folder / "hls" / vectors.FOLDER, golden_of(run), traced=None)
     for name in shipping.vector_folders(run):
         if name != vectors.FOLDER:
             vectors.copy(run.folder / "hls" / name, folder / "hls" / name)
+    tell("make csim: compiling the firmware as its receiver does, and running its golden vectors")
     shipping.simulate(folder / "hls", folder / "hls" / "firmware")
     stages.write_rtl(run, folder / "rtl")
     shipping.require_proved(run, Run.open(folder))

@@ -22,6 +22,7 @@ from codesign.backends import words_csim
 from codesign.errors import BackendError, RunError
 from codesign.files import replacing_folder, scratch, write_atomic
 from codesign.frontends import weights_file
+from codesign.pace import Tell, silent
 from codesign.provenance import HLS, LIBRARIES, PER_DESIGN, RTL, RTL_DIGESTS, hls_digest, rtl_digest
 from codesign.run import Run
 
@@ -29,12 +30,12 @@ TEMPLATES = Path(__file__).parent / "templates"
 _NOT_SHIPPED = ("progress.json", "history.json", "report.json", "rtl.json", "hls.json")
 
 
-def ship(run: Run, folder: Path) -> None:
+def ship(run: Run, folder: Path, tell: Tell = silent) -> None:
     """Makes what is missing of a run, and writes or replaces its shipped folder.
 
     Raises RunError for a design that is not exact, or if the folder holds something else.
     """
-    prove(run)
+    prove(run, tell)
     if folder.exists() and any(folder.iterdir()) and not (folder / RTL_DIGESTS).exists():
         raise RunError(f"{folder} holds something else than a shipped design; choose another folder")
     if folder.resolve() == run.folder.resolve():
@@ -50,6 +51,7 @@ def ship(run: Run, folder: Path) -> None:
         require_proved(run, shipped)
         for name, content in pages(shipped, folder.name).items():
             write_atomic(written / name, content)
+        tell("make csim: compiling the firmware as its receiver does, and running its golden vectors")
         simulate(written / "hls", folder.parent / "include")
 
 
@@ -74,7 +76,7 @@ def rebuild(folder: Path, check: bool = False) -> list[str]:
     return [*changed, *extra]
 
 
-def prove(run: Run) -> None:
+def prove(run: Run, tell: Tell = silent) -> None:
     """Runs the stages below the waist that are missing; RunError unless all witnesses agree bit for bit.
 
     Whether it fits is not asked: the verdict goes along, and says what only routing can confirm.
@@ -83,9 +85,9 @@ def prove(run: Run) -> None:
         raise RunError(f"{run.folder}: the framework {missing}; run `codesign freeze {run.folder}`")
     stages.convert(run)
     if proof.lacking(proof.by_witness(run, proof.CSIM)):
-        stages.csim(run)
+        stages.csim(run, tell)
     if proof.lacking(proof.by_witness(run, proof.EMULATOR)):
-        stages.rtl(run)
+        stages.rtl(run, tell)
     stages.refresh(run)
     exactness = proof.exactness(run)
     if exactness.outcome != "PASS":

@@ -19,6 +19,7 @@ from codesign.errors import RunError
 from codesign.figures import Timing, Usage
 from codesign.fixedpoint import Float
 from codesign.inputs import contract_of, golden_of, joined
+from codesign.pace import Tell, silent
 from codesign.proof import (
     AGREEMENT,
     CSIM,
@@ -67,19 +68,22 @@ def write_hls(run: Run, folder: Path) -> None:
 
 
 @alone("hls")
-def csim(run: Run) -> list[Agreement]:
-    """Compiles the HLS project and compares C simulation with the reference on the contract's inputs."""
+def csim(run: Run, tell: Tell = silent) -> list[Agreement]:
+    """Compiles the HLS project and compares C simulation with the reference on the contract's inputs.
+
+    tell: takes lines that say how far it is.
+    """
     from codesign.backends.csim import compile_csim, run_csim
 
     folder = run.folder / "hls"
     if not run.current(HLS_RECORD):
         raise RunError(f"{run.folder} has no HLS project of its net yet; run `codesign convert {run.folder}`")
-    compile_csim(folder)
-    found = witness(run, CSIM, lambda x: run_csim(folder, x), lambda x: run_csim(folder, x, trace=True))
-    return [*found, *_csim_from_words(run, folder)]
+    compile_csim(folder, tell=tell)
+    found = witness(run, CSIM, lambda x: run_csim(folder, x), lambda x: run_csim(folder, x, trace=True), tell=tell)
+    return [*found, *_csim_from_words(run, folder, tell)]
 
 
-def _csim_from_words(run: Run, folder: Path) -> list[Agreement]:
+def _csim_from_words(run: Run, folder: Path, tell: Tell) -> list[Agreement]:
     from codesign.backends import words_csim
 
     port = words_port(run.design)
@@ -87,37 +91,46 @@ def _csim_from_words(run: Run, folder: Path) -> list[Agreement]:
         return []
 
     def ask() -> list[Agreement]:
+        tell(f"{CSIM_FROM_WORDS}: compiling with g++")
         words_csim.compile_csim(folder)
         compute = partial(words_csim.run_csim, folder, run.net, port)
-        return check_words(run.net, port, CSIM_FROM_WORDS, compute, real_jets_by_split(run))
+        return check_words(run.net, port, CSIM_FROM_WORDS, compute, real_jets_by_split(run), tell)
 
     return _kept(run, CSIM_FROM_WORDS, ask)
 
 
 @alone("rtl")
-def rtl(run: Run) -> list[Agreement]:
-    """Traces the reference to Verilog and compares the RTL emulator with it on the contract's inputs."""
+def rtl(run: Run, tell: Tell = silent) -> list[Agreement]:
+    """Traces the reference to Verilog and compares the RTL emulator with it on the contract's inputs.
+
+    tell: takes lines that say how far it is.
+    """
     from codesign.backends import rtl as backend
 
     folder = run.folder / "rtl"
     if not (backend.is_made_from(folder, run.net.key) and is_as_made(run, RTL)):
         forget(run, EMULATOR, SIMULATION)
-        write_rtl(run, folder)
+        write_rtl(run, folder, tell)
         note(run, RTL)
-    return rtl_witness(run, EMULATOR, lambda x: backend.emulate(folder, x))
+    return rtl_witness(run, EMULATOR, lambda x: backend.emulate(folder, x), tell)
 
 
-def write_rtl(run: Run, folder: Path) -> None:
+def write_rtl(run: Run, folder: Path, tell: Tell = silent) -> None:
     """The Verilog as the design and its net alone decide it, byte for byte."""
     from codesign.backends import rtl as backend
 
     firmware = run.design.firmware
     clock_ns = float(firmware.period_ns)
-    backend.convert(run.net, folder, part=firmware.part, clock_ns=clock_ns, front=rtl_front(run.design))
+    backend.convert(run.net, folder, part=firmware.part, clock_ns=clock_ns, front=rtl_front(run.design), tell=tell)
 
 
 def witness(
-    run: Run, name: str, compute: Witness, trace: Witness | None = None, against: str = "reference"
+    run: Run,
+    name: str,
+    compute: Witness,
+    trace: Witness | None = None,
+    against: str = "reference",
+    tell: Tell = silent,
 ) -> list[Agreement]:
     """Compares a witness with the reference on the contract's inputs and keeps the result in `agreement.json`.
 
@@ -126,18 +139,19 @@ def witness(
     """
 
     def ask() -> list[Agreement]:
-        return [replace(a, against=against) for a in check_agreement(run.net, name, compute, contract_of(run), trace)]
+        rows = check_agreement(run.net, name, compute, contract_of(run), trace, tell)
+        return [replace(a, against=against) for a in rows]
 
     return _kept(run, name, ask)
 
 
-def rtl_witness(run: Run, name: str, compute: Witness) -> list[Agreement]:
+def rtl_witness(run: Run, name: str, compute: Witness, tell: Tell = silent) -> list[Agreement]:
     """As `witness`, for one that computes outputs of what enters the RTL: features, or the numbers cut out of words."""
     port = words_port(run.design)
     if port is None:
-        return witness(run, name, compute)
+        return witness(run, name, compute, tell=tell)
     jets = real_jets_by_split(run)
-    return _kept(run, name, lambda: check_words(run.net, port, name, lambda x: compute(port.values(x)), jets))
+    return _kept(run, name, lambda: check_words(run.net, port, name, lambda x: compute(port.values(x)), jets, tell))
 
 
 def rtl_inputs(run: Run) -> Float:

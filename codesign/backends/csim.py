@@ -20,6 +20,7 @@ from codesign.backends.hls_project import HlsProject
 from codesign.errors import BackendError
 from codesign.files import is_whole, replacing, scratch, seal, write_atomic
 from codesign.fixedpoint import Float
+from codesign.pace import Tell, silent
 
 # these warnings, which -w does not switch off, take g++ 12 half of its time on the tables of weights
 SLOW_WARNINGS = ("-Wno-free-nonheap-object", "-Wno-mismatched-new-delete", "-Wno-mismatched-dealloc")
@@ -69,7 +70,7 @@ extern "C" void run(size_t _jets, const double *_x, double *const *_results, siz
 """
 
 
-def compile_csim(folder: Path, trace: bool = False) -> None:
+def compile_csim(folder: Path, trace: bool = False, tell: Tell = silent) -> None:
     """Compiles the project in `folder` to a library, unless there or in the user's cache is one of the same sources.
 
     trace: to one that also gives all tensors, which takes longer.
@@ -82,6 +83,7 @@ def compile_csim(folder: Path, trace: bool = False) -> None:
     digest = _digest(folder)
     try:
         if not csim_cache.fetch(digest, COMPILER[0], folder / LIBRARY):
+            tell("csim: compiling with g++, which takes up to a minute for a large design")
             _compile(folder)
             csim_cache.keep(digest, COMPILER[0], folder / LIBRARY)
         seal(folder / LIBRARY)

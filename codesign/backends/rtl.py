@@ -35,7 +35,7 @@ from numpy.typing import ArrayLike, NDArray
 from codesign import reference
 from codesign.backends import alkaid_repair, rtl_ports
 from codesign.backends.rtl_arrays import SYMBOLIC, products
-from codesign.backends.rtl_cast import cast
+from codesign.backends.rtl_cast import counting
 from codesign.backends.rtl_front import Flavor, Front
 from codesign.backends.rtl_stream import stream_module
 from codesign.errors import BackendError, ExactnessError
@@ -43,6 +43,7 @@ from codesign.files import own_modes, replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.names import TOP
+from codesign.pace import Tell, silent
 
 alkaid_repair.repair()
 
@@ -122,6 +123,7 @@ def convert(
     flavor: Flavor = "verilog",
     name: str = TOP,
     front: Front | None = None,
+    tell: Tell = silent,
 ) -> RtlProject:
     """Writes the pipelined RTL of `net` to `folder`, replacing an older project there.
 
@@ -135,7 +137,7 @@ def convert(
         raise BackendError(f"{name!r} cannot name a module; use letters, digits and underscores")
     if folder.exists() and any(folder.iterdir()) and not (folder / FILE).exists():
         raise BackendError(f"{folder} holds files of something else than an RTL project; name another folder")
-    logic = trace_net(net, front)
+    logic = trace_net(net, front, tell)
     _check(net, logic, front)
     levels = max(1, floor(clock_ns / ADDER_LEVEL_NS))
     with replacing_folder(folder) as written:
@@ -173,9 +175,8 @@ def convert(
         layouts = _ports(model, project, front.name if front else net.port.name)
         ports = {port: layout.rows() for port, layout in layouts.items()}
         (written / rtl_ports.FILE).write_text(json.dumps(ports, indent=1) + "\n")
-        stream, text = stream_module(name, flavor, project.latency_cycles, *(port.width for port in layouts.values()))
-        (written / "src" / stream).write_text(text)
-        for file, text in (front.sources(name, flavor, ports) if front else {}).items():
+        stream = stream_module(name, flavor, project.latency_cycles, *(port.width for port in layouts.values()))
+        for file, text in (stream, *(front.sources(name, flavor, ports).items() if front else ())):
             (written / "src" / file).write_text(text)
         (written / FILE).write_text(json.dumps(project.to_dict(), indent=1) + "\n")
     return project
@@ -216,7 +217,7 @@ def load_logic(folder: Path) -> CombLogic:
         raise BackendError(f"{path} cannot be read ({error}); convert the net to RTL again") from None
 
 
-def trace_net(net: FixedNet, front: Front | None = None) -> CombLogic:
+def trace_net(net: FixedNet, front: Front | None = None, tell: Tell = silent) -> CombLogic:
     """The logic of a net behind its front, unchecked; BackendError where alkaid would round a weight."""
     for name, values in net.weights.items():
         if not np.array_equal(values, values.astype(np.float32)):
@@ -229,7 +230,7 @@ def trace_net(net: FixedNet, front: Front | None = None) -> CombLogic:
         "offload_fn": _constant_inputs,  # the solver fails on a row of constants, so these are multiplied one by one
     }
     x = FVArray.from_kif(k, i, f, HARDWARE, solver_options=options).as_new()
-    tensors = reference.evaluate(net, front.evaluate(x) if front else x, cast, SYMBOLIC)
+    tensors = reference.evaluate(net, front.evaluate(x) if front else x, counting(net, tell), SYMBOLIC)
     return trace(x, np.concatenate([np.asarray(tensors[name]).ravel() for name in net.graph.outputs]))
 
 

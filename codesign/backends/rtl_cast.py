@@ -6,13 +6,16 @@ Notation: ulp is the distance of the values after the cast, lsb the distance bef
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
 from alkaid.trace import FVariable, FVArray
 
 from codesign.backends.rtl_bits import bits
+from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
+from codesign.pace import Count, Tell
 
 
 def cast(t: FixedPoint, x: FVArray) -> FVArray:
@@ -22,6 +25,20 @@ def cast(t: FixedPoint, x: FVArray) -> FVArray:
     for n, value in enumerate(np.asarray(x).ravel()):
         elements[n] = _cast_one(value, FixedPoint(k[n], i[n], f[n], t.rounding, t.overflow))
     return FVArray(elements.reshape(x.shape), x.solver_options, hwconf=x.hwconf)
+
+
+def counting(net: FixedNet, tell: Tell) -> Callable[[FixedPoint, FVArray], FVArray]:
+    """`cast`, which tells how many of a net's rounded tensors are traced; most of the time goes into those."""
+    count = Count(tell, "rtl: traced", sum(op.name in net.rounded for op in net.graph.ops[1:]), "rounded tensors")
+    done = itertools.count(1)
+    count(0)
+
+    def counted(t: FixedPoint, x: FVArray) -> FVArray:
+        result = cast(t, x)
+        count(next(done))
+        return result
+
+    return counted
 
 
 def _cast_one(x: FVariable, t: FixedPoint) -> FVariable:

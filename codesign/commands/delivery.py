@@ -55,7 +55,7 @@ def ship(
     from codesign import shipping
     from codesign.run import Run
 
-    shipping.ship(Run.open(run), folder)
+    shipping.ship(Run.open(run), folder, console.print)
     console.print(f"shipped: {folder}; next: make -C {folder} csim")
 
 
@@ -83,5 +83,5 @@ def handoff(
     from codesign.handoff import handoff as write
     from codesign.run import Run
 
-    write(Run.open(run), output)
+    write(Run.open(run), output, console.print)
     console.print(f"bundle: {output}; next: tar xf {output}, then `make csim` in its folder")

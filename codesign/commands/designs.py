@@ -10,6 +10,7 @@ import typer
 
 from codesign.commands.common import RunFolder, key_value, mention_former_calibration
 from codesign.errors import ConfigError
+from codesign.pace import Pace
 from codesign.terminal import console
 
 
@@ -39,7 +40,17 @@ def train(
     with started as run:
         console.print(f"training {run.design.name} ({run.design.key}); the first epoch compiles, which takes a while")
         score = score_name(run.design.heads)
-        train_run(run, lambda row: console.print(epoch_line(row, score)))
+        pace: Pace | None = None
+
+        def tell(row: dict[str, float]) -> None:
+            nonlocal pace
+            epoch = int(row["epoch"])
+            if pace is None or epoch == 1:  # a teacher's epochs come before the design's own
+                pace = Pace(int(row["epochs"]))
+            if pace.due(epoch) or console.is_terminal:
+                console.print(epoch_line(row, score) + pace.left(epoch))
+
+        train_run(run, tell)
     console.print(f"trained: {run.folder}; next: codesign freeze {run.folder}")
 
 
@@ -98,7 +109,7 @@ def freeze(
         for line in batch_norm.lines(opened.read(batch_norm.COST)):
             console.print(line, markup=False, highlight=False)
     if prove:
-        shipping.prove(opened)
+        shipping.prove(opened, console.print)
     console.print(agreement_table(agreements(opened)))
     if said := unreached(opened.net):
         console.print(f"note: {said}", markup=False)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from codesign.commands.common import RunFolder, mention_former_calibration
+from codesign.pace import Pace
 from codesign.terminal import console
+
+if TYPE_CHECKING:
+    from codesign.backends.yosys import Step
 
 
 def convert(run: RunFolder) -> None:
@@ -30,7 +34,7 @@ def csim(
     from codesign.show import agreement_table, tensor_table
 
     opened = Run.open(run)
-    found = stages.csim(opened)
+    found = stages.csim(opened, console.print)
     console.print(agreement_table(found))
     differing = stages.differing_tensors(opened) if trace else []
     if trace:
@@ -57,7 +61,7 @@ def rtl(
     from codesign.show import agreement_table, cycles_table
 
     opened = Run.open(run)
-    found = stages.rtl(opened)
+    found = stages.rtl(opened, console.print)
     console.print(f"Verilog: {run / 'rtl'}")
     if flavor == "vhdl":
         console.print(f"VHDL: {open_tools.write_vhdl(opened)}")
@@ -81,9 +85,18 @@ def synth_open(
     from codesign.run import Run
     from codesign.show import mapped_table, mapping_line
 
+    pace: Pace | None = None
+
+    def tell(step: Step) -> None:
+        nonlocal pace
+        pace = pace or Pace(step.total)
+        if pace.due(step.done) or console.is_terminal:
+            console.print(mapping_line(step) + pace.left(step.done))
+
+    console.print("mapping with Yosys; about 5 s for 1000 LUT")
     found = open_tools.synth_open(
         Run.open(run),
-        lambda step: console.print(mapping_line(step)),
+        tell,
         timeout_s=hours * 3600,
         memory_gb=memory_gb,
     )

@@ -2,6 +2,8 @@
 
 import os
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -10,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from codesign import extras
 from codesign.config import load
 from codesign.errors import JetsError
+from codesign.pace import Count
 
 
 def simulate_with_progress(config: Path, output: Path, jobs: int, console: Console, events: Path | None) -> None:
@@ -34,16 +37,31 @@ def simulate_with_progress(config: Path, output: Path, jobs: int, console: Conso
         TextColumn("{task.fields[rate]:.0f} events/s", markup=False),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task(output.name, total=None, rate=0.0)
-        first: list[float] = []  # what an interrupted run had done already does not count for the rate
+    if not console.is_terminal:
+        made = simulate(asked, output, jobs, _lines(output.name, console), events)
+    else:
+        with Progress(*columns, console=console) as bar:
+            task = bar.add_task(output.name, total=None, rate=0.0)
+            first: list[float] = []  # what an interrupted run had done already does not count for the rate
 
-        def progress(done: int, total: int) -> None:
-            first[:] = first or [done, time.monotonic()]
-            rate = (done - first[0]) / max(time.monotonic() - first[1], 1e-9)
-            bar.update(task, completed=done, total=total, rate=rate)
+            def progress(done: int, total: int) -> None:
+                first[:] = first or [done, time.monotonic()]
+                rate = (done - first[0]) / max(time.monotonic() - first[1], 1e-9)
+                bar.update(task, completed=done, total=total, rate=rate)
 
-        made = simulate(asked, output, jobs, progress, events)
+            made = simulate(asked, output, jobs, progress, events)
     jets = " and ".join(f"{count:,} {name.upper()}" for name, count in made.jets.items())
     rate = made.made_events / made.wall_seconds
     console.print(f"{output}: {jets} jets; {made.wall_seconds:.0f} s, {rate:.0f} events/s, {jobs} jobs")
+
+
+def _lines(name: str, console: Console) -> Callable[[int, int], None]:
+    """For logs and pipes, where a bar would show only its end."""
+    count: Count | None = None
+
+    def progress(done: int, total: int) -> None:
+        nonlocal count
+        count = count or Count(partial(console.print, soft_wrap=True), name, total, "events")
+        count(done)
+
+    return progress

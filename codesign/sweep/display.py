@@ -31,6 +31,7 @@ FIRST_PART = ("train", "freeze", "rtl", "estimate")
 AHEAD = ("waiting", "teacher", *FIRST_PART)  # stages of a design that is not estimated yet
 RESTING = ("waiting", "estimated", "done", "failed", "stopped")  # all others are under way
 CHANGES_EVERY_EPOCHS = 10
+EVERY_S = 10.0  # between lines of a log that say how many designs are over
 
 
 @contextmanager
@@ -200,8 +201,10 @@ def _row(sweep: Sweep, run: Run, idle: bool = False) -> list[str | Text]:
 def _changes(console: Console, started: float) -> Tick:
     """For logs: prints a design's line when its stage changes, and every tenth epoch."""
     last: dict[str, str] = {}
+    told = started
 
     def tick(sweep: Sweep) -> None:
+        nonlocal told
         for run in sweep.runs:
             now, stage = progress(run), _stage(sweep, run)
             shown = f"{stage}{now.get('epoch', 0) // CHANGES_EVERY_EPOCHS}"
@@ -214,6 +217,11 @@ def _changes(console: Console, started: float) -> Tick:
                 detail += f"  {now['error']}" if "error" in now else ""
                 line = f"{time.monotonic() - started:6.0f} s  {run.design.name}: {stage}  {detail}"
                 console.print(line, soft_wrap=True)
+        if (now_s := time.monotonic()) - told > EVERY_S:
+            told = now_s
+            over = sum(not _ahead(run) for run in sweep.runs)
+            of = f"{over} of {len(sweep.runs) + _trials_left(sweep)} designs estimated or dropped"
+            console.print(f"{now_s - started:6.0f} s  {of}; {_left_in_words(sweep)}", soft_wrap=True)
 
     return tick
 

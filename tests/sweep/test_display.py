@@ -6,6 +6,7 @@ from rich.console import Console
 
 from codesign.config import load
 from codesign.locks import locked
+from codesign.sweep import display
 from codesign.sweep.config import SweepConfig
 from codesign.sweep.display import funnel_table, seconds_left, status, status_table, sweeping, verdicts, watch
 from codesign.sweep.engine import prepare
@@ -126,3 +127,13 @@ def test_options_that_the_config_does_not_hold_are_mentioned(config, tmp_path):
     assert f"-o {tmp_path / 'runs'}, with the options and from the folder that it was started with" in text(
         status(made), 400
     )
+
+
+def test_a_log_says_every_few_seconds_how_many_designs_are_over(sweep, monkeypatch):
+    console = Console(file=io.StringIO(), width=200)
+    with sweeping(console) as tick:
+        tick(sweep)
+        monkeypatch.setattr(display, "EVERY_S", -1.0)
+        tick(sweep)
+    last = console.file.getvalue().splitlines()[-1]
+    assert "2 of 4 designs estimated or dropped; about 0:00:30 left until all designs are estimated" in last
