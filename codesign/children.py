@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from codesign.files import scratch
+
 _GUARD = ("/bin/sh", "-c", "read nothing; kill -KILL 0")
 
 
@@ -29,6 +31,13 @@ def run(
     Whatever it has started ends with it, with an exception (Ctrl-C), and with this process. timeout: in seconds.
     Raises subprocess.TimeoutExpired, and OSError for a command that cannot be started.
     """
+    with scratch() as temporary:
+        return _run(command, cwd, {**(os.environ if env is None else env), "TMPDIR": str(temporary)}, timeout)
+
+
+def _run(
+    command: Sequence[str | Path], cwd: Path | None, env: Mapping[str, str], timeout: float | None
+) -> subprocess.CompletedProcess[str]:
     # in the session of this process, because a group cannot hold processes of two
     guard = subprocess.Popen(
         _GUARD, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, process_group=0

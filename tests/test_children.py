@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 import psutil
@@ -11,7 +12,7 @@ import pytest
 from codesign import children
 
 # as make with a compiler: the shell starts another process, which would go on by itself
-TREE = ("sh", "-c", 'sleep 600 & echo $! > "$0"; echo said; echo erred >&2; wait')
+TREE = ("sh", "-c", 'echo > "$TMPDIR/cc.s"; sleep 600 & echo $! > "$0"; echo said; echo erred >&2; wait')
 LONE = ("sh", "-c", 'sleep 600 >&- 2>&- & echo $! > "$0"; exit 3')
 PARENT = "import sys; from codesign import children; children.run(sys.argv[1:])"
 WITHIN_S = 10.0
@@ -74,7 +75,10 @@ def test_a_command_that_takes_too_long_is_ended_with_its_children(tmp_path):
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_a_stopped_parent_takes_all_of_them_along(how, tmp_path):
+def test_a_stopped_parent_takes_all_of_them_along(how, tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
     parent = subprocess.Popen(
         [sys.executable, "-c", PARENT, *TREE, tmp_path / "pid"], stderr=subprocess.DEVNULL,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
@@ -83,3 +87,6 @@ def test_a_stopped_parent_takes_all_of_them_along(how, tmp_path):
     parent.send_signal(how)
     assert parent.wait(WITHIN_S) != 0
     assert ends(grandchild)
+    assert len(list(tmp_path.glob("tmp/*/cc.s"))) == (how != signal.SIGINT)
+    children.run(["true"])
+    assert not list((tmp_path / "tmp").iterdir())
