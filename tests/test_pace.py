@@ -2,7 +2,9 @@
 
 import pytest
 
-from codesign import pace
+from codesign import pace, reference, stages
+from codesign.backends import csim, csim_cache
+from tests.fake_runs import fake_design, fake_jets, frozen, trained
 
 
 @pytest.fixture
@@ -39,3 +41,34 @@ def test_what_was_done_before_does_not_count_for_the_rate(clock):
 
 def test_large_numbers_are_grouped(clock):
     assert told(clock, [(0, 21000)], 21063) == ["csim: 21,000 of 21,063 inputs"]
+
+
+@pytest.fixture
+def run(tmp_path):
+    return frozen(trained(tmp_path / "run", fake_design(fake_jets(tmp_path))))
+
+
+def test_rtl_tells_what_it_traces_and_how_many_inputs_it_runs(run):
+    lines = []
+    rows = stages.rtl(run, lines.append)
+    rounded = len(run.net.rounded - {run.net.port.name})
+    assert rounded == 1
+    assert lines[0] == f"rtl: traced 0 of {rounded} rounded tensors"
+    assert f"rtl: traced {rounded} of {rounded} rounded tensors" in lines
+    assert f"{rows[0].witness}: running: 0 of {sum(row.count for row in rows):,} inputs" in lines
+
+
+def test_csim_tells_that_it_compiles_and_how_many_inputs_it_runs(run, monkeypatch):
+    """Without g++: the reference stands in for the library."""
+    monkeypatch.setattr(csim, "_compile", lambda folder: (folder / csim.LIBRARY).write_bytes(b"library"))
+    monkeypatch.setattr(csim_cache, "fetch", lambda *key: False)
+    monkeypatch.setattr(csim_cache, "keep", lambda *key: None)
+    monkeypatch.setattr(csim, "run_csim", lambda folder, x, trace=False: reference.run(run.net, x, trace))
+    stages.convert(run)
+    lines = []
+    rows = stages.csim(run, lines.append)
+    assert lines[0].startswith("csim: compiling with g++")
+    assert lines[1] == "csim: choosing the contract's inputs and computing what is expected of them"
+    assert lines[2] == f"csim: running: 0 of {sum(row.count for row in rows):,} inputs"
+    assert stages.csim(run, lines.append) == rows
+    assert len([line for line in lines if "compiling" in line]) == 1

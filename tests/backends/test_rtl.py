@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codesign import reference
-from codesign.backends import rtl
+from codesign.backends import rtl, rtl_cast
 from codesign.backends.rtl_cast import cast
 from codesign.errors import BackendError, ExactnessError
 from codesign.fixednet import FixedNet
@@ -220,7 +220,7 @@ def test_alkaids_own_relu_is_wrong_and_is_caught(tmp_path: Path, monkeypatch: py
         return alkaid_relu(x, np.broadcast_to(t.integer, x.shape), np.broadcast_to(t.fraction, x.shape))
 
     numeric = Relu.evaluate
-    monkeypatch.setattr(rtl, "cast", own_relu)
+    monkeypatch.setattr(rtl_cast, "cast", own_relu)
     monkeypatch.setattr(Relu, "evaluate", lambda op, w, x, xp: x if isinstance(x, FVArray) else numeric(op, w, x))
     with pytest.raises(BackendError, match="differs from the reference"):
         convert(network, tmp_path / "wrong")
