@@ -149,7 +149,7 @@ def check(
     _refuse_constant(net, [expected[kind] for kind in sample])
     _refuse_without_overflow(net, inputs["overflow"])
     found: list[Agreement] = []
-    count = Count(tell, f"{witness}: running", sum(map(len, inputs.values())), "inputs")
+    count = Count(tell, witness, sum(map(len, inputs.values())), "inputs run")
     for kind, x in inputs.items():
         count(sum(row.count or 0 for row in found))
         row = compare(net, witness, kind, expected[kind], got := compute(x))

@@ -72,7 +72,7 @@ def check_words(
     """
     found: list[Agreement] = []
     kinds = contract_jets(real)
-    count = Count(tell, f"{witness}: running", sum(map(len, kinds.values())), "jets")
+    count = Count(tell, witness, sum(map(len, kinds.values())), "jets run")
     for kind, jets in kinds.items():
         count(sum(row.count or 0 for row in found))
         entering = port.prepared(jets)

@@ -53,9 +53,9 @@ def test_rtl_tells_what_it_traces_and_how_many_inputs_it_runs(run):
     rows = stages.rtl(run, lines.append)
     rounded = len(run.net.rounded - {run.net.port.name})
     assert rounded == 1
-    assert lines[0] == f"rtl: traced 0 of {rounded} rounded tensors"
-    assert f"rtl: traced {rounded} of {rounded} rounded tensors" in lines
-    assert f"{rows[0].witness}: running: 0 of {sum(row.count for row in rows):,} inputs" in lines
+    assert lines[0] == f"rtl: 0 of {rounded} rounded tensors traced"
+    assert f"rtl: {rounded} of {rounded} rounded tensors traced" in lines
+    assert f"{rows[0].witness}: 0 of {sum(row.count for row in rows):,} inputs run" in lines
 
 
 def test_csim_tells_that_it_compiles_and_how_many_inputs_it_runs(run, monkeypatch):
@@ -69,6 +69,6 @@ def test_csim_tells_that_it_compiles_and_how_many_inputs_it_runs(run, monkeypatc
     rows = stages.csim(run, lines.append)
     assert lines[0].startswith("csim: compiling with g++")
     assert lines[1] == "csim: choosing the contract's inputs and computing what is expected of them"
-    assert lines[2] == f"csim: running: 0 of {sum(row.count for row in rows):,} inputs"
+    assert lines[2] == f"csim: 0 of {sum(row.count for row in rows):,} inputs run"
     assert stages.csim(run, lines.append) == rows
     assert len([line for line in lines if "compiling" in line]) == 1

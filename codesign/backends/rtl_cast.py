@@ -29,7 +29,7 @@ def cast(t: FixedPoint, x: FVArray) -> FVArray:
 
 def counting(net: FixedNet, tell: Tell) -> Callable[[FixedPoint, FVArray], FVArray]:
     """`cast`, which tells how many of a net's rounded tensors are traced; most of the time goes into those."""
-    count = Count(tell, "rtl: traced", sum(op.name in net.rounded for op in net.graph.ops[1:]), "rounded tensors")
+    count = Count(tell, "rtl", sum(op.name in net.rounded for op in net.graph.ops[1:]), "rounded tensors traced")
     done = itertools.count(1)
     count(0)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from codesign.commands.common import RunFolder, mention_former_calibration
-from codesign.terminal import console
+from codesign.terminal import console, errors
 
 
 def synth(
@@ -55,7 +55,7 @@ def ship(
     from codesign import shipping
     from codesign.run import Run
 
-    shipping.ship(Run.open(run), folder, console.print)
+    shipping.ship(Run.open(run), folder, errors.print)
     console.print(f"shipped: {folder}; next: make -C {folder} csim")
 
 
@@ -83,5 +83,5 @@ def handoff(
     from codesign.handoff import handoff as write
     from codesign.run import Run
 
-    write(Run.open(run), output, console.print)
+    write(Run.open(run), output, errors.print)
     console.print(f"bundle: {output}; next: tar xf {output}, then `make csim` in its folder")

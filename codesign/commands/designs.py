@@ -11,7 +11,7 @@ import typer
 from codesign.commands.common import RunFolder, key_value, mention_former_calibration
 from codesign.errors import ConfigError
 from codesign.pace import Pace
-from codesign.terminal import console
+from codesign.terminal import console, errors
 
 
 def train(
@@ -109,7 +109,7 @@ def freeze(
         for line in batch_norm.lines(opened.read(batch_norm.COST)):
             console.print(line, markup=False, highlight=False)
     if prove:
-        shipping.prove(opened, console.print)
+        shipping.prove(opened, errors.print)
     console.print(agreement_table(agreements(opened)))
     if said := unreached(opened.net):
         console.print(f"note: {said}", markup=False)

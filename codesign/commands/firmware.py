@@ -8,7 +8,7 @@ import typer
 
 from codesign.commands.common import RunFolder, mention_former_calibration
 from codesign.pace import Pace
-from codesign.terminal import console
+from codesign.terminal import console, errors
 
 if TYPE_CHECKING:
     from codesign.backends.yosys import Step
@@ -34,7 +34,7 @@ def csim(
     from codesign.show import agreement_table, tensor_table
 
     opened = Run.open(run)
-    found = stages.csim(opened, console.print)
+    found = stages.csim(opened, errors.print)
     console.print(agreement_table(found))
     differing = stages.differing_tensors(opened) if trace else []
     if trace:
@@ -61,7 +61,7 @@ def rtl(
     from codesign.show import agreement_table, cycles_table
 
     opened = Run.open(run)
-    found = stages.rtl(opened, console.print)
+    found = stages.rtl(opened, errors.print)
     console.print(f"Verilog: {run / 'rtl'}")
     if flavor == "vhdl":
         console.print(f"VHDL: {open_tools.write_vhdl(opened)}")
