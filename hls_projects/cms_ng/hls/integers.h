@@ -1,7 +1,7 @@
-// The top function of net e0cc4f2e9141 with integers in and out: value = integer * 2^exponent of the element.
+// The top function of net 967e668db3b4 with integers in and out: value = integer * 2^exponent of the element.
 // Written for this design; the testbench and the emulator are the same for all designs.
-#ifndef INTEGERS_e0cc4f2e9141_H_
-#define INTEGERS_e0cc4f2e9141_H_
+#ifndef INTEGERS_967e668db3b4_H_
+#define INTEGERS_967e668db3b4_H_
 
 #include <cmath>
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 #include "firmware/tagger.h"
 
-namespace d_e0cc4f2e9141_integers {
+namespace d_967e668db3b4_integers {
 
 typedef std::vector<std::int64_t> Vector;
 
@@ -25,23 +25,23 @@ struct Tensor {
 };
 
 const char *const NAME = "tagger";
-const char *const NET = "e0cc4f2e9141";
+const char *const NET = "967e668db3b4";
 static const Tensor INPUT = {"candidates", 320, {-6, -10, -10, -6, -6, -8, 0, 0, 0, 0, 0, 0, 0, 0, -7, -4, 0, -8, -3, -2}};
 static const std::vector<Tensor> OUTPUTS = {
-    {"logits", 8, {-16, -16, -15, -15, -16, -16, -16, -16}},
+    {"logits", 8, {-21, -15, -21, -23, -22, -15, -23, -22}},
 };
 // In the order of the network.
 static const std::vector<Tensor> INTERNAL = {
     {"inputs", 320, {-13, -18, -16, -18, -17, -19, -18, -18, -18, -18, -18, -18, -18, -18, -17, -16, -18, -18, -19, -18}},
-    {"phi0", 160, {-26, -25, -25, -26, -26, -26, -26, -24, -25, -26}},
-    {"phi0_relu", 160, {-5, -4, -3, -5, -5, -5, -4, -5, -3, -4}},
-    {"phi1", 160, {-13}},
-    {"phi1_relu", 160, {-3, -4, -5, -5, -5, -4, -5, -3, -6, -12}},
-    {"pool", 10, {-6, -6, -8, -8, -7, -6, -7, -6, -9, -17}},
-    {"rho0", 32, {-25, -24, -17, -25, -25, -25, -25, -24, -25, -25, -25, -24, -24, -24, -25, -17, -25, -18, -23, -25, -25, -25, -25, -22, -16, -17, -24, -24, -25, -22, -24, -25}},
-    {"rho0_relu", 32, {-7, -4, -4, -7, -8, -9, -7, -8, -7, -7, -10, -4, -10, -9, -6, -6, -8, -6, -9, -7, -13, -5, -8, -7, -8, -8, -6, -6, -8, -9, -8, -6}},
-    {"rho1", 16, {-18, -17, -20, -21, -20, -21, -20, -21, -18, -20, -19, -21, -21, -21, -19, -19}},
-    {"rho1_relu", 16, {-8, -8, -5, -7, -7, -6, -7, -7, -5, -6, -8, -8, -6, -6, -4, -5}},
+    {"phi0", 160, {-26, -25, -24, -25, -25, -26, -25, -24, -25, -26}},
+    {"phi0_relu", 160, {-5, -4, -3, -4, -5, -5, -4, -5, -3, -5}},
+    {"phi1", 160, {-13, -13, -13, -13, -13, -12, -13, -13, -13, -13}},
+    {"phi1_relu", 160, {-4, -4, -4, -4, -3, -4, -5, -4, -5, -11}},
+    {"pool", 10, {-6, -7, -8, -8, -5, -6, -6, -7, -8, -14}},
+    {"rho0", 32, {-21, -21, -16, -21, -22, -22, -22, -22, -22, -22, -22, -19, -20, -20, -17, -21, -21, -21, -21, -21, -22, -22, -22, -22, -22, -16, -22, -21, -20, -21, -19, -20}},
+    {"rho0_relu", 32, {-8, -4, -4, -7, -7, -8, -7, -13, -9, -6, -8, -7, -8, -8, -6, -6, -7, -6, -8, -7, -7, -5, -6, -6, -8, -6, -5, -6, -7, -8, -7, -6}},
+    {"rho1", 16, {-19, -21, -20, -21, -21, -20, -16, -20, -20, -18, -20, -19, -16, -21, -17, -19}},
+    {"rho1_relu", 16, {-7, -15, -4, -6, -7, -6, -7, -5, -5, -5, -6, -6, -6, -7, -4, -6}},
 };
 // All that the top function saves for tracing: the internal tensors, the outputs, and results before rounding.
 static const std::vector<Tensor> SAVED = {
@@ -89,7 +89,7 @@ template <class T> void get(const T *port, const Tensor &tensor, Vector &to) {
 // One jet. input: INPUT.size integers; outputs: for each of OUTPUTS a vector of its size, which is filled.
 // Throws std::out_of_range for an integer that the port does not take.
 inline void run(const Vector &input, std::vector<Vector> &outputs) {
-    using namespace d_e0cc4f2e9141;
+    using namespace d_967e668db3b4;
     candidates_t candidates[320];
     logits_t logits[8];
     set(candidates, INPUT, input);
@@ -97,8 +97,8 @@ inline void run(const Vector &input, std::vector<Vector> &outputs) {
     get(logits, OUTPUTS[0], outputs[0]);
 }
 
-} // namespace d_e0cc4f2e9141_integers
+} // namespace d_967e668db3b4_integers
 
-namespace integers = d_e0cc4f2e9141_integers;
+namespace integers = d_967e668db3b4_integers;
 
 #endif

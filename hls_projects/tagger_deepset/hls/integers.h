@@ -1,7 +1,7 @@
-// The top function of net 533985dcb1a6 with integers in and out: value = integer * 2^exponent of the element.
+// The top function of net 4d34852e09c2 with integers in and out: value = integer * 2^exponent of the element.
 // Written for this design; the testbench and the emulator are the same for all designs.
-#ifndef INTEGERS_533985dcb1a6_H_
-#define INTEGERS_533985dcb1a6_H_
+#ifndef INTEGERS_4d34852e09c2_H_
+#define INTEGERS_4d34852e09c2_H_
 
 #include <cmath>
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 #include "firmware/tagger.h"
 
-namespace d_533985dcb1a6_integers {
+namespace d_4d34852e09c2_integers {
 
 typedef std::vector<std::int64_t> Vector;
 
@@ -25,23 +25,23 @@ struct Tensor {
 };
 
 const char *const NAME = "tagger";
-const char *const NET = "533985dcb1a6";
+const char *const NET = "4d34852e09c2";
 static const Tensor INPUT = {"candidates", 320, {-6, -10, -10, -6, -6, -8, 0, 0, 0, 0, 0, 0, 0, 0, -7, -4, 0, -8, -3, -2}};
 static const std::vector<Tensor> OUTPUTS = {
-    {"logits", 8, {-11, -10, -11, -10, -11, -11, -10, -10}},
+    {"logits", 8, {-10}},
 };
 // In the order of the network.
 static const std::vector<Tensor> INTERNAL = {
-    {"inputs", 320, {-2, -6, -3, -3, -3, -5, 0, 0, 0, 0, 0, 0, 0, 0, -4, -3, 0, -4, -2, -1}},
-    {"phi0", 512, {-7, -7, -7, -7, -8, -7, -7, -7, -8, -7, -6, -7, -8, -6, -7, -7, -7, -7, -8, -7, -7, -3, -6, -7, -7, -7, -7, -7, -7, -7, -7, -7}},
-    {"phi0_relu", 512, {-1, -1, -1, -3, -1, -2, -1, -2, -2, -1, -2, -1, -3, -1, -3, -2, -1, 0, -1, -2, -1, -6, 0, -1, 0, -3, 0, -1, -1, -2, -2, -2}},
-    {"phi1", 512, {-7, -7, -9, -7, -6, -9, -7, -7, -6, -5, -7, 0, -9, -6, -9, -8, -7, -6, -9, -7, -6, -9, -6, 0, -7, -9, -9, -9, -9, -7, -10, -7}},
-    {"phi1_relu", 512, {-3, -4, -4, -5, -4, -4, -3, -3, -3, -5, -4, -3, -3, -4, -4, -3, -3, -3, -3, -3, -6, -3, -3, -3, -3, -5, -4, -5, -3, -3, -5, -3}},
-    {"pool", 32, {-5, -5, -5, -4, -5, -6, -5, -5, -5, -5, -5, -6, -5, -5, -5, -5, -4, -4, -5, -5, -5, -4, -5, -6, -4, -5, -5, -6, -5, -5, -6, -6}},
-    {"rho0", 32, {-11, -3, -10, -11, -11, -11, -11, -5, -11, -11, -11, -4, -4, -10, -11, -10, -11, -11, -11, -11, -4, -11, -9, -11, -9, -8, -11, -11, 0, -11, -11, -8}},
-    {"rho0_relu", 32, {-4, -6, -5, -5, -4, -4, -3, -6, -4, -6, -5, -6, -6, -4, -4, -3, -6, -4, -4, -5, -6, -5, -6, -5, -6, -6, -4, -4, -6, -6, -5, -6}},
-    {"rho1", 16, {-11, -10, -11, -11, -11, -11, -11, -11, -4, -11, -11, -11, -11, -11, -11, -11}},
-    {"rho1_relu", 16, {-5, -5, -3, -5, -5, -4, -6, -4, -6, -3, -5, -5, -4, -4, -3, -4}},
+    {"inputs", 320, {-2, -6, -3, -3, -4, -5, 0, 0, 0, 0, 0, 0, 0, 0, -4, -3, 0, -4, -2, 0}},
+    {"phi0", 512, {-7, -7, -7, -7, -7, -7, -7, -7, -8, -6, -7, -8, -7, -5, -6, -8, -7, -7, -8, -7, -7, -7, -7, -7, -7, -7, -7, -7, -7, -7, -7, -8}},
+    {"phi0_relu", 512, {-1, -2, -1, -1, -1, -2, -3, -1, -1, 0, 0, -2, -3, -2, -2, -1, -2, -1, -1, -1, -2, -3, 0, 0, -2, -2, -1, -2, -1, -1, -2, -2}},
+    {"phi1", 512, {-7, -7, -7, -7, -3, -6, -6, -6, -7, -7, -7, -6, -7, -7, -7, -6, -7, -6, -7, -6, -6, -6, -7, -6, -7, -3, -7, -6, -7, -6, -7, -7}},
+    {"phi1_relu", 512, {-3, -4, -4, -5, -3, -3, -2, -4, -3, -5, -3, -3, -3, -4, -5, -3, -3, -3, -3, -4, -4, -3, -4, -5, -3, -4, -4, -3, -3, -3, -4, -3}},
+    {"pool", 32, {-4, -5, -5, -6, -6, -5, -4, -5, -5, -6, -4, -5, -5, -7, -6, -4, -5, -5, -5, -5, -5, -6, -5, -5, -5, -6, -6, -5, -5, -4, -4, -6}},
+    {"rho0", 32, {-12, -3, -4, -12, -12, -4, -12, -8, -11, -11, -11, -8, -6, -12, -12, -11, -12, -5, -12, -12, -4, -12, -12, -12, 0, -9, -12, -11, -10, -12, -12, -11}},
+    {"rho0_relu", 32, {-5, -6, -6, -5, -4, -6, -3, -6, -4, -5, -4, -6, -6, -4, -4, -4, -5, -6, -4, -6, -6, -5, -4, -4, -6, -6, -5, -4, -6, -5, -5, -5}},
+    {"rho1", 16, {-11, -10, -10, -11, -10, -10, -10, -11, -8, -11, -10, -8, -11, -10, -10, -11}},
+    {"rho1_relu", 16, {-5, -5, -3, -4, -5, -4, -5, -4, -6, -4, -5, -6, -4, -4, -3, -5}},
 };
 // All that the top function saves for tracing: the internal tensors, the outputs, and results before rounding.
 static const std::vector<Tensor> SAVED = {
@@ -89,7 +89,7 @@ template <class T> void get(const T *port, const Tensor &tensor, Vector &to) {
 // One jet. input: INPUT.size integers; outputs: for each of OUTPUTS a vector of its size, which is filled.
 // Throws std::out_of_range for an integer that the port does not take.
 inline void run(const Vector &input, std::vector<Vector> &outputs) {
-    using namespace d_533985dcb1a6;
+    using namespace d_4d34852e09c2;
     candidates_t candidates[320];
     logits_t logits[8];
     set(candidates, INPUT, input);
@@ -97,8 +97,8 @@ inline void run(const Vector &input, std::vector<Vector> &outputs) {
     get(logits, OUTPUTS[0], outputs[0]);
 }
 
-} // namespace d_533985dcb1a6_integers
+} // namespace d_4d34852e09c2_integers
 
-namespace integers = d_533985dcb1a6_integers;
+namespace integers = d_4d34852e09c2_integers;
 
 #endif

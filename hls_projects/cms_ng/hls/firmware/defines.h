@@ -10,7 +10,7 @@
 #include <tuple>
 #include <tuple>
 
-namespace d_e0cc4f2e9141 {
+namespace d_967e668db3b4 {
 
 // hls-fpga-machine-learning insert numbers
 
@@ -30,15 +30,15 @@ typedef ap_fixed<9,1> phi1_weight_t;
 typedef ap_fixed<13,4> phi1_bias_t;
 typedef ap_ufixed<20,7> phi1_relu_exact_t;
 typedef ap_fixed<18,8> phi1_relu_exact_table_t;
-typedef ap_ufixed<18,6> phi1_relu_t;
-typedef ap_ufixed<22,6> pool_exact_t;
-typedef ap_ufixed<20,3> pool_t;
-typedef ap_fixed<31,6> rho0_accum_t;
-typedef ap_fixed<31,6> rho0_t;
+typedef ap_ufixed<17,6> phi1_relu_t;
+typedef ap_ufixed<21,6> pool_exact_t;
+typedef ap_ufixed<18,4> pool_t;
+typedef ap_fixed<28,6> rho0_accum_t;
+typedef ap_fixed<28,6> rho0_t;
 typedef ap_fixed<9,1> rho0_weight_t;
 typedef ap_fixed<13,4> rho0_bias_t;
 typedef ap_uint<1> layer11_index;
-typedef ap_ufixed<30,5> rho0_relu_exact_t;
+typedef ap_ufixed<27,5> rho0_relu_exact_t;
 typedef ap_fixed<18,8> rho0_relu_exact_table_t;
 typedef ap_ufixed<18,5> rho0_relu_t;
 typedef ap_fixed<28,7> rho1_accum_t;
@@ -48,9 +48,9 @@ typedef ap_fixed<13,4> rho1_bias_t;
 typedef ap_uint<1> layer14_index;
 typedef ap_ufixed<27,6> rho1_relu_exact_t;
 typedef ap_fixed<18,8> rho1_relu_exact_table_t;
-typedef ap_ufixed<13,5> rho1_relu_t;
-typedef ap_fixed<23,7> logits_accum_t;
-typedef ap_fixed<23,7> logits_t;
+typedef ap_ufixed<20,5> rho1_relu_t;
+typedef ap_fixed<31,8> logits_accum_t;
+typedef ap_fixed<31,8> logits_t;
 typedef ap_fixed<9,1> logits_weight_t;
 typedef ap_fixed<13,4> logits_bias_t;
 typedef ap_uint<1> layer17_index;

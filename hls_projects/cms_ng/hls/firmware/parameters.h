@@ -28,7 +28,7 @@
 #include "weights/logits_kernel.h"
 #include "weights/logits_bias.h"
 
-namespace d_e0cc4f2e9141 {
+namespace d_967e668db3b4 {
 
 // hls-fpga-machine-learning insert layer-config
 // phi0
@@ -37,7 +37,7 @@ struct config20_mult : nnet::dense_config {
     static const unsigned n_out = 160;
     static const unsigned reuse_factor = 1;
     static const unsigned strategy = nnet::latency;
-    static const unsigned n_zeros = 20;
+    static const unsigned n_zeros = 21;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     typedef phi0_accum_t accum_t;
     typedef phi0_bias_t bias_t;
@@ -60,7 +60,7 @@ struct config20 : nnet::conv1d_config {
     static const unsigned dilation = 1;
     static const unsigned out_width = 16;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 20;
+    static const unsigned n_zeros = 21;
     static const unsigned multiplier_limit =
         DIV_ROUNDUP(kernel_size * n_chan * n_filt, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
@@ -71,7 +71,7 @@ struct config20 : nnet::conv1d_config {
     static const unsigned n_partitions = 1;
     static const unsigned n_pixels = out_width / n_partitions;
     template<class data_T, class CONFIG_T>
-    using fill_buffer = d_e0cc4f2e9141::fill_buffer_20<data_T, CONFIG_T>;
+    using fill_buffer = d_967e668db3b4::fill_buffer_20<data_T, CONFIG_T>;
     typedef phi0_accum_t accum_t;
     typedef phi0_bias_t bias_t;
     typedef phi0_weight_t weight_t;
@@ -132,7 +132,7 @@ struct config21 : nnet::conv1d_config {
     static const unsigned n_partitions = 1;
     static const unsigned n_pixels = out_width / n_partitions;
     template<class data_T, class CONFIG_T>
-    using fill_buffer = d_e0cc4f2e9141::fill_buffer_21<data_T, CONFIG_T>;
+    using fill_buffer = d_967e668db3b4::fill_buffer_21<data_T, CONFIG_T>;
     typedef phi1_accum_t accum_t;
     typedef phi1_bias_t bias_t;
     typedef phi1_weight_t weight_t;
@@ -159,7 +159,7 @@ struct config9 : codesign::layer_config {
     static const unsigned pooled = 16;
     static const unsigned features = 10;
     static const unsigned shift = 4;
-    typedef ap_ufixed<26,10> accum_t;
+    typedef ap_ufixed<25,10> accum_t;
 };
 
 // rho0
@@ -169,8 +169,8 @@ struct config11 : nnet::dense_config {
     static const unsigned io_type = nnet::io_parallel;
     static const unsigned strategy = nnet::latency;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 32;
-    static const unsigned n_nonzeros = 288;
+    static const unsigned n_zeros = 33;
+    static const unsigned n_nonzeros = 287;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
     typedef rho0_accum_t accum_t;

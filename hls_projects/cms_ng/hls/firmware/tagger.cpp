@@ -3,7 +3,7 @@
 #include "tagger.h"
 #include "parameters.h"
 
-namespace d_e0cc4f2e9141 {
+namespace d_967e668db3b4 {
 
 void tagger(
     candidates_t candidates[16*20],
@@ -69,7 +69,7 @@ void tagger(
     rho1_relu_t rho1_relu[16];
     #pragma HLS ARRAY_PARTITION variable=rho1_relu complete dim=0
 
-    d_e0cc4f2e9141::inputs<candidates_t, inputs_t>(candidates, inputs); // inputs
+    d_967e668db3b4::inputs<candidates_t, inputs_t>(candidates, inputs); // inputs
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<inputs_t>(inputs, "inputs", 16*20);
 #endif
@@ -84,7 +84,7 @@ void tagger(
     nnet::save_layer_output<phi0_relu_exact_t>(phi0_relu_exact, "phi0_relu_exact", 16*10);
 #endif
 
-    d_e0cc4f2e9141::phi0_relu<phi0_relu_exact_t, phi0_relu_t>(phi0_relu_exact, phi0_relu); // phi0_relu
+    d_967e668db3b4::phi0_relu<phi0_relu_exact_t, phi0_relu_t>(phi0_relu_exact, phi0_relu); // phi0_relu
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<phi0_relu_t>(phi0_relu, "phi0_relu", 16*10);
 #endif
@@ -99,7 +99,7 @@ void tagger(
     nnet::save_layer_output<phi1_relu_exact_t>(phi1_relu_exact, "phi1_relu_exact", 16*10);
 #endif
 
-    d_e0cc4f2e9141::phi1_relu<phi1_relu_exact_t, phi1_relu_t>(phi1_relu_exact, phi1_relu); // phi1_relu
+    d_967e668db3b4::phi1_relu<phi1_relu_exact_t, phi1_relu_t>(phi1_relu_exact, phi1_relu); // phi1_relu
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<phi1_relu_t>(phi1_relu, "phi1_relu", 16*10);
 #endif
@@ -109,7 +109,7 @@ void tagger(
     nnet::save_layer_output<pool_exact_t>(pool_exact, "pool_exact", 10);
 #endif
 
-    d_e0cc4f2e9141::pool<pool_exact_t, pool_t>(pool_exact, pool); // pool
+    d_967e668db3b4::pool<pool_exact_t, pool_t>(pool_exact, pool); // pool
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<pool_t>(pool, "pool", 10);
 #endif
@@ -124,7 +124,7 @@ void tagger(
     nnet::save_layer_output<rho0_relu_exact_t>(rho0_relu_exact, "rho0_relu_exact", 32);
 #endif
 
-    d_e0cc4f2e9141::rho0_relu<rho0_relu_exact_t, rho0_relu_t>(rho0_relu_exact, rho0_relu); // rho0_relu
+    d_967e668db3b4::rho0_relu<rho0_relu_exact_t, rho0_relu_t>(rho0_relu_exact, rho0_relu); // rho0_relu
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<rho0_relu_t>(rho0_relu, "rho0_relu", 32);
 #endif
@@ -139,7 +139,7 @@ void tagger(
     nnet::save_layer_output<rho1_relu_exact_t>(rho1_relu_exact, "rho1_relu_exact", 16);
 #endif
 
-    d_e0cc4f2e9141::rho1_relu<rho1_relu_exact_t, rho1_relu_t>(rho1_relu_exact, rho1_relu); // rho1_relu
+    d_967e668db3b4::rho1_relu<rho1_relu_exact_t, rho1_relu_t>(rho1_relu_exact, rho1_relu); // rho1_relu
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<rho1_relu_t>(rho1_relu, "rho1_relu", 16);
 #endif

@@ -7,7 +7,7 @@
 
 #include "defines.h"
 
-namespace d_e0cc4f2e9141 {
+namespace d_967e668db3b4 {
 
 // Prototype of top level function for C-synthesis
 void tagger(

@@ -10,7 +10,7 @@
 #include <tuple>
 #include <tuple>
 
-namespace d_d44a2ecb152f {
+namespace d_0607a8672b81 {
 
 // hls-fpga-machine-learning insert numbers
 
@@ -32,26 +32,26 @@ typedef ap_ufixed<15,5> phi1_relu_exact_t;
 typedef ap_fixed<18,8> phi1_relu_exact_table_t;
 typedef ap_ufixed<11,3> phi1_relu_t;
 typedef ap_ufixed<15,3> pool_exact_t;
-typedef ap_ufixed<10,2> pool_t;
+typedef ap_ufixed<8,1> pool_t;
 typedef ap_ufixed<11,1> z_taken_t;
-typedef ap_ufixed<9,0> z_t;
+typedef ap_ufixed<10,0> z_t;
 typedef ap_fixed<10,4> angles_taken_t;
 typedef ap_fixed<8,3> angles_t;
-typedef ap_fixed<17,3> first_exact_t;
+typedef ap_fixed<18,3> first_exact_t;
 typedef ap_fixed<9,1> first_t;
 typedef ap_fixed<17,4> second_exact_t;
 typedef ap_ufixed<12,0> second_t;
-typedef ap_fixed<10,1> z_moments_first2_t;
+typedef ap_fixed<11,1> z_moments_first2_t;
 typedef ap_fixed<13,1> z_moments_t;
 typedef ap_fixed<17,5> moments_exact_t;
 typedef ap_fixed<14,3> moments_t;
 typedef ap_fixed<14,3> jet_t;
-typedef ap_fixed<21,5> rho0_accum_t;
-typedef ap_fixed<21,5> rho0_t;
+typedef ap_fixed<20,4> rho0_accum_t;
+typedef ap_fixed<20,4> rho0_t;
 typedef ap_fixed<6,1> rho0_weight_t;
 typedef ap_fixed<12,4> rho0_bias_t;
 typedef ap_uint<1> layer24_index;
-typedef ap_ufixed<20,4> rho0_relu_exact_t;
+typedef ap_ufixed<19,3> rho0_relu_exact_t;
 typedef ap_fixed<18,8> rho0_relu_exact_table_t;
 typedef ap_ufixed<9,1> rho0_relu_t;
 typedef ap_fixed<18,5> rho1_accum_t;
@@ -64,7 +64,7 @@ typedef ap_fixed<18,8> rho1_relu_exact_table_t;
 typedef ap_ufixed<9,1> rho1_relu_t;
 typedef ap_fixed<17,4> mass_response_accum_t;
 typedef ap_fixed<17,4> mass_response_t;
-typedef ap_fixed<6,1> mass_response_weight_t;
+typedef ap_fixed<5,0> mass_response_weight_t;
 typedef ap_fixed<12,4> mass_response_bias_t;
 typedef ap_uint<1> layer30_index;
 

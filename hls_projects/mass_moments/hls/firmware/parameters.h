@@ -28,7 +28,7 @@
 #include "weights/mass_response_kernel.h"
 #include "weights/mass_response_bias.h"
 
-namespace d_d44a2ecb152f {
+namespace d_0607a8672b81 {
 
 // hls-fpga-machine-learning insert layer-config
 // phi0
@@ -37,7 +37,7 @@ struct config33_mult : nnet::dense_config {
     static const unsigned n_out = 512;
     static const unsigned reuse_factor = 1;
     static const unsigned strategy = nnet::latency;
-    static const unsigned n_zeros = 40;
+    static const unsigned n_zeros = 41;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     typedef phi0_accum_t accum_t;
     typedef phi0_bias_t bias_t;
@@ -60,7 +60,7 @@ struct config33 : nnet::conv1d_config {
     static const unsigned dilation = 1;
     static const unsigned out_width = 16;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 40;
+    static const unsigned n_zeros = 41;
     static const unsigned multiplier_limit =
         DIV_ROUNDUP(kernel_size * n_chan * n_filt, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
@@ -71,7 +71,7 @@ struct config33 : nnet::conv1d_config {
     static const unsigned n_partitions = 1;
     static const unsigned n_pixels = out_width / n_partitions;
     template<class data_T, class CONFIG_T>
-    using fill_buffer = d_d44a2ecb152f::fill_buffer_33<data_T, CONFIG_T>;
+    using fill_buffer = d_0607a8672b81::fill_buffer_33<data_T, CONFIG_T>;
     typedef phi0_accum_t accum_t;
     typedef phi0_bias_t bias_t;
     typedef phi0_weight_t weight_t;
@@ -98,7 +98,7 @@ struct config34_mult : nnet::dense_config {
     static const unsigned n_out = 512;
     static const unsigned reuse_factor = 1;
     static const unsigned strategy = nnet::latency;
-    static const unsigned n_zeros = 84;
+    static const unsigned n_zeros = 76;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     typedef phi1_accum_t accum_t;
     typedef phi1_bias_t bias_t;
@@ -121,7 +121,7 @@ struct config34 : nnet::conv1d_config {
     static const unsigned dilation = 1;
     static const unsigned out_width = 16;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 84;
+    static const unsigned n_zeros = 76;
     static const unsigned multiplier_limit =
         DIV_ROUNDUP(kernel_size * n_chan * n_filt, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
@@ -132,7 +132,7 @@ struct config34 : nnet::conv1d_config {
     static const unsigned n_partitions = 1;
     static const unsigned n_pixels = out_width / n_partitions;
     template<class data_T, class CONFIG_T>
-    using fill_buffer = d_d44a2ecb152f::fill_buffer_34<data_T, CONFIG_T>;
+    using fill_buffer = d_0607a8672b81::fill_buffer_34<data_T, CONFIG_T>;
     typedef phi1_accum_t accum_t;
     typedef phi1_bias_t bias_t;
     typedef phi1_weight_t weight_t;
@@ -257,8 +257,8 @@ struct config24 : nnet::dense_config {
     static const unsigned io_type = nnet::io_parallel;
     static const unsigned strategy = nnet::latency;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 184;
-    static const unsigned n_nonzeros = 2184;
+    static const unsigned n_zeros = 185;
+    static const unsigned n_nonzeros = 2183;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
     typedef rho0_accum_t accum_t;
@@ -287,8 +287,8 @@ struct config27 : nnet::dense_config {
     static const unsigned io_type = nnet::io_parallel;
     static const unsigned strategy = nnet::latency;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 177;
-    static const unsigned n_nonzeros = 1871;
+    static const unsigned n_zeros = 174;
+    static const unsigned n_nonzeros = 1874;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
     typedef rho1_accum_t accum_t;

@@ -3,7 +3,7 @@
 #include "tagger.h"
 #include "parameters.h"
 
-namespace d_d44a2ecb152f {
+namespace d_0607a8672b81 {
 
 void tagger(
     candidates_t candidates[16*20],
@@ -108,7 +108,7 @@ void tagger(
     rho1_relu_t rho1_relu[32];
     #pragma HLS ARRAY_PARTITION variable=rho1_relu complete dim=0
 
-    d_d44a2ecb152f::inputs<candidates_t, inputs_t>(candidates, inputs); // inputs
+    d_0607a8672b81::inputs<candidates_t, inputs_t>(candidates, inputs); // inputs
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<inputs_t>(inputs, "inputs", 16*20);
 #endif
@@ -123,7 +123,7 @@ void tagger(
     nnet::save_layer_output<phi0_relu_exact_t>(phi0_relu_exact, "phi0_relu_exact", 16*32);
 #endif
 
-    d_d44a2ecb152f::phi0_relu<phi0_relu_exact_t, phi0_relu_t>(phi0_relu_exact, phi0_relu); // phi0_relu
+    d_0607a8672b81::phi0_relu<phi0_relu_exact_t, phi0_relu_t>(phi0_relu_exact, phi0_relu); // phi0_relu
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<phi0_relu_t>(phi0_relu, "phi0_relu", 16*32);
 #endif
@@ -138,7 +138,7 @@ void tagger(
     nnet::save_layer_output<phi1_relu_exact_t>(phi1_relu_exact, "phi1_relu_exact", 16*32);
 #endif
 
-    d_d44a2ecb152f::phi1_relu<phi1_relu_exact_t, phi1_relu_t>(phi1_relu_exact, phi1_relu); // phi1_relu
+    d_0607a8672b81::phi1_relu<phi1_relu_exact_t, phi1_relu_t>(phi1_relu_exact, phi1_relu); // phi1_relu
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<phi1_relu_t>(phi1_relu, "phi1_relu", 16*32);
 #endif
@@ -148,7 +148,7 @@ void tagger(
     nnet::save_layer_output<pool_exact_t>(pool_exact, "pool_exact", 32);
 #endif
 
-    d_d44a2ecb152f::pool<pool_exact_t, pool_t>(pool_exact, pool); // pool
+    d_0607a8672b81::pool<pool_exact_t, pool_t>(pool_exact, pool); // pool
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<pool_t>(pool, "pool", 32);
 #endif
@@ -158,7 +158,7 @@ void tagger(
     nnet::save_layer_output<z_taken_t>(z_taken, "z_taken", 16*1);
 #endif
 
-    d_d44a2ecb152f::z<z_taken_t, z_t>(z_taken, z); // z
+    d_0607a8672b81::z<z_taken_t, z_t>(z_taken, z); // z
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<z_t>(z, "z", 16*1);
 #endif
@@ -168,7 +168,7 @@ void tagger(
     nnet::save_layer_output<angles_taken_t>(angles_taken, "angles_taken", 16*2);
 #endif
 
-    d_d44a2ecb152f::angles<angles_taken_t, angles_t>(angles_taken, angles); // angles
+    d_0607a8672b81::angles<angles_taken_t, angles_t>(angles_taken, angles); // angles
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<angles_t>(angles, "angles", 16*2);
 #endif
@@ -178,7 +178,7 @@ void tagger(
     nnet::save_layer_output<first_exact_t>(first_exact, "first_exact", 16*2);
 #endif
 
-    d_d44a2ecb152f::first<first_exact_t, first_t>(first_exact, first); // first
+    d_0607a8672b81::first<first_exact_t, first_t>(first_exact, first); // first
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<first_t>(first, "first", 16*2);
 #endif
@@ -188,7 +188,7 @@ void tagger(
     nnet::save_layer_output<second_exact_t>(second_exact, "second_exact", 16*2);
 #endif
 
-    d_d44a2ecb152f::second<second_exact_t, second_t>(second_exact, second); // second
+    d_0607a8672b81::second<second_exact_t, second_t>(second_exact, second); // second
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<second_t>(second, "second", 16*2);
 #endif
@@ -208,7 +208,7 @@ void tagger(
     nnet::save_layer_output<moments_exact_t>(moments_exact, "moments_exact", 5);
 #endif
 
-    d_d44a2ecb152f::moments<moments_exact_t, moments_t>(moments_exact, moments); // moments
+    d_0607a8672b81::moments<moments_exact_t, moments_t>(moments_exact, moments); // moments
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<moments_t>(moments, "moments", 5);
 #endif
@@ -228,7 +228,7 @@ void tagger(
     nnet::save_layer_output<rho0_relu_exact_t>(rho0_relu_exact, "rho0_relu_exact", 64);
 #endif
 
-    d_d44a2ecb152f::rho0_relu<rho0_relu_exact_t, rho0_relu_t>(rho0_relu_exact, rho0_relu); // rho0_relu
+    d_0607a8672b81::rho0_relu<rho0_relu_exact_t, rho0_relu_t>(rho0_relu_exact, rho0_relu); // rho0_relu
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<rho0_relu_t>(rho0_relu, "rho0_relu", 64);
 #endif
@@ -243,7 +243,7 @@ void tagger(
     nnet::save_layer_output<rho1_relu_exact_t>(rho1_relu_exact, "rho1_relu_exact", 32);
 #endif
 
-    d_d44a2ecb152f::rho1_relu<rho1_relu_exact_t, rho1_relu_t>(rho1_relu_exact, rho1_relu); // rho1_relu
+    d_0607a8672b81::rho1_relu<rho1_relu_exact_t, rho1_relu_t>(rho1_relu_exact, rho1_relu); // rho1_relu
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<rho1_relu_t>(rho1_relu, "rho1_relu", 32);
 #endif

@@ -7,7 +7,7 @@
 
 #include "defines.h"
 
-namespace d_d44a2ecb152f {
+namespace d_0607a8672b81 {
 
 // Prototype of top level function for C-synthesis
 void tagger(

@@ -28,7 +28,7 @@
 #include "weights/logits_kernel.h"
 #include "weights/logits_bias.h"
 
-namespace d_533985dcb1a6 {
+namespace d_4d34852e09c2 {
 
 // hls-fpga-machine-learning insert layer-config
 // phi0
@@ -37,7 +37,7 @@ struct config20_mult : nnet::dense_config {
     static const unsigned n_out = 512;
     static const unsigned reuse_factor = 1;
     static const unsigned strategy = nnet::latency;
-    static const unsigned n_zeros = 99;
+    static const unsigned n_zeros = 116;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     typedef phi0_accum_t accum_t;
     typedef phi0_bias_t bias_t;
@@ -60,7 +60,7 @@ struct config20 : nnet::conv1d_config {
     static const unsigned dilation = 1;
     static const unsigned out_width = 16;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 99;
+    static const unsigned n_zeros = 116;
     static const unsigned multiplier_limit =
         DIV_ROUNDUP(kernel_size * n_chan * n_filt, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
@@ -71,7 +71,7 @@ struct config20 : nnet::conv1d_config {
     static const unsigned n_partitions = 1;
     static const unsigned n_pixels = out_width / n_partitions;
     template<class data_T, class CONFIG_T>
-    using fill_buffer = d_533985dcb1a6::fill_buffer_20<data_T, CONFIG_T>;
+    using fill_buffer = d_4d34852e09c2::fill_buffer_20<data_T, CONFIG_T>;
     typedef phi0_accum_t accum_t;
     typedef phi0_bias_t bias_t;
     typedef phi0_weight_t weight_t;
@@ -98,7 +98,7 @@ struct config21_mult : nnet::dense_config {
     static const unsigned n_out = 512;
     static const unsigned reuse_factor = 1;
     static const unsigned strategy = nnet::latency;
-    static const unsigned n_zeros = 324;
+    static const unsigned n_zeros = 292;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     typedef phi1_accum_t accum_t;
     typedef phi1_bias_t bias_t;
@@ -121,7 +121,7 @@ struct config21 : nnet::conv1d_config {
     static const unsigned dilation = 1;
     static const unsigned out_width = 16;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 324;
+    static const unsigned n_zeros = 292;
     static const unsigned multiplier_limit =
         DIV_ROUNDUP(kernel_size * n_chan * n_filt, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
@@ -132,7 +132,7 @@ struct config21 : nnet::conv1d_config {
     static const unsigned n_partitions = 1;
     static const unsigned n_pixels = out_width / n_partitions;
     template<class data_T, class CONFIG_T>
-    using fill_buffer = d_533985dcb1a6::fill_buffer_21<data_T, CONFIG_T>;
+    using fill_buffer = d_4d34852e09c2::fill_buffer_21<data_T, CONFIG_T>;
     typedef phi1_accum_t accum_t;
     typedef phi1_bias_t bias_t;
     typedef phi1_weight_t weight_t;
@@ -159,7 +159,7 @@ struct config9 : codesign::layer_config {
     static const unsigned pooled = 16;
     static const unsigned features = 32;
     static const unsigned shift = 4;
-    typedef ap_ufixed<19,9> accum_t;
+    typedef ap_ufixed<18,9> accum_t;
 };
 
 // rho0
@@ -169,8 +169,8 @@ struct config11 : nnet::dense_config {
     static const unsigned io_type = nnet::io_parallel;
     static const unsigned strategy = nnet::latency;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 377;
-    static const unsigned n_nonzeros = 647;
+    static const unsigned n_zeros = 422;
+    static const unsigned n_nonzeros = 602;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
     typedef rho0_accum_t accum_t;
@@ -199,8 +199,8 @@ struct config14 : nnet::dense_config {
     static const unsigned io_type = nnet::io_parallel;
     static const unsigned strategy = nnet::latency;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 193;
-    static const unsigned n_nonzeros = 319;
+    static const unsigned n_zeros = 211;
+    static const unsigned n_nonzeros = 301;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
     typedef rho1_accum_t accum_t;
@@ -229,8 +229,8 @@ struct config17 : nnet::dense_config {
     static const unsigned io_type = nnet::io_parallel;
     static const unsigned strategy = nnet::latency;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 10;
-    static const unsigned n_nonzeros = 118;
+    static const unsigned n_zeros = 21;
+    static const unsigned n_nonzeros = 107;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
     typedef logits_accum_t accum_t;

@@ -7,7 +7,7 @@
 
 #include "defines.h"
 
-namespace d_533985dcb1a6 {
+namespace d_4d34852e09c2 {
 
 // Prototype of top level function for C-synthesis
 void tagger(

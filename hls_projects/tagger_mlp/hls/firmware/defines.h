@@ -10,7 +10,7 @@
 #include <tuple>
 #include <tuple>
 
-namespace d_602868f8e714 {
+namespace d_d3dc3523905d {
 
 // hls-fpga-machine-learning insert numbers
 
@@ -32,7 +32,7 @@ typedef ap_fixed<8,0> hidden1_bias_t;
 typedef ap_uint<1> layer7_index;
 typedef ap_ufixed<15,7> hidden1_relu_exact_t;
 typedef ap_fixed<18,8> hidden1_relu_exact_table_t;
-typedef ap_ufixed<9,5> hidden1_relu_t;
+typedef ap_ufixed<11,5> hidden1_relu_t;
 typedef ap_fixed<17,8> hidden2_accum_t;
 typedef ap_fixed<17,8> hidden2_t;
 typedef ap_fixed<6,1> hidden2_weight_t;
@@ -40,7 +40,7 @@ typedef ap_fixed<8,0> hidden2_bias_t;
 typedef ap_uint<1> layer10_index;
 typedef ap_ufixed<16,7> hidden2_relu_exact_t;
 typedef ap_fixed<18,8> hidden2_relu_exact_table_t;
-typedef ap_ufixed<9,5> hidden2_relu_t;
+typedef ap_ufixed<11,5> hidden2_relu_t;
 typedef ap_fixed<17,8> logits_accum_t;
 typedef ap_fixed<17,8> logits_t;
 typedef ap_fixed<6,1> logits_weight_t;

@@ -23,7 +23,7 @@
 #include "weights/logits_kernel.h"
 #include "weights/logits_bias.h"
 
-namespace d_602868f8e714 {
+namespace d_d3dc3523905d {
 
 // hls-fpga-machine-learning insert layer-config
 // hidden0
@@ -33,8 +33,8 @@ struct config4 : nnet::dense_config {
     static const unsigned io_type = nnet::io_parallel;
     static const unsigned strategy = nnet::latency;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 2455;
-    static const unsigned n_nonzeros = 7785;
+    static const unsigned n_zeros = 2569;
+    static const unsigned n_nonzeros = 7671;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
     typedef hidden0_accum_t accum_t;
@@ -63,8 +63,8 @@ struct config7 : nnet::dense_config {
     static const unsigned io_type = nnet::io_parallel;
     static const unsigned strategy = nnet::latency;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 99;
-    static const unsigned n_nonzeros = 925;
+    static const unsigned n_zeros = 128;
+    static const unsigned n_nonzeros = 896;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
     typedef hidden1_accum_t accum_t;
@@ -93,8 +93,8 @@ struct config10 : nnet::dense_config {
     static const unsigned io_type = nnet::io_parallel;
     static const unsigned strategy = nnet::latency;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 59;
-    static const unsigned n_nonzeros = 453;
+    static const unsigned n_zeros = 89;
+    static const unsigned n_nonzeros = 423;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
     typedef hidden2_accum_t accum_t;
@@ -123,8 +123,8 @@ struct config13 : nnet::dense_config {
     static const unsigned io_type = nnet::io_parallel;
     static const unsigned strategy = nnet::latency;
     static const unsigned reuse_factor = 1;
-    static const unsigned n_zeros = 9;
-    static const unsigned n_nonzeros = 119;
+    static const unsigned n_zeros = 18;
+    static const unsigned n_nonzeros = 110;
     static const unsigned multiplier_limit = DIV_ROUNDUP(n_in * n_out, reuse_factor) - n_zeros / reuse_factor;
     static const bool store_weights_in_bram = false;
     typedef logits_accum_t accum_t;

@@ -3,7 +3,7 @@
 #include "tagger.h"
 #include "parameters.h"
 
-namespace d_602868f8e714 {
+namespace d_d3dc3523905d {
 
 void tagger(
     candidates_t candidates[16*20],
@@ -55,7 +55,7 @@ void tagger(
     hidden2_relu_t hidden2_relu[16];
     #pragma HLS ARRAY_PARTITION variable=hidden2_relu complete dim=0
 
-    d_602868f8e714::inputs<candidates_t, inputs_t>(flat, inputs); // inputs
+    d_d3dc3523905d::inputs<candidates_t, inputs_t>(flat, inputs); // inputs
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<inputs_t>(inputs, "inputs", 320);
 #endif
@@ -70,7 +70,7 @@ void tagger(
     nnet::save_layer_output<hidden0_relu_exact_t>(hidden0_relu_exact, "hidden0_relu_exact", 32);
 #endif
 
-    d_602868f8e714::hidden0_relu<hidden0_relu_exact_t, hidden0_relu_t>(hidden0_relu_exact, hidden0_relu); // hidden0_relu
+    d_d3dc3523905d::hidden0_relu<hidden0_relu_exact_t, hidden0_relu_t>(hidden0_relu_exact, hidden0_relu); // hidden0_relu
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<hidden0_relu_t>(hidden0_relu, "hidden0_relu", 32);
 #endif
@@ -85,7 +85,7 @@ void tagger(
     nnet::save_layer_output<hidden1_relu_exact_t>(hidden1_relu_exact, "hidden1_relu_exact", 32);
 #endif
 
-    d_602868f8e714::hidden1_relu<hidden1_relu_exact_t, hidden1_relu_t>(hidden1_relu_exact, hidden1_relu); // hidden1_relu
+    d_d3dc3523905d::hidden1_relu<hidden1_relu_exact_t, hidden1_relu_t>(hidden1_relu_exact, hidden1_relu); // hidden1_relu
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<hidden1_relu_t>(hidden1_relu, "hidden1_relu", 32);
 #endif
@@ -100,7 +100,7 @@ void tagger(
     nnet::save_layer_output<hidden2_relu_exact_t>(hidden2_relu_exact, "hidden2_relu_exact", 16);
 #endif
 
-    d_602868f8e714::hidden2_relu<hidden2_relu_exact_t, hidden2_relu_t>(hidden2_relu_exact, hidden2_relu); // hidden2_relu
+    d_d3dc3523905d::hidden2_relu<hidden2_relu_exact_t, hidden2_relu_t>(hidden2_relu_exact, hidden2_relu); // hidden2_relu
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<hidden2_relu_t>(hidden2_relu, "hidden2_relu", 16);
 #endif

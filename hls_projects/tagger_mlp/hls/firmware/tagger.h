@@ -7,7 +7,7 @@
 
 #include "defines.h"
 
-namespace d_602868f8e714 {
+namespace d_d3dc3523905d {
 
 // Prototype of top level function for C-synthesis
 void tagger(

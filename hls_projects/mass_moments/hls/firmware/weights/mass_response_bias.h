@@ -1,14 +1,14 @@
 //Numpy array shape [1]
-//Min 0.078125000000
-//Max 0.078125000000
+//Min 0.082031250000
+//Max 0.082031250000
 //Number of zeros 0
 
 #ifndef MASS_RESPONSE_BIAS_H_
 #define MASS_RESPONSE_BIAS_H_
 
-namespace d_d44a2ecb152f {
+namespace d_0607a8672b81 {
 
-mass_response_bias_t mass_response_bias[1] = {0.07812500};
+mass_response_bias_t mass_response_bias[1] = {0.08203125};
 
 }
 

@@ -1,14 +1,14 @@
 //Numpy array shape [8]
-//Min -0.339843750000
-//Max 0.234375000000
+//Min -0.457031250000
+//Max 0.238281250000
 //Number of zeros 0
 
 #ifndef LOGITS_BIAS_H_
 #define LOGITS_BIAS_H_
 
-namespace d_602868f8e714 {
+namespace d_d3dc3523905d {
 
-logits_bias_t logits_bias[8] = {-0.17578125, -0.15625000, 0.23437500, 0.15625000, 0.06250000, 0.13671875, -0.20703125, -0.33984375};
+logits_bias_t logits_bias[8] = {-0.10937500, -0.08984375, 0.17578125, 0.02343750, 0.05078125, 0.23828125, -0.45703125, -0.14843750};
 
 }
 
