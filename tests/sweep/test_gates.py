@@ -7,6 +7,7 @@ from codesign.agreement import Agreement
 from codesign.errors import RunError
 from codesign.figures import Figure, Timing, Usage
 from codesign.jets.features import features_of, types_of
+from codesign.proof import firmware_of
 from codesign.sweep.engine import prepare
 from codesign.sweep.gates import before_training, is_over, select
 from codesign.sweep.prior import impossible
@@ -44,7 +45,8 @@ def agreed(run, *witnesses, **mismatches):
     for witness in witnesses:
         for kind, count in counts.items():
             wrong = mismatches.get(witness, 0) if kind == "jets" else 0
-            rows.append(Agreement(witness, "reference", kind, 8 * count, wrong, float(wrong), None, 0, count).to_dict())
+            numbers = (8 * count, wrong, float(wrong), None, 0, count, firmware_of(run, witness))
+            rows.append(Agreement(witness, "reference", kind, *numbers).to_dict())
     run.write("agreement.json", {"net": run.net.key, "rows": rows})
 
 
