@@ -86,7 +86,7 @@ test: $(VENV)/.dev compiler ## all tests
 
 .PHONY: test-full
 test-full: $(VENV)/.dev compiler ## the tests that take minutes: hundreds of random models through the importers
-	$(BIN)/pytest -m full -n $(TEST_JOBS)
+	$(BIN)/pytest -m full -n "$${TEST_JOBS:-2}"
 
 .PHONY: firmware-tests
 firmware-tests: $(VENV)/.dev compiler ## every design in hls_projects: g++ alone, then its model, RTL, vectors and rebuild
