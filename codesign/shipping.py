@@ -65,15 +65,23 @@ def rebuild(folder: Path, check: bool = False) -> list[str]:
         raise RunError(f"{folder} is no shipped design; `codesign ship {folder} hls_projects/NAME` makes one")
     if wrong := vectors.differing(run.net, folder / "hls" / vectors.FOLDER):
         raise RunError(f"{folder}/hls/{vectors.FOLDER}/{wrong[0]} is not what the net computes; ship the run again")
-    expected = firmware_files(run) | pages(run, folder.resolve().name)
-    changed = [name for name, content in expected.items() if _content(folder / name) != content]
+    expected = firmware_files(run)
+    changed = _replaced(folder, expected, check)
     extra = sorted(name for name in _generated_names(folder) if name not in expected)
+    if not check:
+        for name in extra:
+            (folder / name).unlink()
+    changed += _replaced(folder, pages(run, folder.resolve().name), check)  # they judge the firmware that is there
+    return [*changed, *extra]
+
+
+def _replaced(folder: Path, expected: dict[str, bytes], check: bool) -> list[str]:
+    """The names of the files that are not as expected; writes them unless it is only to be checked."""
+    changed = [name for name, content in expected.items() if _content(folder / name) != content]
     if not check:
         for name in changed:
             write_atomic(folder / name, expected[name])
-        for name in extra:
-            (folder / name).unlink()
-    return [*changed, *extra]
+    return changed
 
 
 def prove(run: Run, tell: Tell = silent) -> None:
