@@ -1,5 +1,7 @@
 """Parallel coordinates: every design has a value on every axis, whatever the values are."""
 
+from dataclasses import replace
+
 from codesign.importance import Axis
 from codesign.parallel import MOST_TICKS, Dimension, dimensions, picture, scores_in_colour
 
@@ -31,7 +33,7 @@ def test_many_numbers_have_even_ticks_and_equal_ones_have_ends_apart() -> None:
 
 
 def test_a_design_that_learned_nothing_does_not_take_all_colours() -> None:
-    points = [point(n, 1000.0) for n in range(1, 6)] + [point(6, 1000.0, score=0.3)]
+    points = [point(n, 1000.0) for n in range(1, 6)] + [replace(point(6, 1000.0, score=0.3), kept=False)]
     assert scores_in_colour(points) == (points[0].score, points[4].score)
 
 
