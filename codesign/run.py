@@ -185,7 +185,3 @@ _MADE_BY = {
     "hls/hls_project.json": "convert",
     "rtl/project.json": "rtl",
 }
-
-
-def _verb(name: str) -> str:
-    return f"`codesign {_MADE_BY[name]}`" if name in _MADE_BY else "the verb that wrote it"
