@@ -46,15 +46,22 @@ def convert(run: Run) -> Path:
     from codesign.backends import words_csim
 
     folder = run.folder / "hls"
-    golden = folder / vectors.FOLDER
-    if not (run.current(HLS_RECORD) and is_as_made(run, HLS) and (golden / vectors.KINDS).exists()):
+    if not is_converted(run):
         forget(run, CSIM, CSIM_FROM_WORDS)
         write_hls(run, folder)
         note(run, HLS)
         if port := words_port(run.design):
             words_csim.write_golden(run.net, port, real_jets(run), folder / words_csim.VECTORS)
-        vectors.write(run.net, golden, golden_of(run))
+        vectors.write(run.net, folder / vectors.FOLDER, golden_of(run))
     return folder
+
+
+def is_converted(run: Run) -> bool:
+    """Whether the HLS project of the present net is there, as it was made, with its golden vectors."""
+    from codesign import vectors
+
+    vectors_there = run.has(f"hls/{vectors.FOLDER}/{vectors.KINDS}")
+    return vectors_there and run.current(HLS_RECORD) and is_as_made(run, HLS)
 
 
 def write_hls(run: Run, folder: Path) -> None:

@@ -92,7 +92,8 @@ def test_killed_at_random_points_it_ends_the_same(undisturbed, tmp_path):
     said, _ = process.communicate(timeout=600)
     assert process.returncode == 0, f"seed {seed}: {said}"
     assert results(tmp_path) == results(undisturbed), f"seed {seed}"
-    assert stages_done(tmp_path) == stages_done(undisturbed), f"seed {seed}"
+    # fewer where a kill fell between the end of a stage and its line; never more, which would be work done twice
+    assert stages_done(tmp_path) <= stages_done(undisturbed), f"seed {seed}"
     assert list(Sweep.open(tmp_path / "runs").decisions.values()).count(KEPT) == 1
 
 

@@ -1,14 +1,17 @@
+import json
 import subprocess
 from types import SimpleNamespace
 
 import psutil
 import pytest
 
+from codesign import stages
+from codesign.errors import RunError
 from codesign.run import Run
 from codesign.sweep.config import Limits
 from codesign.sweep.state import progress
-from codesign.sweep.trial import LOG, STAGES, Trial, kill_children, stage_seconds, timed
-from tests.fake_runs import fake_design, fake_jets
+from codesign.sweep.trial import LOG, STAGES, Trial, kill_children, make_firmware, stage_seconds, timed
+from tests.fake_runs import fake_design, fake_jets, frozen
 from tests.sweep.works import do
 
 
@@ -57,6 +60,20 @@ def test_a_stage_is_noted_when_it_is_done_and_not_before(run):
     with (run.folder / STAGES).open("a") as record:
         record.write('{"stage": "fre')  # killed while it wrote
     assert list(stage_seconds(run)) == ["train"]
+
+
+def test_a_project_that_was_written_before_csim_was_killed_is_not_counted_again(run, monkeypatch):
+    def killed(run):
+        raise RunError("killed")
+
+    frozen(run)
+    monkeypatch.setattr(stages, "csim", killed)
+    for _ in range(2):
+        run.write("progress.json", {"stage": "estimated"})
+        make_firmware(Trial(run.folder, Limits()))
+        assert progress(run) == {"stage": "failed", "error": "killed"}
+    lines = (run.folder / STAGES).read_text().splitlines()
+    assert [json.loads(line)["stage"] for line in lines] == ["convert"]
 
 
 def test_a_child_that_ends_by_itself_does_not_save_the_others():
