@@ -81,6 +81,7 @@ def _facts(run: Run) -> dict[str, Any]:
     return {
         "design": run.design,
         "net": run.net,
+        "top": run.top,
         "port": {"name": port.name, "shape": " x ".join(map(str, port.size))},
         "outputs": {
             name: {"shape": " x ".join(map(str, run.net.graph.shapes[name])), "type": run.net.types[name].uniform()}

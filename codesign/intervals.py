@@ -245,7 +245,9 @@ def _in_turns(run: Run, interval: int, cosim: bool, before: Exploration | None) 
         next((r for r in before.rows if (r.firmware, r.interval_cycles) == ("RTL", interval)), None) if before else None
     )
     if not rtl.is_made_from(folder, run.net.key):
-        rtl_interval.convert(run.net, folder, interval, part=firmware.part, clock_ns=float(firmware.period_ns))
+        rtl_interval.convert(
+            run.net, folder, interval, part=firmware.part, clock_ns=float(firmware.period_ns), name=run.top
+        )
         kept = None
     project, turns = rtl.RtlProject.load(folder), rtl_interval.Turns.load(folder)
     usage, timing = estimate(project, turns)

@@ -1,8 +1,16 @@
-"""Names that an operation cannot have in firmware: they are variables in the C++ that hls4ml writes."""
+"""What the firmware of a design is called, and names that an operation cannot have in it.
+
+Firmware is named after its design and its net, so that several designs fit into one FPGA, one simulation and one
+program. Operations are variables in the C++ that hls4ml writes.
+"""
 
 import re
+import unicodedata
+from collections.abc import Collection
+from itertools import chain, count
 
-TOP = "tagger"  # the top function's own, by default
+TOP = "tagger"  # what a backend calls firmware that nobody names; in older runs every design's has this name
+LONGEST = 40  # letters of a top's name: HLS tools cut the names of modules below it at 80
 
 # C++20, [lex.key] and the alternative tokens of [lex.digraph]; hls4ml keeps `input` for itself
 _WORDS = """alignas alignof and and_eq asm auto bitand bitor bool break case catch char char8_t char16_t char32_t class
@@ -21,10 +29,59 @@ int_least32 int_least64 int_least8 intmax intptr key ldiv lldiv locale loff max_
 ptrdiff quad register sig_atomic sigset size ssize suseconds time timer u_int16 u_int32 u_int64 u_int8 u_quad uid
 uint16 uint32 uint64 uint8 uint_fast16 uint_fast32 uint_fast64 uint_fast8 uint_least16 uint_least32 uint_least64
 uint_least8 uintmax uintptr useconds wchar wctrans wctype wint"""
+# IEEE 1800-2017, annex B
+_SYSTEMVERILOG = """accept_on alias always always_comb always_ff always_latch and assert assign assume automatic
+before begin bind bins binsof bit break buf bufif0 bufif1 byte case casex casez cell chandle checker class clocking
+cmos config const constraint context continue cover covergroup coverpoint cross deassign default defparam design
+disable dist do edge else end endcase endchecker endclass endclocking endconfig endfunction endgenerate endgroup
+endinterface endmodule endpackage endprimitive endprogram endproperty endspecify endsequence endtable endtask enum
+event eventually expect export extends extern final first_match for force foreach forever fork forkjoin function
+generate genvar global highz0 highz1 if iff ifnone ignore_bins illegal_bins implements implies import incdir include
+initial inout input inside instance int integer interconnect interface intersect join join_any join_none large let
+liblist library local localparam logic longint macromodule matches medium modport module nand negedge nettype new
+nexttime nmos nor noshowcancelled not notif0 notif1 null or output package packed parameter pmos posedge primitive
+priority program property protected pull0 pull1 pulldown pullup pulsestyle_ondetect pulsestyle_onevent pure rand randc
+randcase randsequence rcmos real realtime ref reg reject_on release repeat restrict return rnmos rpmos rtran rtranif0
+rtranif1 s_always s_eventually s_nexttime s_until s_until_with scalared sequence shortint shortreal showcancelled
+signed small soft solve specify specparam static string strong strong0 strong1 struct super supply0 supply1
+sync_accept_on sync_reject_on table tagged task this throughout time timeprecision timeunit tran tranif0 tranif1 tri
+tri0 tri1 triand trior trireg type typedef union unique unique0 unsigned until until_with untyped use uwire var
+vectored virtual void wait wait_order wand weak weak0 weak1 while wildcard wire with within wor xnor xor"""
+# IEEE 1076-2008, 15.10
+_VHDL = """abs access after alias all and architecture array assert assume assume_guarantee attribute begin block body
+buffer bus case component configuration constant context cover default disconnect downto else elsif end entity exit
+fairness file for force function generate generic group guarded if impure in inertial inout is label library linkage
+literal loop map mod nand new next nor not null of on open or others out package parameter port postponed procedure
+process property protected pure range record register reject release rem report restrict restrict_guarantee return rol
+ror select sequence severity shared signal sla sll sra srl strong subtype then to transport type unaffected units
+until use variable vmode vprop vunit wait when while with xnor xor"""
 _NO_VARIABLE = frozenset(f"{_WORDS} {_MACROS}".split())
+_KEYWORDS = frozenset(f"{_WORDS} {_MACROS} {_SYSTEMVERILOG} {_VHDL}".split())
 _TAKEN = _NO_VARIABLE | frozenset(_TYPES.split())
 # what the HLS project appends to an operation's name: its type, parameters, and tensors on the way to it
 _PARTS = r"_(t|kernel|weight|bias|exact|first\d+)"
+
+
+def top(design_name: str, net_key: str, operations: Collection[str] = ()) -> str:
+    """The name of a design's firmware: the design's in small letters, then the net's key, which tells versions apart.
+
+    operations: those of the net, with which no name in the firmware may start; LONGEST letters at most.
+    """
+    plain = unicodedata.normalize("NFKD", design_name).encode("ascii", "ignore").decode().lower()
+    words = "_".join(re.findall("[a-z0-9]+", plain))
+    slug = words if words[:1].isalpha() else f"design_{words}"
+    room = LONGEST - len(net_key) - 1
+    starts = chain([slug], (f"top{attempt}_{slug}" for attempt in count(1)))
+    names = (f"{start[:room].rstrip('_')}_{net_key.lower()}" for start in starts)
+    return next(name for name in names if not any(operation.lower().startswith(name) for operation in operations))
+
+
+def is_top(name: str) -> bool:
+    """Whether C++, SystemVerilog and VHDL all take a name for firmware, and for what is called NAME_... in it.
+
+    VHDL and some file systems do not tell large letters from small ones, and VHDL takes no two underscores in a row.
+    """
+    return bool(re.fullmatch("[a-z][a-z0-9]*(_[a-z0-9]+)*", name)) and name not in _KEYWORDS
 
 
 def is_reserved(name: str) -> bool:

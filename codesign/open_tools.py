@@ -126,6 +126,7 @@ def write_vhdl(run: Run) -> Path:
             part=firmware.part,
             clock_ns=float(firmware.period_ns),
             flavor="vhdl",
+            name=run.top,
             front=rtl_front(run.design),
         )
     return folder

@@ -53,19 +53,20 @@ def note(run: Run, firmware: str) -> None:
 
 
 def is_as_made(run: Run, firmware: str) -> bool:
-    """Whether a project still is what was made for this design: for its part, clock and port, and not edited since.
+    """Whether a project still is what was made for this design: its name, part, clock and port; and not edited since.
 
     Projects of earlier versions have nothing written down, and are believed.
     """
     name = f"{firmware}.json"
     if not run.has(name):
         return True
-    known = run.read(name)
-    return {key: value for key, value in known.items() if key != "net"} == _as_is(run, firmware)
+    as_is = _as_is(run, firmware)
+    known = {"top": as_is["top"], **run.read(name)}  # which earlier versions did not write down
+    return {key: value for key, value in known.items() if key != "net"} == as_is
 
 
 def _as_is(run: Run, firmware: str) -> dict[str, Any]:
-    as_is: dict[str, Any] = {"asked": run.design.firmware.model_dump(mode="json")}
+    as_is: dict[str, Any] = {"top": run.top, "asked": run.design.firmware.model_dump(mode="json")}
     if firmware == HLS:
         return as_is | {"sources": hls_digest(run)}
     path = run.folder / _EMULATED
@@ -97,7 +98,7 @@ def require_rtl(run: Run) -> Path:
         )
     if not is_as_made(run, RTL):
         raise RunError(
-            f"{run.folder / RTL} was edited since it was made, or made for another part, clock or port than"
+            f"{run.folder / RTL} was edited since it was made, or made for another name, part, clock or port than"
             f" {run.folder}/design.yaml asks for; `codesign rtl {run.folder}` makes it again"
         )
     return run.folder / RTL

@@ -30,6 +30,7 @@ from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
+from codesign import names
 from codesign.config import load
 from codesign.design import Design
 from codesign.errors import RunError
@@ -86,6 +87,11 @@ class Run:
         if not (self.folder / "net.json").is_file():
             raise RunError(f"{self.folder} has no frozen net yet; run `codesign freeze {self.folder}`")
         return FixedNet.load(self.folder)
+
+    @property
+    def top(self) -> str:
+        """What the run's firmware is called, in HLS and in RTL."""
+        return names.top(self.design.name, self.net.key, self.net.graph.shapes)
 
     def has(self, name: str) -> bool:
         """Whether a file of the run is there."""

@@ -68,10 +68,9 @@ def write_hls(run: Run, folder: Path) -> None:
     """The HLS project as the design and its net alone decide it, byte for byte; without vectors, which take jets."""
     from codesign.backends import hls4ml
 
-    firmware = run.design.firmware
-    hls4ml.convert(
-        run.net, folder, part=firmware.part, clock_ns=float(firmware.period_ns), words=words_port(run.design)
-    )
+    firmware, words = run.design.firmware, words_port(run.design)
+    clock_ns = float(firmware.period_ns)
+    hls4ml.convert(run.net, folder, part=firmware.part, clock_ns=clock_ns, project=run.top, words=words)
 
 
 @alone("hls")
@@ -126,9 +125,9 @@ def write_rtl(run: Run, folder: Path, tell: Tell = silent) -> None:
     """The Verilog as the design and its net alone decide it, byte for byte."""
     from codesign.backends import rtl as backend
 
-    firmware = run.design.firmware
+    firmware, front = run.design.firmware, rtl_front(run.design)
     clock_ns = float(firmware.period_ns)
-    backend.convert(run.net, folder, part=firmware.part, clock_ns=clock_ns, front=rtl_front(run.design), tell=tell)
+    backend.convert(run.net, folder, part=firmware.part, clock_ns=clock_ns, name=run.top, front=front, tell=tell)
 
 
 def witness(

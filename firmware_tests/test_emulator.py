@@ -43,7 +43,7 @@ def test_two_versions_side_by_side_give_each_its_own_results(versions):
 def test_only_the_factory_is_seen_from_outside(versions):
     subprocess.run(["make", "-C", versions[0], "emulator"], capture_output=True, check=True)
     (library,) = (versions[0] / "build").glob("*.so")
-    assert library.name == f"tagger_{VERSIONS[0].key}.so"
+    assert library.name == "tagger.so"
     listed = subprocess.run(["nm", "-D", "--defined-only", library], capture_output=True, text=True, check=True).stdout
     assert sorted(line.split()[-1] for line in listed.splitlines()) == ["create_model", "destroy_model", "model_info"]
 

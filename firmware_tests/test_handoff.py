@@ -66,9 +66,9 @@ def test_a_bundle_holds_all_that_was_promised(bundle, run):
         names = {name.partition("/")[2] for name in tar.getnames()}
         licences = next(m for m in tar.getmembers() if m.name.endswith("/LICENCES.md"))
         text = tar.extractfile(licences).read().decode()
-    expected = """README.md MODEL_CARD.md LICENCES.md licences/Apache-2.0.txt licences/LGPL-3.0.txt Makefile design.yaml
-    net.json net.npz verdict.json estimate.json agreement.json rtl/src/tagger.v rtl/src/tagger.xdc rtl/ports.json
-    hls/project.tcl hls/firmware/tagger.cpp hls/firmware/ap_types/ap_fixed.h hls/tagger_test.cpp
+    expected = f"""README.md MODEL_CARD.md LICENCES.md licences/Apache-2.0.txt licences/LGPL-3.0.txt Makefile
+    design.yaml net.json net.npz verdict.json estimate.json agreement.json rtl/src/{run.top}.v rtl/src/{run.top}.xdc
+    rtl/ports.json hls/project.tcl hls/firmware/{run.top}.cpp hls/firmware/ap_types/ap_fixed.h hls/{run.top}_test.cpp
     hls/emulator/emulator.cpp hls/emulator/emulator_example.cpp hls/tb_data/tensor_logits.txt"""
     assert names >= set(expected.split())
     assert not [name for name in names if "/build/" in name or name.endswith(".log")]

@@ -70,7 +70,7 @@ def test_rtl_of_the_run_starts_from_words(run):
     ]
     assert agreements(run) == stages.rtl(run) == rows
     assert rtl.RtlProject.load(run.folder / "rtl").port_shape == stages.rtl_inputs(run).shape[1:]
-    assert (run.folder / "rtl" / "src" / "tagger_words.v").exists()
+    assert (run.folder / "rtl" / "src" / f"{run.top}_words.v").exists()
 
 
 def test_a_witness_that_differs_is_not_exact(run):

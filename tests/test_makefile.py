@@ -155,7 +155,7 @@ def shipped(folder: Path) -> Path:
     templates = ROOT / "codesign" / "templates"
     shutil.copy(templates / "Makefile.project", folder / "Makefile")
     text = (templates / "Makefile.hls").read_text()
-    for key, value in {"NAME": "tagger", "NET": "0123", "WARNINGS": ""}.items():
+    for key, value in {"NAME": "tagger", "WARNINGS": ""}.items():
         text = text.replace(f"@{key}@", value)
     (folder / "hls" / "Makefile").write_text(text)
     return folder
@@ -171,13 +171,13 @@ def test_the_other_design_may_have_any_name(
     folder, given = (here / "hls", other / "hls") if from_hls else (here, other)
     for project in (here, other):  # all that make will add
         (project / "hls" / "build").mkdir()
-        for file in ("tagger_0123.so", "emulator_example"):
+        for file in ("tagger.so", "emulator_example"):
             shutil.copy(tmp_path / "program", project / "hls" / "build" / file)
     values = {"OTHER": str(given), "CXX": str(compiler)}
     assert make(folder, "example", given=values, by_environment=by_environment) == [
         [
-            *("emulator_example", "build/tagger_0123.so", "tb_data"),
-            *(f"{other}/hls/build/tagger_0123.so", f"{other}/hls/tb_data"),
+            *("emulator_example", "build/tagger.so", "tb_data"),
+            *(f"{other}/hls/build/tagger.so", f"{other}/hls/tb_data"),
         ]
     ]
     assert not list(tmp_path.rglob("ran"))

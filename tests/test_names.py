@@ -1,7 +1,15 @@
-"""Names are refused, or replaced by importers, where C++ has them already."""
+"""What firmware is called, and names that are refused, or replaced by importers, where C++ has them already."""
+
+import re
+import string
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pygments.lexer import words
+from pygments.lexers import CppLexer, SystemVerilogLexer, VhdlLexer
+from pygments.token import Keyword, Name
 
 from codesign.backends import hls4ml
 from codesign.errors import BackendError
@@ -9,11 +17,72 @@ from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
 from codesign.graph import Graph
 from codesign.importers.assembly import Assembly
-from codesign.names import clash, is_no_variable, is_reserved
+from codesign.names import LONGEST, clash, is_no_variable, is_reserved, is_top, top
 from codesign.ops import Dense, Input
 
 PART = "xcvu13p-flga2577-2-e"
 PORT = FixedPoint(1, 2, 3)
+HDL = [SystemVerilogLexer, VhdlLexer]
+KEYWORDS = [  # as pygments lists them
+    word
+    for lexer in HDL
+    for rules in lexer.tokens.values()
+    for rule in rules
+    if isinstance(rule, tuple) and isinstance(rule[0], words) and rule[1] in (Keyword, Keyword.Type)
+    for word in rule[0].words
+    if lexer is SystemVerilogLexer or rule[1] is Keyword  # types of VHDL are names like others
+]
+keys = st.text("0123456789abcdef", min_size=12, max_size=12)
+designs = st.text() | st.text(string.ascii_letters + "_-.0", max_size=60) | st.sampled_from(KEYWORDS)
+
+
+@given(designs, keys, st.lists(st.text(max_size=5)))
+def test_firmware_has_a_name_that_every_language_takes(design: str, key: str, operations: list[str]) -> None:
+    name = top(design, key, operations)
+    assert is_top(name)
+    assert len(name) <= LONGEST == 40
+    assert re.fullmatch("[a-z][a-z0-9_]*", name)
+    assert not re.search("__|_$", name)
+    for lexer in (*HDL, CppLexer):
+        ((kind, text),) = [token for token in lexer().get_tokens(name) if token[1].strip()]
+        assert kind in Name
+        assert text == name
+
+
+@given(designs, designs, keys, keys)
+def test_another_net_is_another_name(design: str, other: str, key: str, other_key: str) -> None:
+    assert (top(design, key) == top(other, other_key)) <= (key == other_key)
+    assert top(design, key).endswith(f"_{key}")
+
+
+@pytest.mark.parametrize(
+    ("design", "name"),
+    [
+        ("tagger_mlp", "tagger_mlp_0123456789ab"),
+        ("Jet.Tagger--v2", "jet_tagger_v2_0123456789ab"),
+        ("Müon τ-tagger", "muon_tagger_0123456789ab"),
+        ("3rd", "design_3rd_0123456789ab"),
+        ("μ", "design_0123456789ab"),
+        ("a" * 26 + "_b", "a" * 26 + "_0123456789ab"),
+    ],
+)
+def test_the_name_begins_with_the_designs(design: str, name: str) -> None:
+    assert top(design, "0123456789ab") == name
+
+
+def test_no_operation_starts_with_the_firmwares_name() -> None:
+    taken = ["Tagger_0123456789AB_logic0", "top1_tagger_0123456789ab"]
+    assert top("tagger", "0123456789ab", taken) == "top2_tagger_0123456789ab"
+
+
+def test_words_of_the_languages_name_no_firmware() -> None:
+    assert len(KEYWORDS) > 300
+    assert not list(filter(is_top, KEYWORDS))
+
+
+@pytest.mark.parametrize("name", ["", "_a", "a_", "a__b", "1a", "Tagger", "jet tagger", "wchar_t", "tägger", "a\n"])
+def test_what_some_language_does_not_take_names_no_firmware(name: str) -> None:
+    assert not is_top(name)
 
 
 @pytest.mark.parametrize(

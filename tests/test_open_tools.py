@@ -80,7 +80,7 @@ def test_cycles_of_other_verilog_do_not_count(run: Run) -> None:
 
 def test_verilog_edited_by_hand_is_not_simulated_as_the_design_s(run: Run) -> None:
     open_tools.cosim(run)
-    source = run.folder / "rtl" / "src" / "tagger_stream.v"
+    source = run.folder / "rtl" / "src" / f"{run.top}_stream.v"
     text = source.read_text()
     source.write_text(text.replace("valid_out = valid[", "valid_out = valid_in & valid["))
     with pytest.raises(RunError, match=f"was edited since it was made.*`codesign rtl {run.folder}` makes it again"):
@@ -115,6 +115,6 @@ def test_what_yosys_counts_is_in_the_report_but_not_among_the_estimates(
 
 def test_vhdl_lies_beside_the_verilog(run: Run) -> None:
     folder = open_tools.write_vhdl(run)
-    assert (folder / "src" / "tagger_stream.vhd").exists()
+    assert (folder / "src" / f"{run.top}_stream.vhd").exists()
     assert (folder / "logic.json.gz").read_bytes() == (run.folder / "rtl" / "logic.json.gz").read_bytes()
     assert open_tools.write_vhdl(run) == folder

@@ -9,9 +9,10 @@ import pytest
 import yaml
 
 from codesign import intervals, open_tools, proof, shipping, stages
+from codesign.backends import rtl
 from codesign.errors import RunError
 from codesign.proof import AGREEMENT
-from codesign.provenance import RTL_DIGESTS, is_current, rtl_digest, stamp
+from codesign.provenance import RTL, RTL_DIGESTS, is_current, note, require_rtl, rtl_digest, stamp
 from codesign.report import assemble
 from codesign.run import DESIGN, Run
 
@@ -96,7 +97,7 @@ def test_each_result_of_the_rtl_is_of_this_net_and_this_verilog(run: Run, name: 
     run.write(name, result | stamp(run) | {"net": "another"})
     assert not is_current(run, name)
     run.write(name, result | stamp(run))
-    source = run.folder / "rtl" / "src" / "tagger.v"
+    source = run.folder / "rtl" / "src" / f"{run.top}.v"
     source.write_text(source.read_text() + "// edited\n")
     assert not is_current(run, name)
 
@@ -148,21 +149,42 @@ def edited(run: Run, name: str) -> None:
 
 def test_edited_verilog_is_no_more_exact_and_is_made_again(run: Run) -> None:
     assert proof.exact(proof.by_witness(run, "rtl"))
-    edited(run, "rtl/src/tagger.v")
+    edited(run, f"rtl/src/{run.top}.v")
     assert proof.by_witness(run, "rtl") == []
     with pytest.raises(RunError, match=f"was edited since it was made.*`codesign rtl {run.folder}` makes it again"):
         stages.check(run)
     assert proof.exact(stages.rtl(run))
-    assert "// edited" not in (run.folder / "rtl/src/tagger.v").read_text()
+    assert "// edited" not in (run.folder / f"rtl/src/{run.top}.v").read_text()
 
 
-@pytest.mark.parametrize("left", ["rtl/src/logic0.v", "rtl/logic.json.gz"])
+def test_verilog_of_an_earlier_version_keeps_the_name_it_had(run: Run) -> None:
+    firmware = run.design.firmware
+    rtl.convert(run.net, run.folder / "rtl", part=firmware.part, clock_ns=float(firmware.period_ns))
+    note(run, RTL)
+    run.write("rtl.json", {key: value for key, value in run.read("rtl.json").items() if key != "top"})
+    assert all(row.exact for row in stages.rtl(run))
+    assert rtl.RtlProject.load(require_rtl(run)).name == "tagger"
+    assert (run.folder / "rtl/src/tagger.v").is_file()
+
+
+def test_firmware_of_a_design_that_was_renamed_is_made_again(run: Run) -> None:
+    document = yaml.safe_load((run.folder / DESIGN).read_text())
+    (run.folder / DESIGN).write_text(yaml.safe_dump(document | {"name": "Another"}))
+    renamed = Run.open(run.folder)
+    with pytest.raises(RunError, match="made for another name"):
+        stages.check(renamed)
+    stages.rtl(renamed)
+    assert rtl.RtlProject.load(require_rtl(renamed)).name == f"another_{run.net.key}"
+
+
+@pytest.mark.parametrize("left", ["rtl/src/{}_logic0.v", "rtl/logic.json.gz"])
 def test_verilog_of_which_a_file_is_missing_is_made_again(run: Run, left: str) -> None:
-    (run.folder / left).unlink()
+    path = run.folder / left.format(run.top)
+    path.unlink()
     with pytest.raises(RunError, match="was edited since it was made"):
         stages.check(run)
     stages.rtl(run)
-    assert (run.folder / left).is_file()
+    assert path.is_file()
     assert stages.check(run).lines[0].outcome != "FAIL"
 
 
@@ -172,7 +194,7 @@ def test_verilog_for_another_clock_part_or_port_is_made_again(run: Run, firmware
     document["firmware"] = firmware
     (run.folder / DESIGN).write_text(yaml.safe_dump(document))
     other = Run.open(run.folder)
-    with pytest.raises(RunError, match=r"made for another part, clock or port than .*design\.yaml asks for"):
+    with pytest.raises(RunError, match=r"made for another name, part, clock or port than .*design\.yaml asks for"):
         stages.check(other)
 
 
@@ -209,6 +231,6 @@ def test_edited_hls_is_compared_again_and_its_difference_is_kept(run: Run) -> No
 def test_firmware_that_was_edited_is_not_handed_on_under_the_old_proofs(run: Run, tmp_path: Path) -> None:
     written = Run.open(shutil.copytree(run.folder, tmp_path / "written"))
     shipping.require_proved(run, written)
-    edited(written, "rtl/src/tagger.v")
+    edited(written, f"rtl/src/{run.top}.v")
     with pytest.raises(RunError, match="what was proved of it is not handed on"):
         shipping.require_proved(run, written)

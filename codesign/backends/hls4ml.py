@@ -16,7 +16,7 @@ from hls4ml.model.flow import get_flow
 from hls4ml.model.graph import ModelGraph
 from hls4ml.writer.vitis_writer import VitisWriter
 
-from codesign.backends import hls_custom, hls_readback, hls_testbench, words_hls
+from codesign.backends import csim_cache, hls_custom, hls_readback, hls_testbench, words_hls
 from codesign.backends.hls_layers import emit
 from codesign.backends.hls_project import FILE, HlsProject, Tensor
 from codesign.backends.hls_records import HlsLayer
@@ -25,7 +25,7 @@ from codesign.backends.words_port import WordsPort
 from codesign.errors import BackendError
 from codesign.files import own_modes, replacing_folder
 from codesign.fixednet import FixedNet
-from codesign.names import TOP
+from codesign.names import TOP, is_top
 
 CLOCK_UNCERTAINTY_PERCENT = 12.5  # Vitis HLS would take 27 % without being asked
 FLOW = "vitis:ip"
@@ -49,9 +49,10 @@ def convert(
     clocks only.
     Raises BackendError for what hls4ml cannot write and for anything it wrote otherwise than asked.
     """
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", project) or project in net.graph.shapes:
+    if not is_top(project) or project in map(str.lower, net.graph.shapes):
         raise BackendError(
-            f"{project!r} cannot name the top function; use letters, digits and _, not an operation's name"
+            f"{project!r} cannot name the top function; use small letters, digits and single _, not an operation's name"
+            " and not a word of C++, SystemVerilog or VHDL"
         )
     if folder.exists() and any(folder.iterdir()) and not (folder / FILE).exists():
         raise BackendError(f"{folder} holds something else than an HLS project; choose another folder")
@@ -165,10 +166,18 @@ def _write(made: HlsProject, layers: list[HlsLayer], folder: Path) -> None:
             f"hls4ml failed on net {made.net}: {type(error).__name__}: {error}\n{said.getvalue()}"
         ) from error
     own_modes(folder)
+    _guard(folder / "firmware", made.name)
     (folder / "build_lib.sh").unlink()
     messages = said.getvalue() + "".join(f"warning: {w.message}\n" for w in warned)
     if messages:
         (folder / LOG).write_text(messages)
+
+
+def _guard(firmware: Path, name: str) -> None:
+    """Makes the include guards of the design's own headers its own: one source file may include two designs."""
+    guard = re.compile(rf"^(#ifndef|#define) (?!{name.upper()}_)(\w+_H_)$", re.MULTILINE)
+    for path in (*firmware.glob("*.h"), *firmware.glob("weights/*.h"), firmware / "nnet_utils" / csim_cache.OWN_HEADER):
+        path.write_text(guard.sub(rf"\1 {name.upper()}_\2", path.read_text()))
 
 
 def _rename(model: Any) -> None:

@@ -9,15 +9,13 @@ A project folder holds
     ports.json        where each element sits in the bit vectors of the top module's ports
     logic.json.gz     the traced logic, which `emulate` runs
     src/, src/static/ the Verilog or VHDL; top module NAME, NAME_wrapper with elements padded to one width, and
-                      NAME_stream with a valid bit beside each jet
+                      NAME_stream with a valid bit beside each jet; all other modules are called NAME_... too
     src/NAME.xdc      the clock
 """
 
 from __future__ import annotations
 
-import gzip
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -33,16 +31,16 @@ from alkaid.types import CombLogic
 from numpy.typing import ArrayLike, NDArray
 
 from codesign import reference
-from codesign.backends import alkaid_repair, rtl_ports
+from codesign.backends import alkaid_repair, rtl_files, rtl_ports
 from codesign.backends.rtl_arrays import SYMBOLIC, products
 from codesign.backends.rtl_cast import counting
 from codesign.backends.rtl_front import Flavor, Front
 from codesign.backends.rtl_stream import stream_module
 from codesign.errors import BackendError, ExactnessError
-from codesign.files import own_modes, replacing_folder
+from codesign.files import replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
-from codesign.names import TOP
+from codesign.names import TOP, is_top
 from codesign.pace import Tell, silent
 
 alkaid_repair.repair()
@@ -133,8 +131,11 @@ def convert(
     """
     if clock_ns <= 0:
         raise BackendError(f"a clock of {clock_ns} ns is no clock; ask for a positive period")
-    if not name.isidentifier():
-        raise BackendError(f"{name!r} cannot name a module; use letters, digits and underscores")
+    if not is_top(name):
+        raise BackendError(
+            f"{name!r} cannot name a module; use small letters, digits and single underscores, and no word of C++,"
+            " SystemVerilog or VHDL"
+        )
     if folder.exists() and any(folder.iterdir()) and not (folder / FILE).exists():
         raise BackendError(f"{folder} holds files of something else than an RTL project; name another folder")
     logic = trace_net(net, front, tell)
@@ -171,7 +172,7 @@ def convert(
             lookups=sum(op.opcode == _LOOKUP for op in logic.ops),
             tool=f"alkaid {version('alkaid')}",
         )
-        _tidy(written, project, logic)
+        rtl_files.tidy(written, name, clock_ns, logic)
         layouts = _ports(model, project, front.name if front else net.port.name)
         ports = {port: layout.rows() for port, layout in layouts.items()}
         (written / rtl_ports.FILE).write_text(json.dumps(ports, indent=1) + "\n")
@@ -283,18 +284,3 @@ def _ports(model: RTLModel, project: RtlProject, port: str) -> dict[str, rtl_por
         signal.name: rtl_ports.layout(elements, signal.precisions)
         for signal, elements in ((model.fsm.inp_signals[0], inputs), (model.fsm.out_signals[0], outputs))
     }
-
-
-def _tidy(written: Path, project: RtlProject, logic: CombLogic) -> None:
-    """Leaves the sources, the logic and one clock; alkaid's scripts and compressed files carry dates or defaults."""
-    plain = written / "logic.json"
-    logic.save(plain)
-    (written / "logic.json.gz").write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
-    plain.unlink()
-    for extra in (*written.glob("*.tcl"), *written.glob("src/*.sdc"), written / "metadata.json"):
-        extra.unlink()
-    for folder in ("sim", "model"):
-        shutil.rmtree(written / folder)
-    clock = f"create_clock -name clk -period {project.clock_ns} [get_ports clk]\n"
-    (written / "src" / f"{project.name}.xdc").write_text(clock)
-    own_modes(written)

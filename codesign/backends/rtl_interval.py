@@ -13,7 +13,6 @@ the same way. It also holds
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -182,7 +181,7 @@ def _whole(net: FixedNet, folder: Path, name: str, front: RtlProject, back: RtlP
 
 
 def _gather(written: Path, name: str) -> None:
-    """All sources in one tree; alkaid numbers the modules of every design alike, so each part's get its name."""
+    """All sources in one tree; each part's modules have its name."""
     for where, suffix in _PARTS.items():
         source, target = written / where / "src", written / "src" / where
         target.mkdir(parents=True)
@@ -190,9 +189,7 @@ def _gather(written: Path, name: str) -> None:
         module = f"{name}_{suffix}"
         for path in source.glob("*.v"):
             if path.stem not in (f"{module}_wrapper", f"{module}_stream"):
-                text = re.sub(r"\b(logic\d+|table_\w+)\b", rf"{module}_\1", path.read_text())
-                stem = f"{module}_{path.stem}" if path.stem.startswith("logic") else path.stem
-                (target / f"{stem}.v").write_text(text)
+                shutil.copyfile(path, target / path.name)
         clock = (source / f"{module}.xdc").read_text()
         (written / "src" / f"{name}.xdc").write_text(clock)
         shutil.rmtree(source)

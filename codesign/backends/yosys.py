@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -99,7 +100,7 @@ def synthesise(
     if project.flavor != "verilog":
         raise BackendError(f"{folder} is {project.flavor}; Yosys reads Verilog only: write that flavor too")
     whole = project.adder_cost <= whole_limit
-    modules = [project.name] if whole else [f"logic{stage}" for stage in range(project.stages)]
+    modules = [project.name] if whole else _stages(folder, project)
     started, mapped = time.monotonic(), []
     for done, module in enumerate(modules, 1):
         begin = time.monotonic()
@@ -112,6 +113,12 @@ def synthesise(
     if not whole:
         total["ff"] += project.register_bits
     return Netlist(**{name: total[name] for name in COUNTED}, parts=len(modules), tool=tool)
+
+
+def _stages(folder: Path, project: RtlProject) -> list[str]:
+    """The modules of the stages; in projects of earlier versions they have no name before their number."""
+    name = "logic" if (folder / "src" / "logic0.v").exists() else f"{project.name}_logic"
+    return [f"{name}{stage}" for stage in range(project.stages)]
 
 
 def count(module: Mapping[str, Any]) -> dict[str, int]:
@@ -161,10 +168,9 @@ def _bits(cell: Mapping[str, Any], direction: str) -> list[int]:
 def _mapped(folder: Path, module: str, timeout_s: float, memory_gb: float) -> tuple[dict[str, int], bool]:
     """Counts of one module, and whether they were there already."""
     sources = sorted(folder.glob("src/**/*.v"))
-    if module.startswith("logic"):
-        sources = [
-            path for path in sources if path.stem == module or path.parent.name == "static" or "_tables" in path.stem
-        ]
+    if re.search(r"logic\d+$", module):
+        needed = [module, *(path.stem for path in sources if path.parent.name == "static")]
+        sources = [path for path in sources if path.stem in needed or path.stem.endswith("_tables")]
     state = hashlib.sha256(f"{mapper()} {SYNTHESIS} {module}".encode())
     for path in sources:
         state.update(path.read_bytes())

@@ -67,6 +67,7 @@ inline void run(const Vector &input, std::vector<Vector> &outputs) {
 
 } // namespace @NAMESPACE@_integers
 
+// For this design's own testbench and emulator; an alias is not linked, so that several designs fit into one program.
 namespace integers = @NAMESPACE@_integers;
 
 #endif

@@ -163,7 +163,7 @@ def test_names_that_meet_in_cpp_are_refused(tmp_path):
         convert(net, tmp_path / "hls")
 
 
-@pytest.mark.parametrize("project_name", ["my tagger", "", "1st", "logits"])
+@pytest.mark.parametrize("project_name", ["my tagger", "", "1st", "logits", "entity"])
 def test_a_project_name_that_cpp_cannot_take_is_refused(tmp_path, project_name):
     with pytest.raises(BackendError, match="cannot name"):
         convert(NET, tmp_path / "hls", project=project_name)

@@ -266,7 +266,7 @@ def test_the_same_net_gives_the_same_bytes_in_another_process(tmp_path: Path) ->
 def test_an_older_project_is_replaced_as_a_whole(tmp_path: Path) -> None:
     deeper = convert(net(mlp(4, 2, 3, (4, 4)), {**TYPES, "hidden1_relu": FixedPoint(0, 1, 3)}), tmp_path / "rtl")
     convert(net(SMALL, TYPES), tmp_path / "rtl")
-    assert not (tmp_path / "rtl" / "src" / f"logic{deeper.stages - 1}.v").exists()
+    assert not (tmp_path / "rtl" / "src" / f"tagger_logic{deeper.stages - 1}.v").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["rtl"]
 
 
@@ -340,7 +340,7 @@ def test_ports_say_where_each_element_sits(tmp_path: Path) -> None:
     assert [e["element"] for e in ports["model_out"]] == ["logits[0]", "logits[1]", "logits[2]"]
 
 
-@pytest.mark.parametrize("options", [{"clock_ns": 0.0}, {"name": "jet tagger"}])
+@pytest.mark.parametrize("options", [{"clock_ns": 0.0}, {"name": "jet tagger"}, {"name": "endmodule"}])
 def test_nonsense_is_refused(options: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(BackendError, match=r"is no clock|cannot name a module"):
         convert(net(SMALL, TYPES), tmp_path / "rtl", **options)

@@ -87,15 +87,33 @@ def test_one_stage_after_the_other(project: Path, monkeypatch: pytest.MonkeyPatc
     stages = rtl.RtlProject.load(project).stages
     steps: list[yosys.Step] = []
     found = yosys.synthesise(project, steps.append, whole_limit=0)
-    assert calls == [f"logic{n}" for n in range(stages)]
+    assert calls == [f"tagger_logic{n}" for n in range(stages)]
     assert (found.lut, found.depth, found.parts) == (4 * stages, 2, stages)
     assert found.ff == 2 * stages + rtl.RtlProject.load(project).register_bits
     assert [(s.done, s.lut, s.cached) for s in steps] == [(n + 1, 4 * n + 4, False) for n in range(stages)]
 
-    stage = project / "src" / "logic2.v"
+    stage = project / "src" / "tagger_logic2.v"
     stage.write_text(stage.read_text() + "\n// edited\n")
     assert yosys.synthesise(project, steps.append, whole_limit=0) == found
-    assert calls[stages:] == ["logic2"]
+    assert calls[stages:] == ["tagger_logic2"]
+
+
+def test_stages_of_an_earlier_version_have_numbers_alone(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mapped = []
+
+    def fake(script: Path, log: Path, timeout_s: float, memory_gb: float) -> None:
+        mapped.append(log.stem)
+        assert f"/{log.stem}.v" in script.read_text()
+        (script.parent / "netlist.json").write_text(json.dumps({"modules": {log.stem: PIPELINE}}))
+
+    monkeypatch.setattr(yosys, "_run", fake)
+    shutil.copytree(project, tmp_path / "rtl", ignore=shutil.ignore_patterns(yosys.CACHE))
+    for path in (tmp_path / "rtl" / "src").glob("tagger_logic*.v"):
+        path.rename(path.with_name(path.name.removeprefix("tagger_")))
+    yosys.synthesise(tmp_path / "rtl", whole_limit=0)
+    assert mapped == [f"logic{n}" for n in range(rtl.RtlProject.load(project).stages)]
 
 
 @pytest.mark.parametrize(

@@ -227,7 +227,7 @@ def test_heads_of_any_name_are_handed_on(tmp_path: Path) -> None:
         files = {name.partition("/")[2] for name in tar.getnames()}
         card = next(tar.extractfile(m).read().decode() for m in tar.getmembers() if m.name.endswith("MODEL_CARD.md"))
         page = next(tar.extractfile(m).read().decode() for m in tar.getmembers() if m.name.endswith("README.md"))
-    assert {"design.yaml", "net.json", "net.npz", "hls/firmware/tagger.cpp", "rtl/src/tagger.v"} <= files
+    assert {"design.yaml", "net.json", "net.npz", f"hls/firmware/{run.top}.cpp", f"rtl/src/{run.top}.v"} <= files
     assert hashlib.sha256((tmp_path / "m.keras").read_bytes()).hexdigest() in card
     assert "weights.h5" not in page
     assert "@" not in page

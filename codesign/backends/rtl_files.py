@@ -1,0 +1,42 @@
+"""The files of an RTL project as they are handed on, made of those that alkaid wrote."""
+
+import gzip
+import re
+import shutil
+from pathlib import Path
+
+from alkaid.types import CombLogic
+
+from codesign.files import own_modes
+
+_DECLARED = re.compile(r"^(?:module|entity)\s+(\w+)", re.MULTILINE)
+
+
+def tidy(written: Path, top: str, clock_ns: float, logic: CombLogic) -> None:
+    """Leaves the sources, the logic and one clock; alkaid's scripts and compressed files carry dates or defaults."""
+    plain = written / "logic.json"
+    logic.save(plain)
+    (written / "logic.json.gz").write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
+    plain.unlink()
+    for extra in (*written.glob("*.tcl"), *written.glob("src/*.sdc"), written / "metadata.json"):
+        extra.unlink()
+    for folder in ("sim", "model"):
+        shutil.rmtree(written / folder)
+    (written / "src" / f"{top}.xdc").write_text(f"create_clock -name clk -period {clock_ns} [get_ports clk]\n")
+    name_modules(written / "src", top)
+    own_modes(written)
+
+
+def name_modules(sources: Path, top: str) -> None:
+    """Puts the top's name before that of each other module or entity, and of its file.
+
+    alkaid numbers the modules of every design alike, and brings the same small ones along. Whole identifiers are
+    replaced, in all files and wherever they stand, so that what had one name still has one.
+    """
+    texts = {path: path.read_text() for path in sources.rglob("*.v*")}
+    modules = {name for text in texts.values() for name in _DECLARED.findall(text)} - {top, f"{top}_wrapper"}
+    names = re.compile(rf"\b({'|'.join(sorted(modules))})\b")
+    for path, text in texts.items():
+        path.unlink()
+        stem = f"{top}_{path.stem}" if path.stem in modules else path.stem
+        path.with_stem(stem).write_text(names.sub(rf"{top}_\1", text))
