@@ -1,5 +1,5 @@
 variable project_name
-set project_name "tagger"
+set project_name "cms_ng_967e668db3b4"
 variable backend
 set backend "vitis"
 variable part

@@ -1,5 +1,5 @@
 variable project_name
-set project_name "tagger"
+set project_name "mass_moments_0607a8672b81"
 variable backend
 set backend "vitis"
 variable part

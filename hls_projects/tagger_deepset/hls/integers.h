@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "firmware/tagger.h"
+#include "firmware/tagger_deepset_4d34852e09c2.h"
 
 namespace d_4d34852e09c2_integers {
 
@@ -24,7 +24,7 @@ struct Tensor {
     int exponent(std::size_t element) const { return exponents[element % exponents.size()]; }
 };
 
-const char *const NAME = "tagger";
+const char *const NAME = "tagger_deepset_4d34852e09c2";
 const char *const NET = "4d34852e09c2";
 static const Tensor INPUT = {"candidates", 320, {-6, -10, -10, -6, -6, -8, 0, 0, 0, 0, 0, 0, 0, 0, -7, -4, 0, -8, -3, -2}};
 static const std::vector<Tensor> OUTPUTS = {
@@ -93,12 +93,13 @@ inline void run(const Vector &input, std::vector<Vector> &outputs) {
     candidates_t candidates[320];
     logits_t logits[8];
     set(candidates, INPUT, input);
-    tagger(candidates, logits);
+    tagger_deepset_4d34852e09c2(candidates, logits);
     get(logits, OUTPUTS[0], outputs[0]);
 }
 
 } // namespace d_4d34852e09c2_integers
 
+// For this design's own testbench and emulator; an alias is not linked, so that several designs fit into one program.
 namespace integers = d_4d34852e09c2_integers;
 
 #endif

@@ -1,5 +1,5 @@
 variable project_name
-set project_name "tagger"
+set project_name "tagger_deepset_4d34852e09c2"
 variable backend
 set backend "vitis"
 variable part

@@ -1,5 +1,5 @@
 variable project_name
-set project_name "tagger"
+set project_name "tagger_mlp_d3dc3523905d"
 variable backend
 set backend "vitis"
 variable part

@@ -1,5 +1,5 @@
-#ifndef DEFINES_H_
-#define DEFINES_H_
+#ifndef CMS_NG_967E668DB3B4_DEFINES_H_
+#define CMS_NG_967E668DB3B4_DEFINES_H_
 
 #include "ap_fixed.h"
 #include "ap_int.h"

@@ -1,5 +1,5 @@
-#ifndef PARAMETERS_H_
-#define PARAMETERS_H_
+#ifndef CMS_NG_967E668DB3B4_PARAMETERS_H_
+#define CMS_NG_967E668DB3B4_PARAMETERS_H_
 
 #include "ap_fixed.h"
 #include "ap_int.h"

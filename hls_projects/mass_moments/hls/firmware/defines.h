@@ -1,5 +1,5 @@
-#ifndef DEFINES_H_
-#define DEFINES_H_
+#ifndef MASS_MOMENTS_0607A8672B81_DEFINES_H_
+#define MASS_MOMENTS_0607A8672B81_DEFINES_H_
 
 #include "ap_fixed.h"
 #include "ap_int.h"

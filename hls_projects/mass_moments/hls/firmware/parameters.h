@@ -1,5 +1,5 @@
-#ifndef PARAMETERS_H_
-#define PARAMETERS_H_
+#ifndef MASS_MOMENTS_0607A8672B81_PARAMETERS_H_
+#define MASS_MOMENTS_0607A8672B81_PARAMETERS_H_
 
 #include "ap_fixed.h"
 #include "ap_int.h"

@@ -1,5 +1,5 @@
-#ifndef PARAMETERS_H_
-#define PARAMETERS_H_
+#ifndef TAGGER_DEEPSET_4D34852E09C2_PARAMETERS_H_
+#define TAGGER_DEEPSET_4D34852E09C2_PARAMETERS_H_
 
 #include "ap_fixed.h"
 #include "ap_int.h"

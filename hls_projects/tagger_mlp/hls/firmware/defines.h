@@ -1,5 +1,5 @@
-#ifndef DEFINES_H_
-#define DEFINES_H_
+#ifndef TAGGER_MLP_D3DC3523905D_DEFINES_H_
+#define TAGGER_MLP_D3DC3523905D_DEFINES_H_
 
 #include "ap_fixed.h"
 #include "ap_int.h"

@@ -1,5 +1,5 @@
-#ifndef PARAMETERS_H_
-#define PARAMETERS_H_
+#ifndef TAGGER_MLP_D3DC3523905D_PARAMETERS_H_
+#define TAGGER_MLP_D3DC3523905D_PARAMETERS_H_
 
 #include "ap_fixed.h"
 #include "ap_int.h"

@@ -1,5 +1,5 @@
-#ifndef NNET_INSTR_GEN_H_
-#define NNET_INSTR_GEN_H_
+#ifndef CMS_NG_967E668DB3B4_NNET_INSTR_GEN_H_
+#define CMS_NG_967E668DB3B4_NNET_INSTR_GEN_H_
 
 #include "nnet_conv1d_latency.h"
 #include "nnet_helpers.h"

@@ -3,8 +3,8 @@
 //Max 0.306640625000
 //Number of zeros 0
 
-#ifndef LOGITS_BIAS_H_
-#define LOGITS_BIAS_H_
+#ifndef CMS_NG_967E668DB3B4_LOGITS_BIAS_H_
+#define CMS_NG_967E668DB3B4_LOGITS_BIAS_H_
 
 namespace d_967e668db3b4 {
 

@@ -3,8 +3,8 @@
 //Max 0.878906250000
 //Number of zeros 13
 
-#ifndef LOGITS_KERNEL_H_
-#define LOGITS_KERNEL_H_
+#ifndef CMS_NG_967E668DB3B4_LOGITS_KERNEL_H_
+#define CMS_NG_967E668DB3B4_LOGITS_KERNEL_H_
 
 namespace d_967e668db3b4 {
 

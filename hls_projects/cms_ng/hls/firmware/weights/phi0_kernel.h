@@ -3,8 +3,8 @@
 //Max 10.875000000000
 //Number of zeros 21
 
-#ifndef PHI0_KERNEL_H_
-#define PHI0_KERNEL_H_
+#ifndef CMS_NG_967E668DB3B4_PHI0_KERNEL_H_
+#define CMS_NG_967E668DB3B4_PHI0_KERNEL_H_
 
 namespace d_967e668db3b4 {
 

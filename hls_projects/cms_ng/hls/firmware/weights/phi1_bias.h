@@ -3,8 +3,8 @@
 //Max 0.402343750000
 //Number of zeros 0
 
-#ifndef PHI1_BIAS_H_
-#define PHI1_BIAS_H_
+#ifndef CMS_NG_967E668DB3B4_PHI1_BIAS_H_
+#define CMS_NG_967E668DB3B4_PHI1_BIAS_H_
 
 namespace d_967e668db3b4 {
 

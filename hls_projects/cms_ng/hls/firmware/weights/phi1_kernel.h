@@ -3,8 +3,8 @@
 //Max 0.992187500000
 //Number of zeros 10
 
-#ifndef PHI1_KERNEL_H_
-#define PHI1_KERNEL_H_
+#ifndef CMS_NG_967E668DB3B4_PHI1_KERNEL_H_
+#define CMS_NG_967E668DB3B4_PHI1_KERNEL_H_
 
 namespace d_967e668db3b4 {
 

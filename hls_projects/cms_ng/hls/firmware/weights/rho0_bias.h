@@ -3,8 +3,8 @@
 //Max 0.390625000000
 //Number of zeros 1
 
-#ifndef RHO0_BIAS_H_
-#define RHO0_BIAS_H_
+#ifndef CMS_NG_967E668DB3B4_RHO0_BIAS_H_
+#define CMS_NG_967E668DB3B4_RHO0_BIAS_H_
 
 namespace d_967e668db3b4 {
 

@@ -3,8 +3,8 @@
 //Max 0.996093750000
 //Number of zeros 33
 
-#ifndef RHO0_KERNEL_H_
-#define RHO0_KERNEL_H_
+#ifndef CMS_NG_967E668DB3B4_RHO0_KERNEL_H_
+#define CMS_NG_967E668DB3B4_RHO0_KERNEL_H_
 
 namespace d_967e668db3b4 {
 

@@ -1,5 +1,5 @@
-#ifndef NNET_INSTR_GEN_H_
-#define NNET_INSTR_GEN_H_
+#ifndef MASS_MOMENTS_0607A8672B81_NNET_INSTR_GEN_H_
+#define MASS_MOMENTS_0607A8672B81_NNET_INSTR_GEN_H_
 
 #include "nnet_conv1d_latency.h"
 #include "nnet_helpers.h"

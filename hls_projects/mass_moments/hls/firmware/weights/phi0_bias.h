@@ -3,8 +3,8 @@
 //Max 0.164062500000
 //Number of zeros 0
 
-#ifndef PHI0_BIAS_H_
-#define PHI0_BIAS_H_
+#ifndef MASS_MOMENTS_0607A8672B81_PHI0_BIAS_H_
+#define MASS_MOMENTS_0607A8672B81_PHI0_BIAS_H_
 
 namespace d_0607a8672b81 {
 

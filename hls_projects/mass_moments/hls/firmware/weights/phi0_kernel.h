@@ -3,8 +3,8 @@
 //Max 6.500000000000
 //Number of zeros 41
 
-#ifndef PHI0_KERNEL_H_
-#define PHI0_KERNEL_H_
+#ifndef MASS_MOMENTS_0607A8672B81_PHI0_KERNEL_H_
+#define MASS_MOMENTS_0607A8672B81_PHI0_KERNEL_H_
 
 namespace d_0607a8672b81 {
 

@@ -3,8 +3,8 @@
 //Max 0.179687500000
 //Number of zeros 0
 
-#ifndef PHI1_BIAS_H_
-#define PHI1_BIAS_H_
+#ifndef MASS_MOMENTS_0607A8672B81_PHI1_BIAS_H_
+#define MASS_MOMENTS_0607A8672B81_PHI1_BIAS_H_
 
 namespace d_0607a8672b81 {
 

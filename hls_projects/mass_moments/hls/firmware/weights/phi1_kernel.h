@@ -3,8 +3,8 @@
 //Max 0.500000000000
 //Number of zeros 76
 
-#ifndef PHI1_KERNEL_H_
-#define PHI1_KERNEL_H_
+#ifndef MASS_MOMENTS_0607A8672B81_PHI1_KERNEL_H_
+#define MASS_MOMENTS_0607A8672B81_PHI1_KERNEL_H_
 
 namespace d_0607a8672b81 {
 

@@ -3,8 +3,8 @@
 //Max 0.160156250000
 //Number of zeros 0
 
-#ifndef RHO0_BIAS_H_
-#define RHO0_BIAS_H_
+#ifndef MASS_MOMENTS_0607A8672B81_RHO0_BIAS_H_
+#define MASS_MOMENTS_0607A8672B81_RHO0_BIAS_H_
 
 namespace d_0607a8672b81 {
 

@@ -3,8 +3,8 @@
 //Max 0.117187500000
 //Number of zeros 2
 
-#ifndef RHO1_BIAS_H_
-#define RHO1_BIAS_H_
+#ifndef MASS_MOMENTS_0607A8672B81_RHO1_BIAS_H_
+#define MASS_MOMENTS_0607A8672B81_RHO1_BIAS_H_
 
 namespace d_0607a8672b81 {
 

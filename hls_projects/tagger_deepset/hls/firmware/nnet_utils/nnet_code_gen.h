@@ -1,5 +1,5 @@
-#ifndef NNET_INSTR_GEN_H_
-#define NNET_INSTR_GEN_H_
+#ifndef TAGGER_DEEPSET_4D34852E09C2_NNET_INSTR_GEN_H_
+#define TAGGER_DEEPSET_4D34852E09C2_NNET_INSTR_GEN_H_
 
 #include "nnet_conv1d_latency.h"
 #include "nnet_helpers.h"

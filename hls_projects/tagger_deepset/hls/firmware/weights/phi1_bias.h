@@ -3,8 +3,8 @@
 //Max 0.273437500000
 //Number of zeros 0
 
-#ifndef PHI1_BIAS_H_
-#define PHI1_BIAS_H_
+#ifndef TAGGER_DEEPSET_4D34852E09C2_PHI1_BIAS_H_
+#define TAGGER_DEEPSET_4D34852E09C2_PHI1_BIAS_H_
 
 namespace d_4d34852e09c2 {
 

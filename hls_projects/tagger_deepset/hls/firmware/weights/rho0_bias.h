@@ -3,8 +3,8 @@
 //Max 0.386718750000
 //Number of zeros 1
 
-#ifndef RHO0_BIAS_H_
-#define RHO0_BIAS_H_
+#ifndef TAGGER_DEEPSET_4D34852E09C2_RHO0_BIAS_H_
+#define TAGGER_DEEPSET_4D34852E09C2_RHO0_BIAS_H_
 
 namespace d_4d34852e09c2 {
 

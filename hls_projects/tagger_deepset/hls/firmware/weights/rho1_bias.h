@@ -3,8 +3,8 @@
 //Max 0.195312500000
 //Number of zeros 0
 
-#ifndef RHO1_BIAS_H_
-#define RHO1_BIAS_H_
+#ifndef TAGGER_DEEPSET_4D34852E09C2_RHO1_BIAS_H_
+#define TAGGER_DEEPSET_4D34852E09C2_RHO1_BIAS_H_
 
 namespace d_4d34852e09c2 {
 

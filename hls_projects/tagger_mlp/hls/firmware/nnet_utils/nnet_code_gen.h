@@ -1,5 +1,5 @@
-#ifndef NNET_INSTR_GEN_H_
-#define NNET_INSTR_GEN_H_
+#ifndef TAGGER_MLP_D3DC3523905D_NNET_INSTR_GEN_H_
+#define TAGGER_MLP_D3DC3523905D_NNET_INSTR_GEN_H_
 
 #include "nnet_conv1d_latency.h"
 #include "nnet_helpers.h"

@@ -3,8 +3,8 @@
 //Max 0.226562500000
 //Number of zeros 0
 
-#ifndef HIDDEN1_BIAS_H_
-#define HIDDEN1_BIAS_H_
+#ifndef TAGGER_MLP_D3DC3523905D_HIDDEN1_BIAS_H_
+#define TAGGER_MLP_D3DC3523905D_HIDDEN1_BIAS_H_
 
 namespace d_d3dc3523905d {
 

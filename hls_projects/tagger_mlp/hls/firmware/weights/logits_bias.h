@@ -3,8 +3,8 @@
 //Max 0.238281250000
 //Number of zeros 0
 
-#ifndef LOGITS_BIAS_H_
-#define LOGITS_BIAS_H_
+#ifndef TAGGER_MLP_D3DC3523905D_LOGITS_BIAS_H_
+#define TAGGER_MLP_D3DC3523905D_LOGITS_BIAS_H_
 
 namespace d_d3dc3523905d {
 

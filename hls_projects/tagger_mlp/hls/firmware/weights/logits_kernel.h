@@ -3,8 +3,8 @@
 //Max 0.593750000000
 //Number of zeros 18
 
-#ifndef LOGITS_KERNEL_H_
-#define LOGITS_KERNEL_H_
+#ifndef TAGGER_MLP_D3DC3523905D_LOGITS_KERNEL_H_
+#define TAGGER_MLP_D3DC3523905D_LOGITS_KERNEL_H_
 
 namespace d_d3dc3523905d {
 

@@ -1,11 +1,11 @@
 #include <iostream>
 
-#include "tagger.h"
+#include "tagger_mlp_d3dc3523905d.h"
 #include "parameters.h"
 
 namespace d_d3dc3523905d {
 
-void tagger(
+void tagger_mlp_d3dc3523905d(
     candidates_t candidates[16*20],
     logits_t logits[8]
 ) {

@@ -1,11 +1,11 @@
 #include <iostream>
 
-#include "tagger.h"
+#include "mass_moments_0607a8672b81.h"
 #include "parameters.h"
 
 namespace d_0607a8672b81 {
 
-void tagger(
+void mass_moments_0607a8672b81(
     candidates_t candidates[16*20],
     mass_response_t mass_response[1]
 ) {

@@ -1,5 +1,5 @@
-#ifndef TAGGER_H_
-#define TAGGER_H_
+#ifndef TAGGER_DEEPSET_4D34852E09C2_H_
+#define TAGGER_DEEPSET_4D34852E09C2_H_
 
 #include "ap_fixed.h"
 #include "ap_int.h"
@@ -7,10 +7,10 @@
 
 #include "defines.h"
 
-namespace d_d3dc3523905d {
+namespace d_4d34852e09c2 {
 
 // Prototype of top level function for C-synthesis
-void tagger(
+void tagger_deepset_4d34852e09c2(
     candidates_t candidates[16*20],
     logits_t logits[8]
 );

@@ -1,5 +1,5 @@
-#ifndef TAGGER_H_
-#define TAGGER_H_
+#ifndef TAGGER_MLP_D3DC3523905D_H_
+#define TAGGER_MLP_D3DC3523905D_H_
 
 #include "ap_fixed.h"
 #include "ap_int.h"
@@ -7,12 +7,12 @@
 
 #include "defines.h"
 
-namespace d_0607a8672b81 {
+namespace d_d3dc3523905d {
 
 // Prototype of top level function for C-synthesis
-void tagger(
+void tagger_mlp_d3dc3523905d(
     candidates_t candidates[16*20],
-    mass_response_t mass_response[1]
+    logits_t logits[8]
 );
 
 // hls-fpga-machine-learning insert emulator-defines

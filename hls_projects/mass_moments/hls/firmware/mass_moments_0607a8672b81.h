@@ -1,5 +1,5 @@
-#ifndef TAGGER_H_
-#define TAGGER_H_
+#ifndef MASS_MOMENTS_0607A8672B81_H_
+#define MASS_MOMENTS_0607A8672B81_H_
 
 #include "ap_fixed.h"
 #include "ap_int.h"
@@ -7,12 +7,12 @@
 
 #include "defines.h"
 
-namespace d_967e668db3b4 {
+namespace d_0607a8672b81 {
 
 // Prototype of top level function for C-synthesis
-void tagger(
+void mass_moments_0607a8672b81(
     candidates_t candidates[16*20],
-    logits_t logits[8]
+    mass_response_t mass_response[1]
 );
 
 // hls-fpga-machine-learning insert emulator-defines

@@ -1,5 +1,5 @@
-#ifndef TAGGER_H_
-#define TAGGER_H_
+#ifndef CMS_NG_967E668DB3B4_H_
+#define CMS_NG_967E668DB3B4_H_
 
 #include "ap_fixed.h"
 #include "ap_int.h"
@@ -7,10 +7,10 @@
 
 #include "defines.h"
 
-namespace d_4d34852e09c2 {
+namespace d_967e668db3b4 {
 
 // Prototype of top level function for C-synthesis
-void tagger(
+void cms_ng_967e668db3b4(
     candidates_t candidates[16*20],
     logits_t logits[8]
 );

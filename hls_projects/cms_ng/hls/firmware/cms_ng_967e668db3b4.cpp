@@ -1,11 +1,11 @@
 #include <iostream>
 
-#include "tagger.h"
+#include "cms_ng_967e668db3b4.h"
 #include "parameters.h"
 
-namespace d_4d34852e09c2 {
+namespace d_967e668db3b4 {
 
-void tagger(
+void cms_ng_967e668db3b4(
     candidates_t candidates[16*20],
     logits_t logits[8]
 ) {
@@ -27,28 +27,28 @@ void tagger(
     inputs_t inputs[16*20];
     #pragma HLS ARRAY_PARTITION variable=inputs complete dim=0
 
-    phi0_t phi0[16*32];
+    phi0_t phi0[16*10];
     #pragma HLS ARRAY_PARTITION variable=phi0 complete dim=0
 
-    phi0_relu_exact_t phi0_relu_exact[16*32];
+    phi0_relu_exact_t phi0_relu_exact[16*10];
     #pragma HLS ARRAY_PARTITION variable=phi0_relu_exact complete dim=0
 
-    phi0_relu_t phi0_relu[16*32];
+    phi0_relu_t phi0_relu[16*10];
     #pragma HLS ARRAY_PARTITION variable=phi0_relu complete dim=0
 
-    phi1_t phi1[16*32];
+    phi1_t phi1[16*10];
     #pragma HLS ARRAY_PARTITION variable=phi1 complete dim=0
 
-    phi1_relu_exact_t phi1_relu_exact[16*32];
+    phi1_relu_exact_t phi1_relu_exact[16*10];
     #pragma HLS ARRAY_PARTITION variable=phi1_relu_exact complete dim=0
 
-    phi1_relu_t phi1_relu[16*32];
+    phi1_relu_t phi1_relu[16*10];
     #pragma HLS ARRAY_PARTITION variable=phi1_relu complete dim=0
 
-    pool_exact_t pool_exact[32];
+    pool_exact_t pool_exact[10];
     #pragma HLS ARRAY_PARTITION variable=pool_exact complete dim=0
 
-    pool_t pool[32];
+    pool_t pool[10];
     #pragma HLS ARRAY_PARTITION variable=pool complete dim=0
 
     rho0_t rho0[32];
@@ -69,49 +69,49 @@ void tagger(
     rho1_relu_t rho1_relu[16];
     #pragma HLS ARRAY_PARTITION variable=rho1_relu complete dim=0
 
-    d_4d34852e09c2::inputs<candidates_t, inputs_t>(candidates, inputs); // inputs
+    d_967e668db3b4::inputs<candidates_t, inputs_t>(candidates, inputs); // inputs
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<inputs_t>(inputs, "inputs", 16*20);
 #endif
 
     nnet::pointwise_conv_1d_cl<inputs_t, phi0_t, config20>(inputs, phi0, phi0_kernel, phi0_bias); // phi0
 #ifndef __SYNTHESIS__
-    nnet::save_layer_output<phi0_t>(phi0, "phi0", 16*32);
+    nnet::save_layer_output<phi0_t>(phi0, "phi0", 16*10);
 #endif
 
     nnet::relu<phi0_t, phi0_relu_exact_t, relu_config4>(phi0, phi0_relu_exact); // phi0_relu_exact
 #ifndef __SYNTHESIS__
-    nnet::save_layer_output<phi0_relu_exact_t>(phi0_relu_exact, "phi0_relu_exact", 16*32);
+    nnet::save_layer_output<phi0_relu_exact_t>(phi0_relu_exact, "phi0_relu_exact", 16*10);
 #endif
 
-    d_4d34852e09c2::phi0_relu<phi0_relu_exact_t, phi0_relu_t>(phi0_relu_exact, phi0_relu); // phi0_relu
+    d_967e668db3b4::phi0_relu<phi0_relu_exact_t, phi0_relu_t>(phi0_relu_exact, phi0_relu); // phi0_relu
 #ifndef __SYNTHESIS__
-    nnet::save_layer_output<phi0_relu_t>(phi0_relu, "phi0_relu", 16*32);
+    nnet::save_layer_output<phi0_relu_t>(phi0_relu, "phi0_relu", 16*10);
 #endif
 
     nnet::pointwise_conv_1d_cl<phi0_relu_t, phi1_t, config21>(phi0_relu, phi1, phi1_kernel, phi1_bias); // phi1
 #ifndef __SYNTHESIS__
-    nnet::save_layer_output<phi1_t>(phi1, "phi1", 16*32);
+    nnet::save_layer_output<phi1_t>(phi1, "phi1", 16*10);
 #endif
 
     nnet::relu<phi1_t, phi1_relu_exact_t, relu_config7>(phi1, phi1_relu_exact); // phi1_relu_exact
 #ifndef __SYNTHESIS__
-    nnet::save_layer_output<phi1_relu_exact_t>(phi1_relu_exact, "phi1_relu_exact", 16*32);
+    nnet::save_layer_output<phi1_relu_exact_t>(phi1_relu_exact, "phi1_relu_exact", 16*10);
 #endif
 
-    d_4d34852e09c2::phi1_relu<phi1_relu_exact_t, phi1_relu_t>(phi1_relu_exact, phi1_relu); // phi1_relu
+    d_967e668db3b4::phi1_relu<phi1_relu_exact_t, phi1_relu_t>(phi1_relu_exact, phi1_relu); // phi1_relu
 #ifndef __SYNTHESIS__
-    nnet::save_layer_output<phi1_relu_t>(phi1_relu, "phi1_relu", 16*32);
+    nnet::save_layer_output<phi1_relu_t>(phi1_relu, "phi1_relu", 16*10);
 #endif
 
     codesign::pool<phi1_relu_t, pool_exact_t, config9>(phi1_relu, pool_exact); // pool_exact
 #ifndef __SYNTHESIS__
-    nnet::save_layer_output<pool_exact_t>(pool_exact, "pool_exact", 32);
+    nnet::save_layer_output<pool_exact_t>(pool_exact, "pool_exact", 10);
 #endif
 
-    d_4d34852e09c2::pool<pool_exact_t, pool_t>(pool_exact, pool); // pool
+    d_967e668db3b4::pool<pool_exact_t, pool_t>(pool_exact, pool); // pool
 #ifndef __SYNTHESIS__
-    nnet::save_layer_output<pool_t>(pool, "pool", 32);
+    nnet::save_layer_output<pool_t>(pool, "pool", 10);
 #endif
 
     nnet::dense<pool_t, rho0_t, config11>(pool, rho0, rho0_kernel, rho0_bias); // rho0
@@ -124,7 +124,7 @@ void tagger(
     nnet::save_layer_output<rho0_relu_exact_t>(rho0_relu_exact, "rho0_relu_exact", 32);
 #endif
 
-    d_4d34852e09c2::rho0_relu<rho0_relu_exact_t, rho0_relu_t>(rho0_relu_exact, rho0_relu); // rho0_relu
+    d_967e668db3b4::rho0_relu<rho0_relu_exact_t, rho0_relu_t>(rho0_relu_exact, rho0_relu); // rho0_relu
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<rho0_relu_t>(rho0_relu, "rho0_relu", 32);
 #endif
@@ -139,7 +139,7 @@ void tagger(
     nnet::save_layer_output<rho1_relu_exact_t>(rho1_relu_exact, "rho1_relu_exact", 16);
 #endif
 
-    d_4d34852e09c2::rho1_relu<rho1_relu_exact_t, rho1_relu_t>(rho1_relu_exact, rho1_relu); // rho1_relu
+    d_967e668db3b4::rho1_relu<rho1_relu_exact_t, rho1_relu_t>(rho1_relu_exact, rho1_relu); // rho1_relu
 #ifndef __SYNTHESIS__
     nnet::save_layer_output<rho1_relu_t>(rho1_relu, "rho1_relu", 16);
 #endif
