@@ -28,8 +28,10 @@ from codesign.sweep.trial import stage_seconds
 
 COLOURS = {"done": "green", "failed": "bold red", "waiting": "dim", "stopped": "dim", "dropped": "dim"}
 FIRST_PART = ("train", "freeze", "rtl", "estimate")
+SECOND_PART = ("convert", "csim")  # of survivors
 AHEAD = ("waiting", "teacher", *FIRST_PART)  # stages of a design that is not estimated yet
-RESTING = ("waiting", "estimated", "done", "failed", "stopped")  # all others are under way
+OVER = ("done", "failed")  # of a survivor
+RESTING = ("waiting", "estimated", "stopped", *OVER)  # all others are under way
 CHANGES_EVERY_EPOCHS = 10
 EVERY_S = 10.0  # between lines of a log that say how many designs are over
 
@@ -138,20 +140,53 @@ def _ahead(run: Run) -> bool:
     return progress(run)["stage"] in AHEAD
 
 
+def firmware_seconds_left(sweep: Sweep) -> float | None:
+    """Seconds until the firmware of all survivors is made, or None before that of the first one is.
+
+    It is the mean time of those that are made, less what the others have behind them, divided among the workers.
+    """
+    took = [
+        (str(progress(run)["stage"]), sum(stage_seconds(run).get(stage, 0.0) for stage in SECOND_PART))
+        for run in sweep.survivors
+    ]
+    finished = [seconds for stage, seconds in took if stage == "done" and seconds]
+    unfinished = [seconds for stage, seconds in took if stage not in OVER]
+    if not finished or not unfinished:
+        return None
+    mean = sum(finished) / len(finished)
+    left = sum(max(0.0, mean - seconds) for seconds in unfinished)
+    return left / min(sweep.asked.cluster.jobs, len(unfinished))
+
+
 def _left_in_words(sweep: Sweep) -> str:
     if _all_over(sweep):
         return f"over: {len(sweep.survivors)} kept, {len(sweep.runs) - len(sweep.survivors)} dropped"
+    if sweep.survivors:
+        return _firmware_in_words(sweep)
     seconds = seconds_left(sweep)
     if seconds is None:
         return "how long it takes is known when the first design is finished"
-    return (
-        f"about {timedelta(seconds=round(seconds))} left until all designs are estimated, then the survivors' firmware"
-    )
+    if not seconds:
+        return "the survivors are being chosen"
+    return f"about {_duration(seconds)} left until all designs are estimated, then the survivors' firmware"
+
+
+def _firmware_in_words(sweep: Sweep) -> str:
+    """How far the firmware of the survivors is, who are known once all designs are estimated."""
+    made = sum(progress(run)["stage"] == "done" for run in sweep.survivors)
+    count = len(sweep.survivors)
+    text = f"firmware made for {made} of {count} survivor{'s' if count > 1 else ''}"
+    seconds = firmware_seconds_left(sweep)
+    return text if seconds is None else f"{text}, about {_duration(seconds)} left"
+
+
+def _duration(seconds: float) -> timedelta:
+    return timedelta(seconds=round(seconds))
 
 
 def _all_over(sweep: Sweep) -> bool:
     decided = bool(sweep.runs) and all(run.folder.name in sweep.decisions for run in sweep.runs)
-    return decided and all(progress(run)["stage"] in ("done", "failed") for run in sweep.survivors)
+    return decided and all(progress(run)["stage"] in OVER for run in sweep.survivors)
 
 
 def _trials_left(sweep: Sweep) -> int:
@@ -161,10 +196,11 @@ def _trials_left(sweep: Sweep) -> int:
 
 def _live(sweep: Sweep, started: float) -> RenderableType:
     table = status_table(sweep)
-    seconds = seconds_left(sweep)
     table.caption = f"{time.monotonic() - started:.0f} s"
-    if seconds:
-        table.caption += f", about {timedelta(seconds=round(seconds))} left until all are estimated"
+    if sweep.survivors and not _all_over(sweep):
+        table.caption += f", {_firmware_in_words(sweep)}"
+    elif seconds := seconds_left(sweep):
+        table.caption += f", about {_duration(seconds)} left until all are estimated"
     return table
 
 
@@ -219,11 +255,17 @@ def _changes(console: Console, started: float) -> Tick:
                 console.print(line, soft_wrap=True)
         if (now_s := time.monotonic()) - told > EVERY_S:
             told = now_s
-            over = sum(not _ahead(run) for run in sweep.runs)
-            of = f"{over} of {len(sweep.runs) + _trials_left(sweep)} designs estimated or dropped"
-            console.print(f"{now_s - started:6.0f} s  {of}; {_left_in_words(sweep)}", soft_wrap=True)
+            console.print(f"{now_s - started:6.0f} s  {_how_far(sweep)}", soft_wrap=True)
 
     return tick
+
+
+def _how_far(sweep: Sweep) -> str:
+    if sweep.survivors:
+        return _left_in_words(sweep)
+    estimated_or_dropped = sum(not _ahead(run) for run in sweep.runs)
+    count = len(sweep.runs) + _trials_left(sweep)
+    return f"{estimated_or_dropped} of {count} designs estimated or dropped; {_left_in_words(sweep)}"
 
 
 def _verdict_row(run: Run, reason: str) -> list[str | Text]:

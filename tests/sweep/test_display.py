@@ -137,3 +137,53 @@ def test_a_log_says_every_few_seconds_how_many_designs_are_over(sweep, monkeypat
         tick(sweep)
     last = console.file.getvalue().splitlines()[-1]
     assert "2 of 4 designs estimated or dropped; about 0:00:30 left until all designs are estimated" in last
+
+
+@pytest.fixture
+def firmware(sweep):
+    """All are decided and three survive: the firmware of one took 60 s, another has 20 s behind it, one waits."""
+    for run in sweep.runs[1:3]:
+        run.write("progress.json", {"stage": "estimated"})
+    keys = [run.folder.name for run in sweep.runs]
+    kept = sweep.decided({key: Decision("", "") for key in keys[:3]} | {keys[3]: Decision("pareto", "worse")})
+    for run, seconds in zip(kept.survivors, ({"convert": 20, "csim": 40}, {"convert": 20}), strict=False):
+        rows = [{"stage": stage, "started": 0, "seconds": number} for stage, number in seconds.items()]
+        with (run.folder / "stages.jsonl").open("a") as record:
+            record.write("".join(json.dumps(row) + "\n" for row in rows))
+    kept.survivors[0].write("progress.json", {"stage": "done"})
+    kept.survivors[1].write("progress.json", {"stage": "csim"})
+    return kept
+
+
+FIRMWARE = "firmware made for 1 of 3 survivors, about 0:00:50 left"  # (60 - 20 + 60) s by two workers
+
+
+def test_while_firmware_is_made_a_log_and_the_status_say_how_far_that_is(firmware, monkeypatch):
+    monkeypatch.setattr(display, "EVERY_S", -1.0)
+    console = Console(file=io.StringIO(), width=200)
+    with sweeping(console) as tick:
+        tick(firmware)
+    assert console.file.getvalue().splitlines()[-1].endswith(f" s  {FIRMWARE}")
+    assert FIRMWARE in text(status(firmware))
+    assert "estimated, then" not in text(status(firmware))
+
+
+def test_while_firmware_is_made_the_live_table_says_how_far_that_is(firmware):
+    console = Console(file=io.StringIO(), width=200, force_terminal=True)
+    with sweeping(console) as tick:
+        tick(firmware)
+    assert FIRMWARE in console.file.getvalue()
+    assert "until all are estimated" not in console.file.getvalue()
+
+
+def test_before_the_first_firmware_is_made_no_time_is_promised(firmware):
+    firmware.survivors[0].write("progress.json", {"stage": "csim"})
+    said = text(status(firmware))
+    assert "firmware made for 0 of 3 survivors\n" in said
+    assert "left" not in said
+
+
+def test_when_all_are_estimated_and_none_is_decided_no_time_is_left(sweep):
+    for run in sweep.runs:
+        run.write("progress.json", {"stage": "estimated"})
+    assert "the survivors are being chosen" in text(status(sweep))
