@@ -21,6 +21,7 @@ from codesign.design import Design
 from codesign.errors import ConfigError, RunError
 from codesign.figures import Figure, Kind
 from codesign.files import write_atomic
+from codesign.proof import CSIM
 from codesign.report import Report, assemble
 from codesign.run import DESIGN, Run
 from codesign.sweep import Sweep
@@ -178,10 +179,11 @@ class Designs:
         return [name for name, reason in self.reasons.items() if not reason]
 
     def records(self) -> dict[str, Record]:
-        """What the designs that were kept and proven have reached; RunError if there is none."""
+        """What the designs that were kept and proven, also in C simulation, have reached; RunError if there is none."""
         reports = {name: assemble(self.runs[name]) for name in self.kept}
-        if found := {name: Record.of(report) for name, report in reports.items() if report.proven and report.usage}:
-            return found
+        proven = {name: r for name, r in reports.items() if r.proven and r.exact(CSIM) and r.usage}
+        if proven:
+            return {name: Record.of(report) for name, report in proven.items()}
         missing = [command for report in reports.values() for command in report.missing.values()]
         ask = missing[0] if missing and self.is_run else f"codesign sweep CONFIG -o {self.folder}"
         raise RunError(f"{self.folder} holds no design that was kept and proven; `{ask}` goes on with it")

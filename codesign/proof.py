@@ -142,6 +142,14 @@ def exactness(run: Run, contradictions: Sequence[str] = ()) -> Line:
     return Line(EXACTNESS, used, 0.0, detail=detail, open="; ".join(unproved(run)))
 
 
+def proven(run: Run, contradictions: Sequence[str] = ()) -> bool:
+    """Whether the delivered firmware is proven, as the verdict's line says: `unproved` names nothing, nothing differs.
+
+    contradictions: as for `exactness`.
+    """
+    return exactness(run, contradictions).outcome == "PASS"
+
+
 def inputs_in_words(rows: Iterable[Agreement]) -> str:
     """On how many inputs of which origin: '7,897 test jets, 2,103 other jets, 11,003 made-up inputs'."""
     counts = Counter[str]()

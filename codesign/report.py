@@ -19,13 +19,14 @@ from codesign.files import write_atomic
 from codesign.frontends import weights_file
 from codesign.intervals import Exploration, explored
 from codesign.open_tools import Mapped, mapped
-from codesign.proof import agreements, exact
+from codesign.proof import agreements, exact, proven
 from codesign.provenance import is_current
 from codesign.run import DESIGN, Run
 from codesign.stages import ESTIMATE, figures, verdict, zeros_and_bits
 from codesign.sweep import SWEEP, Sweep, progress
 from codesign.vendor.flow import results
 from codesign.vendor.results import Result
+from codesign.vendor.verdict import contradictions
 
 PAGE = "report.html"
 OVERVIEW = "overview.svg"
@@ -39,6 +40,7 @@ class Report:
     budget: the one that the verdict is by, before that the design's.
     missing: verb that has not run yet -> the command that runs it; failure: the error that stopped the run, or "".
     vendor: what vendor tools said, where they have run; mapped: what Yosys counted; intervals: what sharing gives.
+    proven: whether the firmware that is there is proven exact, by the rule of the verdict, see `proof.proven`.
     """
 
     folder: Path
@@ -58,6 +60,7 @@ class Report:
     vendor: tuple[Result, ...] = ()
     mapped: Mapped | None = None
     intervals: Exploration | None = None
+    proven: bool = False
 
     def by(self, witness: str) -> tuple[Agreement, ...]:
         """The comparisons of one witness with the reference."""
@@ -66,12 +69,6 @@ class Report:
     def exact(self, witness: str) -> bool | None:
         """Whether a witness equals the reference on all of the contract's inputs; None if it was not asked on all."""
         return exact(self.by(witness))
-
-    @property
-    def proven(self) -> bool:
-        """Whether framework, csim and RTL have all been asked, and no witness ever differs from the reference."""
-        asked = all(self.exact(witness) for witness in ("framework", "csim", "rtl"))
-        return asked and all(a.exact for a in self.agreement)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for `report.json`."""
@@ -102,6 +99,7 @@ def assemble(run: Run) -> Report:
     usage, timing = figures(run) if estimated else (None, None)
     budget, judged = (frozen and verdict(run)) or (run.design.budget, None)
     found = tuple(agreements(run)) if frozen else ()
+    vendor = tuple(results(run)) if frozen else ()
     done = {
         "train": run.has(weights_file(run.design.frontend)) or frozen,
         "freeze": metrics is not None or (frozen and run.design.model is not None),
@@ -126,9 +124,10 @@ def assemble(run: Run) -> Report:
         versions=run.read("versions.json") if run.has("versions.json") else {},
         missing={verb: f"codesign {verb} {run.folder}" for verb, is_done in done.items() if not is_done},
         failure=str(progress(run).get("error", "")),
-        vendor=tuple(results(run)) if frozen else (),
+        vendor=vendor,
         mapped=mapped(run) if frozen else None,
         intervals=explored(run) if frozen else None,
+        proven=frozen and proven(run, contradictions(vendor)),
     )
 
 

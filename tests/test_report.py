@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from codesign import stages
 from codesign.answer import MOST_TOLD
 from codesign.architectures.config import ArchitectureConfig
 from codesign.config import load
@@ -334,9 +335,26 @@ def test_a_witness_without_rows_is_not_exact(jets: Path, tmp_path: Path) -> None
     run = frozen(trained(tmp_path / "run", fake_design(jets)))
     assert assemble(run).exact("csim") is None
     assert not assemble(run).proven
-    agrees(run, "csim")
     agrees(run, "rtl")
     assert assemble(run).proven
+
+
+@pytest.mark.usefixtures("quick")
+def test_page_and_verdict_agree_on_what_is_proven(jets: Path, tmp_path: Path) -> None:
+    """Without an HLS project nothing is left to compare; with one, the verdict waits for its C simulation."""
+    run = estimated(frozen(trained(tmp_path / "run", fake_design(jets))))
+    text = page_of(run.folder).text
+    assert stages.check(run).fits
+    assert "fake fits its budget" in text
+    assert re.search(r"what the trained network computes: in the RTL emulator 0 of [\d,]+ outputs differ", text)
+    (run.folder / "hls").mkdir()
+    run.write("hls/hls_project.json", {"net": run.net.key})
+    assert not stages.check(run).fits
+    assert not assemble(run).proven
+    assert "fake may fit its budget; open: exactness" in page_of(run.folder).text
+    agrees(run, "csim")
+    assert assemble(run).proven
+    assert re.search(r"in C simulation 0 of [\d,]+ outputs differ", page_of(run.folder).text)
 
 
 WIDE = ArchitectureConfig(sizes={"phi": [8], "rho": [16]})  # large enough that some random unit is alive

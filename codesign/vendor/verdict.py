@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import fields
 
 from codesign.budget import CLOCK, UNROUTED, Budget, Line, Verdict, check
@@ -24,16 +25,20 @@ def judge(run: Run, usage: Usage, timing: Timing, limits: Budget) -> Verdict:
     results = flow.results(run)
     hls_usage, hls_timing = flow.figures(run, "hls")
     plain = check(usage, timing, limits, hls_timing, run.design.firmware.period_ns)
-    differing = [f"{r.source}: {r.meaning}" for r in results if r.outcome == "mismatch"]
     clock = _clock(run, "rtl", CLOCK, timing.clock_ns, results, limits.unrouted == "allow")
     hls_clock = _clock(run, "hls", "clock of the HLS (ns)", hls_timing.clock_ns, results)
-    lines = [exactness(run, differing), *clock, *plain.lines]
+    lines = [exactness(run, contradictions(results)), *clock, *plain.lines]
     information = [*plain.information, *hls_clock, *_hls_resources(hls_usage, limits)]
     late = [line for line in (*lines, *information) if line.name.startswith("interval") and line.outcome == "FAIL"]
     return Verdict(
         (*late, *(line for line in lines if line not in late)),
         tuple(line for line in information if line not in late),
     )
+
+
+def contradictions(results: Iterable[Result]) -> list[str]:
+    """Differences that vendor tools found in their own simulations."""
+    return [f"{r.source}: {r.meaning}" for r in results if r.outcome == "mismatch"]
 
 
 def _clock(
