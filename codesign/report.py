@@ -20,9 +20,9 @@ from codesign.frontends import weights_file
 from codesign.intervals import Exploration, explored
 from codesign.open_tools import Mapped, mapped
 from codesign.proof import agreements, exact, proven
-from codesign.provenance import is_current
+from codesign.provenance import PROJECT, RTL, is_as_made, is_current
 from codesign.run import DESIGN, Run
-from codesign.stages import ESTIMATE, figures, verdict, zeros_and_bits
+from codesign.stages import ESTIMATE, estimate, figures, verdict, zeros_and_bits
 from codesign.sweep import SWEEP, Sweep, progress
 from codesign.vendor.flow import results
 from codesign.vendor.results import Result
@@ -95,7 +95,7 @@ def assemble(run: Run) -> Report:
     """What the stages of a run have written; results of an earlier net count as missing."""
     frozen = run.has("net.json")
     metrics = run.read("metrics.json") if frozen and run.current("metrics.json") else None
-    estimated = frozen and is_current(run, ESTIMATE)
+    estimated = frozen and _is_estimated(run)
     usage, timing = figures(run) if estimated else (None, None)
     budget, judged = (frozen and verdict(run)) or (run.design.budget, None)
     found = tuple(agreements(run)) if frozen else ()
@@ -129,6 +129,13 @@ def assemble(run: Run) -> Report:
         intervals=explored(run) if frozen else None,
         proven=frozen and proven(run, contradictions(vendor)),
     )
+
+
+def _is_estimated(run: Run) -> bool:
+    """Whether there is an estimate; one of a finished run that may only be read is computed, if its file is missing."""
+    if not is_current(run, ESTIMATE) and run.is_read_only and run.current(PROJECT) and is_as_made(run, RTL):
+        estimate(run)
+    return is_current(run, ESTIMATE)
 
 
 def write_page(folder: Path, page: Path | None = None) -> Path:

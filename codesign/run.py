@@ -21,11 +21,13 @@ on one run side by side: they take turns where they make the same folder, and wh
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
@@ -50,10 +52,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Run:
-    """One design and what has been made of it so far."""
+    """One design and what has been made of it so far.
+
+    unwritten: results of this process, by the name of the file that the folder, which may only be read, has not taken.
+    """
 
     folder: Path
     design: Design
+    unwritten: dict[str, dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def create(cls, design: Design, folder: Path) -> Self:
@@ -95,14 +101,19 @@ class Run:
 
     def has(self, name: str) -> bool:
         """Whether a file of the run is there."""
-        return (self.folder / name).exists()
+        return name in self.unwritten or (self.folder / name).exists()
 
     def current(self, name: str) -> bool:
         """Whether a JSON file of the run is there and was made from the present net."""
-        return self.has(name) and read_json(self.folder / name, self._again(name)).get("net") == self.net.key
+        if not self.has(name):
+            return False
+        data = self.unwritten.get(name) or read_json(self.folder / name, self._again(name))
+        return data.get("net") == self.net.key
 
     def read(self, name: str) -> dict[str, Any]:
         """A JSON file of the run; RunError if it is missing or broken."""
+        if name in self.unwritten:
+            return deepcopy(self.unwritten[name])
         try:
             return read_record(self.folder / name, self._again(name))
         except FileNotFoundError:
@@ -114,16 +125,26 @@ class Run:
 
     def write(self, name: str, data: Row) -> None:
         """Writes a JSON file of the run, whole or not at all; not if it says the same already."""
+        self.unwritten.pop(name, None)
         _write_if_new(self.folder / name, (json.dumps(data, indent=1, allow_nan=False) + "\n").encode())
 
     def keep(self, name: str, data: Row) -> None:
-        """As `write`, for what is shown as well and quickly made again: a folder that may only be read is no error."""
+        """As `write`, for what is shown as well and quickly made again: a folder that may only be read is no error.
+
+        This run then holds the result in memory, and reads it from there.
+        """
         try:
             self.write(name, data)
         except OSError as error:
             if error.errno not in MAY_NOT_WRITE:
                 raise
             print(f"{self.folder / name} is not kept: {error.strerror}", file=sys.stderr)
+            self.unwritten[name] = json.loads(json.dumps(data, allow_nan=False))
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the folder may only be read, so that nobody can add a stage to it."""
+        return not os.access(self.folder, os.W_OK)
 
     def put_rows(self, name: str, rows: Sequence[Row], replaced: Callable[[Row], bool]) -> None:
         """Adds rows to a JSON file {net, rows} in the place of those that are `replaced`; all others stay.

@@ -1,5 +1,7 @@
 """Results count for the net and the firmware they were made from, and for no other."""
 
+import errno
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -35,6 +37,19 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def run(checked: Path, tmp_path: Path) -> Run:
     return Run.open(shutil.copytree(checked, tmp_path / "run"))
+
+
+@pytest.fixture
+def on_a_read_only_disk(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """A finished run without its estimate, on a disk that is mounted to be read."""
+    (run.folder / stages.ESTIMATE).unlink()
+
+    def refuse(path: Path, content: bytes) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    monkeypatch.setattr("codesign.run.write_atomic", refuse)
+    monkeypatch.setattr(Run, "is_read_only", True)
+    return run
 
 
 def change_one_weight(run: Run) -> Run:
@@ -76,6 +91,26 @@ def test_an_estimate_of_other_verilog_is_made_again(run: Run) -> None:
     assert stages.estimate(run) == written
     run.write(stages.ESTIMATE, {key: value for key, value in written.items() if key != "rtl"})
     assert stages.estimate(run) == written  # of an earlier version, which did not ask
+
+
+def test_what_a_read_only_disk_does_not_take_is_used_from_memory(on_a_read_only_disk: Run, checked: Path) -> None:
+    run, whole = on_a_read_only_disk, Run.open(checked)
+    assert stages.check(run, "stretch_25ns").to_dict() == stages.check(whole, "stretch_25ns").to_dict()
+    assert run.read(stages.ESTIMATE) == whole.read(stages.ESTIMATE)
+    assert not (run.folder / stages.ESTIMATE).exists()
+
+
+def test_a_report_from_a_read_only_disk_computes_a_missing_estimate(on_a_read_only_disk: Run, checked: Path) -> None:
+    report, whole = assemble(on_a_read_only_disk), assemble(Run.open(checked))
+    assert (report.usage, report.timing, report.verdict) == (whole.usage, whole.timing, whole.verdict)
+    assert (report.usage is None, "estimate" in report.missing) == (False, False)
+
+
+def test_what_is_written_later_replaces_what_was_only_in_memory(run: Run) -> None:
+    run.unwritten["verdict.json"] = {"budget": "in memory"}
+    assert run.read("verdict.json") == {"budget": "in memory"}
+    run.write("verdict.json", {"budget": "on disk"})
+    assert run.read("verdict.json") == {"budget": "on disk"}
 
 
 def test_verilog_that_is_missing_or_of_another_net_names_its_verb(run: Run) -> None:
