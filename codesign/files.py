@@ -96,13 +96,32 @@ def scratch(path: Path | None = None) -> Iterator[Path]:
 
 @contextmanager
 def replacing_folder(folder: Path) -> Iterator[Path]:
-    """Yields where to write a folder that is to take the place of `folder`: whole, or after an error not at all."""
+    """Yields where to write a folder that is to take the place of `folder`: whole, or after an error not at all.
+
+    Raises OSError as `is_occupied` does.
+    """
+    is_occupied(folder)
     with scratch(folder) as temporary:
         written = temporary / "new"
         yield written
         if folder.exists():
             folder.rename(temporary / "old")
         written.rename(folder)
+
+
+def is_occupied(folder: Path) -> bool:
+    """Whether a folder that is to be replaced holds anything; OSError that names it for a link or a file in its place.
+
+    A link is not followed: what it leads to may be anything, and would be removed; replaced itself, it would leave
+    that behind.
+    """
+    if folder.is_symlink():
+        leads = f"is a symbolic link to {folder.readlink()}, and a folder is to be written in its place"
+        raise OSError(errno.ELOOP, f"{leads}; remove the link and run this again", str(folder))
+    if folder.exists() and not folder.is_dir():
+        message = "is not a folder, and one is to be written in its place; remove it and run this again"
+        raise OSError(errno.ENOTDIR, message, str(folder))
+    return folder.exists() and any(folder.iterdir())
 
 
 def seal(path: Path) -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 from codesign import card, children, proof, stages, vectors
 from codesign.backends import words_csim
 from codesign.errors import BackendError, RunError
-from codesign.files import replacing_folder, scratch, write_atomic
+from codesign.files import is_occupied, replacing_folder, scratch, write_atomic
 from codesign.frontends import weights_file
 from codesign.pace import Tell, silent
 from codesign.provenance import HLS, LIBRARIES, PER_DESIGN, RTL, RTL_DIGESTS, hls_digest, rtl_digest
@@ -36,7 +36,7 @@ def ship(run: Run, folder: Path, tell: Tell = silent) -> None:
     Raises RunError for a design that is not exact, or if the folder holds something else.
     """
     prove(run, tell)
-    if folder.exists() and any(folder.iterdir()) and not (folder / RTL_DIGESTS).exists():
+    if is_occupied(folder) and not (folder / RTL_DIGESTS).exists():
         raise RunError(f"{folder} holds something else than a shipped design; choose another folder")
     if folder.resolve() == run.folder.resolve():
         raise RunError(f"{folder} is shipped already; `codesign rebuild {folder}` writes its firmware again")

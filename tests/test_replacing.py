@@ -11,6 +11,9 @@ import pytest
 
 from codesign.files import is_whole, replacing, replacing_folder, scratch, seal
 
+from .fake_runs import fake_design, fake_jets, frozen, trained
+from .test_cli import run as codesign_run
+
 KILLED = """\
 import os, signal, sys
 from pathlib import Path
@@ -80,3 +83,37 @@ def test_a_file_that_is_not_as_it_was_sealed_is_not_whole(content, tmp_path):
     assert (tmp_path / "library.so.sha256").read_text() == expected
     path.write_bytes(content)
     assert not is_whole(path)
+
+
+@pytest.mark.parametrize("there", ["link", "dangling link", "file", "pipe"])
+def test_a_link_or_a_file_in_the_place_of_a_folder_is_named_and_stays(there, tmp_path):
+    place, elsewhere = tmp_path / "rtl", tmp_path / "elsewhere"
+    said = f"is a symbolic link to {elsewhere}, and a folder is to be written in its place; remove the link"
+    if there == "link":
+        elsewhere.mkdir()
+        (elsewhere / "file").write_text("of another")
+    if "link" in there:
+        place.symlink_to(elsewhere)
+    else:
+        place.touch() if there == "file" else os.mkfifo(place)
+        said = "is not a folder, and one is to be written in its place; remove it"
+    before = sorted((path, path.lstat().st_ino) for path in tmp_path.rglob("*"))
+    with pytest.raises(OSError, match=said) as error, replacing_folder(place):
+        raise AssertionError("nothing is written")
+    assert error.value.filename == str(place)
+    assert sorted((path, path.lstat().st_ino) for path in tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(("verb", "name"), [("rtl", "rtl"), ("convert", "hls")])
+def test_a_verb_whose_folder_is_a_link_names_it_on_one_line(verb, name, tmp_path, monkeypatch, capsys):
+    run = frozen(trained(tmp_path / "run", fake_design(fake_jets(tmp_path))))
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "file").write_text("of another")
+    (run.folder / name).symlink_to(tmp_path / "elsewhere")
+    code, said = codesign_run(monkeypatch, capsys, verb, run.folder)
+    assert code == 3
+    assert said.err.splitlines()[-1] == (
+        f"error: {run.folder / name}: is a symbolic link to {tmp_path / 'elsewhere'}, and a folder is to be written in"
+        " its place; remove the link and run this again"
+    )
+    assert (tmp_path / "elsewhere" / "file").read_text() == "of another"

@@ -23,7 +23,7 @@ from codesign.backends.hls_records import HlsLayer
 from codesign.backends.hls_sharing import Sharing
 from codesign.backends.words_port import WordsPort
 from codesign.errors import BackendError
-from codesign.files import own_modes, replacing_folder
+from codesign.files import is_occupied, own_modes, replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.names import TOP, is_top
 
@@ -54,7 +54,7 @@ def convert(
             f"{project!r} cannot name the top function; use small letters, digits and single _, not an operation's name"
             " and not a word of C++, SystemVerilog or VHDL"
         )
-    if folder.exists() and any(folder.iterdir()) and not (folder / FILE).exists():
+    if is_occupied(folder) and not (folder / FILE).exists():
         raise BackendError(f"{folder} holds something else than an HLS project; choose another folder")
     layers = sharing.applied(emit(net)) if sharing else emit(net)
     made = HlsProject(

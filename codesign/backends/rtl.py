@@ -37,7 +37,7 @@ from codesign.backends.rtl_cast import counting
 from codesign.backends.rtl_front import Flavor, Front
 from codesign.backends.rtl_stream import stream_module
 from codesign.errors import BackendError, ExactnessError
-from codesign.files import replacing_folder
+from codesign.files import is_occupied, replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.names import TOP, is_top
@@ -136,7 +136,7 @@ def convert(
             f"{name!r} cannot name a module; use small letters, digits and single underscores, and no word of C++,"
             " SystemVerilog or VHDL"
         )
-    if folder.exists() and any(folder.iterdir()) and not (folder / FILE).exists():
+    if is_occupied(folder) and not (folder / FILE).exists():
         raise BackendError(f"{folder} holds files of something else than an RTL project; name another folder")
     logic = trace_net(net, front, tell)
     _check(net, logic, front)

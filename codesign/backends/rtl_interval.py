@@ -30,7 +30,7 @@ from codesign.backends.rtl import RtlProject
 from codesign.backends.rtl_interval_split import Split, split
 from codesign.backends.rtl_ports import Layout
 from codesign.errors import BackendError
-from codesign.files import replacing_folder
+from codesign.files import is_occupied, replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.names import TOP
@@ -88,7 +88,7 @@ def convert(
         raise BackendError(
             f"an interval of {interval_cycles} clocks leaves nothing to share; use codesign.backends.rtl"
         )
-    if folder.exists() and any(folder.iterdir()) and not (folder / FILE).exists():
+    if is_occupied(folder) and not (folder / FILE).exists():
         raise BackendError(f"{folder} holds files of something else than RTL with turns; name another folder")
     cut = split(net)
     slots = -(-cut.candidates // interval_cycles)
