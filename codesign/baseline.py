@@ -161,7 +161,7 @@ class Designs:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Raises ConfigError if two designs have one name, or if the folder holds neither a sweep nor a run."""
-        if (folder / DESIGN).is_file():
+        if (folder / DESIGN).exists():
             run = Run.open(folder)
             return cls(folder, True, {run.design.name: run}, {run.design.name: ""})
         sweep = Sweep.open(folder)

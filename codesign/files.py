@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_BYTES = 500_000_000  # of a file of JSON
+MOST_BYTES = 500_000_000  # of a file of JSON or text
 
 
 @contextmanager
@@ -157,6 +157,17 @@ def read_regular(path: Path, most_bytes: int) -> bytes:
         if len(content) > most_bytes:
             raise OSError(errno.EFBIG, f"is larger than {most_bytes:,} bytes")
         return content
+
+
+def read_text(path: Path) -> str:
+    """The text of a file that codesign keeps, as `read_regular` reads it; UnicodeDecodeError if it is none."""
+    return read_regular(path, MOST_BYTES).decode()
+
+
+def regular(path: Path) -> Path:
+    """The same path, for readers of other libraries; OSError that names it if it is a device, a pipe or a folder."""
+    with _opened_regular(path):
+        return path
 
 
 @contextmanager

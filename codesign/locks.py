@@ -51,7 +51,7 @@ def locked(folder: Path, name: str, wait: bool = True) -> Iterator[bool]:
 def holder(folder: Path, name: str) -> str | None:
     """Who holds a lock, in words; None if nobody does."""
     try:
-        lock = os.open(folder / f".{name}.lock", os.O_RDONLY)
+        lock = os.open(folder / f".{name}.lock", os.O_RDONLY | os.O_NONBLOCK)
     except FileNotFoundError:
         return None
     except PermissionError:  # a lock of another user's that keeps others out

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from codesign.errors import RunError
+from codesign.files import read_text
 from codesign.run import Run
 
 RTL, HLS = "rtl", "hls"
@@ -31,7 +32,7 @@ def rtl_digest(run: Run) -> str:
         named = {path.relative_to(run.folder).as_posix(): path for path in paths}
         lines = [_line(path, name) for name, path in named.items() if name.startswith(_SOURCES)]
     elif run.has(RTL_DIGESTS):
-        lines = (run.folder / RTL_DIGESTS).read_text().splitlines()
+        lines = read_text(run.folder / RTL_DIGESTS).splitlines()
         lines = [line for line in lines if line.partition("  ")[2].startswith(_SOURCES)]
     else:
         return ""

@@ -148,10 +148,10 @@ def write_page(folder: Path, page: Path | None = None) -> Path:
     """
     from codesign.page import render  # matplotlib takes a second to import
 
-    if (folder / SWEEP).is_file():
+    if (folder / SWEEP).exists():
         sweep = Sweep.open(folder)
         name, runs, reasons, funnel = sweep.name, sweep.runs, sweep.reasons, sweep.funnel
-    elif (folder / DESIGN).is_file():
+    elif (folder / DESIGN).exists():
         run = Run.open(folder)
         name, runs, reasons, funnel = run.design.name, (run,), {folder.name: ""}, None
     else:

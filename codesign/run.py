@@ -81,7 +81,7 @@ class Run:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """The run in a folder; RunError if there is none."""
-        if not (folder / DESIGN).is_file():
+        if not (folder / DESIGN).exists():
             raise RunError(
                 f"{folder} is not a run folder ({DESIGN} is missing); `codesign train CONFIG -o {folder}` makes one"
             )
@@ -90,7 +90,7 @@ class Run:
     @cached_property
     def net(self) -> FixedNet:
         """The frozen net; RunError if the model is not frozen yet."""
-        if not (self.folder / "net.json").is_file():
+        if not self.has("net.json"):
             raise RunError(f"{self.folder} has no frozen net yet; run `codesign freeze {self.folder}`")
         return FixedNet.load(self.folder)
 

@@ -20,7 +20,7 @@ import numpy as np
 from codesign import reference
 from codesign.agreement import contract_inputs
 from codesign.errors import RunError
-from codesign.files import replacing_folder
+from codesign.files import read_text, replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import Float, Int
 from codesign.jets.choice import some_rows
@@ -95,7 +95,7 @@ def read(folder: Path, tensor: str, size: int) -> Int:
     """(vectors, size) the integers of a tensor; RunError names the file and line that is not as `write` leaves it."""
     path = folder / file_of(tensor)
     try:
-        lines = path.read_text().splitlines()
+        lines = read_text(path).splitlines()
     except FileNotFoundError:
         raise RunError(f"{path}: no such file; `codesign convert` makes the vectors") from None
     rows = []
@@ -130,7 +130,7 @@ def differing(net: FixedNet, folder: Path) -> list[str]:
             wrong.append(file_of(name))
     kinds = _split(folder, inputs)
     expected = "\n".join(["# kind tensor checksum", *_checksum_lines(kinds, tensors)]) + "\n"
-    return wrong if (folder / CHECKSUMS).read_text() == expected else [*wrong, CHECKSUMS]
+    return wrong if read_text(folder / CHECKSUMS) == expected else [*wrong, CHECKSUMS]
 
 
 def integers(net: FixedNet, tensors: Mapping[str, Float]) -> dict[str, Int]:
@@ -164,7 +164,7 @@ def _checksum_lines(kinds: Mapping[str, Float], tensors: Mapping[str, Int]) -> I
 
 
 def _split(folder: Path, inputs: Float) -> dict[str, Float]:
-    counts = [line.split() for line in (folder / KINDS).read_text().splitlines() if not line.startswith("#")]
+    counts = [line.split() for line in read_text(folder / KINDS).splitlines() if not line.startswith("#")]
     parts = np.split(inputs, np.cumsum([int(count) for _, count in counts])[:-1])
     return {kind: part for (kind, _), part in zip(counts, parts, strict=True)}
 

@@ -2,16 +2,20 @@
 
 import errno
 import os
+import re
 import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from codesign import stages
 from codesign.backends import csim_cache
 from codesign.files import read_regular, write_atomic
 
+from .fake_runs import fake_design, fake_jets, frozen, trained
 from .test_cli import run
 
 ROOT = Path(__file__).parents[1]
@@ -69,7 +73,7 @@ def test_a_run_that_may_not_be_read_is_no_verdict(verb, monkeypatch, capsys, tmp
     def refuse(*_):
         raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "design.yaml"))
 
-    monkeypatch.setattr("pathlib.Path.is_file", refuse)
+    monkeypatch.setattr("pathlib.Path.exists", refuse)
     code, said = run(monkeypatch, capsys, verb, tmp_path)
     assert code == 3
     assert f"{tmp_path / 'design.yaml'}: Permission denied" in said.err
@@ -102,3 +106,44 @@ def test_a_closed_stream_changes_no_exit_code(closed):
 def test_a_device_has_no_end_and_is_not_read():
     with pytest.raises(OSError, match="is not a regular file"):
         read_regular(Path("/dev/zero"), 10)
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A run with real Verilog, and a record of each kind."""
+    folder = tmp_path_factory.mktemp("records")
+    made = frozen(trained(folder / "run", fake_design(fake_jets(folder))))
+    stages.rtl(made)
+    stages.check(made)
+    (made.folder / "rtl.json").unlink()  # without it, all that is in rtl/ is believed
+    return made.folder
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+@pytest.mark.parametrize(
+    ("name", "verb"),
+    [
+        *(("design.yaml", verb) for verb in ("check", "report", "rtl", "baseline")),
+        *(("net.json", "check"), ("net.npz", "check"), ("agreement.json", "check"), ("estimate.json", "check")),
+        *(("verdict.json", "report"), ("metrics.json", "report"), ("history.json", "report"), ("scores.npz", "report")),
+        *(("progress.json", "report"), ("versions.json", "report"), ("rtl/project.json", "estimate")),
+        *(("rtl/project.json", "check"), ("rtl/logic.json.gz", "rtl"), ("sweep.json", "report")),
+    ],
+)
+def test_a_record_that_is_no_file_is_one_line_and_is_not_waited_for(
+    name, verb, kind, finished, monkeypatch, capsys, tmp_path
+):
+    path = shutil.copytree(finished, tmp_path / "run") / name
+    path.unlink(missing_ok=True)
+    {"pipe": os.mkfifo, "folder": os.mkdir, "device": lambda p: p.symlink_to("/dev/zero")}[kind](path)
+    if verb == "rtl" and name.startswith("rtl"):
+        (path.parents[1] / "agreement.json").unlink()  # so that the emulator is asked again
+    arguments = ["-o", tmp_path / "baseline.yaml"] if verb == "baseline" else []
+    monkeypatch.setattr("codesign.page.render", lambda *_: ("", None))
+    if name == "scores.npz":
+        monkeypatch.undo()
+    code, said = run(monkeypatch, capsys, verb, tmp_path / "run", *arguments)
+    lines = [line for line in said.err.splitlines() if not line.startswith("rtl: ")]  # without how far it is
+    assert (code, len(lines)) == (3, 1), said
+    assert str(path) in lines[0]
+    assert re.search("not a regular file|is a directory", lines[0], re.IGNORECASE)

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from codesign.backends.hls_sharing import Sharing
 from codesign.errors import BackendError
-from codesign.files import write_atomic
+from codesign.files import read_text, write_atomic
 from codesign.fixedpoint import FixedPoint
 
 FORMAT = 1
@@ -71,7 +71,7 @@ class HlsProject:
         """Reads what `save` wrote; BackendError if the folder holds no project of this version."""
         path = folder / FILE
         try:
-            data = json.loads(path.read_text())
+            data = json.loads(read_text(path))
         except FileNotFoundError:
             raise BackendError(f"{path}: no such file; `codesign convert` makes the HLS project") from None
         except ValueError as error:

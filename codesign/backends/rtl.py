@@ -37,7 +37,7 @@ from codesign.backends.rtl_cast import counting
 from codesign.backends.rtl_front import Flavor, Front
 from codesign.backends.rtl_stream import stream_module
 from codesign.errors import BackendError, ExactnessError
-from codesign.files import is_occupied, replacing_folder
+from codesign.files import is_occupied, read_text, regular, replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.names import TOP, is_top
@@ -102,7 +102,7 @@ class RtlProject:
         """Reads a project that `convert` wrote; BackendError if there is none of this format."""
         path = folder / FILE
         try:
-            data = json.loads(path.read_text())
+            data = json.loads(read_text(path))
         except (OSError, ValueError) as error:
             raise BackendError(f"{path} cannot be read ({error}); convert the net to RTL first") from None
         if data.pop("format", None) != FORMAT:
@@ -213,7 +213,7 @@ def load_logic(folder: Path) -> CombLogic:
     """The traced logic of a project; BackendError if it cannot be read."""
     path = folder / "logic.json.gz"
     try:
-        return CombLogic.load(path)
+        return CombLogic.load(regular(path))
     except (OSError, EOFError, ValueError, KeyError) as error:
         raise BackendError(f"{path} cannot be read ({error}); convert the net to RTL again") from None
 

@@ -30,7 +30,7 @@ from codesign.backends.rtl import RtlProject
 from codesign.backends.rtl_interval_split import Split, split
 from codesign.backends.rtl_ports import Layout
 from codesign.errors import BackendError
-from codesign.files import is_occupied, replacing_folder
+from codesign.files import is_occupied, read_text, replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.names import TOP
@@ -64,7 +64,7 @@ class Turns:
     def load(cls, folder: Path) -> Self:
         """What `convert` wrote; BackendError if it cannot be read."""
         try:
-            data: dict[str, Any] = json.loads((folder / FILE).read_text())
+            data: dict[str, Any] = json.loads(read_text(folder / FILE))
             start, total = tuple(data.pop("start")), FixedPoint.from_dict(data.pop("total"))
             return cls(start=start, total=total, **data)
         except (OSError, ValueError, TypeError, KeyError) as error:

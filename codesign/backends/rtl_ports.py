@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.errors import BackendError
+from codesign.files import read_text
 from codesign.fixedpoint import Float
 
 FILE = "ports.json"
@@ -89,7 +90,7 @@ def load(folder: Path) -> tuple[Layout, Layout]:
     path = folder / FILE
     try:
         found = {
-            name: Layout(tuple(Element(**row) for row in rows)) for name, rows in json.loads(path.read_text()).items()
+            name: Layout(tuple(Element(**row) for row in rows)) for name, rows in json.loads(read_text(path)).items()
         }
         return found["model_inp"], found["model_out"]
     except (OSError, ValueError, TypeError, KeyError) as error:

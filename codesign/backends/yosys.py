@@ -26,7 +26,7 @@ from typing import Any
 from codesign import children, extras
 from codesign.backends.rtl import RtlProject
 from codesign.errors import BackendError
-from codesign.files import scratch, write_atomic
+from codesign.files import read_text, scratch, write_atomic
 
 WHOLE_LIMIT = 20_000.0
 CACHE = "yosys"
@@ -200,7 +200,7 @@ def _mapped(folder: Path, module: str, timeout_s: float, memory_gb: float) -> tu
 def _kept(path: Path) -> dict[str, int] | None:
     """The counts of an earlier mapping; None where there are none, or not all of them as counts."""
     try:
-        counts = json.loads(path.read_text())
+        counts = json.loads(read_text(path))
         whole = set(counts) == set(COUNTED) and all(type(n) is int and n >= 0 for n in counts.values())
     except (OSError, ValueError, TypeError, AttributeError):
         return None

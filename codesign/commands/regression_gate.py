@@ -37,7 +37,7 @@ def check(
         raise typer.Exit(_against_baseline(folder, baseline_file, tolerance or []))
     if tolerance:
         raise ConfigError("--tolerance is for a check against a baseline; give --baseline FILE too")
-    if not (folder / DESIGN).is_file():
+    if not (folder / DESIGN).exists():
         raise ConfigError(f"{folder} is no run folder; give one, or hold a sweep against a baseline: --baseline FILE")
     mention_former_calibration()
     raise typer.Exit(_against_budget(folder, budget))

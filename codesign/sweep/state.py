@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from codesign.errors import ConfigError
-from codesign.files import write_atomic
+from codesign.files import read_text, write_atomic
 from codesign.locks import holder
 from codesign.run import Run
 from codesign.sweep.config import SweepConfig
@@ -73,12 +73,12 @@ class Sweep:
     def open(cls, folder: Path) -> Self:
         """The sweep in a folder; ConfigError if there is none."""
         path = folder / SWEEP
-        if not path.is_file():
+        if not path.exists():
             raise ConfigError(
                 f"{folder} holds no sweep ({SWEEP} is missing); `codesign sweep CONFIG -o {folder}` makes one"
             )
         try:
-            state = json.loads(path.read_text())
+            state = json.loads(read_text(path))
             asked = SweepConfig.model_validate_json(json.dumps(state["asked"]))
             config, keys = Path(state["config"]), list(state["runs"])
             decisions = {key: Decision(**row) for key, row in state["decisions"].items()}
@@ -150,7 +150,7 @@ class Sweep:
 def name_and_runs(folder: Path) -> tuple[str, set[str]] | None:
     """The name and the run folders of the sweep in a folder, of any version; None where none can be read."""
     try:
-        state = json.loads((folder / SWEEP).read_text())
+        state = json.loads(read_text(folder / SWEEP))
         return str(state["asked"]["name"]), set(map(str, state["runs"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

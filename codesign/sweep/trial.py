@@ -24,7 +24,7 @@ import psutil
 
 from codesign.checkpoints import CHECKPOINT
 from codesign.errors import CodesignError
-from codesign.files import write_atomic
+from codesign.files import read_text, write_atomic
 from codesign.frontends import weights_file
 from codesign.proof import CSIM, EMULATOR, FRAMEWORK, by_witness, lacking
 from codesign.provenance import is_current
@@ -114,7 +114,7 @@ def recorded(trial: Trial, work: Callable[[Run], None]) -> float:
 def begun(trial: Trial) -> bool:
     """Whether a worker has begun this attempt, so that it was more than queued."""
     path = trial.folder / ATTEMPT
-    return path.exists() and path.read_text() == trial.attempt
+    return path.exists() and read_text(path) == trial.attempt
 
 
 @contextmanager
@@ -132,7 +132,7 @@ def timed(run: Run, stage: str, done: bool = False) -> Iterator[None]:
 def stage_seconds(run: Run) -> dict[str, float]:
     """Stage -> seconds it took, for those that are done."""
     path = run.folder / STAGES
-    lines = path.read_text().splitlines() if path.exists() else []
+    lines = read_text(path).splitlines() if path.exists() else []
     rows = []
     for line in lines:
         with suppress(ValueError):  # the last line of a killed process
