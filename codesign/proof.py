@@ -55,7 +55,7 @@ def agreements(run: Run) -> list[Agreement]:
     if not run.current(AGREEMENT):
         return []
     path, rows = run.folder / AGREEMENT, run.read(AGREEMENT).get("rows")
-    again = f"; remove {path}, and `codesign freeze`, `rtl` and `csim` of {run.folder} compare again"
+    again = f"; remove it and run `{run.compares_again}`"
     if not isinstance(rows, list):
         raise RunError(f"{path}: rows: expected a list of comparisons, found {rows!r}{again}")
     found: list[Agreement] = []

@@ -121,7 +121,20 @@ class Run:
 
     def _again(self, name: str) -> str:
         """The command that makes a file."""
+        if name == "agreement.json":
+            return self.compares_again
         return f"codesign {_MADE_BY.get(name, 'train')} {self.folder}"
+
+    @property
+    def compares_again(self) -> str:
+        """The command that makes all comparisons in `agreement.json` again, of the framework and of what is built."""
+        source = f"{self.design.model.source} -o {self.folder}" if self.design.model else str(self.folder)
+        verbs = [f"freeze {source}"]
+        if self.has("rtl/project.json"):
+            verbs.append(f"rtl {self.folder}{' --cosim' if self.has('cosim.json') else ''}")
+        if self.has("hls/hls_project.json"):
+            verbs.append(f"csim {self.folder}")
+        return " && ".join(f"codesign {verb}" for verb in verbs)
 
     def write(self, name: str, data: Row) -> None:
         """Writes a JSON file of the run, whole or not at all; not if it says the same already."""
@@ -201,7 +214,6 @@ def _write_if_new(path: Path, content: bytes) -> None:
 
 _MADE_BY = {
     "metrics.json": "freeze",
-    "agreement.json": "csim",
     "estimate.json": "estimate",
     "verdict.json": "check",
     "history.json": "train",

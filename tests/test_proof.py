@@ -116,7 +116,7 @@ def test_no_damage_to_the_agreements_gives_a_pass(run: Run, budget: str) -> None
             found[what] = str(error)
     assert [what for what, outcome in found.items() if outcome == "PASS"] == []
     errors = [text for text in found.values() if text not in EXIT_CODES]
-    assert all(str(path) in text and "remove" in text for text in errors)
+    assert all(str(path) in text and "; remove it and run `codesign freeze " in text for text in errors)
     assert (len(found) > 200, len(errors) > 180) == (True, True), (len(found), len(errors))
 
 
@@ -154,7 +154,23 @@ def test_a_wrong_row_is_named_with_file_key_and_what_to_do(run: Run, changes: di
     with pytest.raises(RunError, match=message) as error:
         agreements(run)
     assert str(error.value).startswith(f"{run.folder}/agreement.json: rows[{number}]: ")
-    assert f"remove {run.folder}/agreement.json" in str(error.value)
+    verbs = f"codesign freeze {run.folder} && codesign csim {run.folder}"
+    assert str(error.value).endswith(f"; remove it and run `{verbs}`")
+
+
+def test_broken_comparisons_name_the_verbs_of_all_that_is_built(run: Run) -> None:
+    (run.folder / "rtl").mkdir()
+    for name in ("rtl/project.json", "cosim.json"):
+        run.write(name, {"net": run.net.key})
+    folder = run.folder
+    verbs = f"codesign freeze {folder} && codesign rtl {folder} --cosim && codesign csim {folder}"
+    for content in ("{", '{"net": "' + run.net.key + '", "rows": 1}'):
+        (folder / proof.AGREEMENT).write_text(content)
+        with pytest.raises(RunError, match=r"agreement\.json") as error:
+            agreements(run)
+        assert str(error.value).endswith(f"; remove it and run `{verbs}`")
+    shutil.rmtree(folder / "hls")
+    assert Run.open(folder).compares_again == verbs.rpartition(" && ")[0]
 
 
 def test_a_file_without_counts_still_loads_and_its_jets_are_of_any_split(run: Run) -> None:
