@@ -60,8 +60,8 @@ def is_converted(run: Run) -> bool:
     """Whether the HLS project of the present net is there, as it was made, with its golden vectors."""
     from codesign import vectors
 
-    vectors_there = run.has(f"hls/{vectors.FOLDER}/{vectors.KINDS}")
-    return vectors_there and run.current(HLS_RECORD) and is_as_made(run, HLS)
+    is_written = run.current(HLS_RECORD) and is_as_made(run, HLS)
+    return is_written and run.has(f"hls/{vectors.FOLDER}/{vectors.KINDS}")
 
 
 def write_hls(run: Run, folder: Path) -> None:
