@@ -20,6 +20,7 @@ from codesign.importers import brevitas_layers, torch_calls
 from codesign.importers.assembly import Assembly, Imported
 from codesign.importers.endings import FUNCTIONS, ROUNDED, Given, predictor
 from codesign.importers.places import located
+from codesign.importers.torch_wide import WideModule
 from codesign.ops import Shape
 
 INSTEAD = (
@@ -44,7 +45,9 @@ def read(source: str, shape: Shape | None, port: FixedPoint | None = None, drop_
     outputs = _walk(traced, assembly, values)
     net, endings = assembly.net(outputs)
     ends = [name in assembly.endings for name in outputs]
-    predict = predictor(net.graph.outputs, endings, lambda x: _given(module, x.reshape(-1, *shape), ends))
+    wide = WideModule(module, values)
+    compute = wide.computing(lambda x: _given(wide.module, x.reshape(-1, *shape), ends))
+    predict = predictor(net.graph.outputs, endings, compute)
     return Imported(net, "brevitas", _digest(module), predict, endings)
 
 
@@ -153,12 +156,12 @@ def _flat(result: Any) -> list[Any]:
 
 
 def _given(module: torch.nn.Module, x: NDArray[Any], ends: list[bool]) -> list[Given]:
-    """What the user's module computes for each output, and what entered its softmax where it ends in one."""
+    """What a module in float64 computes for each output, and what entered its softmax where it ends in one."""
     seen = _Endings()
     hook = torch.nn.modules.module.register_module_forward_hook(seen.keep_rounded)
     try:
         with torch.no_grad(), seen:
-            outputs = _flat(module(torch.from_numpy(x.astype(np.float32))))
+            outputs = _flat(module(torch.from_numpy(x.astype(np.float64))))
     finally:
         hook.remove()
     return [

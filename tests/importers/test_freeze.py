@@ -71,6 +71,31 @@ def test_every_call_of_brevitas_is_frozen_exactly(tmp_path: Path) -> None:
     assert (run.design.name, run.design.framework) == ("tagger", "brevitas")
 
 
+def test_a_torch_module_with_sums_wider_than_float32_is_compared_in_float64(tmp_path: Path) -> None:
+    """24-bit inputs times 6-bit weights, 32 of them: 35 bits."""
+    run = freeze(f"{TORCH}:float_inputs", tmp_path / "run", Choices(port="ap_fixed<24,12>", shape=(8, 4)))
+    found = {a.inputs: a for a in agreements(run)}
+    assert found["random"].samples == CONTRACT_INPUTS * 3
+    assert all(a.exact for a in found.values())
+    x = joined(contract_of(run))[:100]
+    (logits,) = reference.run(run.net, x).values()
+    assert (logits.astype(np.float32) != logits).any()  # float32 cannot hold them
+
+
+def test_the_user_s_torch_module_stays_in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    from codesign.importers import torch_model
+    from tests.importers import torch_models
+
+    module = torch_models.tagger()
+    monkeypatch.setattr(torch_models, "one_module", module, raising=False)
+    imported = torch_model.read(f"{TORCH}:one_module", (8, 4))
+    imported.predict(np.zeros((3, 8, 4)))
+    assert {values.dtype for values in module.parameters()} == {torch.float32}
+    assert torch.get_default_dtype() == torch.float32
+
+
 def test_a_wider_port_lets_the_first_quantizer_overflow(tmp_path: Path) -> None:
     path = models.hgq_sequential(tmp_path / "m.keras")
     narrow = freeze(str(path), tmp_path / "narrow", Choices())
