@@ -95,6 +95,20 @@ def of_keras(layer: Any, features: int | None = None) -> tuple[Float, Float]:
         return np.asarray(scale), np.asarray(beta - mean * scale)
 
 
+def of_torch(layer: Any) -> tuple[Float, Float]:
+    """Scale and offset of a BatchNorm1d of torch in inference; FrontendError for one that keeps no statistics."""
+    if layer.running_mean is None or layer.running_var is None:
+        raise FrontendError("it normalises by the jets of each batch; train it with track_running_stats=True")
+    mean, variance = (values.detach().double().numpy() for values in (layer.running_mean, layer.running_var))
+    gamma, beta = (
+        default if values is None else values.detach().double().numpy()
+        for values, default in ((layer.weight, 1.0), (layer.bias, 0.0))
+    )
+    with np.errstate(all="ignore"):  # what is not finite is refused by name
+        scale = gamma / np.sqrt(variance + layer.eps)
+        return np.asarray(scale), np.asarray(beta - mean * scale)
+
+
 def _of_normalization(layer: Any, features: int | None) -> tuple[Float, Float]:
     if layer.invert:
         raise FrontendError("it inverts a normalisation; leave invert out")

@@ -168,5 +168,5 @@ def _torch(source: str, port: FixedPoint | None, choices: Choices) -> Imported:
         importer = import_module("codesign.importers.torch_model")
     except ModuleNotFoundError as error:
         raise FrontendError(extras.missing(f"reading {source}", "brevitas", error.name)) from None
-    imported: Imported = importer.read(source, choices.shape, port, choices.drop_softmax)
+    imported: Imported = importer.read(source, choices.shape, port, choices.drop_softmax, choices.bn_bits)
     return imported

@@ -9,17 +9,18 @@ import numpy as np
 import torch
 
 from codesign.errors import FrontendError
-from codesign.importers import parts
+from codesign.importers import batch_norm, parts
 from codesign.importers.assembly import Assembly
 
-_BATCH_NORM = "its factors have no bit width; fold it into the layer before (brevitas.nn.utils.merge_bn), then train on"
+_BATCH_NORM = "use nn.BatchNorm1d, whose constants are rounded to --bn-bits bits"
 _WEIGHTS = "its weights have no bit width; use QuantLinear of Brevitas"
 _MAX = "a maximum is not among the operations; use a mean or a sum"
 REASONS = {
     "Linear": _WEIGHTS,
     "Conv1d": _WEIGHTS,
     "QuantConv1d": "use QuantLinear, which takes (candidates, features) and shares its weights among the candidates",
-    "BatchNorm1d": _BATCH_NORM,
+    "BatchNorm2d": _BATCH_NORM,
+    "batch_norm": _BATCH_NORM,
     "LayerNorm": "it divides; leave it out",
     "MaxPool1d": _MAX,
     "max": _MAX,
@@ -65,6 +66,15 @@ def _transpose(net: Assembly, name: str, x: str, one: int, other: int) -> str:
     if {one % count, other % count} != {count - 2, count - 1} or count < 3:
         raise FrontendError("only the last two axes can be swapped")
     return net.transpose(name, x)
+
+
+def _batch_norm(net: Assembly, name: str, layer: Any, x: str, values: Any) -> str:
+    """A BatchNorm1d, which normalises the axis behind that of jets: the features, or with more axes the candidates."""
+    scale, offset = batch_norm.of_torch(layer)
+    if len(net.shapes[x]) == 1:
+        return batch_norm.normalise(net, name, x, scale, offset)
+    turned = batch_norm.normalise(net, name, net.transpose(f"{name}_turned", x), scale, offset)
+    return net.transpose(f"{name}_back", turned)
 
 
 def _value(net: Assembly, name: str, x: str, attribute: str) -> str:
@@ -114,6 +124,7 @@ _CALLS: dict[str, Call] = {
 CALLS = {name: _keywords(call) for name, call in _CALLS.items()}
 MODULES: dict[str, Call] = {
     "torch.Flatten": lambda net, name, layer, x, values: _flatten(net, name, x, layer.start_dim),
+    "torch.BatchNorm1d": _batch_norm,
     "torch.ReLU": lambda net, name, layer, x, values: net.relu(name, x),
     "torch.Identity": lambda net, name, layer, x, values: x,
     "torch.Dropout": lambda net, name, layer, x, values: x,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
 from codesign.fixedpoint import FixedPoint
-from codesign.importers import brevitas_layers, torch_calls
+from codesign.importers import batch_norm, brevitas_layers, torch_calls
 from codesign.importers.assembly import Assembly, Imported
 from codesign.importers.endings import FUNCTIONS, ROUNDED, Given, predictor
 from codesign.importers.places import located
@@ -25,30 +25,40 @@ from codesign.ops import Shape
 
 INSTEAD = (
     "use QuantLinear, QuantReLU, QuantIdentity and QuantEltwiseAdd of Brevitas, and torch's flatten, mean,"
-    " sum, cat, relu, transpose and + (docs/your_model.md)"
+    " sum, cat, relu, transpose, + and nn.BatchNorm1d (docs/your_model.md)"
 )
 
 
-def read(source: str, shape: Shape | None, port: FixedPoint | None = None, drop_softmax: bool = False) -> Imported:
+def read(
+    source: str,
+    shape: Shape | None,
+    port: FixedPoint | None = None,
+    drop_softmax: bool = False,
+    bn_bits: int = batch_norm.BITS,
+) -> Imported:
     """The torch module `package.module:name`, a module or a function that makes one.
 
     shape: of one jet's input, (candidates, features); port: type of the inputs, by default what the module's first
-    quantizers ask for; drop_softmax: leave a last softmax or sigmoid to software. Raises FrontendError for a module
-    that cannot be imported, and for a call that cannot be exact, with its position and what to use instead.
+    quantizers ask for; drop_softmax: leave a last softmax or sigmoid to software; bn_bits: of the constants of batch
+    normalisations. Raises FrontendError for a module that cannot be imported, and for a call that cannot be exact, with
+    its position and what to use instead.
     """
     module = _load(source).eval()
     if shape is None:
         raise FrontendError(f"{source}: a torch module does not say what it reads; give --shape candidates,features")
     traced = _trace(source, module)
-    values = brevitas_layers.rounded_parameters(module, torch.zeros(1, *shape))
-    assembly = Assembly(shape, port, drop_softmax)
+    values = brevitas_layers.rounded_parameters(module, torch.zeros(2, *shape))  # one jet has no spread
+    assembly = Assembly(shape, port, drop_softmax, bn_bits)
     outputs = _walk(traced, assembly, values)
     net, endings = assembly.net(outputs)
     ends = [name in assembly.endings for name in outputs]
-    wide = WideModule(module, values)
-    compute = wide.computing(lambda x: _given(wide.module, x.reshape(-1, *shape), ends))
-    predict = predictor(net.graph.outputs, endings, compute)
-    return Imported(net, "brevitas", _digest(module), predict, endings)
+    wide = WideModule(module, values, bn_bits)
+    predict, unrounded = (
+        predictor(net.graph.outputs, endings, computing(lambda x: _given(wide.module, x.reshape(-1, *shape), ends)))
+        for computing in (wide.rounded, wide.unrounded)
+    )
+    normalisations = tuple(assembly.normalisations)
+    return Imported(net, "brevitas", _digest(module), predict, endings, bn_bits, normalisations, unrounded)
 
 
 class _Tracer(torch.fx.Tracer):

@@ -16,18 +16,20 @@ import torch
 from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
+from codesign.importers import batch_norm
+from codesign.importers.torch_calls import plain
 
 Compute = Callable[[NDArray[Any]], Any]
 
 
 class WideModule:
-    """A copy of a module in float64.
+    """A copy of a module in float64; its batch normalisations with rounded constants, or with its own.
 
     narrow: the user's own, which stays as it is; values: what its quantizers made of its weights and biases, see
     `brevitas_layers.rounded_parameters`.
     """
 
-    def __init__(self, narrow: torch.nn.Module, values: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, narrow: torch.nn.Module, values: Mapping[str, Mapping[str, Any]], bn_bits: int) -> None:
         try:
             self.module = deepcopy(narrow).double()
         except RuntimeError as error:
@@ -35,19 +37,46 @@ class WideModule:
                 f"the module cannot be copied, to be compared in float64: {error}; keep only parameters, buffers and"
                 " layers in it"
             ) from error
+        self._bits = bn_bits
         layers = dict(self.module.named_modules())
         for name, found in values.items():
             for parameter, value in found.items():
                 getattr(layers[name], f"{parameter}_quant").forward = partial(_held, _widened(value))
+        self._normalising = [
+            layer
+            for layer in layers.values()
+            if type(layer) is torch.nn.BatchNorm1d and layer.running_mean is not None  # others are not called
+        ]
 
-    def computing(self, compute: Compute) -> Compute:
-        """compute, which runs this module."""
+    def unrounded(self, compute: Compute) -> Compute:
+        """compute, which runs this module, with the module's own constants."""
 
         def computed(x: NDArray[Any]) -> Any:
             with _float64():
                 return compute(x)
 
         return computed
+
+    def rounded(self, compute: Compute) -> Compute:
+        """The same, with rounded constants."""
+
+        def computed(x: NDArray[Any]) -> Any:
+            for layer in self._normalising:
+                layer.forward = partial(_affine, *batch_norm.rounded(*batch_norm.of_torch(layer), self._bits))  # type: ignore[method-assign]
+            try:
+                return self.unrounded(compute)(x)
+            finally:
+                for layer in self._normalising:
+                    del layer.forward
+
+        return computed
+
+
+def _affine(scale: NDArray[Any], offset: NDArray[Any], x: Any) -> Any:
+    """scale * x + offset along the axis behind that of jets, as BatchNorm1d has it."""
+    values = plain(x)
+    shape = (-1, *[1] * (values.ndim - 2))
+    return values * torch.from_numpy(scale).reshape(shape) + torch.from_numpy(offset).reshape(shape)
 
 
 def _held(value: Any, *arguments: Any) -> Any:

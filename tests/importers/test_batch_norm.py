@@ -6,14 +6,16 @@ import keras
 import numpy as np
 import pytest
 
+from codesign import reference
 from codesign.errors import CodesignError, FrontendError
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.importers import batch_norm
 from codesign.importers.freeze import Choices, freeze
 from codesign.importers.keras_model import read
+from codesign.inputs import contract_of, joined
 from codesign.proof import agreements
 from codesign.run import Run
-from tests.importers.test_freeze import assert_exact, command
+from tests.importers.test_freeze import TORCH, assert_exact, command
 
 prefer_modules()
 layers = keras.layers
@@ -125,6 +127,38 @@ def test_normalization_and_rescaling_enter_too(tmp_path: Path) -> None:
         dense(3),
     )
     assert_exact(freeze(str(path), tmp_path / "run", Choices(port="ap_fixed<10,4>")), 3)
+
+
+def test_those_of_torch_are_rounded_and_the_cost_is_said(tmp_path: Path) -> None:
+    said = command(f"{TORCH}:normalised", "--shape", "8,4", "-o", tmp_path / "run")
+    run = Run.open(tmp_path / "run")
+    assert_exact(run, 3)
+    assert {a.against for a in agreements(run)} == {"reference; batch normalisation of both in 12 bits"}
+    assert run.design.model is not None
+    assert run.design.model.bn_bits == 12
+    row = run.read(batch_norm.COST)
+    assert [c["layer"] for c in row["layers"]] == ["candidates", "features", "units"]
+    assert all(c["largest_difference"] > 0 for c in (*row["layers"], *row["outputs"]))
+    assert "candidates: 32 multiplications a jet" in said
+
+
+def test_those_of_torch_in_few_bits_are_what_torch_itself_computes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In its own float32, which holds all that is summed here."""
+    import torch
+
+    from tests.importers import torch_models
+
+    module = torch_models.normalised_by_few_bits().eval()
+    monkeypatch.setattr(torch_models, "one_module", module, raising=False)
+    run = freeze(f"{TORCH}:one_module", tmp_path / "run", Choices(shape=(8, 4)))
+    assert_exact(run, 3)
+    assert {a.against for a in agreements(run)} == {"reference"}
+    x = joined(contract_of(run))
+    given = module(torch.from_numpy(x.astype(np.float32))).detach()
+    (logits,) = reference.run(run.net, x).values()
+    np.testing.assert_array_equal(given.numpy(), logits)
 
 
 @pytest.mark.parametrize(

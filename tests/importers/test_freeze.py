@@ -191,6 +191,7 @@ def test_a_softmax_at_the_end_is_dropped_only_when_asked(tmp_path: Path) -> None
         ("float_bias", "its bias has no quantizer; use .*Int8BiasPerTensorFixedPointInternalScaling"),
         ("float_inputs", r"reads 'inputs', whose bit width nothing sets.*--port"),
         ("float_layer", r"call 4 of 4, '_3' \(Linear\): not supported.*use QuantLinear"),
+        ("normalised_by_batch", r"call 4 of 4, '_3' \(BatchNorm1d\): it normalises by the jets of each batch"),
         ("broken", r"torch_models\.py:\d+: RuntimeError: no weights here"),
         ("branching", "cannot be traced"),
         ("absent", "cannot be imported"),

@@ -95,6 +95,52 @@ def float_inputs() -> torch.nn.Module:
     return trained(torch.nn.Sequential(torch.nn.Flatten(), qnn.QuantLinear(32, 3, **WEIGHTS)))
 
 
+class Normalised(torch.nn.Module):
+    """Batch normalisations of the candidates, of the features by turning the axes, and of the hidden units."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inputs = qnn.QuantIdentity(bit_width=8, **SIGNED)
+        self.candidates = torch.nn.BatchNorm1d(8)
+        self.features = torch.nn.BatchNorm1d(4, affine=False)
+        self.phi = qnn.QuantLinear(4, 5, **WEIGHTS)
+        self.relu = qnn.QuantReLU(bit_width=6, **UNSIGNED)
+        self.units = torch.nn.BatchNorm1d(5, eps=0.25)
+        self.last = qnn.QuantIdentity(bit_width=8, **SIGNED)
+        self.logits = qnn.QuantLinear(5, 3, **WEIGHTS)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = self.features(self.candidates(self.inputs(x)).transpose(1, 2)).transpose(1, 2)
+        x = torch.sum(self.relu(self.phi(x)), 1)
+        return self.logits(self.last(self.units(x)))
+
+
+def normalised() -> torch.nn.Module:
+    """With the constants that training gives, which have as many bits as a float."""
+    torch.manual_seed(3)
+    return trained(Normalised())
+
+
+def normalised_by_few_bits() -> torch.nn.Module:
+    """With constants that few bits hold: gamma / sqrt(0.75 + 0.25), and beta - mean * gamma."""
+    module = normalised()
+    torch.manual_seed(1)
+    with torch.no_grad():
+        for layer in (module.candidates, module.features, module.units):
+            layer.eps = 0.25
+            layer.running_var.fill_(0.75)
+            layer.running_mean.copy_(torch.randint(-8, 8, layer.running_mean.shape) / 4)
+            if layer.affine:
+                layer.weight.copy_(torch.randint(1, 8, layer.weight.shape) / 2)
+                layer.bias.copy_(torch.randint(-8, 8, layer.bias.shape) / 8)
+    return module
+
+
+def normalised_by_batch() -> torch.nn.Module:
+    """A batch normalisation that has no constants."""
+    return trained(_sequential(torch.nn.BatchNorm1d(3, track_running_stats=False)))
+
+
 def float_layer() -> torch.nn.Module:
     """A layer without any quantizer."""
     return trained(_sequential(torch.nn.Linear(3, 3)))
