@@ -34,7 +34,10 @@ INSTEAD = {
     "keras.Lambda": "its function is unknown to firmware; use layers",
     "keras.Masking": "empty candidates are zeros in firmware; leave it out, and let the model see the zeros",
     "hgq.QMultiHeadAttention": "softmax is not exact in hls4ml; use linear attention",
-    "hgq.QEinsumDenseT": "use QDenseT, whose tables all candidates share, or QConvT1D",
+    "hgq.QEinsumDenseT": (
+        "HGQ2 itself fails to compute it unless d_hl=1; use QDenseT, behind a Permute to sum over candidates, behind a"
+        " Flatten to sum over both"
+    ),
 }
 
 

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 from hgq.config import QuantizerConfig, QuantizerConfigScope
-from hgq.layers import QConvT1D, QDense, QDenseT, QSum
+from hgq.layers import QConvT1D, QDense, QDenseT, QEinsumDenseT, QSum
 
 from codesign import shipping, stages
 from codesign.errors import FrontendError
@@ -76,6 +76,21 @@ def test_edges_that_are_too_wide_are_refused(tmp_path: Path) -> None:
         keras.Model(x, QSum(axes=1)(layer(x))).save(tmp_path / "m.keras")
         with pytest.raises(FrontendError, match=message):
             read(tmp_path / "m.keras")
+
+
+def test_tables_of_an_einsum_are_refused_and_those_instead_of_them_are_exact(tmp_path: Path) -> None:
+    confs = {"iq_conf": narrow(), "toq_conf": entries()}
+    keras.utils.set_random_seed(6)
+    with QuantizerConfigScope(default_q_type="kif", place="datalane", overflow_mode="WRAP"):
+        x = keras.Input((8, 4))
+        y = QEinsumDenseT("bnc,nm->bmc", (3, 4), d_hl=1, **confs)(x)
+        keras.Model(x, QDense(3)(keras.layers.Flatten()(y))).save(tmp_path / "refused.keras")
+        turned = keras.layers.Permute((2, 1))(QDenseT(3, **confs)(keras.layers.Permute((2, 1))(x)))
+        model = keras.Model(x, QDenseT(3, **confs)(keras.layers.Flatten()(turned)))
+    with pytest.raises(FrontendError, match=r"\(QEinsumDenseT\): not supported; .* use QDenseT, behind a Permute"):
+        read(tmp_path / "refused.keras")
+    run = freeze(str(models.trained(model, tmp_path / "m.keras")), tmp_path / "run", Choices())
+    assert_exact(run, 3)
 
 
 def folded(path: Path, **options: object) -> Path:
