@@ -132,9 +132,9 @@ class FixedNet:
             weights = {n: arrays[n] * t.lsb for n, t in weight_types.items()}
             types = {n: _read_type(t, arrays) for n, t in document["types"].items()}
             graph = Graph.from_dict(document["graph"])
-            _check_complete(graph, weights, types)
+            _check_complete(graph, weights, weight_types, types)
             return cls(graph, weights, weight_types, types)
-        except (NetError, LookupError, TypeError, ValueError, AttributeError) as error:
+        except (NetError, LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
             kind = type(error) if isinstance(error, NetError) else NetError
             raise kind(f"{path}: broken ({error}); freeze the model again") from None
 
@@ -149,10 +149,16 @@ class FixedNet:
         return json.dumps(document, indent=1) + "\n", arrays
 
 
-def _check_complete(graph: Graph, weights: Mapping[str, Float], types: Mapping[str, FixedPoint]) -> None:
+def _check_complete(
+    graph: Graph, weights: Mapping[str, Float], weight_types: Mapping[str, FixedPoint], types: Mapping[str, FixedPoint]
+) -> None:
+    for name, values in weights.items():
+        if not weight_types[name].holds(values):
+            raise NetError(f"{name} has values that its type {weight_types[name]} does not hold")
     for op in graph.ops:
         if op.name not in types:
             raise NetError(f"{op.name!r} has no type")
+        _check_shape(op.name, types[op.name], graph)
         for parameter, shape in graph.parameters(op).items():
             if weights[f"{op.owner}.{parameter}"].shape != shape:
                 raise NetError(f"{op.owner}.{parameter} has another shape than {shape}, that of its operation")

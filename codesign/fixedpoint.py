@@ -26,6 +26,7 @@ Overflow = Literal["WRAP", "SAT", "SAT_ZERO", "SAT_SYM", "WRAP_SM"]
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
 
+BITS_MOST = 1000  # of integer or fraction bits: float64 scales by at most 2**1023
 EXACT_BITS = 53  # integers below 2**53 are exact in float64, whatever the order of their sums
 
 
@@ -255,7 +256,9 @@ class FixedPoint:
 def _whole_bits(name: str, bits: ArrayLike) -> Int:
     array = np.array(bits)
     if array.dtype.kind not in "biuf" or not np.array_equal(array, np.rint(array)):
-        raise NetError(f"{name} must be whole numbers of bits, got {array}")
+        raise NetError(f"{name} must be whole numbers of bits, got {' '.join(str(array).split())[:60]}")
+    if array.size and not (array.min() >= -BITS_MOST and array.max() <= BITS_MOST):
+        raise NetError(f"{name} of {array.min()} to {array.max()} bits; no type here has more than {BITS_MOST}")
     array = array.astype(np.int64)
     array.flags.writeable = False
     return array

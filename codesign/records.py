@@ -7,90 +7,17 @@ by another version is named, with what is wrong in it and how it is made again.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from codesign.errors import CodesignError, RunError
-from codesign.figures import Timing, Usage
+from codesign.errors import BackendError, RunError
 from codesign.files import MOST_BYTES, npz_arrays, read_regular
-
-BROKEN = (ValueError, LookupError, TypeError, AttributeError, EOFError, MemoryError, RecursionError, OverflowError)
-
-
-def _made(make: Callable[[Any], object]) -> AfterValidator:
-    """Data of which `make` makes something."""
-
-    def check(data: Any) -> Any:
-        try:
-            make(data)
-        except (CodesignError, *BROKEN) as error:
-            raise ValueError(str(error) or type(error).__name__) from None
-        return data
-
-    return AfterValidator(check)
-
-
-Data = dict[str, Any]
-
-
-class _File(BaseModel):
-    """Keys that are read; there may be others."""
-
-    model_config = ConfigDict(strict=True, extra="allow", allow_inf_nan=False)
-
-
-class _Score(_File):
-    value: float
-    error: float
-
-
-class _Metrics(_File):
-    score: _Score
-
-
-class _Epoch(_File):
-    epoch: float
-    loss: float
-    validation_score: float
-
-
-class _History(_File):
-    epochs: list[_Epoch]
-
-
-class _Estimate(_File):
-    usage: Annotated[Data, _made(Usage.from_dict)]
-    timing: Annotated[Data, _made(Timing.from_dict)]
-
-
-class _Cosim(_File):
-    timing: Annotated[Data, _made(Timing.from_dict)]
-
-
-class _Verdict(_File):
-    budget: str
-
-
-class _Progress(_File):
-    stage: str
-
-
-# What a file must hold, by its name in the run; of others only that they are a mapping is known. The rows of
-# agreement.json are checked by `codesign.proof`, and what verdict.json says is judged again.
-_SCHEMAS: dict[str, TypeAdapter[Any]] = {
-    "metrics.json": TypeAdapter(_Metrics),
-    "history.json": TypeAdapter(_History),
-    "estimate.json": TypeAdapter(_Estimate),
-    "cosim.json": TypeAdapter(_Cosim),
-    "verdict.json": TypeAdapter(_Verdict),
-    "progress.json": TypeAdapter(_Progress),
-    "versions.json": TypeAdapter(dict[str, str]),
-}
+from codesign.schemas import BROKEN, SCHEMAS
 
 
 def read_json(path: Path, again: str) -> dict[str, Any]:
@@ -100,18 +27,31 @@ def read_json(path: Path, again: str) -> dict[str, Any]:
     """
     content = read_regular(path, MOST_BYTES)
     try:
-        data = json.loads(content, parse_constant=_not_finite)
-    except (*BROKEN, UnicodeDecodeError) as error:
+        data = parsed(content)
+    except BROKEN as error:
         raise _broken(path, f"not JSON: {error}", again) from None
     if not isinstance(data, dict):
         raise _broken(path, f"it holds {_named(data)}, not an object", again)
     return data
 
 
+def parsed(content: bytes | str) -> Any:
+    """What a text of JSON stands for; one of BROKEN for anything else, and for NaN, infinities and repeated keys."""
+    return json.loads(content, parse_constant=_not_finite, object_pairs_hook=_object)
+
+
+def read_text(path: Path, again: str) -> str:
+    """A text file in UTF-8; RunError if it is not, OSErrors as they are, also for what is not a regular file."""
+    try:
+        return read_regular(path, MOST_BYTES).decode()
+    except UnicodeDecodeError as error:
+        raise _broken(path, f"not a text in UTF-8: {error}", again) from None
+
+
 def read_record(path: Path, again: str) -> dict[str, Any]:
     """As `read_json`, with the keys and types that readers of a file of this name rely on."""
     data = read_json(path, again)
-    if schema := _SCHEMAS.get(path.name):
+    if schema := SCHEMAS.get(path.name):
         try:
             schema.validate_json(json.dumps(data), strict=True)
         except ValidationError as error:
@@ -120,6 +60,19 @@ def read_record(path: Path, again: str) -> dict[str, Any]:
             place = ".".join(map(str, first["loc"]))
             found = f", found {first['input']!r}" if isinstance(first["input"], str | int | float) else ""
             raise _broken(path, f"{place}: {message}{found}".removeprefix(": "), again) from None
+    return data
+
+
+def read_firmware(path: Path, again: str, version: int) -> dict[str, Any]:
+    """The record of written firmware, without its format; BackendError if it is missing, broken or of another one."""
+    try:
+        data = read_record(path, again)
+    except OSError as error:
+        raise BackendError(f"{path}: {error.strerror}; run `{again}`") from None
+    except RunError as error:
+        raise BackendError(str(error)) from None
+    if data.pop("format", None) != version:
+        raise BackendError(f"{path}: written by another version; run `{again}` with this one")
     return data
 
 
@@ -142,6 +95,15 @@ def read_arrays(path: Path, again: str, *names: str) -> Mapping[str, NDArray[Any
 
 def _not_finite(text: str) -> NoReturn:
     raise ValueError(f"{text} is not a finite number")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for number, key in enumerate(keys) if key in keys[:number])
+        raise ValueError(f"the key {twice!r} is there twice")
+    return data
 
 
 def _named(data: Any) -> str:

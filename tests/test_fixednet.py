@@ -6,6 +6,7 @@ import pytest
 
 from codesign import reference
 from codesign.errors import ExactnessError, NetError
+from codesign.files import npz_arrays
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
 from tests.nets import PORT, random_inputs, random_net, small_deep_set, small_mlp
@@ -191,3 +192,32 @@ def test_the_key_is_of_the_numbers_and_not_of_a_compressed_file(monkeypatch):
     key = net.key
     monkeypatch.setattr(np, "savez_compressed", np.savez)  # as another zlib would write other bytes
     assert random_net(small_mlp()).key == key == "73b405be99fc"
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "said"),
+    [
+        (("types", "candidates", "integer"), 10**6, "no type here has more than 1000"),
+        (("types", "candidates", "fraction"), -(10**6), "no type here has more than 1000"),
+        (("types", "candidates", "integer"), 10**30, "must be whole numbers of bits"),
+        (("types", "candidates", "integer"), [1, 2, 3, 4, 5, 6, 7], "do not fit tensor 'candidates'"),
+    ],
+)
+def test_bit_widths_that_cannot_be_are_refused_with_the_file(place, value, said, tmp_path):
+    random_net(small_mlp()).save(tmp_path)
+    path = tmp_path / "net.json"
+    data = json.loads(path.read_text())
+    data[place[0]][place[1]][place[2]] = value
+    path.write_text(json.dumps(data))
+    with pytest.raises(NetError, match=rf"net\.json: broken \(.*{said}.*freeze the model again"):
+        FixedNet.load(tmp_path)
+
+
+def test_weights_that_their_type_does_not_hold_are_refused_with_the_file(tmp_path):
+    net = random_net(small_mlp())
+    net.save(tmp_path)
+    name = next(iter(net.weights))
+    arrays = npz_arrays(tmp_path / "net.npz")
+    np.savez(tmp_path / "net.npz", **arrays | {name: np.full_like(arrays[name], 2**40)})
+    with pytest.raises(NetError, match=rf"net\.json: broken \({name} has values that its type .* does not hold"):
+        FixedNet.load(tmp_path)

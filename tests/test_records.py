@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from codesign.backends.hls_project import FILE, HlsProject
+from codesign.backends.rtl import RtlProject
 from codesign.errors import BackendError, NetError, RunError
 from codesign.fixednet import FixedNet
-from codesign.records import read_arrays, read_json, read_record
+from codesign.fixedpoint import FixedPoint
+from codesign.records import read_arrays, read_json, read_record, read_text
 from codesign.report import assemble
 from codesign.run import Run
 
@@ -50,6 +52,21 @@ def edited(folder, name, *keys, to):
         ("estimate.json", ("usage", "lut", "value"), -1, "usage"),
         ("estimate.json", ("usage", "lut"), KeyError, "usage"),
         ("estimate.json", ("timing",), "x", "timing: Input should be an object"),
+        (
+            "metrics.json",
+            ("score", "error"),
+            -0.1,
+            "score.error: Input should be greater than or equal to 0, found -0.1",
+        ),
+        ("metrics.json", ("classes", 1), 10**30, "classes.1: Input should be a valid string"),
+        ("metrics.json", ("efficiencies", 1, "error"), None, "efficiencies.1.error: Input should be a valid number"),
+        ("metrics.json", ("jets",), KeyError, "jets: Field required"),
+        (
+            "history.json",
+            ("epochs", 1, "epoch"),
+            -(2**63),
+            "epochs.1.epoch: Input should be greater than or equal to 1",
+        ),
         ("history.json", ("epochs", 0, "loss"), KeyError, "epochs.0.loss: Field required"),
         ("history.json", ("epochs",), 7, "epochs: Input should be a valid array, found 7"),
         ("metrics.json", ("score", "value"), "high", "score.value: Input should be a valid number, found 'high'"),
@@ -78,6 +95,7 @@ def test_a_wrong_value_is_named_with_its_file_and_its_verb(name, keys, to, said,
         (b"null", "it holds null"),
         (b"", "not JSON"),
         (b'{"a": 1', "not JSON"),
+        (b'{"a": 1, "b": 2, "a": 3}', "the key 'a' is there twice"),
         (b'{"a": NaN}', "NaN is not a finite number"),
         (b'{"a": Infinity}', "Infinity is not a finite number"),
         (b'{"a": "\xff"}', "not JSON"),
@@ -107,10 +125,10 @@ def test_a_record_of_the_hls_project_that_is_none_is_named(folder, monkeypatch, 
     (folder / "hls").mkdir(exist_ok=True)
     for content in ("3", "[]", '{"format": 1}', '{"format": 1, "tensors": {"a": 1}}'):
         (folder / "hls" / FILE).write_text(content)
-        with pytest.raises(BackendError, match=f"{FILE}: .*; convert the net again"):
+        with pytest.raises(BackendError, match=f"{FILE}.*(codesign convert|convert the net again)"):
             HlsProject.load(folder / "hls")
     (folder / "hls" / FILE).write_text("3")
-    for verb in ("convert", "csim", "report"):
+    for verb in ("csim", "report"):
         code, printed = codesign_run(monkeypatch, capsys, verb, folder)
         assert code == 3
         assert f"{folder / 'hls' / FILE} is broken: it holds a number" in printed.err
@@ -177,3 +195,45 @@ def test_any_value_anywhere_is_read_or_named(data, place, name, finished, tmp_pa
     else:
         said = str(path)
     assert said.startswith(str(path))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("clock_ns", "2.778"), ("clock_ns", 0), ("stages", -1), ("stages", True), ("adder_cost", -1.0), ("tool", [1]),
+     ("port_shape", [{"": None}]), ("outputs", {"logits": ["x"]}), ("port", 3), ("register_bits", 10**30)],
+)  # fmt: skip
+def test_a_record_of_rtl_with_what_cannot_be_is_named_with_its_key(key, value, folder):
+    fields = {"format": 2, "name": "tagger", "flavor": "verilog", "part": "p", "clock_ns": 2.5, "net": "n", "stages": 3}
+    fields |= {"port": FixedPoint(1, 3, 4).to_dict(), "port_shape": [16, 3], "outputs": {"logits": [8]}, "tool": "t"}
+    fields |= {"levels_a_stage": 2, "adder_cost": 9.0, "register_bits": 4, "multipliers": 0, "lookups": 0}
+    path = folder / "rtl" / "project.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps(fields))
+    assert RtlProject.load(path.parent).port_shape == (16, 3)
+    path.write_text(json.dumps(fields | {key: value}))
+    with pytest.raises(BackendError, match=rf"project\.json is broken: {key}.*run `codesign rtl {folder}`"):
+        RtlProject.load(path.parent)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("clock_ns", [2.5]), ("clock_uncertainty_percent", 100), ("outputs", [[]]), ("port_type", {}),
+     ("tensors", {"a": {"layer": "a", "shape": ["../.."]}})],
+)  # fmt: skip
+def test_a_record_of_hls_with_what_cannot_be_is_named_with_its_key(key, value, folder):
+    fields = {"format": 1, "name": "tagger", "net": "n", "tool": "t", "part": "p", "clock_ns": 2.5, "port": "x"}
+    fields |= {"clock_uncertainty_percent": 12.5, "outputs": ["a"], "port_type": FixedPoint(1, 3, 4).to_dict()}
+    fields |= {"tensors": {"a": {"layer": "a", "shape": [8]}}}
+    (folder / "hls").mkdir(exist_ok=True)
+    path = folder / "hls" / FILE
+    path.write_text(json.dumps(fields))
+    assert HlsProject.load(path.parent).clock_ns == 2.5
+    path.write_text(json.dumps(fields | {key: value}))
+    with pytest.raises(BackendError, match=rf"{FILE} is broken: {key}.*run `codesign convert {folder}`"):
+        HlsProject.load(path.parent)
+
+
+def test_a_text_that_is_not_utf_8_is_named(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"1 \xff")
+    with pytest.raises(RunError, match=r"a\.txt is broken: not a text in UTF-8.*; remove it and run `codesign x`"):
+        read_text(tmp_path / "a.txt", "codesign x")

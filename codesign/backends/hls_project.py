@@ -8,8 +8,9 @@ from typing import Any, Self
 
 from codesign.backends.hls_sharing import Sharing
 from codesign.errors import BackendError
-from codesign.files import read_text, write_atomic
+from codesign.files import write_atomic
 from codesign.fixedpoint import FixedPoint
+from codesign.records import read_firmware
 
 FORMAT = 1
 FILE = "hls_project.json"
@@ -70,14 +71,7 @@ class HlsProject:
     def load(cls, folder: Path) -> Self:
         """Reads what `save` wrote; BackendError if the folder holds no project of this version."""
         path = folder / FILE
-        try:
-            data = json.loads(read_text(path))
-        except FileNotFoundError:
-            raise BackendError(f"{path}: no such file; `codesign convert` makes the HLS project") from None
-        except ValueError as error:
-            raise BackendError(f"{path}: not readable ({error}); convert the net again") from None
-        if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
-            raise BackendError(f"{path}: written by another version; convert the net again")
+        data = read_firmware(path, f"codesign convert {folder.parent}", FORMAT)
         try:
             tensors = {name: Tensor(t["layer"], tuple(t["shape"])) for name, t in data.pop("tensors").items()}
             port_type = FixedPoint.from_dict(data.pop("port_type"))

@@ -37,11 +37,12 @@ from codesign.backends.rtl_cast import counting
 from codesign.backends.rtl_front import Flavor, Front
 from codesign.backends.rtl_stream import stream_module
 from codesign.errors import BackendError, ExactnessError
-from codesign.files import is_occupied, read_text, regular, replacing_folder
+from codesign.files import is_occupied, regular, replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.names import TOP, is_top
 from codesign.pace import Tell, silent
+from codesign.records import read_firmware
 
 alkaid_repair.repair()
 
@@ -100,16 +101,13 @@ class RtlProject:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Reads a project that `convert` wrote; BackendError if there is none of this format."""
-        path = folder / FILE
+        data = read_firmware(folder / FILE, f"codesign rtl {folder.parent}", FORMAT)
         try:
-            data = json.loads(read_text(path))
-        except (OSError, ValueError) as error:
-            raise BackendError(f"{path} cannot be read ({error}); convert the net to RTL first") from None
-        if data.pop("format", None) != FORMAT:
-            raise BackendError(f"{path} is not of format {FORMAT}; convert the net to RTL again with this version")
-        outputs = {name: tuple(shape) for name, shape in data.pop("outputs").items()}
-        port, port_shape = FixedPoint.from_dict(data.pop("port")), tuple(data.pop("port_shape"))
-        return cls(folder=folder, port=port, port_shape=port_shape, outputs=outputs, **data)
+            outputs = {name: tuple(shape) for name, shape in data.pop("outputs").items()}
+            port, port_shape = FixedPoint.from_dict(data.pop("port")), tuple(data.pop("port_shape"))
+            return cls(folder=folder, port=port, port_shape=port_shape, outputs=outputs, **data)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise BackendError(f"{folder / FILE} is broken ({error}); convert the net to RTL again") from None
 
 
 def convert(
@@ -214,8 +212,8 @@ def load_logic(folder: Path) -> CombLogic:
     path = folder / "logic.json.gz"
     try:
         return CombLogic.load(regular(path))
-    except (OSError, EOFError, ValueError, KeyError) as error:
-        raise BackendError(f"{path} cannot be read ({error}); convert the net to RTL again") from None
+    except Exception as error:  # each place of the damage has its own
+        raise BackendError(f"{path} cannot be read ({error!r:.200}); convert the net to RTL again") from None
 
 
 def trace_net(net: FixedNet, front: Front | None = None, tell: Tell = silent) -> CombLogic:

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -29,11 +29,12 @@ from codesign.backends import rtl, rtl_ports
 from codesign.backends.rtl import RtlProject
 from codesign.backends.rtl_interval_split import Split, split
 from codesign.backends.rtl_ports import Layout
-from codesign.errors import BackendError
-from codesign.files import is_occupied, read_text, replacing_folder
+from codesign.errors import BackendError, NetError, RunError
+from codesign.files import is_occupied, replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.names import TOP
+from codesign.records import read_json
 
 FILE = "interval.json"
 TEMPLATE = "interval_top.v"
@@ -64,10 +65,10 @@ class Turns:
     def load(cls, folder: Path) -> Self:
         """What `convert` wrote; BackendError if it cannot be read."""
         try:
-            data: dict[str, Any] = json.loads(read_text(folder / FILE))
+            data = read_json(folder / FILE, f"codesign intervals {folder.parent.parent}")
             start, total = tuple(data.pop("start")), FixedPoint.from_dict(data.pop("total"))
             return cls(start=start, total=total, **data)
-        except (OSError, ValueError, TypeError, KeyError) as error:
+        except (OSError, RunError, NetError, TypeError, KeyError) as error:
             raise BackendError(f"{folder / FILE} cannot be read ({error}); convert the net to RTL again") from None
 
     def save(self, folder: Path) -> None:

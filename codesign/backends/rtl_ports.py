@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.errors import BackendError
-from codesign.files import read_text
+from codesign.errors import BackendError, RunError
 from codesign.fixedpoint import Float
+from codesign.records import read_record
 
 FILE = "ports.json"
 WORD = 8  # bytes; rows of bits are whole words
@@ -89,9 +88,10 @@ def load(folder: Path) -> tuple[Layout, Layout]:
     """The input and the output port of a project; BackendError if `ports.json` cannot be read."""
     path = folder / FILE
     try:
-        found = {
-            name: Layout(tuple(Element(**row) for row in rows)) for name, rows in json.loads(read_text(path)).items()
-        }
+        ports = read_record(path, f"codesign rtl {folder.parent}")
+        found = {name: Layout(tuple(Element(**row) for row in rows)) for name, rows in ports.items()}
         return found["model_inp"], found["model_out"]
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except RunError as error:
+        raise BackendError(str(error)) from None
+    except (OSError, TypeError, KeyError) as error:
         raise BackendError(f"{path} cannot be read ({error}); convert the net to RTL again") from None

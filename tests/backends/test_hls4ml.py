@@ -204,7 +204,7 @@ def test_negative_zeros_do_not_change_the_bytes(tmp_path):
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
 
 
-@pytest.mark.parametrize(("text", "message"), [(None, "codesign convert"), ("{", "not readable"), ("{}", "version")])
+@pytest.mark.parametrize(("text", "message"), [(None, "codesign convert"), ("{", "not JSON"), ("{}", "version")])
 def test_a_folder_without_a_readable_record_is_an_error(tmp_path, text, message):
     if text is not None:
         (tmp_path / FILE).write_text(text)
