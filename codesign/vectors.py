@@ -12,6 +12,7 @@ the first vectors only, and the checksums, over all vectors, tell whether any ot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from codesign.files import read_text, replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import Float, Int
 from codesign.jets.choice import some_rows
+from codesign.records import read_text
 
 FOLDER = "tb_data"  # of an HLS project: hls4ml's scripts hand it to the testbench
 JETS = 1000
@@ -33,6 +35,9 @@ CHECKSUMS = "checksums.txt"
 _ORDER = ("zero", "maximum", "minimum", "jets", "one_candidate", "overflow")  # corners first: they are traced
 _LONE = 20
 _OVERFLOWING = 40
+
+_INTEGER = re.compile(r"-?[0-9]{1,18}")  # a net's integers have at most 53 bits
+_COUNT = re.compile(r"[0-9]{1,9}")
 
 # Knuth's MMIX generator; any odd number would do, as multiplying by it loses nothing modulo 2**64
 MULTIPLIER = 6364136223846793005
@@ -95,7 +100,7 @@ def read(folder: Path, tensor: str, size: int) -> Int:
     """(vectors, size) the integers of a tensor; RunError names the file and line that is not as `write` leaves it."""
     path = folder / file_of(tensor)
     try:
-        lines = read_text(path).splitlines()
+        lines = _lines(path)
     except FileNotFoundError:
         raise RunError(f"{path}: no such file; `codesign convert` makes the vectors") from None
     rows = []
@@ -103,7 +108,7 @@ def read(folder: Path, tensor: str, size: int) -> Int:
         if line.startswith("#"):
             continue
         try:
-            row = [value for token in line.split() for value in _values(token)]
+            row = [value for token in line.split() for value in _values(token, size)]
         except ValueError as error:
             raise RunError(f"{path}:{number}: {error}; make the vectors again") from None
         if len(row) > size:
@@ -121,6 +126,9 @@ def read_inputs(net: FixedNet, folder: Path) -> Float:
 def differing(net: FixedNet, folder: Path) -> list[str]:
     """The files in `folder` that a net's reference would write otherwise for the inputs there."""
     inputs = read_inputs(net, folder)
+    if not len(inputs) or not net.types[net.port.name].holds(inputs):
+        path = folder / file_of(net.port.name)
+        raise RunError(f"{path}: not one or more values of the port's type; make the vectors again")
     tensors = integers(net, reference.run(net, inputs, trace=True))
     wrong = []
     for name, values in tensors.items():
@@ -130,7 +138,7 @@ def differing(net: FixedNet, folder: Path) -> list[str]:
             wrong.append(file_of(name))
     kinds = _split(folder, inputs)
     expected = "\n".join(["# kind tensor checksum", *_checksum_lines(kinds, tensors)]) + "\n"
-    return wrong if read_text(folder / CHECKSUMS) == expected else [*wrong, CHECKSUMS]
+    return wrong if "".join(f"{line}\n" for line in _lines(folder / CHECKSUMS)) == expected else [*wrong, CHECKSUMS]
 
 
 def integers(net: FixedNet, tensors: Mapping[str, Float]) -> dict[str, Int]:
@@ -164,9 +172,17 @@ def _checksum_lines(kinds: Mapping[str, Float], tensors: Mapping[str, Int]) -> I
 
 
 def _split(folder: Path, inputs: Float) -> dict[str, Float]:
-    counts = [line.split() for line in read_text(folder / KINDS).splitlines() if not line.startswith("#")]
-    parts = np.split(inputs, np.cumsum([int(count) for _, count in counts])[:-1])
-    return {kind: part for (kind, _), part in zip(counts, parts, strict=True)}
+    kinds: dict[str, int] = {}
+    for number, line in enumerate(_lines(folder / KINDS), 1):
+        if line.startswith("#"):
+            continue
+        kind, _, count = line.partition(" ")
+        if kind in kinds or not _COUNT.fullmatch(count):
+            raise RunError(f"{folder / KINDS}:{number}: not a kind and its number of vectors; make the vectors again")
+        kinds[kind] = int(count)
+    if sum(kinds.values()) != len(inputs):
+        raise RunError(f"{folder / KINDS}: says {sum(kinds.values())} vectors of {len(inputs)}; make the vectors again")
+    return dict(zip(kinds, np.split(inputs, np.cumsum(list(kinds.values()))[:-1]), strict=True))
 
 
 def _heading(net: FixedNet, name: str) -> list[str]:
@@ -189,9 +205,16 @@ def _line(row: Int) -> str:
     return " ".join(tokens)
 
 
-def _values(token: str) -> list[int]:
+def _values(token: str, most: int) -> list[int]:
+    """The integers that a token stands for; one more than `most` where they are more."""
     value, star, count = token.partition("*")
-    return [int(value)] * (int(count) if star else 1)
+    if not _INTEGER.fullmatch(value) or (star and not _COUNT.fullmatch(count)):
+        raise ValueError(f"{token[:40]!r} is not an integer of 64 bits, or 0*8 for eight zeros")
+    return [int(value)] * (min(int(count), most + 1) if star else 1)
+
+
+def _lines(path: Path) -> list[str]:
+    return read_text(path, "codesign convert RUN").splitlines()
 
 
 def _write_lines(path: Path, lines: Iterable[str]) -> None:

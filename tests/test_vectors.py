@@ -147,3 +147,32 @@ def test_a_checksum_is_horners_rule_and_changes_with_any_one_integer(values, ind
 def test_exponents_repeat_with_the_shortest_list():
     assert vectors.exponents(NET, "candidates") == [-2, -3, 0]
     assert vectors.exponents(NET, "inputs") == [-2]
+
+
+@pytest.mark.parametrize("line", ["0*99999999999", "0*-1", "18446744073709551616", "1_0", "\u0663", "+1"])
+def test_a_word_that_is_no_integer_of_a_net_is_named_with_its_line(folder, line):
+    path = folder / "tensor_candidates.txt"
+    path.write_text("\n".join([*lines(path)[:2], line]) + "\n")
+    with pytest.raises(RunError, match=r"tensor_candidates\.txt:3: .*make the vectors again"):
+        vectors.read(folder, "candidates", 12)
+
+
+@pytest.mark.parametrize("text", ["zero x\n", "zero 1\nzero 2\n", "zero\n", "zero 3\n"])
+def test_kinds_that_do_not_count_the_vectors_are_named(folder, text):
+    (folder / vectors.KINDS).write_text(text)
+    with pytest.raises(RunError, match=r"vectors\.txt:.*make the vectors again"):
+        vectors.differing(NET, folder)
+
+
+@pytest.mark.parametrize("name", ["vectors.txt", "checksums.txt", "tensor_candidates.txt"])
+def test_vectors_that_are_not_utf_8_are_named(folder, name):
+    (folder / name).write_bytes((folder / name).read_bytes() + b"\xff\n")
+    with pytest.raises(RunError, match=rf"{name} is broken: not a text in UTF-8"):
+        vectors.differing(NET, folder)
+
+
+def test_vectors_outside_the_port_are_named(folder):
+    path = folder / "tensor_candidates.txt"
+    path.write_text("\n".join([*lines(path)[:2], "999999"]) + "\n")
+    with pytest.raises(RunError, match=r"tensor_candidates\.txt: not one or more values of the port's type"):
+        vectors.differing(NET, folder)
