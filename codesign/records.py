@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from codesign.errors import BackendError, RunError
-from codesign.files import MOST_BYTES, npz_arrays, read_regular
+from codesign.files import MOST_BYTES, npz_arrays, read_regular, read_text
 from codesign.schemas import BROKEN, SCHEMAS
 
 
@@ -40,10 +40,10 @@ def parsed(content: bytes | str) -> Any:
     return json.loads(content, parse_constant=_not_finite, object_pairs_hook=_object)
 
 
-def read_text(path: Path, again: str) -> str:
-    """A text file in UTF-8; RunError if it is not, OSErrors as they are, also for what is not a regular file."""
+def read_lines(path: Path, again: str) -> list[str]:
+    """The lines of a text in UTF-8; RunError if it is none, OSErrors as they are, also for what is no regular file."""
     try:
-        return read_regular(path, MOST_BYTES).decode()
+        return read_text(path).splitlines()
     except UnicodeDecodeError as error:
         raise _broken(path, f"not a text in UTF-8: {error}", again) from None
 

@@ -21,11 +21,11 @@ import numpy as np
 from codesign import reference
 from codesign.agreement import contract_inputs
 from codesign.errors import RunError
-from codesign.files import read_text, replacing_folder
+from codesign.files import replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import Float, Int
 from codesign.jets.choice import some_rows
-from codesign.records import read_text
+from codesign.records import read_lines
 
 FOLDER = "tb_data"  # of an HLS project: hls4ml's scripts hand it to the testbench
 JETS = 1000
@@ -214,7 +214,7 @@ def _values(token: str, most: int) -> list[int]:
 
 
 def _lines(path: Path) -> list[str]:
-    return read_text(path, "codesign convert RUN").splitlines()
+    return read_lines(path, "codesign convert RUN")
 
 
 def _write_lines(path: Path, lines: Iterable[str]) -> None:

@@ -68,7 +68,8 @@ class StudySearch:
     def designs(self) -> tuple[Design, ...]:
         """Those whose results the study was told."""
         study = open_study(self.asked, self.path, self.folder)
-        return tuple(design_at(self.asked, self.path, self._point(trial.params)) for trial in _told(study))
+        with self._errors():
+            return tuple(design_at(self.asked, self.path, self._point(trial.params)) for trial in _told(study))
 
     def batches(self) -> Iterator[Batch]:
         """Until the study has as many trials as were asked for; trials of a killed batch come again."""
@@ -91,7 +92,7 @@ class StudySearch:
             while len(waiting) < batch:
                 self._ask(study, len(done) + len(waiting))
                 waiting = study.get_trials(deepcopy=False, states=(optuna.trial.TrialState.RUNNING,))
-        designs = tuple(design_at(self.asked, self.path, self._point(t.params)) for t in waiting)
+            designs = tuple(design_at(self.asked, self.path, self._point(t.params)) for t in waiting)
         return Batch(designs, tuple(t.number for t in waiting))
 
     def tell(self, batch: Batch, results: Mapping[str, tuple[float, ...] | None]) -> None:

@@ -7,11 +7,15 @@ import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from codesign.errors import ConfigError
-from codesign.files import read_text, write_atomic
+from pydantic import Field, ValidationError, model_validator
+
+from codesign.config import Strict
+from codesign.errors import ConfigError, RunError
+from codesign.files import write_atomic
 from codesign.locks import holder
+from codesign.records import read_json
 from codesign.run import Run
 from codesign.sweep.config import SweepConfig
 
@@ -40,6 +44,30 @@ class Decision:
 
 
 KEPT = Decision("", "")
+
+
+class _Decided(Strict):
+    gate: str
+    why: str
+
+
+class _State(Strict):
+    """What `sweep.json` holds. runs: names of folders beside it."""
+
+    config: str
+    asked: SweepConfig
+    runs: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9_.-]*$", max_length=200)], ...]
+    decisions: dict[str, _Decided]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if len(set(self.runs)) < len(self.runs):
+            raise ValueError("a run is there twice")
+        if unknown := self.decisions.keys() - set(self.runs):
+            raise ValueError(f"{min(unknown)!r} was decided, and is not among the runs")
+        if wrong := {row.gate for row in self.decisions.values()} - {"", *GATES}:
+            raise ValueError(f"the gate {min(wrong)!r} is unknown")
+        return self
 
 
 @dataclass(frozen=True)
@@ -78,16 +106,15 @@ class Sweep:
                 f"{folder} holds no sweep ({SWEEP} is missing); `codesign sweep CONFIG -o {folder}` makes one"
             )
         try:
-            state = json.loads(read_text(path))
-            asked = SweepConfig.model_validate_json(json.dumps(state["asked"]))
-            config, keys = Path(state["config"]), list(state["runs"])
-            decisions = {key: Decision(**row) for key, row in state["decisions"].items()}
-        except (ValueError, KeyError, TypeError) as error:
+            state = _State.model_validate_json(json.dumps(read_json(path, "codesign sweep CONFIG")))
+        except (ValueError, RunError) as error:
+            why = _first(error) if isinstance(error, ValidationError) else str(error).splitlines()[0]
             raise ConfigError(
-                f"{path} is broken or of an earlier version ({str(error).splitlines()[0]});"
+                f"{path} is broken or of an earlier version ({why});"
                 " the `codesign sweep` that made it writes it again, and trains nothing twice"
             ) from None
-        return cls(folder, config, asked, tuple(Run.open(folder / key) for key in keys), decisions)
+        decisions = {key: Decision(row.gate, row.why) for key, row in state.decisions.items()}
+        return cls(folder, Path(state.config), state.asked, tuple(Run.open(folder / k) for k in state.runs), decisions)
 
     @property
     def worker(self) -> str | None:
@@ -150,10 +177,15 @@ class Sweep:
 def name_and_runs(folder: Path) -> tuple[str, set[str]] | None:
     """The name and the run folders of the sweep in a folder, of any version; None where none can be read."""
     try:
-        state = json.loads(read_text(folder / SWEEP))
+        state = read_json(folder / SWEEP, "codesign sweep CONFIG")
         return str(state["asked"]["name"]), set(map(str, state["runs"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, RunError, KeyError, TypeError):
         return None
+
+
+def _first(error: ValidationError) -> str:
+    first = error.errors()[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}".removeprefix(": ")
 
 
 Tick = Callable[[Sweep], None]  # what redraws a sweep while it is worked on

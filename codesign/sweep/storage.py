@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from codesign.config import HIDDEN, hide_passwords, passwords
 from codesign.errors import ConfigError
+from codesign.schemas import BROKEN
 
 PASSWORD = "CODESIGN_STORAGE_PASSWORD"  # environment variable with the password of a URL that has none
 
@@ -21,12 +22,14 @@ def errors_of(asked: str | None, config: Path, folder: Path) -> Iterator[None]:
     import optuna
     import sqlalchemy
 
+    known = (ImportError, optuna.exceptions.OptunaError, sqlalchemy.exc.SQLAlchemyError, OSError)
     try:
         yield
-    except (ImportError, optuna.exceptions.OptunaError, sqlalchemy.exc.SQLAlchemyError, OSError) as error:
+    except (*known, *BROKEN, AssertionError) as error:  # the latter are what Optuna makes of a damaged study
+        said = str(error) if isinstance(error, known) else f"{type(error).__name__}: {error}; is it damaged?"
         where = hide_passwords(asked) if asked else folder / "study.db"
         raise ConfigError(
-            f"{config}: search.storage: {where} does not work as an Optuna study: {_without_secrets(str(error), asked)}"
+            f"{config}: search.storage: {where} does not work as an Optuna study: {_without_secrets(said, asked)}"
         ) from None
 
 
@@ -36,9 +39,20 @@ def storage(asked: str | None, folder: Path) -> Any:
         from optuna.storages import JournalStorage
         from optuna.storages.journal import JournalFileBackend
 
-        return JournalStorage(JournalFileBackend(asked.removeprefix("journal:")))
+        path = Path(asked.removeprefix("journal:"))
+        _require_file(path)
+        return JournalStorage(JournalFileBackend(str(path)))
     folder.mkdir(parents=True, exist_ok=True)
+    _require_file(folder / "study.db")
     return _with_password(asked) if asked else f"sqlite:///{(folder / 'study.db').resolve()}"
+
+
+def _require_file(path: Path) -> None:
+    """OSError where something is that Optuna would wait for, or fail to read, as it is no file."""
+    if path.is_symlink() and not path.exists():
+        raise OSError(f"{path} is a link to what is not there; remove it")
+    if path.exists() and not path.is_file():
+        raise OSError(f"{path} is not a regular file; remove it")
 
 
 def _with_password(url: str) -> str:

@@ -21,20 +21,31 @@ from pathlib import Path
 from typing import TextIO
 
 import psutil
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from codesign.checkpoints import CHECKPOINT
-from codesign.errors import CodesignError
+from codesign.errors import CodesignError, RunError
 from codesign.files import read_text, write_atomic
 from codesign.frontends import weights_file
 from codesign.proof import CSIM, EMULATOR, FRAMEWORK, by_witness, lacking
 from codesign.provenance import is_current
+from codesign.records import parsed, read_lines
 from codesign.run import Run
+from codesign.schemas import BROKEN
 from codesign.sweep.config import Gates, Limits
 from codesign.sweep.state import progress
 from codesign.sweep.stopping import STOPPED, Stopped, Stopper, scores
 
 LOG, STAGES, ATTEMPT = "log.txt", "stages.jsonl", "attempt.txt"
 GIB = 2**30
+
+
+class _Stage(BaseModel):
+    """What `stage_seconds` reads of a line of stages.jsonl."""
+
+    model_config = ConfigDict(strict=True)
+    stage: str
+    seconds: float = Field(ge=0, le=1e9)
 
 
 @dataclass(frozen=True)
@@ -132,12 +143,19 @@ def timed(run: Run, stage: str, done: bool = False) -> Iterator[None]:
 def stage_seconds(run: Run) -> dict[str, float]:
     """Stage -> seconds it took, for those that are done."""
     path = run.folder / STAGES
-    lines = read_text(path).splitlines() if path.exists() else []
-    rows = []
-    for line in lines:
-        with suppress(ValueError):  # the last line of a killed process
-            rows.append(json.loads(line))
-    return {row["stage"]: float(row["seconds"]) for row in rows}
+    lines = read_lines(path, f"codesign train {run.folder}") if path.exists() else []
+    took: dict[str, float] = {}
+    for number, line in enumerate(lines, 1):
+        try:
+            row = parsed(line)
+        except BROKEN:  # what a killed process had begun to write
+            continue
+        try:
+            stage = _Stage.model_validate(row)
+        except ValidationError:
+            raise RunError(f"{path}:{number}: not a stage and its seconds; remove the line, or the file") from None
+        took[stage.stage] = stage.seconds
+    return took
 
 
 def _report(trial: Trial, run: Run) -> Callable[[dict[str, float]], None]:

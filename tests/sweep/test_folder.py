@@ -1,10 +1,11 @@
 """A sweep's folder is not taken by another sweep that was not meant for it."""
 
 import json
+import re
 
 import pytest
 
-from codesign.errors import RunError
+from codesign.errors import ConfigError, RunError
 from codesign.sweep.engine import prepare
 from codesign.sweep.state import Decision, Sweep
 
@@ -92,3 +93,28 @@ def test_the_folder_of_a_run_is_refused(config, folder):
     run = next(path for path in folder.iterdir() if path.is_dir())
     with pytest.raises(RunError, match=r"is a run's .design.yaml is there., not a sweep's"):
         prepare(config, run)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"runs": [["a"]]}, "runs.0: Input should be a valid string"),
+        ({"runs": ["../.."]}, "runs.0: String should match"),
+        ({"runs": ["a", "a"], "decisions": {}}, "a run is there twice"),
+        ({"decisions": {"x": {"gate": "", "why": ""}}}, "'x' was decided, and is not among the runs"),
+        ({"decisions": 3}, "decisions: Input should be an object"),
+        ({"config": None}, "config: Input should be a valid string"),
+    ],
+)
+def test_a_record_with_what_cannot_be_is_named(change, said, folder):
+    path = folder / "sweep.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    with pytest.raises(ConfigError, match=rf"sweep\.json is broken or of an earlier version \(.*{re.escape(said)}"):
+        Sweep.open(folder)
+
+
+def test_a_gate_that_is_none_is_named(folder):
+    path = folder / "sweep.json"
+    path.write_text(path.read_text().replace('"gate": "training"', '"gate": "door"'))
+    with pytest.raises(ConfigError, match="the gate 'door' is unknown"):
+        Sweep.open(folder)

@@ -135,3 +135,33 @@ def test_a_config_that_is_wrong_beside_it_does_not_show_it(text, tmp_path):
 def test_the_password_may_come_from_the_environment(url, opened, tmp_path, monkeypatch):
     monkeypatch.setenv(PASSWORD, "p@ss/w:rd")
     assert storage(url, tmp_path) == opened
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"distribution", b"distribution_"),  # a key that Optuna reads
+        (b"datetime_start", b"datetime"),
+        (b"{", b"\xff"),
+        (b'"trial_id":0', b'"trial_id":"x"'),
+    ],
+)
+def test_a_damaged_journal_is_an_error_that_names_it(tmp_path, old, new):
+    (tmp_path / "base.yaml").write_text(DESIGN)
+    journal, path = tmp_path / "study.log", tmp_path / "sweep.yaml"
+    search = {"method": "random", "trials": 2, "batch": 2, "storage": f"journal:{journal}"}
+    axes = [{"precision.weights": [3, 4]}]
+    path.write_text(yaml.safe_dump({"name": "s", "design": "base.yaml", "axes": axes, "search": search}))
+    asked = config.load(path, SweepConfig)
+    next(StudySearch(asked, path, tmp_path).batches())
+    content = journal.read_bytes()
+    assert old in content
+    journal.write_bytes(content.replace(old, new))
+    with pytest.raises(ConfigError, match=r"search\.storage: journal:.*study\.log does not work as an Optuna study"):
+        next(StudySearch(asked, path, tmp_path).batches())
+
+
+def test_a_folder_in_the_place_of_a_study_is_named(tmp_path):
+    (tmp_path / "study.db").mkdir()
+    with pytest.raises(OSError, match=r"study\.db is not a regular file; remove it"):
+        storage(None, tmp_path)

@@ -83,3 +83,12 @@ def test_a_child_that_ends_by_itself_does_not_save_the_others():
     ended.wait()
     kill_children(SimpleNamespace(children=lambda recursive: children))
     assert alive.wait(timeout=10) < 0
+
+
+@pytest.mark.parametrize(
+    "line", ['{"stage": "rtl", "seconds": -1}', '{"stage": 3, "seconds": 1}', '{"stage": "rtl"}', "3"]
+)
+def test_a_line_that_is_no_stage_is_named(run, line):
+    (run.folder / STAGES).write_text(f'{{"stage": "train", "seconds": 2.5}}\n{line}\n')
+    with pytest.raises(RunError, match=r"stages\.jsonl:2: not a stage and its seconds"):
+        stage_seconds(run)
