@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from codesign import config
 from codesign.config import Strict
@@ -21,11 +21,13 @@ from codesign.design import Design
 from codesign.errors import ConfigError, RunError
 from codesign.figures import Figure, Kind
 from codesign.files import write_atomic
-from codesign.proof import CSIM
+from codesign.proof import ASKS, CSIM
 from codesign.report import Report, assemble
 from codesign.run import DESIGN, Run
 from codesign.sweep import Sweep
 from codesign.yaml_text import dump
+
+CYCLES_MAX = 1_000_000  # with more, or a growth above a hundredfold, nothing would be held any more
 
 
 class Tolerances(Strict):
@@ -36,16 +38,17 @@ class Tolerances(Strict):
     the test jets are the same, so that of a difference is smaller. No cycle more: latency is what a trigger counts.
     """
 
-    score: float = Field(0.003, ge=0, description="how far the macro AUC or the width reduction may fall")
-    score_errors: float = Field(1.0, ge=0, description="or so many of its statistical errors, if that is more")
-    lut: float = Field(0.02, ge=0, description="share by which LUT may grow")
+    score: float = Field(0.003, ge=0, le=2, description="how far the macro AUC or the width reduction may fall")
+    score_errors: float = Field(1.0, ge=0, le=100, description="or so many of its statistical errors, if that is more")
+    lut: float = Field(0.02, ge=0, le=100, description="share by which LUT may grow")
     clock: float = Field(
         0.02,
         ge=0,
+        le=100,
         description="share by which a clock's period may grow, asked or expected",
     )
-    latency_cycles: int = Field(0, ge=0, description="cycles that the latency may grow by")
-    interval_cycles: int = Field(0, ge=0, description="cycles that the interval may grow by")
+    latency_cycles: int = Field(0, ge=0, le=CYCLES_MAX, description="cycles that the latency may grow by")
+    interval_cycles: int = Field(0, ge=0, le=CYCLES_MAX, description="cycles that the interval may grow by")
 
 
 class Sample(Strict):
@@ -55,7 +58,7 @@ class Sample(Strict):
     digest: str
     table: str
     classes: tuple[str, ...]
-    test: int
+    test: int = Field(ge=0)
 
 
 class Score(Strict):
@@ -63,13 +66,13 @@ class Score(Strict):
 
     name: str
     value: float
-    error: float
+    error: float = Field(ge=0)
 
 
 class Amount(Strict):
     """A Figure without its band, which is the same for all designs that the same tool looked at."""
 
-    value: float | None
+    value: float | None = Field(ge=0)
     kind: Kind
     stage: str
     tool: str
@@ -98,6 +101,13 @@ class Record(Strict):
     clock_ns: Amount | None = None
     exact: tuple[str, ...]
     versions: dict[str, str]
+
+    @field_validator("exact")
+    @classmethod
+    def _witnesses(cls, exact: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := [name for name in exact if name not in ASKS]:
+            raise ValueError(f"{unknown[0]!r} is no witness; known are {', '.join(ASKS)}")
+        return exact
 
     @classmethod
     def of(cls, report: Report) -> Self:

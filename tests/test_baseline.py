@@ -7,7 +7,7 @@ import yaml
 
 from codesign.baseline import Baseline, Designs
 from codesign.cli import main
-from codesign.config import load
+from codesign.config import load, parse
 from codesign.errors import ConfigError, RunError
 from codesign.jets.store import load as load_jets
 
@@ -167,6 +167,14 @@ def test_a_run_replaces_only_its_own_design(swept: Path, tmp_path: Path, say) ->
         (["--baseline", "b.yaml", "--tolerance", "lut"], "--tolerance lut: expected KEY=VALUE"),
         (["--baseline", "b.yaml", "--tolerance", "lutt=1"], "--tolerance: lutt: unknown key; did you mean 'lut'?"),
         (["--baseline", "b.yaml", "--tolerance", "lut=-1"], "--tolerance: lut: input should be greater than or equal"),
+        (
+            ["--baseline", "b.yaml", "--tolerance", "lut=1e308"],
+            "--tolerance: lut: input should be less than or equal to",
+        ),
+        (
+            ["--baseline", "b.yaml", "--tolerance", "latency_cycles=9999999"],
+            "latency_cycles: input should be less than",
+        ),
         (["--baseline", "wrong.yaml"], "wrong.yaml:1: tolerances.lut: input should be a valid number, found 'two'"),
         (["--baseline", "empty.yaml"], "empty.yaml:1: designs: "),
     ],
@@ -181,3 +189,9 @@ def test_a_wrong_question_says_what_to_do(
     code, printed = say("check", swept, *arguments)
     assert code == 3
     assert expected in printed
+
+
+def test_a_witness_that_is_none_is_refused(swept: Path) -> None:
+    record = next(iter(Designs.open(swept).records().values())).model_dump(mode="json")
+    with pytest.raises(ConfigError, match=r"b\.yaml: .*'oracle' is no witness; known are framework, csim"):
+        parse({"designs": {"a": record | {"exact": ["oracle"]}}}, Baseline, Path("b.yaml"))

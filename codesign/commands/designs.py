@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -35,7 +36,8 @@ def train(
         started: AbstractContextManager[Run] = nullcontext(Run.open(config))
     else:
         design = configs.load(config, Design, dict(_setting(text) for text in settings or []))
-        budget.named(design.budget, design.firmware.part)  # a wrong one is better found before the training
+        with _at(f"{config}: budget"):  # a wrong one is better found before the training
+            budget.named(design.budget, design.firmware.part)
         started = begun(design, output or Path("runs") / design.key)
     with started as run:
         console.print(f"training {run.design.name} ({run.design.key}); the first epoch compiles, which takes a while")
@@ -141,6 +143,15 @@ def compare(one: RunFolder, other: RunFolder) -> None:
     if any(row.differs for row in found):
         console.print(table(found, names(*reports)))
     console.print(f"the same in both: {same(found)}", style="dim")
+
+
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    """A ConfigError inside begins with the file and the key that it is about."""
+    try:
+        yield
+    except ConfigError as error:
+        raise ConfigError(f"{place}: {error}") from None
 
 
 def _setting(text: str) -> tuple[str, Any]:

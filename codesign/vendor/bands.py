@@ -8,7 +8,6 @@ routed. A site's pairs take over, for the release they were made with, from FEWE
 from __future__ import annotations
 
 import csv
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,10 +19,14 @@ from typing import Any
 
 from codesign.errors import RunError
 from codesign.figures import Figure, Usage
+from codesign.files import MOST_BYTES, read_regular
+from codesign.records import parsed
+from codesign.schemas import BROKEN
 from codesign.vendor import site as calibration
 
 RESOURCES = ("lut", "ff", "dsp", "bram18")
 FEWEST = 5
+MOST_COUNTED = 1e12  # LUT or bits: more is damage
 COVERAGE = 0.95  # of a site's bands
 
 
@@ -176,14 +179,14 @@ def site_entries(path: Path | None = None) -> list[dict[str, Any]]:
     if path is None or not path.is_file():
         return []
     entries: list[dict[str, Any]] = []
-    for number, line in enumerate(path.read_text().splitlines(), 1):
+    for number, line in enumerate(_lines(path), 1):
         try:
-            entry = json.loads(line)
+            entry = parsed(line)
             named = {"hls": {"hls_version"}, "rtl": {"generator", "vivado_version"}}[entry["kind"]]
             missing = {*named, "design", "expected", "vivado", "reports"} - entry.keys()
             if not missing:
-                _check_counts(entry)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+                _check(entry, [*named, "design"])
+        except BROKEN as error:
             raise RunError(f"{path}:{number}: no pair ({error}); the file is only ever appended to") from None
         if missing:
             raise RunError(f"{path}:{number}: no pair ({', '.join(sorted(missing))} missing); it was edited by hand")
@@ -191,11 +194,22 @@ def site_entries(path: Path | None = None) -> list[dict[str, Any]]:
     return entries
 
 
-def _check_counts(entry: dict[str, Any]) -> None:
-    """ValueError unless the counts of a pair are numbers from 0 on, and all that its kind needs are there."""
+def _lines(path: Path) -> list[str]:
+    try:
+        return read_regular(path, MOST_BYTES).decode().splitlines()
+    except UnicodeDecodeError as error:
+        raise RunError(f"{path}: not a text in UTF-8 ({error}); it was damaged, copy it again") from None
+
+
+def _check(entry: dict[str, Any], texts: Sequence[str]) -> None:
+    """ValueError unless names are texts, counts are numbers from 0 on, and all that its kind needs are there."""
+    reports = list(entry["reports"].items())
+    for name, value in [*((name, entry[name]) for name in texts), *reports]:
+        if not isinstance(value, str):
+            raise ValueError(f"{name} is {value!r:.40}, not a text")
     counts = [*entry["expected"].items(), *entry["vivado"].items()]
     for name, value in counts:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MOST_COUNTED:
             raise ValueError(f"{name} is {value!r:.40}, not a count")
     needed = {"cost", "register_bits", "lut", "ff"} if entry["kind"] == "rtl" else set()
     if absent := needed - dict(counts).keys():

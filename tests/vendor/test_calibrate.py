@@ -214,12 +214,32 @@ def test_a_pair_does_not_run_into_a_line_without_an_end(tmp_path):
     assert [pair.csynth["lut"] for pair in bands.site_pairs(file)] == [1000, 3000]
 
 
+@pytest.mark.parametrize(("key", "value"), [("vivado_version", None), ("design", [1]), ("hls_version", 2)])
+def test_a_name_that_is_no_text_is_refused_with_its_line(tmp_path, key, value):
+    file = tmp_path / "c.jsonl"
+    calibrate.add([design(tmp_path / "one", 1000, 400)], file)
+    entry = json.loads(file.read_text())
+    file.write_text(json.dumps(entry | {key: value}) + "\n")
+    if key == "vivado_version":
+        entry["kind"] = "rtl"
+        entry |= {"generator": "g", "expected": {"cost": 1, "register_bits": 1}, "vivado": {"lut": 1, "ff": 1}}
+        file.write_text(json.dumps(entry | {key: value}) + "\n")
+    with pytest.raises(RunError, match=rf"c\.jsonl:1: no pair \({key} is .*, not a text\)"):
+        bands.site_pairs(file)
+
+
+def test_pairs_that_are_not_utf_8_are_named(tmp_path):
+    (tmp_path / "c.jsonl").write_bytes(b"{}\n\xff")
+    with pytest.raises(RunError, match=r"c\.jsonl: not a text in UTF-8"):
+        bands.site_pairs(tmp_path / "c.jsonl")
+
+
 @pytest.mark.parametrize("lut", ["-5", "NaN", "1e400", '"5"', "true", "null"])
 def test_a_count_that_is_none_is_refused_with_its_line(tmp_path, lut):
     file = tmp_path / "c.jsonl"
     calibrate.add([design(tmp_path / "one", 1000, 400)], file)
     file.write_text(file.read_text() + file.read_text().replace('"lut": 400', f'"lut": {lut}'))
-    with pytest.raises(RunError, match=r"c\.jsonl:2: no pair \(lut is .*, not a count\)"):
+    with pytest.raises(RunError, match=r"c\.jsonl:2: no pair \((lut is .*, not a count|NaN is not a finite number)\)"):
         bands.site_pairs(file)
 
 
