@@ -16,7 +16,7 @@ define as_given
 override $(1) := $$(value $(1))
 export $(1)
 endef
-$(foreach name,DESIGN OF PAGE PYTHON JOBS TEST_JOBS,$(if $(filter-out undefined,$(origin $(name))),$(eval $(call as_given,$(name)))))
+$(foreach name,DESIGN OF PAGE PYTHON JOBS TEST_JOBS FUZZ_INPUTS FUZZ_SEED,$(if $(filter-out undefined,$(origin $(name))),$(eval $(call as_given,$(name)))))
 # Makes that are called from here get these from the environment too, and do not expand them either.
 MAKEOVERRIDES :=
 
@@ -92,6 +92,10 @@ test-full: $(VENV)/.dev compiler ## the tests that take minutes: hundreds of ran
 firmware-tests: $(VENV)/.dev compiler ## every design in hls_projects: g++ alone, then its model, RTL, vectors and rebuild
 	for file in hls_projects/*/Makefile; do $(MAKE) --no-print-directory -C "$${file%/*}" csim || exit; done
 	$(BIN)/pytest firmware_tests/test_shipped.py
+
+.PHONY: fuzz
+fuzz: $(VENV)/.dev ## bad files and options against every verb: FUZZ_INPUTS=10000 of them, drawn by FUZZ_SEED=1
+	$(BIN)/python -m tests.fuzzing --inputs="$${FUZZ_INPUTS:-10000}" --seed="$${FUZZ_SEED:-1}"
 
 .PHONY: check
 check: $(VENV)/.dev ## style and types

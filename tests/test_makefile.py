@@ -86,13 +86,17 @@ def test_whatever_else_a_user_gives_is_one_argument(clone: Path, name: str, by_e
     (clone / name).mkdir()  # a run of this name, which is frozen
     for file in ("design.yaml", "net.json"):
         (clone / name / file).touch()
-    given = {"DESIGN": name, "OF": name, "PAGE": name, "JOBS": name, "TEST_JOBS": name}
-    assert make(clone, "vsynth", "page-check", "matrix", "test", given=given, by_environment=by_environment) == [
+    names = ("DESIGN", "OF", "PAGE", "JOBS", "TEST_JOBS", "FUZZ_INPUTS", "FUZZ_SEED")
+    given = dict.fromkeys(names, name)
+    assert make(
+        clone, "vsynth", "page-check", "matrix", "test", "fuzz", given=given, by_environment=by_environment
+    ) == [
         ["codesign", "rtl", "--", name],
         ["codesign", "synth", "--tool", "vivado", f"--of={name}", "--", name],
         ["python", "benchmarks/page_check.py", "--", name],
         ["python", "benchmarks/matrix.py", "runs/matrix", f"--jobs={name}"],
         ["pytest", "-n", name, "--dist", "loadfile"],
+        ["python", "-m", "tests.fuzzing", f"--inputs={name}", f"--seed={name}"],
     ]
 
 
@@ -109,10 +113,11 @@ def test_an_interpreter_of_any_name_makes_the_environment(clone: Path, name: str
 
 def test_without_values_there_are_defaults(clone: Path) -> None:
     jobs = subprocess.run(["nproc"], capture_output=True, text=True, check=True).stdout.strip()
-    assert make(clone, "page-check", "matrix", "test", given={}, by_environment=False) == [
+    assert make(clone, "page-check", "matrix", "test", "fuzz", given={}, by_environment=False) == [
         ["python", "benchmarks/page_check.py", "--", "runs/demo/report.html"],
         ["python", "benchmarks/matrix.py", "runs/matrix", f"--jobs={jobs}"],
         ["pytest", "-n", "2", "--dist", "loadfile"],
+        ["python", "-m", "tests.fuzzing", "--inputs=10000", "--seed=1"],
     ]
 
 
