@@ -17,6 +17,7 @@ from codesign.commands.common import ERROR, INTERRUPTED
 from codesign.errors import CodesignError
 from codesign.terminal import errors
 
+_LONGEST = 1500  # characters of a line of an error, which may quote what was read; what to do is at its end
 _TO_DO = {
     errno.ENOSPC: "free some space; the same command goes on from here",
     errno.EDQUOT: "free some space; the same command goes on from here",
@@ -99,7 +100,8 @@ def _failed(message: str) -> int:
             sys.stdout.flush()
     except OSError:  # else Python would try again at its end, and exit with 120
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return _say(Text.assemble(("error:", "bold red"), f" {message}"))
+    lines = (line if len(line) <= _LONGEST else f"{line[:900]} [...] {line[-500:]}" for line in message.splitlines())
+    return _say(Text.assemble(("error:", "bold red"), " " + "\n".join(lines)))
 
 
 def _say(text: str | Text) -> int:

@@ -179,7 +179,7 @@ def _explain(source: Source, data: Any, model: type[BaseModel], error: dict[str,
     if error["type"] == "missing":
         return f"{where}: missing; it must be given"
     given = error["input"]
-    found = f", found {shown(given) if not isinstance(given, str) else hide_passwords(repr(given))}"
+    found = f", found {shown(given) if not isinstance(given, str) else shown(repr(given))}"
     found = "" if isinstance(given, dict | list) else found
     return f"{where}: {_lower_first(error['msg'])}{found}{_hint(str(location[-1]) if location else '', error)}"
 

@@ -89,7 +89,7 @@ class Figure:
         try:
             return cls(**{**data, "high": math.inf if data["high"] == "inf" else data["high"]})
         except (TypeError, KeyError, ValueError) as error:
-            raise RunError(f"no figure: {data} ({error}); run the stage that wrote it again") from None
+            raise RunError(f"no figure: {str(data)[:200]} ({error}); run the stage that wrote it again") from None
 
 
 def _product(number: float | None, factor: Fraction) -> float | None:

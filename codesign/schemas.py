@@ -164,6 +164,33 @@ class _Element(_File):
     fraction: Annotated[int, Field(ge=-BITS_MOST, le=BITS_MOST)]
 
 
+class _Row(_File):
+    firmware: Literal["RTL", "HLS"]
+    interval_cycles: Length
+    candidates: Length
+    usage: Annotated[Data, _made(Usage.from_dict)]
+    timing: Annotated[Data, _made(Timing.from_dict)]
+    agreement: list[Data]
+
+
+class _Intervals(_File):
+    period_ns: Positive
+    crossing_cycles: Annotated[int, Field(ge=1, le=10**6)]
+    rows: list[_Row]
+
+
+class _Result(_File):
+    clock_ns: Positive
+    uncertainty_ns: Amount
+    seconds: Amount
+    usage: Annotated[Data, _made(Usage.from_dict)]
+    timing: Annotated[Data, _made(Timing.from_dict)]
+
+
+class _Vendor(_File):
+    rows: list[_Result]
+
+
 class _Mapped(_File):
     usage: Annotated[Data, _made(Usage.from_dict)]
     carry4: Count
@@ -179,6 +206,9 @@ SCHEMAS: dict[str, TypeAdapter[Any]] = {
     "progress.json": TypeAdapter(_Progress),
     "project.json": TypeAdapter(_Rtl),
     "hls_project.json": TypeAdapter(_Hls),
+    "intervals.json": TypeAdapter(_Intervals),
+    "synth_vitis.json": TypeAdapter(_Vendor),
+    "synth_vivado.json": TypeAdapter(_Vendor),
     "ports.json": TypeAdapter(dict[str, list[_Element]]),
     "synth_yosys.json": TypeAdapter(_Mapped),
     "versions.json": TypeAdapter(dict[str, str]),

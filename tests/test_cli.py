@@ -35,6 +35,13 @@ def test_an_error_is_one_message_without_a_traceback(monkeypatch, capsys, tmp_pa
     assert "Traceback" not in printed.err
 
 
+def test_an_error_does_not_repeat_pages_of_what_was_given(monkeypatch, capsys, tmp_path):
+    code, printed = run(monkeypatch, capsys, "jets", "info", tmp_path / "no.npz" / ("x" * 9000))
+    assert code == ERROR
+    assert len(printed.err) < 2000
+    assert printed.err.startswith(f"error: {tmp_path}")
+
+
 def test_a_wrong_config_prints_file_line_and_key(monkeypatch, capsys, tmp_path):
     path = tmp_path / "d.yaml"
     path.write_text("precision:\n  wieghts: 6\n")

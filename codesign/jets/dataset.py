@@ -229,9 +229,9 @@ def _class_positions(
 ) -> NDArray[np.int64]:
     """(jets,) position of each jet's class in `names`, -1 for a class that is not there; known: the file's labels."""
     if unknown := [name for name in names if name not in known]:
-        raise JetsError(f"no class {unknown[0]!r} in table {table}; choose from {', '.join(known)}")
+        raise JetsError(f"jets.classes: no class {unknown[0]!r} in table {table}; choose from {', '.join(known)}")
     if len(set(names)) != len(names):
-        raise JetsError(f"the class list {', '.join(names)} names a class twice")
+        raise JetsError(f"jets.classes: the class list {', '.join(names)} names a class twice")
     label = jets.scalar("label")
     if not (valid := np.isin(label, [UNLABELLED, *known.values()])).all():
         row = int(np.argmin(valid))

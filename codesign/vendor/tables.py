@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from codesign.errors import ReportError
+from codesign.files import MOST_BYTES, read_regular
 
 _UNKNOWN = ("", "-", "?", "NA", "N/A", "undef")
 # Up to 15 digits, which float64 holds exactly; no count or time of a design needs more
@@ -83,7 +84,8 @@ class Report:
     def read(cls, path: Path) -> Self:
         """ReportError if there is no such file."""
         try:
-            return cls(path, path.read_text(encoding="utf-8-sig", errors="replace"))
+            text = read_regular(path, MOST_BYTES).decode("utf-8-sig", errors="replace")
+            return cls(path, text.replace("\r\n", "\n").replace("\r", "\n"))
         except OSError as error:
             raise ReportError(f"{path}: no report there ({error.strerror})") from None
 

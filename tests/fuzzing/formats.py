@@ -79,6 +79,11 @@ FORMATS: dict[str, Change] = {
 }
 
 
+def _none(text: str) -> None:
+    """A line with what is not JSON says nothing, as one that was cut off."""
+    raise ValueError(text)
+
+
 def plain(path: Path, how: str) -> Any:
     """What a damaged file says, read as leniently as possible; None where it says nothing."""
     if not path.is_file() or path.is_symlink():
@@ -91,7 +96,7 @@ def plain(path: Path, how: str) -> Any:
             case "yaml":
                 return None if b"*" in content else yaml.safe_load(content)  # no alias, which may hold itself
             case "jsonl":
-                return [json.loads(line) for line in content.splitlines()]
+                return [json.loads(line, parse_constant=_none) for line in content.splitlines()]
             case "npz":
                 with warnings.catch_warnings(), np.load(io.BytesIO(content)) as archive:
                     warnings.simplefilter("ignore")

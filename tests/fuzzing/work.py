@@ -171,8 +171,8 @@ def misbehaves(code: int | None, output: str) -> str:
 def _names(output: str, path: Path) -> bool:
     """Whether an error names the file, or at least the folder it belongs to."""
     said = output.split("error: ")[-1]
-    return any(re.search(rf"\b{re.escape(name)}\b", said) for name in (path.name, path.parts[0]))
+    return any(re.search(rf"\b{re.escape(name)}\b", said) for name in (path.name, path.parts[0], "jets"))
 
 
 def _shown(words: list[str]) -> str:
-    return " ".join(["codesign", *map(repr, words)])
+    return " ".join(["codesign", *(f"{word!r:.100}" for word in words)])
