@@ -7,17 +7,45 @@ by another version is named, with what is wrong in it and how it is made again.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from codesign.errors import BackendError, RunError
+from codesign.errors import BackendError, CodesignError, RunError
 from codesign.files import MOST_BYTES, npz_arrays, read_regular, read_text
-from codesign.schemas import BROKEN, SCHEMAS
+
+BROKEN = (ValueError, LookupError, TypeError, AttributeError, EOFError, MemoryError, RecursionError, OverflowError)
+
+
+def made_by(make: Callable[[Any], object]) -> AfterValidator:
+    """Data of which `make` makes something."""
+
+    def check(data: Any) -> Any:
+        try:
+            make(data)
+        except (CodesignError, *BROKEN) as error:
+            raise ValueError(str(error) or type(error).__name__) from None
+        return data
+
+    return AfterValidator(check)
+
+
+Data = dict[str, Any]
+Amount = Annotated[float, Field(ge=0, le=1e15)]  # of anything that is counted or measured: more is damage
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0, le=1e15)]
+Count = Annotated[int, Field(ge=0, le=10**15)]
+Length = Annotated[int, Field(ge=1, le=10**9)]
+
+
+class Record(BaseModel):
+    """Keys that are read; there may be others."""
+
+    model_config = ConfigDict(strict=True, extra="allow", allow_inf_nan=False)
 
 
 def read_json(path: Path, again: str) -> dict[str, Any]:
@@ -48,25 +76,24 @@ def read_lines(path: Path, again: str) -> list[str]:
         raise _broken(path, f"not a text in UTF-8: {error}", again) from None
 
 
-def read_record(path: Path, again: str) -> dict[str, Any]:
-    """As `read_json`, with the keys and types that readers of a file of this name rely on."""
+def read_checked(path: Path, again: str, schema: TypeAdapter[Any]) -> dict[str, Any]:
+    """As `read_json`, with the keys and types of a schema."""
     data = read_json(path, again)
-    if schema := SCHEMAS.get(path.name):
-        try:
-            schema.validate_json(json.dumps(data), strict=True)
-        except ValidationError as error:
-            first = error.errors()[0]
-            message = first["msg"].removeprefix("Value error, ")
-            place = ".".join(map(str, first["loc"]))
-            found = f", found {first['input']!r}" if isinstance(first["input"], str | int | float) else ""
-            raise _broken(path, f"{place}: {message}{found}".removeprefix(": "), again) from None
+    try:
+        schema.validate_json(json.dumps(data), strict=True)
+    except ValidationError as error:
+        first = error.errors()[0]
+        message = first["msg"].removeprefix("Value error, ")
+        place = ".".join(map(str, first["loc"]))
+        found = f", found {first['input']!r}" if isinstance(first["input"], str | int | float) else ""
+        raise _broken(path, f"{place}: {message}{found}".removeprefix(": "), again) from None
     return data
 
 
-def read_firmware(path: Path, again: str, version: int) -> dict[str, Any]:
+def read_firmware(path: Path, again: str, schema: TypeAdapter[Any], version: int) -> dict[str, Any]:
     """The record of written firmware, without its format; BackendError if it is missing, broken or of another one."""
     try:
-        data = read_record(path, again)
+        data = read_checked(path, again, schema)
     except OSError as error:
         raise BackendError(f"{path}: {error.strerror}; run `{again}`") from None
     except RunError as error:

@@ -39,7 +39,8 @@ from codesign.errors import RunError
 from codesign.files import write_atomic
 from codesign.fixednet import FixedNet
 from codesign.locks import MAY_NOT_WRITE, locked
-from codesign.records import read_json, read_record
+from codesign.records import read_json
+from codesign.schemas import read_record
 from codesign.yaml_text import dump
 
 DESIGN = "design.yaml"

@@ -13,9 +13,10 @@ from codesign.backends.rtl import RtlProject
 from codesign.errors import BackendError, NetError, RunError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
-from codesign.records import read_arrays, read_json, read_record, read_text
+from codesign.records import read_arrays, read_json
 from codesign.report import assemble
 from codesign.run import Run
+from codesign.schemas import read_record
 
 from .fake_runs import fake_jets, fake_sweep
 from .test_cli import run as codesign_run
@@ -236,4 +237,4 @@ def test_a_record_of_hls_with_what_cannot_be_is_named_with_its_key(key, value, f
 def test_a_text_that_is_not_utf_8_is_named(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"1 \xff")
     with pytest.raises(RunError, match=r"a\.txt is broken: not a text in UTF-8.*; remove it and run `codesign x`"):
-        read_text(tmp_path / "a.txt", "codesign x")
+        read_lines(tmp_path / "a.txt", "codesign x")

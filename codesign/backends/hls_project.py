@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from codesign.backends.hls_sharing import Sharing
+from codesign.backends.schemas import HLS_PROJECT
 from codesign.errors import BackendError
 from codesign.files import write_atomic
 from codesign.fixedpoint import FixedPoint
@@ -71,7 +72,7 @@ class HlsProject:
     def load(cls, folder: Path) -> Self:
         """Reads what `save` wrote; BackendError if the folder holds no project of this version."""
         path = folder / FILE
-        data = read_firmware(path, f"codesign convert {folder.parent}", FORMAT)
+        data = read_firmware(path, f"codesign convert {folder.parent}", HLS_PROJECT, FORMAT)
         try:
             tensors = {name: Tensor(t["layer"], tuple(t["shape"])) for name, t in data.pop("tensors").items()}
             port_type = FixedPoint.from_dict(data.pop("port_type"))

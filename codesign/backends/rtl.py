@@ -36,6 +36,7 @@ from codesign.backends.rtl_arrays import SYMBOLIC, products
 from codesign.backends.rtl_cast import counting
 from codesign.backends.rtl_front import Flavor, Front
 from codesign.backends.rtl_stream import stream_module
+from codesign.backends.schemas import RTL_PROJECT
 from codesign.errors import BackendError, ExactnessError
 from codesign.files import is_occupied, regular, replacing_folder
 from codesign.fixednet import FixedNet
@@ -101,7 +102,7 @@ class RtlProject:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Reads a project that `convert` wrote; BackendError if there is none of this format."""
-        data = read_firmware(folder / FILE, f"codesign rtl {folder.parent}", FORMAT)
+        data = read_firmware(folder / FILE, f"codesign rtl {folder.parent}", RTL_PROJECT, FORMAT)
         try:
             outputs = {name: tuple(shape) for name, shape in data.pop("outputs").items()}
             port, port_shape = FixedPoint.from_dict(data.pop("port")), tuple(data.pop("port_shape"))

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from codesign.backends.schemas import PORTS
 from codesign.errors import BackendError, RunError
 from codesign.fixedpoint import Float
-from codesign.records import read_record
+from codesign.records import read_checked
 
 FILE = "ports.json"
 WORD = 8  # bytes; rows of bits are whole words
@@ -88,7 +89,7 @@ def load(folder: Path) -> tuple[Layout, Layout]:
     """The input and the output port of a project; BackendError if `ports.json` cannot be read."""
     path = folder / FILE
     try:
-        ports = read_record(path, f"codesign rtl {folder.parent}")
+        ports = read_checked(path, f"codesign rtl {folder.parent}", PORTS)
         found = {name: Layout(tuple(Element(**row) for row in rows)) for name, rows in ports.items()}
         return found["model_inp"], found["model_out"]
     except RunError as error:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from codesign.config import HIDDEN, hide_passwords, passwords
 from codesign.errors import ConfigError
-from codesign.schemas import BROKEN
+from codesign.records import BROKEN
 
 PASSWORD = "CODESIGN_STORAGE_PASSWORD"  # environment variable with the password of a URL that has none
 

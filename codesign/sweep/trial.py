@@ -29,9 +29,8 @@ from codesign.files import read_text, write_atomic
 from codesign.frontends import weights_file
 from codesign.proof import CSIM, EMULATOR, FRAMEWORK, by_witness, lacking
 from codesign.provenance import is_current
-from codesign.records import parsed, read_lines
+from codesign.records import BROKEN, parsed, read_lines
 from codesign.run import Run
-from codesign.schemas import BROKEN
 from codesign.sweep.config import Gates, Limits
 from codesign.sweep.state import progress
 from codesign.sweep.stopping import STOPPED, Stopped, Stopper, scores

@@ -20,8 +20,7 @@ from typing import Any
 from codesign.errors import RunError
 from codesign.figures import Figure, Usage
 from codesign.files import MOST_BYTES, read_regular
-from codesign.records import parsed
-from codesign.schemas import BROKEN
+from codesign.records import BROKEN, parsed
 from codesign.vendor import site as calibration
 
 RESOURCES = ("lut", "ff", "dsp", "bram18")
