@@ -17,7 +17,7 @@ from codesign.architectures import ARCHITECTURES
 from codesign.architectures.config import ArchitectureConfig
 from codesign.design import Design, JetsConfig, Precision, Pruning, Training
 from codesign.errors import CodesignError
-from codesign.frontends import FRONTENDS
+from codesign.frontend_names import FRONTENDS
 from codesign.proof import agreements
 from codesign.run import Run
 from codesign.train import freeze, train

@@ -12,7 +12,7 @@ from codesign.architectures.config import ArchitectureConfig
 from codesign.config import COUNT_MAX, EPOCHS_MAX, SEED_BELOW, Strict, did_you_mean
 from codesign.errors import CodesignError
 from codesign.firmware import Firmware
-from codesign.frontends import FRONTENDS
+from codesign.frontend_names import FRONTENDS
 from codesign.heads import LOGITS, Head, HeadName, resolved, sizes
 from codesign.jets.classes import DEFAULT_CLASSES
 from codesign.jets.features import features_of

@@ -16,7 +16,7 @@ from codesign.design import Design
 from codesign.errors import RunError
 from codesign.figures import Timing, Usage
 from codesign.files import write_atomic
-from codesign.frontends import weights_file
+from codesign.frontend_names import weights_file
 from codesign.intervals import Exploration, explored
 from codesign.open_tools import Mapped, mapped
 from codesign.proof import agreements, exact, proven

@@ -16,7 +16,8 @@ from codesign.checkpoints import CHECKPOINT, Checkpoint, made_for
 from codesign.design import Design
 from codesign.errors import ExactnessError, FrontendError, RunError
 from codesign.files import write_atomic
-from codesign.frontends import IN_FLOAT64, frontend, weights_file
+from codesign.frontend_names import IN_FLOAT64, weights_file
+from codesign.frontends import frontend
 from codesign.heads import sizes
 from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Datasets

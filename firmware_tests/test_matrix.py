@@ -16,7 +16,8 @@ from codesign.backends import hls4ml, rtl
 from codesign.backends.csim import compile_csim, run_csim
 from codesign.design import Precision
 from codesign.fixedpoint import FixedPoint
-from codesign.frontends import FRONTENDS, frontend
+from codesign.frontend_names import FRONTENDS
+from codesign.frontends import frontend
 from firmware_tests.nets import PART
 from tests.nets import small
 

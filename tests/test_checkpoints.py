@@ -14,7 +14,7 @@ from codesign.architectures.config import ArchitectureConfig
 from codesign.checkpoints import CHECKPOINT, Checkpoint, NumpyGenerator, made_for
 from codesign.design import Precision, Pruning, Teacher, Training
 from codesign.files import npz_arrays
-from codesign.frontends import weights_file
+from codesign.frontend_names import weights_file
 from codesign.inputs import datasets
 from codesign.run import Run
 from codesign.sweep import trial as trials

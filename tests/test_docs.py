@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import mark_docs
 from codesign.architectures import ARCHITECTURES
-from codesign.frontends import FRONTENDS
+from codesign.frontend_names import FRONTENDS
 
 NETWORKS = Path("docs/networks.md").read_text()
 

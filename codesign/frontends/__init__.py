@@ -18,26 +18,11 @@ from types import ModuleType
 
 from codesign import extras
 from codesign.errors import FrontendError
-
-FRONTENDS = {
-    "hgq": "codesign.frontends.hgq",
-    "qkeras": "codesign.frontends.qkeras",
-    "brevitas": "codesign.frontends.brevitas",
-}
-
-
-IN_FLOAT64 = ("qkeras", "brevitas")  # whose `predict` does not round sums past the 24 bits of float32
+from codesign.frontend_names import FRONTENDS
 
 # Torch's CUDA builds bring Triton, and import it late. Its LLVM ends a process that has loaded TensorFlow's with a
 # segmentation fault; nothing here runs on a GPU. `None` makes torch take it as not installed.
 sys.modules.setdefault("triton", None)  # type: ignore[arg-type]
-
-_WEIGHTS = {"brevitas": "model.weights.pt"}
-
-
-def weights_file(name: str) -> str:
-    """Name of the file of a run in which a frontend keeps its weights; Keras insists on the suffix of its own."""
-    return _WEIGHTS.get(name, "model.weights.h5")
 
 
 def frontend(name: str) -> ModuleType:

@@ -26,7 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from codesign.checkpoints import CHECKPOINT
 from codesign.errors import CodesignError, RunError
 from codesign.files import read_text, write_atomic
-from codesign.frontends import weights_file
+from codesign.frontend_names import weights_file
 from codesign.proof import CSIM, EMULATOR, FRAMEWORK, by_witness, lacking
 from codesign.provenance import is_current
 from codesign.records import BROKEN, parsed, read_lines

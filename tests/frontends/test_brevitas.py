@@ -13,7 +13,8 @@ from codesign import reference
 from codesign.architectures.config import ArchitectureConfig
 from codesign.design import Precision, Pruning, Training
 from codesign.errors import FrontendError
-from codesign.frontends import FRONTENDS, frontend
+from codesign.frontend_names import FRONTENDS
+from codesign.frontends import frontend
 from codesign.graph import Graph
 from codesign.heads import Head, resolved
 from codesign.jets.targets import Target

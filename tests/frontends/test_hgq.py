@@ -10,7 +10,8 @@ from codesign.architectures.config import ArchitectureConfig
 from codesign.design import Precision, Pruning, Training
 from codesign.errors import FrontendError
 from codesign.fixedpoint import FixedPoint
-from codesign.frontends import FRONTENDS, frontend
+from codesign.frontend_names import FRONTENDS
+from codesign.frontends import frontend
 from codesign.graph import Graph
 from codesign.jets.dataset import Dataset
 from codesign.ops import Dense, Input

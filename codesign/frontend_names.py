@@ -1,0 +1,15 @@
+"""The names of the training frameworks and what a design must know of them, without importing any."""
+
+FRONTENDS = {  # name -> module, which is imported when it is used
+    "hgq": "codesign.frontends.hgq",
+    "qkeras": "codesign.frontends.qkeras",
+    "brevitas": "codesign.frontends.brevitas",
+}
+IN_FLOAT64 = ("qkeras", "brevitas")  # whose `predict` does not round sums past the 24 bits of float32
+
+_WEIGHTS = {"brevitas": "model.weights.pt"}
+
+
+def weights_file(name: str) -> str:
+    """Name of the file of a run in which a frontend keeps its weights; Keras insists on the suffix of its own."""
+    return _WEIGHTS.get(name, "model.weights.h5")
