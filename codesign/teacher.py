@@ -29,9 +29,9 @@ from codesign.design import Teacher
 from codesign.errors import RunError
 from codesign.files import npz_arrays, write_atomic
 from codesign.frontends.torch_parts import TorchPart, of_module, of_state_dict
-from codesign.heads import LOGITS, Lesson
+from codesign.heads import LOGITS
 from codesign.inputs import datasets
-from codesign.jets.dataset import Dataset, Datasets
+from codesign.jets.dataset import Dataset, Datasets, Lesson
 from codesign.locks import locked
 from codesign.run import Run
 

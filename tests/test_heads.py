@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from codesign.config import load
 from codesign.design import Design
 from codesign.errors import ConfigError
-from codesign.heads import SOFT, Head, response_loss, sizes
+from codesign.heads import Head, sizes
+from codesign.losses import SOFT, response_loss
 
 RESPONSES = [Head(loss="huber"), Head(loss="log_cosh"), Head(loss="quantile")]
 

@@ -9,11 +9,12 @@ from codesign import teacher
 from codesign.config import load
 from codesign.design import Design, JetsConfig, Teacher, Training
 from codesign.errors import ConfigError, JetsError, RunError
-from codesign.heads import Head, Lesson, soft_loss
+from codesign.heads import Head
 from codesign.inputs import datasets
-from codesign.jets.dataset import Dataset
+from codesign.jets.dataset import Dataset, Lesson
 from codesign.jets.store import JetFile, JetTable, save
 from codesign.jets.words import SLOTS
+from codesign.losses import soft_loss, taught_loss
 from codesign.run import Run
 from codesign.teacher import Transformer, batches, lengths, predict, taught, teacher_folder
 from codesign.train import train as train_design
@@ -90,7 +91,7 @@ def test_a_lesson_mixes_by_its_weight_and_follows_the_rows():
     student, other = random_logits()
     hard = RNG.uniform(0, 3, 50)
     lesson = Lesson(other.astype(np.float32), 0.25, 2.0)
-    assert_allclose(lesson.loss(hard, student, other), 0.75 * hard + 0.25 * soft_loss(student, other, 2.0))
+    assert_allclose(taught_loss(lesson, hard, student, other), 0.75 * hard + 0.25 * soft_loss(student, other, 2.0))
     assert_allclose(lesson[10:20].logits, other[10:20], rtol=1e-6)
 
 
@@ -106,7 +107,7 @@ def test_all_frameworks_have_the_same_loss():
     student, other = (z.astype(np.float32) for z in random_logits())
     y = RNG.integers(0, CLASSES, len(student))
     lesson = Lesson(other, 0.3, 3.0)
-    expected = lesson.loss(-np.log(softmax(student)[np.arange(len(y)), y]), student, other)
+    expected = taught_loss(lesson, -np.log(softmax(student)[np.arange(len(y)), y]), student, other)
     target = Dataset(student, y, np.ones(len(y), np.float32), {}, lesson=lesson).target_of("logits")
     assert target.shape == (len(y), 1 + CLASSES)
     of_keras = keras_loss(Head(loss="cross_entropy"), lesson).call(

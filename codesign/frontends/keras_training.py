@@ -16,8 +16,9 @@ from codesign.design import Pruning, Training
 from codesign.frontends.keras_program import KerasModel, Program
 from codesign.frontends.progress import Progress, Report
 from codesign.frontends.tensors import prunable_units
-from codesign.heads import LOGITS, Head, Lesson, response_loss
-from codesign.jets.dataset import Dataset
+from codesign.heads import LOGITS, Head
+from codesign.jets.dataset import Dataset, Lesson
+from codesign.losses import response_loss, taught_loss
 from codesign.prune import masks_at
 
 Array = NDArray[Any]
@@ -218,7 +219,7 @@ class _LessonLoss(keras.losses.Loss):  # type: ignore[misc]
     def call(self, y_true: Any, y_pred: Any) -> Any:
         labels = keras.ops.cast(y_true[:, 0], "int32")
         hard = keras.ops.sparse_categorical_crossentropy(labels, y_pred, from_logits=True)
-        return self.lesson.loss(hard, y_pred, y_true[:, 1:], keras.ops)
+        return taught_loss(self.lesson, hard, y_pred, y_true[:, 1:], keras.ops)
 
 
 def _loss(head: Head, lesson: Lesson | None) -> keras.losses.Loss:

@@ -14,8 +14,9 @@ from codesign.design import Pruning, Training
 from codesign.frontends.progress import Progress, Report
 from codesign.frontends.torch_graph import predict
 from codesign.frontends.torch_parts import TorchPart, of_module, of_state_dict
-from codesign.heads import Head, Lesson, response_loss
-from codesign.jets.dataset import Dataset
+from codesign.heads import Head
+from codesign.jets.dataset import Dataset, Lesson
+from codesign.losses import response_loss, taught_loss
 from codesign.prune import masks_at
 
 
@@ -110,7 +111,7 @@ def _tagger_loss(logits: torch.Tensor, targets: torch.Tensor, lesson: Lesson | N
     hard = torch.nn.functional.cross_entropy(logits, labels, reduction="none")
     if lesson is None:
         return hard
-    mixed: torch.Tensor = lesson.loss(hard, logits, targets[:, 1:], torch)
+    mixed: torch.Tensor = taught_loss(lesson, hard, logits, targets[:, 1:], torch)
     return mixed
 
 

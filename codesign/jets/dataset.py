@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from codesign.errors import JetsError
 from codesign.fixedpoint import FixedPoint
-from codesign.heads import Lesson
 from codesign.jets.choice import Rows, rows_of_events
 from codesign.jets.classes import DEFAULT_CLASSES, SPLITS, UNLABELLED
 from codesign.jets.features import features_of, in_chunks, types_of
@@ -24,6 +23,18 @@ from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, SLOTS
 SHIPPED = Path(__file__).parent / "samples" / "l1_pu200.npz"
 
 Weighting = Literal["class", "class_pt", "none"]
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """What a teacher says of some jets: logits (jets, classes); its weight in the loss; the temperature."""
+
+    logits: NDArray[np.float32]
+    weight: float
+    temperature: float
+
+    def __getitem__(self, rows: slice) -> Self:
+        return type(self)(self.logits[rows], self.weight, self.temperature)
 
 
 @dataclass(frozen=True, eq=False)
