@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,8 +14,7 @@ from codesign.backends.words_port import Jets, WordsPort, contract_jets, real_wo
 from codesign.design import RANDOM, Design
 from codesign.fixednet import FixedNet
 from codesign.jets.classes import SPLITS
-from codesign.jets.dataset import SHIPPED
-from codesign.jets.store import load
+from codesign.jets.store import open_jets
 from codesign.pace import Count, Tell, silent
 from codesign.run import Run
 
@@ -50,7 +48,7 @@ def real_jets_by_split(run: Run) -> dict[str, Jets]:
     A run of an imported model, which has no jets, takes those of the shipped sample.
     """
     file = run.design.jets.file
-    table = load(SHIPPED if file in ("shipped", RANDOM) else Path(file)).table(run.design.jets.table)
+    table = open_jets("shipped" if file == RANDOM else file).table(run.design.jets.table)
     split = table.scalar("split")
     rows = np.argsort(-split, kind="stable")[:CONTRACT_INPUTS]
     words, is_test = real_words(table), split[rows] == SPLITS.index("test")

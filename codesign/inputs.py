@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
@@ -11,7 +10,8 @@ from codesign.design import RANDOM
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.heads import LOGITS
-from codesign.jets.dataset import SHIPPED, Datasets, load_dataset
+from codesign.jets.dataset import Datasets, load_dataset
+from codesign.jets.store import path_of
 from codesign.run import Run
 
 
@@ -21,7 +21,7 @@ def datasets(run: Run, candidates: int | None = None) -> Datasets:
     The last ones read stay in memory, since designs of one process mostly share their jets: do not write to them.
     """
     jets = run.design.jets
-    path = SHIPPED if jets.file == "shipped" else Path(jets.file)
+    path = path_of(jets.file)
     state = path.stat() if path.exists() else None
     return _read(
         jets.file,

@@ -19,9 +19,9 @@ from codesign.evaluation import score_name
 from codesign.figures import Figure
 from codesign.importance import flat
 from codesign.intervals import cheapest_lines
-from codesign.jets.card import Card, data_card, draw
-from codesign.jets.dataset import SHIPPED
-from codesign.jets.store import load
+from codesign.jets.card import Card, data_card
+from codesign.jets.drawing import draw
+from codesign.jets.store import open_jets
 from codesign.pareto import LUT
 from codesign.records import read_arrays
 from codesign.report import Report
@@ -183,7 +183,7 @@ def read_jets(file: str) -> Jets:
     if file == RANDOM:
         return Jets(file, None, None, "No jets are known: `codesign freeze MODEL --jets FILE` compares on real ones.")
     try:
-        jets = load(SHIPPED if file == "shipped" else Path(file))
+        jets = open_jets(file)
     except CodesignError as error:
         return Jets(file, None, None, str(error))
     with tempfile.TemporaryDirectory() as folder:

@@ -8,8 +8,7 @@ from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
 from codesign.jets import features
 from codesign.jets.choice import some_rows
-from codesign.jets.dataset import SHIPPED
-from codesign.jets.store import load
+from codesign.jets.store import SHIPPED, load
 from codesign.ops import Quantize, Relu
 
 PART = "xcvu13p-flga2577-2-e"

@@ -30,10 +30,9 @@ def info(
 ) -> None:
     """Prints the data card of a jets file: counts, spectra, response, versions."""
     from codesign.jets.card import data_card, print_card
-    from codesign.jets.dataset import SHIPPED
-    from codesign.jets.store import load
+    from codesign.jets.store import open_jets
 
-    jetfile = load(SHIPPED if str(file) == "shipped" else file)
+    jetfile = open_jets(file)
     print_card(data_card(jetfile), console)
     if picture is not None:
         from codesign.jets.drawing import draw

@@ -1,6 +1,5 @@
 """The data card of a jets file: what is in it, in numbers and in one picture."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -29,13 +28,6 @@ def data_card(jets: JetFile) -> Card:
         "manifest": dict(jets.manifest),
         "tables": {name: _table_card(jets, name) for name in jets.tables},
     }
-
-
-def draw(jets: JetFile, path: Path | str) -> None:
-    """Write a picture of both tables: candidates, responses, classes and masses."""
-    from codesign.jets import drawing  # matplotlib takes a second to import
-
-    drawing.draw(jets, Path(path))
 
 
 def print_card(card: Card, console: Console) -> None:

@@ -15,12 +15,10 @@ from codesign.jets.choice import Rows, rows_of_events
 from codesign.jets.classes import DEFAULT_CLASSES, SPLITS, UNLABELLED
 from codesign.jets.features import features_of, in_chunks, types_of
 from codesign.jets.mirror import mirrored
-from codesign.jets.store import JetTable, load
+from codesign.jets.store import JetTable, open_jets
 from codesign.jets.targets import Target, leading, mass_target, pt_target
 from codesign.jets.weights import class_weights, response_weights
 from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, SLOTS
-
-SHIPPED = Path(__file__).parent / "samples" / "l1_pu200.npz"
 
 Weighting = Literal["class", "class_pt", "none"]
 
@@ -141,7 +139,7 @@ def load_dataset(
     Raises JetsError for a broken file, an event file, more candidates than it keeps, a NaN, an unknown class or feature
     set, a class without training jets, or an event that is in two splits.
     """
-    jets = load(SHIPPED if path == "shipped" else path)
+    jets = open_jets(path)
     if jets.has_whole_crossings:
         raise JetsError(
             f"{path} is an event file, as `codesign jets simulate --events` writes it: it holds all jets of every"

@@ -29,6 +29,7 @@ from codesign.jets.words import SLOTS
 FORMAT = "codesign-jets"
 VERSION = 3  # since electrons stand behind muons in the list of classes; older files name their classes too
 READABLE = (2, VERSION)
+SHIPPED = Path(__file__).parent / "samples" / "l1_pu200.npz"
 TABLES = ("sc4", "sc8")  # seeded-cone jets of R = 0.4 (tagger) and R = 0.8 (mass)
 _MANIFEST = "manifest.json"
 _OF_CANDIDATES = "candidates/"  # begins the name of an entry of a table that holds a column
@@ -141,6 +142,16 @@ def save(path: Path | str, jets: JetFile) -> None:
     with replacing(Path(path)) as temporary, zipfile.ZipFile(temporary, "w") as archive:
         for name, content in entries.items():
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED, compresslevel=6)
+
+
+def path_of(file: Path | str) -> Path:
+    """The path of a jets file; 'shipped' names the sample in the package."""
+    return SHIPPED if str(file) == "shipped" else Path(file)
+
+
+def open_jets(file: Path | str) -> JetFile:
+    """As `load`, and 'shipped' opens the sample in the package."""
+    return load(path_of(file))
 
 
 def load(path: Path | str) -> JetFile:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from codesign.jets.card import data_card, draw, matched_response, print_card
+from codesign.jets.card import data_card, matched_response, print_card
 from codesign.jets.classes import CLASSES
+from codesign.jets.drawing import draw
 from codesign.jets.store import JetFile, JetTable
 
 from .synthetic import jet_file, jet_table

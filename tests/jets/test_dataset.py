@@ -6,9 +6,9 @@ import pytest
 from codesign.errors import JetsError
 from codesign.jets import features
 from codesign.jets.classes import CLASSES, TAGGER_CLASSES, WIDE_CLASSES
-from codesign.jets.dataset import SHIPPED, load_dataset
+from codesign.jets.dataset import load_dataset
 from codesign.jets.features import compute
-from codesign.jets.store import JetFile, JetTable, load, save
+from codesign.jets.store import SHIPPED, JetFile, JetTable, load, save
 from codesign.jets.targets import MASS_RATIO_RANGE
 from codesign.jets.weights import MASS_BINS_GEV, PT_BINS_GEV, class_weights, response_weights
 

@@ -9,7 +9,6 @@ import pytest
 from rich.console import Console
 
 from codesign.errors import JetsError
-from codesign.jets import dataset
 from codesign.jets.card import data_card, print_card
 from codesign.jets.classes import CLASSES
 from codesign.jets.dataset import load_dataset
@@ -123,7 +122,7 @@ def test_columns_of_events_are_one_number_each(ht: np.ndarray) -> None:
 
 
 def test_the_shipped_sample_is_named_as_the_user_did(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(dataset, "SHIPPED", file_with(tmp_path))
+    monkeypatch.setattr(store, "SHIPPED", file_with(tmp_path))
     with pytest.raises(JetsError) as error:
         load_dataset("shipped", max_jets=1)
     assert str(error.value).startswith("shipped has no b jets among the 1 that max_jets: 1 leaves")

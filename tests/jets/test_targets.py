@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign.jets.dataset import SHIPPED
-from codesign.jets.store import load
+from codesign.jets.store import SHIPPED, load
 from codesign.jets.targets import half_mass_squared, leading, mass_target, pt_target, puppi_mass_gev
 from codesign.jets.words import ANGLE_LSB, pack
 
