@@ -28,10 +28,10 @@ from codesign import reference
 from codesign.backends import csim, hls4ml, hls_custom
 from codesign.backends.hls_layers import emit
 from codesign.backends.hls_project import HlsProject
+from codesign.choice import some_rows
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import Float
 from codesign.inputs import contract_jets, joined
-from codesign.jets.choice import some_rows
 from codesign.jets.dataset import load_dataset
 from codesign.terminal import console
 

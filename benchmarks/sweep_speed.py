@@ -125,9 +125,9 @@ def fit(model: Any, data: Any, design: Design) -> None:
     """As the documentation of Keras has it, with the masks of the pruning schedule set before each epoch."""
     import keras
 
+    from codesign.choice import some_rows
     from codesign.frontends.keras_training import prune
     from codesign.frontends.tensors import hidden_layers
-    from codesign.jets.choice import some_rows
 
     training, steps = design.training, len(data.train) // design.training.batch_size
     rate = keras.optimizers.schedules.CosineDecay(training.learning_rate, steps * training.epochs)

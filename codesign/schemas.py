@@ -144,7 +144,7 @@ SCHEMAS: dict[str, TypeAdapter[Any]] = {
 def read_record(path: Path, again: str) -> dict[str, Any]:
     """A record of a run, with the keys and types that readers of a file of this name rely on.
 
-    again: the command that makes it. Raises RunError for a broken file, FileNotFoundError and other OSErrors as they are.
+    again: the command that makes it. Raises RunError for a broken file; OSErrors, also for a missing one, as they are.
     """
     schema = SCHEMAS.get(path.name)
     return read_checked(path, again, schema) if schema else read_json(path, again)

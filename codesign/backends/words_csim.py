@@ -14,11 +14,11 @@ from codesign import children, reference, vectors
 from codesign.backends.csim import SLOW_WARNINGS
 from codesign.backends.hls_project import HlsProject
 from codesign.backends.words_port import JET, Jets, WordsPort, edge_jets
+from codesign.choice import some_rows
 from codesign.errors import BackendError
 from codesign.files import scratch, write_atomic
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import Float
-from codesign.jets.choice import some_rows
 from codesign.jets.words import SLOTS
 
 VECTORS = "tb_words"  # the testbench's folder of vectors

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.checkpoints import Checkpoint
+from codesign.choice import some_rows
 from codesign.design import Precision, Pruning, Training
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
@@ -37,7 +38,6 @@ from codesign.frontends.ranges import feature_integers, integer_bits
 from codesign.frontends.tensors import nonnegative, reads_port, standardising_shift, table_bits, type_axes
 from codesign.graph import Graph
 from codesign.heads import Head
-from codesign.jets.choice import some_rows
 from codesign.jets.dataset import Dataset
 from codesign.ops import Dense, HardSigmoid, Op, Table
 

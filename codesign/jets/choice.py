@@ -1,7 +1,6 @@
 """Which jets stand for all: a jets file is ordered by process, so that its first jets are those of one process.
 
-Choices follow from the numbers of events or rows by integer arithmetic alone. They are the same on every machine and
-with every version of NumPy, and a larger choice contains every smaller one.
+Whole events are chosen by a hash of their numbers (`codesign.choice`), the same share of each process.
 """
 
 from typing import Any
@@ -9,24 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Rows = NDArray[np.int64]
-
-# Of all choices, whatever the seed of a training: designs are compared on the same jets. Outputs of SplitMix64 for this
-# seed are published, and tests hold choices against them.
-SEED = 1234567
-
-
-def scrambled(numbers: NDArray[np.integer[Any]]) -> NDArray[np.uint64]:
-    """Outputs of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) by their number, from 0; no two are equal."""
-    z = np.uint64(SEED) + (numbers.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-    z = (z ^ z >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ z >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
-    return np.asarray(z ^ z >> np.uint64(31))
-
-
-def some_rows(count: int, limit: int) -> Rows:
-    """(min(count, limit),) rising rows of `count`, chosen at random."""
-    return np.sort(np.argsort(scrambled(np.arange(count)))[:limit])
+from codesign.choice import Rows, scrambled
 
 
 def rows_of_events(event: NDArray[np.integer[Any]], process: NDArray[np.integer[Any]], limit: int) -> Rows:

@@ -9,9 +9,10 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from codesign.choice import Rows
 from codesign.errors import JetsError
 from codesign.fixedpoint import FixedPoint
-from codesign.jets.choice import Rows, rows_of_events
+from codesign.jets.choice import rows_of_events
 from codesign.jets.classes import DEFAULT_CLASSES, SPLITS, UNLABELLED
 from codesign.jets.features import features_of, in_chunks, types_of
 from codesign.jets.mirror import mirrored

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign.jets.choice import rows_of_events, scrambled, some_rows
+from codesign.choice import scrambled, some_rows
+from codesign.jets.choice import rows_of_events
 
 # (event's jets, process) of a file; processes in no order, as a file of somebody else may have them
 EVENTS = st.lists(st.tuples(st.integers(1, 6), st.integers(0, 4)), min_size=1, max_size=60)

@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from codesign.errors import JetsError
+from codesign.jets import store
 from codesign.jets.card import data_card, print_card
 from codesign.jets.classes import CLASSES
 from codesign.jets.dataset import load_dataset
