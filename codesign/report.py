@@ -1,4 +1,4 @@
-"""The Report of a run: what was asked and what came out, as one record, and as one page that stands alone.
+"""The Report of a run: what was asked and what came out, as one record.
 
 A Report holds what the stages wrote of the present net, and the verdict on that. A stage that has not run is left out,
 and named with the command that runs it.
@@ -13,23 +13,18 @@ from typing import Any
 from codesign.agreement import Agreement
 from codesign.budget import Verdict
 from codesign.design import Design
-from codesign.errors import RunError
 from codesign.figures import Timing, Usage
-from codesign.files import write_atomic
 from codesign.frontend_names import weights_file
 from codesign.intervals import Exploration, explored
 from codesign.open_tools import Mapped, mapped
 from codesign.proof import agreements, exact, proven
 from codesign.provenance import PROJECT, RTL, is_as_made, is_current
-from codesign.run import DESIGN, Run
+from codesign.run import Run
 from codesign.stages import ESTIMATE, estimate, figures, verdict, zeros_and_bits
-from codesign.sweep import SWEEP, Sweep, progress
+from codesign.sweep import progress
 from codesign.vendor.flow import results
 from codesign.vendor.results import Result
 from codesign.vendor.verdict import contradictions
-
-PAGE = "report.html"
-OVERVIEW = "overview.svg"
 
 
 @dataclass(frozen=True)
@@ -136,37 +131,3 @@ def _is_estimated(run: Run) -> bool:
     if not is_current(run, ESTIMATE) and run.is_read_only and run.current(PROJECT) and is_as_made(run, RTL):
         estimate(run)
     return is_current(run, ESTIMATE)
-
-
-def write_page(folder: Path, page: Path | None = None) -> Path:
-    """Writes `report.html` for a run or a sweep, and `report.json` into each run; returns the page's path.
-
-    page: where it is written instead. A sweep also gets `overview.svg` beside the page, the accuracy against LUT of its
-    designs.
-
-    Raises RunError if the folder is neither, or has no design yet.
-    """
-    from codesign.page import render  # matplotlib takes a second to import
-
-    if (folder / SWEEP).exists():
-        sweep = Sweep.open(folder)
-        name, runs, reasons, funnel = sweep.name, sweep.runs, sweep.reasons, sweep.funnel
-    elif (folder / DESIGN).exists():
-        run = Run.open(folder)
-        name, runs, reasons, funnel = run.design.name, (run,), {folder.name: ""}, None
-    else:
-        raise RunError(
-            f"{folder} holds neither a run nor a sweep; `codesign sweep CONFIG -o {folder}` makes a sweep,"
-            f" `codesign train CONFIG -o {folder}` a run"
-        )
-    if not runs:
-        raise RunError(f"{folder} has no design yet; start its sweep first: `codesign sweep CONFIG -o {folder}`")
-    reports = [assemble(run) for run in runs]
-    for run, report in zip(runs, reports, strict=True):
-        run.keep("report.json", report.to_dict())
-    page = page or folder / PAGE
-    html, picture = render(name, folder, reports, reasons, funnel)
-    if picture:
-        write_atomic(page.with_name(OVERVIEW), picture)
-    write_atomic(page, html.encode())
-    return page

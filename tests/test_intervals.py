@@ -16,8 +16,9 @@ from codesign.estimate import estimate as of_adders
 from codesign.figures import Figure, Timing, Usage
 from codesign.firmware import Firmware
 from codesign.intervals import Exploration, Row, cheapest_lines, crossing_cycles, explore, explored
-from codesign.report import assemble, write_page
+from codesign.report import assemble
 from codesign.run import Run
+from codesign.write import write_page
 
 from .fake_runs import fake_design, fake_jets, frozen, trained
 

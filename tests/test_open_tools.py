@@ -8,8 +8,9 @@ from codesign import open_tools, stages
 from codesign.backends import yosys
 from codesign.errors import RunError
 from codesign.proof import agreements
-from codesign.report import assemble, write_page
+from codesign.report import assemble
 from codesign.run import Run
+from codesign.write import write_page
 
 from .fake_runs import fake_design, fake_jets, frozen, trained
 

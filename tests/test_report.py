@@ -14,8 +14,9 @@ from codesign.config import load
 from codesign.design import Design, JetsConfig
 from codesign.errors import RunError
 from codesign.heads import Head, HeadName, resolved
-from codesign.report import assemble, write_page
+from codesign.report import assemble
 from codesign.run import Run
+from codesign.write import write_page
 
 from .fake_runs import (
     agrees,
@@ -310,7 +311,7 @@ def test_a_killed_writing_leaves_the_old_page(run: Run, monkeypatch: pytest.Monk
     def fail(*arguments: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("codesign.page.render", fail)
+    monkeypatch.setattr("codesign.write.render", fail)
     with pytest.raises(KeyboardInterrupt):
         write_page(run.folder)
     assert (run.folder / "report.html").read_bytes() == old

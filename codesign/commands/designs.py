@@ -126,7 +126,7 @@ def report(
     ] = None,
 ) -> None:
     """Writes report.html, one page that stands alone."""
-    from codesign.report import write_page
+    from codesign.write import write_page
 
     mention_former_calibration()
     console.print(f"report: {write_page(folder, output)}")

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from codesign.report import write_page
 from codesign.run import Run
 from codesign.stages import check
 from codesign.vendor import flow
+from codesign.write import write_page
 
 from ..fake_runs import estimated, fake_design, fake_jets, frozen, simulated, trained
 from . import written

@@ -1,0 +1,47 @@
+"""Writes the page of a run or a sweep, and the record of each run beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from codesign.errors import RunError
+from codesign.files import write_atomic
+from codesign.page import render
+from codesign.report import assemble
+from codesign.run import DESIGN, Run
+from codesign.sweep import SWEEP, Sweep
+
+PAGE = "report.html"
+OVERVIEW = "overview.svg"
+
+
+def write_page(folder: Path, page: Path | None = None) -> Path:
+    """Writes `report.html` for a run or a sweep, and `report.json` into each run; returns the page's path.
+
+    page: where it is written instead. A sweep also gets `overview.svg` beside the page, the accuracy against LUT of its
+    designs.
+
+    Raises RunError if the folder is neither, or has no design yet.
+    """
+    if (folder / SWEEP).exists():
+        sweep = Sweep.open(folder)
+        name, runs, reasons, funnel = sweep.name, sweep.runs, sweep.reasons, sweep.funnel
+    elif (folder / DESIGN).exists():
+        run = Run.open(folder)
+        name, runs, reasons, funnel = run.design.name, (run,), {folder.name: ""}, None
+    else:
+        raise RunError(
+            f"{folder} holds neither a run nor a sweep; `codesign sweep CONFIG -o {folder}` makes a sweep,"
+            f" `codesign train CONFIG -o {folder}` a run"
+        )
+    if not runs:
+        raise RunError(f"{folder} has no design yet; start its sweep first: `codesign sweep CONFIG -o {folder}`")
+    reports = [assemble(run) for run in runs]
+    for run, report in zip(runs, reports, strict=True):
+        run.keep("report.json", report.to_dict())
+    page = page or folder / PAGE
+    html, picture = render(name, folder, reports, reasons, funnel)
+    if picture:
+        write_atomic(page.with_name(OVERVIEW), picture)
+    write_atomic(page, html.encode())
+    return page
