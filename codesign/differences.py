@@ -14,9 +14,10 @@ from typing import Any, Literal
 from rich.table import Table
 from rich.text import Text
 
-from codesign.answer import band, central, exact_number, outcome, share, short_verdict
+from codesign.answer import outcome, share, short_verdict
 from codesign.figures import Figure
 from codesign.importance import flat
+from codesign.numbers import band, central, exact_number
 from codesign.report import Report
 
 Judgement = Literal["better", "worse", ""]

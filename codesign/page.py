@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from codesign import answer, interactive, plots, response_plots, sweep_page
+from codesign import answer, interactive, numbers, plots, response_plots, sweep_page
 from codesign.agreement import KINDS
 from codesign.design import RANDOM
 from codesign.errors import CodesignError
@@ -76,10 +76,10 @@ def render(
     )
     notes = resource_notes(reports)
     environment.filters |= {
-        "central": answer.central,
-        "band": answer.band,
-        "exact_number": answer.exact_number,
-        "number": answer.number,
+        "central": numbers.central,
+        "band": numbers.band,
+        "exact_number": numbers.exact_number,
+        "number": numbers.number,
         "mark": partial(mark, notes=notes),
         "svg_uri": plots.svg_uri,
     }

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from codesign import answer, interactive, pareto, plots, sweep_plots
+from codesign import answer, interactive, numbers, pareto, plots, sweep_plots
 from codesign.card import commands, model_card_html
 from codesign.evaluation import score_name
 from codesign.figures import Figure
@@ -199,7 +199,7 @@ def _details(line: Line, found: Sequence[Axis], reason: str | None) -> tuple[str
     for cost in COSTS:
         if figure := line.figures.get(cost.quantity):
             what = "latency " if cost is LATENCY else ""
-            texts.append(f"{what}{answer.quantity(figure, cost.unit)}, {figure.label}")
+            texts.append(f"{what}{numbers.quantity(figure, cost.unit)}, {figure.label}")
     return (*texts, f"budget: {answer.short_verdict(line.report)}", f"#{line.number}, {state}")
 
 

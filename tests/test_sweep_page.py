@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from codesign import answer
+from codesign import numbers
 from codesign.design import Pruning
 from codesign.errors import RunError
 from codesign.evaluation import MISTAG
@@ -108,8 +108,8 @@ def test_tables_hold_the_numbers_that_the_plots_draw(html: str, swept: Path) -> 
         score, costs = report.metrics["score"], costs_of(report)
         assert f"{score['value']:.4f} ± {score['error']:.4f}" in table
         for name, figure in costs.items():
-            assert answer.central(figure) in table
-            assert answer.band(figure) in table
+            assert numbers.central(figure) in table
+            assert numbers.band(figure) in table
             points = {
                 (x, y): text
                 for trace in drawn[f"plot-{name}"]
@@ -119,7 +119,7 @@ def test_tables_hold_the_numbers_that_the_plots_draw(html: str, swept: Path) -> 
             assert text.startswith(f"<b>{run.design.name}</b>")
             assert f"pruning.sparsity: {run.design.pruning.sparsity:g}" in text
             for cost in costs.values():
-                assert answer.central(cost) in text
+                assert numbers.central(cost) in text
                 assert cost.label in text
     (parallel,) = figures["plot-parallel"]["data"]
     rows = {row["label"]: row["values"] for row in parallel["dimensions"]}
