@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
-from rich.table import Table
-from rich.text import Text
 
 from codesign.config import Strict, load, read_yaml
 from codesign.errors import ConfigError
@@ -27,7 +25,6 @@ Outcome = Literal["PASS", "FAIL", "INCONCLUSIVE"]
 EXIT_CODES: dict[Outcome, int] = {"PASS": 0, "FAIL": 1, "INCONCLUSIVE": 2}
 _SHIPPED = Path(__file__).parent / "data" / "budgets"
 _WORST_FIRST: tuple[Outcome, ...] = ("FAIL", "INCONCLUSIVE", "PASS")
-COLOURS: dict[Outcome, str] = {"PASS": "green", "FAIL": "bold red", "INCONCLUSIVE": "yellow"}
 CLOCK = "clock of the RTL (ns)"
 UNROUTED = "only routing can confirm the clock"
 
@@ -233,22 +230,6 @@ def check(usage: Usage, timing: Timing, budget: Budget, hls: Timing, period_ns: 
     )
 
 
-def verdict_table(verdict: Verdict) -> Table:
-    """All lines, the deciding ones first, for a terminal."""
-    table = Table(
-        title=Text(f"{verdict.outcome}: {verdict.words}", COLOURS[verdict.outcome]),
-        caption="[ ]: band of the figure. Margin: what is left of the limit at the upper end of the band.",
-    )
-    for column in ("limit", "used", "allowed", "margin", "source and remarks", "outcome"):
-        table.add_column(column, justify="right" if column in ("used", "allowed", "margin") else "left")
-    for line in verdict.lines:
-        table.add_row(*_cells(line), Text(line.outcome, COLOURS[line.outcome]))
-    table.add_section()
-    for line in verdict.information:
-        table.add_row(*_cells(line), "for information", style="dim")
-    return table
-
-
 def _times(timing: Timing, budget: Budget, how: str, period_ns: Fraction) -> tuple[Line, Line]:
     interval, latency = timing.interval_ns(period_ns), timing.latency_ns(period_ns)
     return (
@@ -262,23 +243,3 @@ def _resources(usage: Usage, budget: Budget, slr: int | None) -> tuple[Line, ...
         Line(f"{field.name.upper()}, {budget.region(slr)}", getattr(usage, field.name), budget.allowed(field.name, slr))
         for field in fields(usage)
     )
-
-
-def _cells(line: Line) -> tuple[Text | str, ...]:
-    used = _text(line.used)
-    if line.cycles is not None and line.cycles.value is not None:
-        used += f"\n{_text(line.cycles)} {'cycle' if line.cycles.value == 1 else 'cycles'}"
-    source = Text("\n".join((line.source, *line.remarks)))  # no markup in them
-    return line.name, used, _number(line.allowed), line.margin, source
-
-
-def _text(figure: Figure) -> str:
-    if figure.value is None or figure.low is None or figure.high is None:
-        return "unavailable"
-    if figure.low == figure.high:
-        return _number(figure.value)
-    return f"{_number(figure.value)} [{_number(figure.low)}, {_number(figure.high)}]"
-
-
-def _number(number: float) -> str:
-    return f"{number:,.0f}" if number >= 100 else f"{number:.4g}"

@@ -11,9 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from rich.table import Table
-from rich.text import Text
-
 from codesign.answer import outcome, share, short_verdict
 from codesign.figures import Figure
 from codesign.importance import flat
@@ -52,23 +49,6 @@ def rows(one: Report, other: Report) -> tuple[Row, ...]:
     """What differs, first what was asked, then the results; behind it what is the same in both."""
     found = [*_asked(one, other), *_scores(one, other), *_figures(one, other), *_proofs(one, other)]
     return (*(row for row in found if row.differs), *(row for row in found if not row.differs))
-
-
-def table(found: Sequence[Row], names: tuple[str, str]) -> Table:
-    """The rows that differ, for people; names: of the two designs."""
-    differing = [row for row in found if row.differs]
-    sources = list(dict.fromkeys(row.source for row in differing if row.source))
-    shown = Table("", *names, "change", "the second is", "source")
-    shown.caption = "\n".join(f"[{number}] {text}" for number, text in enumerate(sources, 1))
-    for before, row in zip((None, *differing), differing, strict=False):
-        if before and before.result != row.result:
-            shown.add_section()
-        judged = Text(row.judgement, {"better": "green", "worse": "red"}.get(row.judgement, ""))
-        if row.doubt:
-            judged.append(f"{', ' if row.judgement else ''}{row.doubt}", "dim")
-        source = f"[{sources.index(row.source) + 1}]" if row.source else ""
-        shown.add_row(row.what, *row.texts, row.change, judged, Text(source, "dim"))
-    return shown
 
 
 def same(found: Sequence[Row]) -> str:

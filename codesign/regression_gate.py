@@ -15,15 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from rich.table import Table
-from rich.text import Text
-
 from codesign.baseline import Amount, Baseline, Designs, Record, Score, Tolerances
 from codesign.proof import ASKS, lacking
 from codesign.report import Report
 
 Outcome = Literal["WORSE", "INCONCLUSIVE", "SAME", "BETTER"]
-_COLOURS: dict[Outcome, str] = {"WORSE": "bold red", "INCONCLUSIVE": "yellow", "SAME": "dim", "BETTER": "green"}
 _TITLES = {
     "lut": "LUT",
     "latency_cycles": "latency (cycles)",
@@ -101,18 +97,6 @@ def summary(comparison: Comparison, folder: Path, file: Path) -> list[str]:
     elif comparison.objections and not any(line.is_proof for line in comparison.objections):
         said.append(f"if that is meant: codesign baseline {folder} -o {file} --force")
     return said
-
-
-def table(lines: list[Line]) -> Table:
-    """Lines for a terminal or a log."""
-    drawn = Table()
-    for column in ("design", "quantity", "baseline", "now", "tolerance", ""):
-        drawn.add_column(column, overflow="fold")
-    drawn.add_column("again with", overflow="fold")
-    for line in lines:
-        cells = (line.design, line.quantity, line.baseline, line.now, line.tolerance)
-        drawn.add_row(*cells, Text(line.outcome, _COLOURS[line.outcome]), line.command)
-    return drawn
 
 
 def _of_design(

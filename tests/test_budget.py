@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from codesign.budget import CLOCK, EXIT_CODES, UNROUTED, Budget, Line, Verdict, check, named, parts, verdict_table
+from codesign.budget import CLOCK, EXIT_CODES, UNROUTED, Budget, Line, Verdict, check, named, parts
 from codesign.config import load, parse
 from codesign.errors import ConfigError
 from codesign.figures import Figure, Timing, Usage
+from codesign.verdict_tables import verdict_table
 
 CONFIGS = Path(__file__).parents[1] / "codesign" / "data" / "budgets"
 VU13P = "xcvu13p-flga2577-2-e"

@@ -11,10 +11,11 @@ from typer.testing import CliRunner
 
 from codesign.cli import app
 from codesign.design import Pruning
-from codesign.differences import Row, names, rows, same, table
+from codesign.differences import Row, names, rows, same
 from codesign.figures import Figure
 from codesign.report import Report, assemble
 from codesign.run import Run
+from codesign.verdict_tables import differences_table
 
 from .fake_runs import estimated, fake_design, fake_jets, frozen, simulated, trained
 
@@ -117,7 +118,7 @@ def test_a_run_differs_from_itself_in_nothing(reports) -> None:
 
 def test_the_table_names_each_source_once(reports) -> None:
     console = Console(file=io.StringIO(), width=160)
-    console.print(table(rows(*reports), names(*reports)))
+    console.print(differences_table(rows(*reports), names(*reports)))
     text = console.file.getvalue()
     assert text.count("estimated: RTL trace (a test)") == 1
     assert "+10,000 (+50%)" in text

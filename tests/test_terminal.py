@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 
 import codesign
-from codesign import differences, regression_gate, show
+from codesign import differences, regression_gate, show, verdict_tables
 from codesign.agreement import Agreement
-from codesign.budget import Budget, check, parts, verdict_table
+from codesign.budget import Budget, check, parts
 from codesign.errors import RunError
 from codesign.figures import Figure, Timing, Usage
 from codesign.firmware import Firmware
 from codesign.intervals import Exploration, Row
-from codesign.jets.card import data_card, print_card
+from codesign.jets.card import data_card
+from codesign.jets_card import print_card
 from codesign.open_tools import Mapped
 from codesign.sweep.display import funnel_table, status, status_table, sweeping
 from codesign.sweep.engine import prepare
@@ -26,6 +27,7 @@ from codesign.sweep.state import Decision
 from codesign.terminal import Terminal
 from codesign.vendor.bands import RtlPair
 from codesign.vendor.show import bands_table, watching
+from codesign.verdict_tables import verdict_table
 
 from .jets.synthetic import jet_file
 from .sweep.conftest import DESIGN, SWEEP
@@ -60,10 +62,10 @@ TABLES = {
             Firmware().period_ns,
         )
     ),
-    "gate": lambda: regression_gate.table(
+    "gate": lambda: verdict_tables.gate_table(
         [regression_gate.Line(NASTY, NASTY, NASTY, NASTY, NASTY, "WORSE", f"codesign rtl {NASTY}")]
     ),
-    "differences": lambda: differences.table(
+    "differences": lambda: verdict_tables.differences_table(
         [differences.Row(NASTY, (NASTY, "other"), NASTY, "worse", NASTY, NASTY)], (NASTY, NASTY)
     ),
     "bands": lambda: bands_table([], [RtlPair("d", NASTY, "2024.1", 1.0, 1.0, 1.0, 1.0)]),

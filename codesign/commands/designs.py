@@ -134,14 +134,15 @@ def report(
 
 def compare(one: RunFolder, other: RunFolder) -> None:
     """Shows two runs side by side: what differs, whether the second is better, and what is the same."""
-    from codesign.differences import names, rows, same, table
+    from codesign.differences import names, rows, same
     from codesign.report import assemble
     from codesign.run import Run
+    from codesign.verdict_tables import differences_table
 
     reports = assemble(Run.open(one)), assemble(Run.open(other))
     found = rows(*reports)
     if any(row.differs for row in found):
-        console.print(table(found, names(*reports)))
+        console.print(differences_table(found, names(*reports)))
     console.print(f"the same in both: {same(found)}", style="dim")
 
 

@@ -29,8 +29,9 @@ def info(
     picture: Annotated[Path | None, typer.Option("-o", "--picture", help="also draw the card into this PNG")] = None,
 ) -> None:
     """Prints the data card of a jets file: counts, spectra, response, versions."""
-    from codesign.jets.card import data_card, print_card
+    from codesign.jets.card import data_card
     from codesign.jets.store import open_jets
+    from codesign.jets_card import print_card
 
     jetfile = open_jets(file)
     print_card(data_card(jetfile), console)

@@ -57,6 +57,7 @@ def baseline(
     from codesign import regression_gate as gate
     from codesign.baseline import Baseline, Designs
     from codesign.config import load
+    from codesign.verdict_tables import gate_table
 
     designs = Designs.open(folder)
     made = Baseline(designs=designs.records())
@@ -64,7 +65,7 @@ def baseline(
         old = load(output, Baseline)
         comparison = gate.compare(old, designs)
         if comparison.objections and not force:
-            console.print(gate.table(comparison.objections))
+            console.print(gate_table(comparison.objections))
             _say(f"{output} stays as it was: it would demand less, or something else; --force writes it anyway")
             raise typer.Exit(1)
         kept = old.designs if designs.is_run else {}
@@ -75,8 +76,8 @@ def baseline(
 
 def _against_budget(folder: Path, budget: str | None) -> int:
     from codesign import stages
-    from codesign.budget import verdict_table
     from codesign.run import Run
+    from codesign.verdict_tables import verdict_table
 
     verdict = stages.check(Run.open(folder), budget)
     console.print(verdict_table(verdict))
@@ -87,13 +88,14 @@ def _against_baseline(folder: Path, file: Path, tolerance: list[str]) -> int:
     from codesign import regression_gate as gate
     from codesign.baseline import Baseline, Designs
     from codesign.config import load
+    from codesign.verdict_tables import gate_table
 
     if not file.exists():
         raise ConfigError(f"{file}: no such file; `codesign baseline {folder} -o {file}` writes it")
     designs = Designs.open(folder)
     comparison = gate.compare(load(file, Baseline).with_tolerances(_values(tolerance)), designs)
     if shown := comparison.objections + comparison.having("BETTER"):
-        console.print(gate.table(shown))
+        console.print(gate_table(shown))
     for line in gate.summary(comparison, designs.folder, file):
         _say(line)
     return comparison.exit_code

@@ -13,7 +13,6 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from codesign.budget import COLOURS as COLOURS_OF
 from codesign.config import load as load_config
 from codesign.errors import CodesignError
 from codesign.evaluation import score_name
@@ -25,6 +24,7 @@ from codesign.stages import ESTIMATE, estimated, verdict
 from codesign.sweep.config import SweepConfig
 from codesign.sweep.state import Sweep, Tick, progress
 from codesign.sweep.trial import stage_seconds
+from codesign.verdict_tables import COLOURS as COLOURS_OF
 
 COLOURS = {"done": "green", "failed": "bold red", "waiting": "dim", "stopped": "dim", "dropped": "dim"}
 FIRST_PART = ("train", "freeze", "rtl", "estimate")

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from codesign import stages
-from codesign.budget import UNROUTED, verdict_table
+from codesign.budget import UNROUTED
 from codesign.figures import Figure, Timing, Usage
 from codesign.firmware import Firmware
 from codesign.provenance import stamp
 from codesign.vendor import flow
 from codesign.vendor.verdict import judge
+from codesign.verdict_tables import verdict_table
 from tests.sweep.test_gates import agreed
 
 from . import written
