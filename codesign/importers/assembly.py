@@ -15,8 +15,8 @@ from codesign.errors import FrontendError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.graph import Graph
-from codesign.importers.batch_norm import BITS, Normalisation, Predict
 from codesign.importers.endings import ALONG_FEATURES, Ending
+from codesign.importers.normalisation import BITS, Normalisation, Predict
 from codesign.importers.places import located_by_name
 from codesign.importers.port import asked_of_port
 from codesign.names import TOP, clash, is_reserved

@@ -9,9 +9,8 @@ is from the user's own model.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -21,44 +20,13 @@ from codesign import reference
 from codesign.errors import FrontendError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import Float
+from codesign.importers.normalisation import Normalisation, Predict, rounded
 from codesign.ops.base import fraction_bits
 
 if TYPE_CHECKING:
     from codesign.importers.assembly import Assembly
 
-BITS = 12  # by default: the scale is off by no more than one part in 2**13
-LIMITS = (2, 24)  # a float32 has 24
 COST = "batch_norm.json"  # in a run folder: what rounding the constants costs
-
-
-@dataclass(frozen=True, eq=False)
-class Normalisation:
-    """One batch normalisation of a model: its tensor in the net, and its own constants, (features,) each."""
-
-    tensor: str
-    layer: str
-    scale: Float
-    offset: Float
-
-
-def check_bits(bits: int) -> None:
-    """FrontendError for a number of bits that no constant can have."""
-    if not LIMITS[0] <= bits <= LIMITS[1]:
-        raise FrontendError(f"--bn-bits {bits}: a batch normalisation's constants take {LIMITS[0]} to {LIMITS[1]} bits")
-
-
-def rounded(scale: Float, offset: Float, bits: int) -> tuple[Float, Float]:
-    """The constants in the given bits, to the nearest, halves to even."""
-    mantissa, exponent = np.frexp(scale)
-    scale = np.ldexp(np.rint(np.ldexp(mantissa, bits)), exponent - bits)
-    fraction = np.minimum(np.maximum(bits, fraction_bits(scale)), LIMITS[1] - np.frexp(offset)[1])
-    return scale, np.ldexp(np.rint(np.ldexp(offset, fraction)), -fraction)
-
-
-def are_exact(found: tuple[Normalisation, ...], bits: int) -> bool:
-    """Whether no constant had to be rounded."""
-    pairs = ((n, rounded(n.scale, n.offset, bits)) for n in found)
-    return all(np.array_equal(n.scale, scale) and np.array_equal(n.offset, offset) for n, (scale, offset) in pairs)
 
 
 def normalise(net: Assembly, name: str, x: str, scale: Float, offset: Float) -> str:
@@ -153,9 +121,6 @@ def in_bits(pairs: list[tuple[Any, Any]], bits: int) -> Iterator[None]:
 
 def _affine(scale: Float, offset: Float, x: Any, training: Any = None, mask: Any = None) -> Any:
     return x * scale + offset
-
-
-Predict = Callable[[Float], Mapping[str, Any]]
 
 
 def cost(

@@ -18,7 +18,7 @@ from codesign.errors import FrontendError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.frontends import frontend
-from codesign.importers import batch_norm
+from codesign.importers import batch_norm, normalisation
 from codesign.importers.assembly import Imported
 from codesign.inputs import contract_of, joined
 from codesign.jets.features import features_of, types_of
@@ -44,7 +44,7 @@ class Choices:
     features: str = JetsConfig.model_fields["features"].default
     shape: tuple[int, ...] | None = None
     drop_softmax: bool = False
-    bn_bits: int = batch_norm.BITS
+    bn_bits: int = normalisation.BITS
     settings: Mapping[str, Any] | None = None
 
 
@@ -56,7 +56,7 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
     """
     data: dict[str, Any] = {"name": _name(source), "jets": _jets(choices)}
     options = replaced(Source("the options of freeze", options=_OPTIONS), data, choices.settings or {})
-    batch_norm.check_bits(choices.bn_bits)
+    normalisation.check_bits(choices.bn_bits)
     asked = parse(data, Design, options)
     budget.named(asked.budget, asked.firmware.part)
     if asked.jets.file != RANDOM and choices.shape is None:
@@ -89,7 +89,7 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
 
 def _against(imported: Imported) -> str:
     """What the framework is compared with; with rounded constants it is not the user's model to the last bit."""
-    if batch_norm.are_exact(imported.normalisations, imported.bn_bits):
+    if normalisation.are_exact(imported.normalisations, imported.bn_bits):
         return "reference"
     return f"reference; batch normalisation of both in {imported.bn_bits} bits"
 

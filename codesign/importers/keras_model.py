@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
 from codesign.fixedpoint import FixedPoint
-from codesign.importers import batch_norm, hgq_layers, hgq_tables, keras_layers, qkeras_layers
+from codesign.importers import batch_norm, hgq_layers, hgq_tables, keras_layers, normalisation, qkeras_layers
 from codesign.importers.assembly import Assembly, Imported
 from codesign.importers.endings import Given, predictor
 from codesign.importers.keras_wide import WideModel, calls, kind
@@ -29,7 +29,7 @@ HANDLERS |= {"hgq.QDenseT": hgq_tables.dense, "hgq.QConvT1D": hgq_tables.convolu
 
 
 def read(
-    path: Path, port: FixedPoint | None = None, drop_softmax: bool = False, bn_bits: int = batch_norm.BITS
+    path: Path, port: FixedPoint | None = None, drop_softmax: bool = False, bn_bits: int = normalisation.BITS
 ) -> Imported:
     """The model in a `.keras` file.
 

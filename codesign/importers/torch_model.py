@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
 from codesign.fixedpoint import FixedPoint
-from codesign.importers import batch_norm, brevitas_layers, torch_calls
+from codesign.importers import brevitas_layers, normalisation, torch_calls
 from codesign.importers.assembly import Assembly, Imported
 from codesign.importers.endings import FUNCTIONS, ROUNDED, Given, predictor
 from codesign.importers.places import located
@@ -34,7 +34,7 @@ def read(
     shape: Shape | None,
     port: FixedPoint | None = None,
     drop_softmax: bool = False,
-    bn_bits: int = batch_norm.BITS,
+    bn_bits: int = normalisation.BITS,
 ) -> Imported:
     """The torch module `package.module:name`, a module or a function that makes one.
 

@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
-from codesign.importers import batch_norm
+from codesign.importers import batch_norm, normalisation
 from codesign.importers.torch_calls import plain
 
 Compute = Callable[[NDArray[Any]], Any]
@@ -62,7 +62,7 @@ class WideModule:
 
         def computed(x: NDArray[Any]) -> Any:
             for layer in self._normalising:
-                layer.forward = partial(_affine, *batch_norm.rounded(*batch_norm.of_torch(layer), self._bits))  # type: ignore[method-assign]
+                layer.forward = partial(_affine, *normalisation.rounded(*batch_norm.of_torch(layer), self._bits))  # type: ignore[method-assign]
             try:
                 return self.unrounded(compute)(x)
             finally:

@@ -9,7 +9,7 @@ import pytest
 from codesign import reference
 from codesign.errors import CodesignError, FrontendError
 from codesign.frontends.qkeras_import import prefer_modules
-from codesign.importers import batch_norm
+from codesign.importers import batch_norm, normalisation
 from codesign.importers.freeze import Choices, freeze
 from codesign.importers.keras_model import read
 from codesign.inputs import contract_of, joined
@@ -51,12 +51,12 @@ def saved(path: Path, *inner: keras.layers.Layer, constants: dict[str, list[list
 
 
 def test_rounded_constants_by_hand() -> None:
-    scale, offset = batch_norm.rounded(np.array([0.29, -5.0, 2.0, 0.0]), np.array([1 / 3, -1.0, 0.1, 100.06]), 4)
+    scale, offset = normalisation.rounded(np.array([0.29, -5.0, 2.0, 0.0]), np.array([1 / 3, -1.0, 0.1, 100.06]), 4)
     # 0.29 is 9.28 / 32, between 8 and 16, which four bits count; -5 and 2 have few bits
     assert scale.tolist() == [9 / 32, -5.0, 2.0, 0.0]
     # as many fraction bits as the scale, 5, or 4 where it has fewer: 1 / 3 is 10.67 / 32, 0.1 is 1.6 / 16
     assert offset.tolist() == [11 / 32, -1.0, 2 / 16, 1601 / 16]
-    assert batch_norm.rounded(np.ones(1), np.array([2.0**30 + 1]), 4)[1] == 2.0**30  # 24 bits in all
+    assert normalisation.rounded(np.ones(1), np.array([2.0**30 + 1]), 4)[1] == 2.0**30  # 24 bits in all
 
 
 def test_on_the_inputs_and_behind_layers_with_and_without_bias(tmp_path: Path) -> None:

@@ -1,0 +1,47 @@
+"""The constants of a batch normalisation, scale * x + offset, and what they become in the bits that firmware holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from codesign.errors import FrontendError
+from codesign.fixedpoint import Float
+from codesign.ops.base import fraction_bits
+
+BITS = 12  # by default: the scale is off by no more than one part in 2**13
+LIMITS = (2, 24)  # a float32 has 24
+Predict = Callable[[Float], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Normalisation:
+    """One batch normalisation of a model: its tensor in the net, and its own constants, (features,) each."""
+
+    tensor: str
+    layer: str
+    scale: Float
+    offset: Float
+
+
+def check_bits(bits: int) -> None:
+    """FrontendError for a number of bits that no constant can have."""
+    if not LIMITS[0] <= bits <= LIMITS[1]:
+        raise FrontendError(f"--bn-bits {bits}: a batch normalisation's constants take {LIMITS[0]} to {LIMITS[1]} bits")
+
+
+def rounded(scale: Float, offset: Float, bits: int) -> tuple[Float, Float]:
+    """The constants in the given bits, to the nearest, halves to even."""
+    mantissa, exponent = np.frexp(scale)
+    scale = np.ldexp(np.rint(np.ldexp(mantissa, bits)), exponent - bits)
+    fraction = np.minimum(np.maximum(bits, fraction_bits(scale)), LIMITS[1] - np.frexp(offset)[1])
+    return scale, np.ldexp(np.rint(np.ldexp(offset, fraction)), -fraction)
+
+
+def are_exact(found: tuple[Normalisation, ...], bits: int) -> bool:
+    """Whether no constant had to be rounded."""
+    pairs = ((n, rounded(n.scale, n.offset, bits)) for n in found)
+    return all(np.array_equal(n.scale, scale) and np.array_equal(n.offset, offset) for n, (scale, offset) in pairs)
