@@ -292,7 +292,7 @@ def test_a_project_that_cannot_be_read_says_so(damage: str, tmp_path: Path) -> N
     path.unlink() if damage == "absent" else path.write_text(
         text[:40] if damage == "truncated" else text.replace('"format": 2', '"format": 0')
     )
-    with pytest.raises(BackendError, match=r"project\.json .*convert the net"):
+    with pytest.raises(BackendError, match=r"project\.json.*run `codesign rtl"):
         rtl.emulate(tmp_path / "rtl", np.zeros((1, 4, 2)))
 
 
