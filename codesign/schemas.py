@@ -6,9 +6,9 @@ The rows of agreement.json are checked by `codesign.proof`, and what verdict.jso
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, model_validator
 
 from codesign.backends.schemas import HLS_PROJECT, PORTS, RTL_PROJECT
 from codesign.figures import Timing, Usage
@@ -86,8 +86,14 @@ class _Verdict(Record):
 class _Progress(Record):
     stage: str
     error: str = ""
-    epoch: Amount = 0.0
-    epochs: Positive = 1.0
+    epoch: Amount | None = None
+    epochs: Positive | None = None
+
+    @model_validator(mode="after")
+    def _of_so_many(self) -> Self:
+        if self.epoch is not None and self.epochs is None:
+            raise ValueError("epoch without the number of epochs")
+        return self
 
 
 class _Row(Record):

@@ -238,3 +238,9 @@ def test_a_text_that_is_not_utf_8_is_named(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"1 \xff")
     with pytest.raises(RunError, match=r"a\.txt is broken: not a text in UTF-8.*; remove it and run `codesign x`"):
         read_lines(tmp_path / "a.txt", "codesign x")
+
+
+def test_an_epoch_without_their_number_is_named(tmp_path):
+    (tmp_path / "progress.json").write_text('{"stage": "train", "epoch": 3}')
+    with pytest.raises(RunError, match="epoch without the number of epochs"):
+        read_record(tmp_path / "progress.json", "codesign train x")

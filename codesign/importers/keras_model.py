@@ -97,12 +97,12 @@ class _Walk:
 
 def _libraries(path: Path) -> list[str]:
     """The libraries whose layers the file holds; FrontendError if it is no Keras 3 file or has none of them."""
+    if not path.is_file():
+        raise FrontendError(f"{path}: {'is no regular file' if path.exists() else 'no such file'}")
     try:
         with zipfile.ZipFile(path) as archive:
             config = archive.read("config.json").decode()
-    except FileNotFoundError:
-        raise FrontendError(f"{path}: no such file") from None
-    except (zipfile.BadZipFile, KeyError, IsADirectoryError):
+    except Exception:  # BadZipFile, KeyError, zlib.error, ...: each place of the damage has its own
         raise FrontendError(f"{path} is no Keras 3 file; write one with `model.save('my_model.keras')`") from None
     if found := [name for name in ("hgq", "qkeras") if f'"{name}' in config]:
         return found
@@ -132,8 +132,9 @@ def _load(path: Path, libraries: list[str]) -> Any:
     try:
         return keras.models.load_model(path, compile=False)
     except Exception as error:  # each layer reads its config in its own way
+        why = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise FrontendError(
-            f"{path} cannot be loaded: {str(error).strip().splitlines()[0]}; layers and functions of your own, and"
+            f"{path} cannot be loaded: {why}; layers and functions of your own, and"
             " Lambda layers, cannot be frozen: write the model with layers of Keras, HGQ2 and QKeras"
         ) from error
 
