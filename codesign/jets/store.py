@@ -64,6 +64,8 @@ class JetTable:
                 raise JetsError(f"a scalar must not be called {name}: the file uses that name for the candidates")
             if values.dtype.kind not in "biuf":
                 raise JetsError(f"scalar {name} holds {values.dtype}, not real numbers")
+            if values.dtype.kind == "f" and not np.isfinite(values).all():
+                raise JetsError(f"scalar {name} holds what are no finite numbers")
             if values.shape != (len(self.words),):
                 raise JetsError(f"scalar {name} has shape {values.shape}, the table has {len(self.words)} jets")
         for name, values in self.columns.items():
@@ -197,6 +199,8 @@ def load(path: Path | str) -> JetFile:
 
 def _table(name: str, arrays: dict[str, NDArray[Any]], width: int, manifest: Mapping[str, Any]) -> JetTable:
     """A table of jets of `width` slots out of its entries."""
+    if not isinstance(manifest, Mapping):
+        raise ValueError(f"the manifest of {name} is no mapping")
     if not {"words", "slots"} <= set(arrays):
         raise ValueError(f"no words of {name}")
     words = _unpack_words(arrays.pop("words"), slots := arrays.pop("slots"), width)
