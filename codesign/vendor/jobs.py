@@ -17,7 +17,7 @@ from codesign import vectors
 from codesign.backends import words_csim
 from codesign.backends.hls_project import HlsProject
 from codesign.errors import RunError
-from codesign.files import read_text, write_atomic
+from codesign.files import write_atomic
 from codesign.run import Run
 from codesign.vendor.results import Firmware
 
@@ -165,7 +165,9 @@ def of_rtl(run: Run) -> Job:
     if not _current(run, "rtl/project.json"):
         raise RunError(f"{run.folder} has no RTL of its net yet; run `codesign rtl {run.folder}`")
     folder = run.folder / "rtl"
-    project = json.loads(read_text(folder / "project.json"))
+    project = run.read("rtl/project.json")
+    if missing := [key for key in ("name", "part", "clock_ns") if key not in project]:
+        raise RunError(f"{folder / 'project.json'} lacks {missing[0]}; run `codesign rtl {run.folder}` again")
     found = sorted(path for path in (folder / "src").rglob("*") if path.is_file())
     return Job(
         folder=run.folder / FOLDER / RTL_FOLDER,
