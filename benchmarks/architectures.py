@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from sections import replace_section
 
 from codesign import stages
-from codesign.config import load
+from codesign.base.config import load
 from codesign.design import Design
 from codesign.plots import DASHES, PALETTE, styled
 from codesign.proof import agreements

@@ -28,7 +28,7 @@ from codesign import reference
 from codesign.backends import csim, hls4ml, hls_custom
 from codesign.backends.hls_layers import emit
 from codesign.backends.hls_project import HlsProject
-from codesign.choice import some_rows
+from codesign.base.choice import some_rows
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import Float
 from codesign.inputs import contract_jets, joined

@@ -26,8 +26,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from codesign.base.files import write_atomic
 from codesign.cli import app
-from codesign.files import write_atomic
 
 ROOT = Path(__file__).parents[1]
 BY_HAND = "by hand"

@@ -15,7 +15,7 @@ from sections import replace_section
 from sklearn.ensemble import HistGradientBoostingRegressor
 
 from codesign import plots, response_plots
-from codesign.config import load
+from codesign.base.config import load
 from codesign.design import Design
 from codesign.evaluation import correction
 from codesign.heads import HeadName

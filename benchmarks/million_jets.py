@@ -24,7 +24,7 @@ from rich.table import Table
 from sections import replace_section
 
 from codesign import reference, stages
-from codesign.config import load
+from codesign.base.config import load
 from codesign.design import Design, Precision
 from codesign.inputs import datasets
 from codesign.jets import store

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from codesign.files import write_atomic
+from codesign.base.files import write_atomic
 
 
 def replace_section(page: Path, name: str, text: str) -> None:

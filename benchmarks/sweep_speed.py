@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from sections import replace_section
 
-from codesign.config import parse
+from codesign.base.config import parse
 from codesign.design import Design
 from codesign.run import Run
 from codesign.workers import worker_pool
@@ -125,7 +125,7 @@ def fit(model: Any, data: Any, design: Design) -> None:
     """As the documentation of Keras has it, with the masks of the pruning schedule set before each epoch."""
     import keras
 
-    from codesign.choice import some_rows
+    from codesign.base.choice import some_rows
     from codesign.frontends.keras_training import prune
     from codesign.frontends.tensors import hidden_layers
 

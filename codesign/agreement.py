@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign import overflow, reference
+from codesign.base.pace import Count, Tell, silent
 from codesign.errors import BackendError, RunError
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float, Int
 from codesign.ops import Input
-from codesign.pace import Count, Tell, silent
 
 CONTRACT_INPUTS = 10_000  # the contract's least number of inputs, real jets as far as there are so many
 OVERFLOW_SAMPLES = 10_000

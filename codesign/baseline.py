@@ -15,17 +15,17 @@ from typing import Any, Self
 
 from pydantic import Field, field_validator
 
-from codesign import config
-from codesign.config import Strict
+from codesign.base import config
+from codesign.base.config import Strict
+from codesign.base.files import write_atomic
+from codesign.base.yaml_text import dump
 from codesign.design import Design
 from codesign.errors import ConfigError, RunError
 from codesign.figures import Figure, Kind
-from codesign.files import write_atomic
 from codesign.proof import ASKS, CSIM
 from codesign.report import Report, assemble
 from codesign.run import DESIGN, Run
 from codesign.sweep import Sweep
-from codesign.yaml_text import dump
 
 CYCLES_MAX = 1_000_000  # with more, or a growth above a hundredfold, nothing would be held any more
 

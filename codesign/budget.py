@@ -17,7 +17,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from codesign.config import Strict, load, read_yaml
+from codesign.base.config import Strict, load, read_yaml
 from codesign.errors import ConfigError
 from codesign.figures import Figure, Timing, Usage
 

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.files import npz_arrays, remove_left_overs, write_atomic
+from codesign.base.files import npz_arrays, remove_left_overs, write_atomic
 from codesign.versions import versions
 
 CHECKPOINT = "checkpoint.npz"

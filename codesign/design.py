@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from codesign.architectures.config import ArchitectureConfig
-from codesign.config import COUNT_MAX, EPOCHS_MAX, SEED_BELOW, Strict, did_you_mean
+from codesign.base.config import COUNT_MAX, EPOCHS_MAX, SEED_BELOW, Strict, did_you_mean
 from codesign.errors import CodesignError
 from codesign.firmware import Firmware
 from codesign.frontend_names import FRONTENDS

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from codesign.config import Strict
+from codesign.base.config import Strict
 
 CLOCK_NS = 2.778  # where a design gives no clock; a change would change the key of each that does not
 

@@ -18,8 +18,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from codesign.base.files import MOST_BYTES, npz_arrays, read_regular, write_atomic
 from codesign.errors import ExactnessError, NetError
-from codesign.files import MOST_BYTES, npz_arrays, read_regular, write_atomic
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.graph import Graph
 from codesign.ops import Input, Op

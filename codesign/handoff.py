@@ -9,9 +9,9 @@ import tarfile
 from pathlib import Path
 
 from codesign import card, shipping, stages, vectors
-from codesign.files import scratch, write_atomic
+from codesign.base.files import scratch, write_atomic
+from codesign.base.pace import Tell, silent
 from codesign.inputs import golden_of
-from codesign.pace import Tell, silent
 from codesign.provenance import RTL_DIGESTS
 from codesign.run import Run
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from codesign.config import Strict
+from codesign.base.config import Strict
 
 HeadName = Literal["logits", "pt_response", "mass_response"]
 Loss = Literal["cross_entropy", "huber", "log_cosh", "quantile"]

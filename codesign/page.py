@@ -13,6 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from codesign import answer, interactive, numbers, plots, response_plots, sweep_page
 from codesign.agreement import KINDS
+from codesign.base.records import read_arrays
+from codesign.base.yaml_text import dump
 from codesign.design import RANDOM
 from codesign.errors import CodesignError
 from codesign.evaluation import score_name
@@ -23,11 +25,9 @@ from codesign.jets.card import Card, data_card
 from codesign.jets.drawing import draw
 from codesign.jets.store import open_jets
 from codesign.pareto import LUT
-from codesign.records import read_arrays
 from codesign.report import Report
 from codesign.sweep import Gate
 from codesign.versions import versions
-from codesign.yaml_text import dump
 
 WITNESSES = {
     "framework": "training framework",

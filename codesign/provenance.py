@@ -10,8 +10,8 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from codesign.base.files import read_text
 from codesign.errors import RunError
-from codesign.files import read_text
 from codesign.run import Run
 
 RTL, HLS = "rtl", "hls"

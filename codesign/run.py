@@ -33,15 +33,15 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from codesign import names
-from codesign.config import load
+from codesign.base.config import load
+from codesign.base.files import write_atomic
+from codesign.base.locks import MAY_NOT_WRITE, locked
+from codesign.base.records import read_json
+from codesign.base.yaml_text import dump
 from codesign.design import Design
 from codesign.errors import RunError
-from codesign.files import write_atomic
 from codesign.fixednet import FixedNet
-from codesign.locks import MAY_NOT_WRITE, locked
-from codesign.records import read_json
 from codesign.schemas import read_record
-from codesign.yaml_text import dump
 
 DESIGN = "design.yaml"
 SCORES = "scores.npz"

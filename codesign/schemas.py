@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, TypeAdapter, model_validator
 
 from codesign.backends.schemas import HLS_PROJECT, PORTS, RTL_PROJECT
+from codesign.base.records import Amount, Count, Data, Length, Positive, Record, Share, made_by, read_checked, read_json
 from codesign.figures import Timing, Usage
-from codesign.records import Amount, Count, Data, Length, Positive, Record, Share, made_by, read_checked, read_json
 
 
 class _Score(Record):

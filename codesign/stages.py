@@ -12,14 +12,14 @@ import numpy as np
 
 from codesign.agreement import Agreement, Witness, contract_inputs
 from codesign.agreement import check as check_agreement
+from codesign.base.config import parse
+from codesign.base.pace import Tell, silent
 from codesign.budget import Budget, Verdict, named
-from codesign.config import parse
 from codesign.entry import check_words, real_jets, real_jets_by_split, rtl_front, words_port
 from codesign.errors import RunError
 from codesign.figures import Timing, Usage
 from codesign.fixedpoint import Float
 from codesign.inputs import contract_of, golden_of, joined
-from codesign.pace import Tell, silent
 from codesign.proof import (
     AGREEMENT,
     CSIM,

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from codesign import answer, interactive, numbers, pareto, plots, sweep_plots
+from codesign.base.records import read_arrays
 from codesign.card import commands, model_card_html
 from codesign.evaluation import score_name
 from codesign.figures import Figure
@@ -21,7 +22,6 @@ from codesign.interactive import Plot
 from codesign.layer_tables import LayerTable, layer_tables
 from codesign.parallel import dimensions, picture
 from codesign.pareto import COSTS, LATENCY, LUT, Point
-from codesign.records import read_arrays
 from codesign.report import Report
 from codesign.run import Run
 from codesign.sweep import Gate

@@ -24,15 +24,15 @@ from numpy.typing import NDArray
 from torch import nn
 
 from codesign import evaluation
+from codesign.base.files import npz_arrays, write_atomic
+from codesign.base.locks import locked
 from codesign.checkpoints import CHECKPOINT, Checkpoint, NumpyGenerator, Part, made_for
 from codesign.design import Teacher
 from codesign.errors import RunError
-from codesign.files import npz_arrays, write_atomic
 from codesign.frontends.torch_parts import TorchPart, of_module, of_state_dict
 from codesign.heads import LOGITS
 from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Datasets, Lesson
-from codesign.locks import locked
 from codesign.run import Run
 
 Report = Callable[[dict[str, float]], None]

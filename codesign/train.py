@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from codesign import evaluation, extras, reference
+from codesign import evaluation, reference
+from codesign.base import extras
+from codesign.base.files import write_atomic
 from codesign.checkpoints import CHECKPOINT, Checkpoint, made_for
 from codesign.design import Design
 from codesign.errors import ExactnessError, FrontendError, RunError
-from codesign.files import write_atomic
 from codesign.frontend_names import IN_FLOAT64, weights_file
 from codesign.frontends import frontend
 from codesign.heads import sizes

@@ -20,12 +20,12 @@ import numpy as np
 
 from codesign import reference
 from codesign.agreement import contract_inputs
-from codesign.choice import some_rows
+from codesign.base.choice import some_rows
+from codesign.base.files import replacing_folder
+from codesign.base.records import read_lines
 from codesign.errors import RunError
-from codesign.files import replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import Float, Int
-from codesign.records import read_lines
 
 FOLDER = "tb_data"  # of an HLS project: hls4ml's scripts hand it to the testbench
 JETS = 1000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from codesign.base.files import write_atomic
 from codesign.errors import RunError
-from codesign.files import write_atomic
 from codesign.page import render
 from codesign.report import assemble
 from codesign.run import DESIGN, Run

@@ -13,8 +13,8 @@ from codesign import reference
 from codesign.agreement import check, compare
 from codesign.architectures import ARCHITECTURES
 from codesign.backends import csim, hls4ml
+from codesign.base.files import seal
 from codesign.errors import BackendError
-from codesign.files import seal
 from codesign.ops import OPS
 from firmware_tests.nets import (
     NETS,

@@ -13,7 +13,7 @@ OTHER = "precision: {inputs: 8, weights: 7, activations: 6, learned: false}\npru
 TRAIN = """\
 import sys
 from pathlib import Path
-from codesign.config import load
+from codesign.base.config import load
 from codesign.design import Design
 from codesign.run import Run
 from codesign.train import freeze, train

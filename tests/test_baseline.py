@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from codesign.base.config import load, parse
 from codesign.baseline import Baseline, Designs
 from codesign.cli import main
-from codesign.config import load, parse
 from codesign.errors import ConfigError, RunError
 from codesign.jets.store import load as load_jets
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from codesign.base.config import load, parse
 from codesign.budget import CLOCK, EXIT_CODES, UNROUTED, Budget, Line, Verdict, check, named, parts
-from codesign.config import load, parse
 from codesign.errors import ConfigError
 from codesign.figures import Figure, Timing, Usage
 from codesign.verdict_tables import verdict_table

@@ -9,7 +9,7 @@ import time
 import psutil
 import pytest
 
-from codesign import children
+from codesign.base import children
 
 # as make with a compiler: the shell starts another process, which would go on by itself
 TREE = ("sh", "-c", 'echo > "$TMPDIR/cc.s"; sleep 600 & echo $! > "$0"; echo said; echo erred >&2; wait')

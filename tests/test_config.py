@@ -5,7 +5,7 @@ import pytest
 import yaml
 from pydantic import Field
 
-from codesign.config import Strict, load, parse, read_source, set_key
+from codesign.base.config import Strict, load, parse, read_source, set_key
 from codesign.design import Design, JetsConfig, Precision, Pruning, Training
 from codesign.errors import ConfigError
 from codesign.sweep import SweepConfig

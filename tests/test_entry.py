@@ -6,7 +6,7 @@ import pytest
 from codesign import entry, stages
 from codesign.backends import rtl
 from codesign.backends.words_port import WordsPort
-from codesign.config import load
+from codesign.base.config import load
 from codesign.design import Design
 from codesign.errors import ConfigError
 from codesign.proof import agreements

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from codesign import extras
+from codesign.base import extras
 
 ROOT = Path(__file__).parents[1]
 EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from codesign import reference
+from codesign.base.files import npz_arrays
 from codesign.errors import ExactnessError, NetError
-from codesign.files import npz_arrays
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
 from tests.nets import PORT, random_inputs, random_net, small_deep_set, small_mlp

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign.config import load
+from codesign.base.config import load
 from codesign.design import Design
 from codesign.errors import ConfigError
 from codesign.heads import Head, sizes

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from codesign import locks
+from codesign.base import locks
+from codesign.base.locks import locked
 from codesign.errors import RunError
-from codesign.locks import locked
 from codesign.proof import agreements
 from codesign.run import Run
 from tests.fake_runs import estimated, fake_design, fake_jets, frozen, trained
@@ -43,7 +43,7 @@ HOLD = """\
 import sys, time
 from pathlib import Path
 from codesign import locks
-from codesign.locks import locked
+from codesign.base.locks import locked
 with locked(Path(sys.argv[1]), "hls"):
     print("held", flush=True)
     time.sleep(600)
@@ -172,7 +172,7 @@ def test_a_file_system_without_locks_is_said(tmp_path, monkeypatch):
     def none(*arguments):
         raise OSError(37, "No locks available")
 
-    monkeypatch.setattr("codesign.locks.fcntl.flock", none)
+    monkeypatch.setattr("codesign.base.locks.fcntl.flock", none)
     with pytest.raises(RunError, match=r"has no locks \(No locks available\)"), locked(tmp_path, "hls"):
         pass
 
@@ -232,7 +232,7 @@ def test_who_holds_a_lock_can_be_asked_without_taking_it(tmp_path):
 def test_whoever_only_asks_turns_nobody_away(tmp_path):
     with locked(tmp_path, "stage"):
         pass
-    script = "import sys\nfrom pathlib import Path\nfrom codesign.locks import holder\nprint(flush=True)\n"
+    script = "import sys\nfrom pathlib import Path\nfrom codesign.base.locks import holder\nprint(flush=True)\n"
     script += "while True: holder(Path(sys.argv[1]), 'stage')\n"
     with subprocess.Popen([sys.executable, "-c", script, tmp_path], stdout=subprocess.PIPE) as asking:
         try:

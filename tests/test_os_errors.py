@@ -13,7 +13,7 @@ import pytest
 
 from codesign import stages
 from codesign.backends import csim_cache
-from codesign.files import read_regular, write_atomic
+from codesign.base.files import read_regular, write_atomic
 
 from .fake_runs import fake_design, fake_jets, frozen, trained
 from .test_cli import run

@@ -2,8 +2,9 @@
 
 import pytest
 
-from codesign import pace, reference, stages
+from codesign import reference, stages
 from codesign.backends import csim, csim_cache
+from codesign.base import pace
 from tests.fake_runs import fake_design, fake_jets, frozen, trained
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import pytest
 
-from codesign.files import is_whole, replacing, replacing_folder, scratch, seal
+from codesign.base.files import is_whole, replacing, replacing_folder, scratch, seal
 
 from .fake_runs import fake_design, fake_jets, frozen, trained
 from .test_cli import run as codesign_run
@@ -17,7 +17,7 @@ from .test_cli import run as codesign_run
 KILLED = """\
 import os, signal, sys
 from pathlib import Path
-from codesign.files import is_whole, npz_arrays, replacing, replacing_folder, scratch, seal, write_atomic
+from codesign.base.files import is_whole, npz_arrays, replacing, replacing_folder, scratch, seal, write_atomic
 with {way}(Path(sys.argv[1])) as place:
     if "{way}" != "replacing":
         (place / "deep" / "deeper").mkdir(parents=True)

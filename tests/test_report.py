@@ -10,7 +10,7 @@ import pytest
 from codesign import stages
 from codesign.answer import MOST_TOLD
 from codesign.architectures.config import ArchitectureConfig
-from codesign.config import load
+from codesign.base.config import load
 from codesign.design import Design, JetsConfig
 from codesign.errors import RunError
 from codesign.heads import Head, HeadName, resolved

@@ -70,7 +70,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
         def write(self, content):
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("codesign.files.os.fdopen", lambda *a: Full())
+    monkeypatch.setattr("codesign.base.files.os.fdopen", lambda *a: Full())
     with pytest.raises(OSError, match="No space"):
         run.write("numbers.json", {"macro": 2})
     monkeypatch.undo()

@@ -6,7 +6,7 @@ import torch
 from numpy.testing import assert_allclose
 
 from codesign import teacher
-from codesign.config import load
+from codesign.base.config import load
 from codesign.design import Design, JetsConfig, Teacher, Training
 from codesign.errors import ConfigError, JetsError, RunError
 from codesign.heads import Head

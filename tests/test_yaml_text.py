@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codesign.config import read_yaml, value_of
+from codesign.base.config import read_yaml, value_of
+from codesign.base.yaml_text import MOST_BYTES, MOST_LEVELS, MOST_VALUES, compose, dump
 from codesign.errors import ConfigError
-from codesign.yaml_text import MOST_BYTES, MOST_LEVELS, MOST_VALUES, compose, dump
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{new}: &{new} [{', '.join([f'*{old}'] * 10)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)

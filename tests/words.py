@@ -4,7 +4,7 @@ import numpy as np
 
 from codesign.architectures import deep_set
 from codesign.backends.words_port import Jets, WordsPort, real_words
-from codesign.choice import some_rows
+from codesign.base.choice import some_rows
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
 from codesign.jets import features

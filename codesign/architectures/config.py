@@ -9,7 +9,7 @@ from typing import Any, Self, get_type_hints
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from codesign.architectures import ARCHITECTURES
-from codesign.config import Strict, shown
+from codesign.base.config import Strict, shown
 from codesign.graph import Graph
 
 

@@ -26,12 +26,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from codesign import children, extras
 from codesign.backends import rtl_ports
 from codesign.backends.rtl import RtlProject
 from codesign.backends.rtl_ports import Layout
+from codesign.base import children, extras
+from codesign.base.files import is_whole, scratch, seal, write_atomic
 from codesign.errors import BackendError
-from codesign.files import is_whole, scratch, seal, write_atomic
 from codesign.fixedpoint import Float
 
 HARNESS = "rtl_clock.cpp"

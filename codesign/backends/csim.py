@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike
 
-from codesign import children
 from codesign.backends import csim_cache
 from codesign.backends.hls_project import HlsProject
+from codesign.base import children
+from codesign.base.files import is_whole, replacing, scratch, seal, write_atomic
+from codesign.base.pace import Tell, silent
 from codesign.errors import BackendError
-from codesign.files import is_whole, replacing, scratch, seal, write_atomic
 from codesign.fixedpoint import Float
-from codesign.pace import Tell, silent
 
 # these warnings, which -w does not switch off, take g++ 12 half of its time on the tables of weights
 SLOW_WARNINGS = ("-Wno-free-nonheap-object", "-Wno-mismatched-new-delete", "-Wno-mismatched-dealloc")

@@ -16,9 +16,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from codesign import children
+from codesign.base import children
+from codesign.base.files import is_whole, replacing, seal, seal_of, write_atomic
 from codesign.errors import BackendError
-from codesign.files import is_whole, replacing, seal, seal_of, write_atomic
 
 HEADERS, LIBRARIES = 4, 200  # kept: 100 MB and up to 3 MB each
 OWN_HEADER = "nnet_code_gen.h"  # the one in nnet_utils that hls4ml writes for each design

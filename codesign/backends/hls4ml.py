@@ -22,8 +22,8 @@ from codesign.backends.hls_project import FILE, HlsProject, Tensor
 from codesign.backends.hls_records import HlsLayer
 from codesign.backends.hls_sharing import Sharing
 from codesign.backends.words_port import WordsPort
+from codesign.base.files import is_occupied, own_modes, replacing_folder
 from codesign.errors import BackendError
-from codesign.files import is_occupied, own_modes, replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.names import TOP, is_top
 

@@ -8,10 +8,10 @@ from typing import Any, Self
 
 from codesign.backends.hls_sharing import Sharing
 from codesign.backends.schemas import HLS_PROJECT
+from codesign.base.files import write_atomic
+from codesign.base.records import read_firmware
 from codesign.errors import BackendError
-from codesign.files import write_atomic
 from codesign.fixedpoint import FixedPoint
-from codesign.records import read_firmware
 
 FORMAT = 1
 FILE = "hls_project.json"

@@ -37,13 +37,13 @@ from codesign.backends.rtl_cast import counting
 from codesign.backends.rtl_front import Flavor, Front
 from codesign.backends.rtl_stream import stream_module
 from codesign.backends.schemas import RTL_PROJECT
+from codesign.base.files import is_occupied, regular, replacing_folder
+from codesign.base.pace import Tell, silent
+from codesign.base.records import read_firmware
 from codesign.errors import BackendError, ExactnessError
-from codesign.files import is_occupied, regular, replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.names import TOP, is_top
-from codesign.pace import Tell, silent
-from codesign.records import read_firmware
 
 alkaid_repair.repair()
 

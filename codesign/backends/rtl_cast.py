@@ -13,9 +13,9 @@ import numpy as np
 from alkaid.trace import FVariable, FVArray
 
 from codesign.backends.rtl_bits import bits
+from codesign.base.pace import Count, Tell
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint
-from codesign.pace import Count, Tell
 
 
 def cast(t: FixedPoint, x: FVArray) -> FVArray:

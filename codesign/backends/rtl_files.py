@@ -7,7 +7,7 @@ from pathlib import Path
 
 from alkaid.types import CombLogic
 
-from codesign.files import own_modes
+from codesign.base.files import own_modes
 
 _DECLARED = re.compile(r"^(?:module|entity)\s+(\w+)", re.MULTILINE)
 

@@ -29,12 +29,12 @@ from codesign.backends import rtl, rtl_ports
 from codesign.backends.rtl import RtlProject
 from codesign.backends.rtl_interval_split import Split, split
 from codesign.backends.rtl_ports import Layout
+from codesign.base.files import is_occupied, replacing_folder
+from codesign.base.records import read_json
 from codesign.errors import BackendError, NetError, RunError
-from codesign.files import is_occupied, replacing_folder
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint, Float
 from codesign.names import TOP
-from codesign.records import read_json
 
 FILE = "interval.json"
 TEMPLATE = "interval_top.v"

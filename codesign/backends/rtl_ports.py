@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.backends.schemas import PORTS
+from codesign.base.records import read_checked
 from codesign.errors import BackendError, RunError
 from codesign.fixedpoint import Float
-from codesign.records import read_checked
 
 FILE = "ports.json"
 WORD = 8  # bytes; rows of bits are whole words

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from codesign.base.records import Amount, Count, Data, Length, Positive, Record, made_by
 from codesign.fixedpoint import BITS_MOST, FixedPoint
-from codesign.records import Amount, Count, Data, Length, Positive, Record, made_by
 
 Type = Annotated[Data, made_by(FixedPoint.from_dict)]
 

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import numpy as np
 
-from codesign import children, reference, vectors
+from codesign import reference, vectors
 from codesign.backends.csim import SLOW_WARNINGS
 from codesign.backends.hls_project import HlsProject
 from codesign.backends.words_port import JET, Jets, WordsPort, edge_jets
-from codesign.choice import some_rows
+from codesign.base import children
+from codesign.base.choice import some_rows
+from codesign.base.files import scratch, write_atomic
 from codesign.errors import BackendError
-from codesign.files import scratch, write_atomic
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import Float
 from codesign.jets.words import SLOTS

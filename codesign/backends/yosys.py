@@ -23,10 +23,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from codesign import children, extras
 from codesign.backends.rtl import RtlProject
+from codesign.base import children, extras
+from codesign.base.files import read_text, scratch, write_atomic
 from codesign.errors import BackendError
-from codesign.files import read_text, scratch, write_atomic
 
 WHOLE_LIMIT = 20_000.0
 CACHE = "yosys"

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from codesign.config import value_of
+from codesign.base.config import value_of
 from codesign.errors import ConfigError
 from codesign.terminal import errors
 

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
+from codesign.base.pace import Pace
 from codesign.commands.common import RunFolder, key_value, mention_former_calibration
 from codesign.errors import ConfigError
-from codesign.pace import Pace
 from codesign.terminal import console, errors
 
 
@@ -24,7 +24,7 @@ def train(
 ) -> None:
     """Trains a design with quantization-aware training."""
     from codesign import budget
-    from codesign import config as configs
+    from codesign.base import config as configs
     from codesign.design import Design
     from codesign.evaluation import score_name
     from codesign.run import Run

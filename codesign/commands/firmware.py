@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from codesign.base.pace import Pace
 from codesign.commands.common import RunFolder, mention_former_calibration
-from codesign.pace import Pace
 from codesign.terminal import console, errors
 
 if TYPE_CHECKING:

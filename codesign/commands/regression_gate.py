@@ -55,8 +55,8 @@ def baseline(
     replaces only its own design.
     """
     from codesign import regression_gate as gate
+    from codesign.base.config import load
     from codesign.baseline import Baseline, Designs
-    from codesign.config import load
     from codesign.verdict_tables import gate_table
 
     designs = Designs.open(folder)
@@ -86,8 +86,8 @@ def _against_budget(folder: Path, budget: str | None) -> int:
 
 def _against_baseline(folder: Path, file: Path, tolerance: list[str]) -> int:
     from codesign import regression_gate as gate
+    from codesign.base.config import load
     from codesign.baseline import Baseline, Designs
-    from codesign.config import load
     from codesign.verdict_tables import gate_table
 
     if not file.exists():

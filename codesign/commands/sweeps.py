@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from codesign.base.config import value_of
 from codesign.commands.common import mention_former_calibration
-from codesign.config import value_of
 from codesign.errors import ConfigError
 from codesign.terminal import console
 
@@ -93,7 +93,7 @@ def watch(folder: SweepFolder) -> None:
 
 def job_script(config: Config) -> None:
     """Prints what a sweep with `cluster: {kind: htcondor}` or `{kind: slurm}` hands to the batch system."""
-    from codesign import config as configs
+    from codesign.base import config as configs
     from codesign.sweep import SweepConfig, cluster
 
     asked = configs.load(config, SweepConfig)
@@ -104,7 +104,7 @@ def _asked(
     config: Path, bits: str | None, sparsity: str | None, axes: list[str], jobs: int | None, keep: int | None
 ) -> SweepConfig:
     """The config with what the command line replaces in it."""
-    from codesign import config as configs
+    from codesign.base import config as configs
     from codesign.sweep import SweepConfig
 
     asked = configs.load(config, SweepConfig)

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 
-from codesign import extras
+from codesign.base import extras
 from codesign.errors import FrontendError
 from codesign.frontend_names import FRONTENDS
 

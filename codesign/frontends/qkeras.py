@@ -20,8 +20,8 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from codesign.base.choice import some_rows
 from codesign.checkpoints import Checkpoint
-from codesign.choice import some_rows
 from codesign.design import Precision, Pruning, Training
 from codesign.fixednet import FixedNet
 from codesign.fixedpoint import FixedPoint

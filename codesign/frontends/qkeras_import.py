@@ -15,7 +15,7 @@ from importlib.util import find_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-from codesign import extras
+from codesign.base import extras
 from codesign.errors import FrontendError
 
 _HIDDEN = ("qkeras.quantizers", "qkeras.qlayers")

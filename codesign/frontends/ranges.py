@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.choice import some_rows
+from codesign.base.choice import some_rows
 from codesign.frontends.tensors import at_port, largest, reads_port, rounded, standardising_shift
 from codesign.graph import Graph
 from codesign.ops import Dense, HardSigmoid, Op, Table

@@ -11,8 +11,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from codesign import budget, extras, reference, stages
-from codesign.config import Source, parse, replaced
+from codesign import budget, reference, stages
+from codesign.base import extras
+from codesign.base.config import Source, parse, replaced
 from codesign.design import RANDOM, Design, JetsConfig
 from codesign.errors import FrontendError
 from codesign.fixednet import FixedNet

@@ -1,6 +1,6 @@
 """Which jets stand for all: a jets file is ordered by process, so that its first jets are those of one process.
 
-Whole events are chosen by a hash of their numbers (`codesign.choice`), the same share of each process.
+Whole events are chosen by a hash of their numbers (`codesign.base.choice`), the same share of each process.
 """
 
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.choice import Rows, scrambled
+from codesign.base.choice import Rows, scrambled
 
 
 def rows_of_events(event: NDArray[np.integer[Any]], process: NDArray[np.integer[Any]], limit: int) -> Rows:

@@ -9,10 +9,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from codesign import extras
-from codesign.config import load
+from codesign.base import extras
+from codesign.base.config import load
+from codesign.base.pace import Count
 from codesign.errors import JetsError
-from codesign.pace import Count
 
 
 def simulate_with_progress(config: Path, output: Path, jobs: int, console: Console, events: Path | None) -> None:

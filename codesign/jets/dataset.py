@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.choice import Rows
+from codesign.base.choice import Rows
 from codesign.errors import JetsError
 from codesign.fixedpoint import FixedPoint
 from codesign.jets.choice import rows_of_events

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from numpy.typing import NDArray
 
+from codesign.base.files import write_atomic
 from codesign.errors import JetsError
-from codesign.files import write_atomic
 from codesign.jets.card import class_rows, matched_response
 from codesign.jets.classes import SPLITS, SYMBOLS
 from codesign.jets.store import JetFile, JetTable

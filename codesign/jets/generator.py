@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from codesign.base.files import replacing
 from codesign.errors import JetsError
-from codesign.files import replacing
 
 BEAM_ENERGY_GEV = 14000.0
 PB_PER_MB = 1e9

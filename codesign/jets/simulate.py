@@ -17,8 +17,9 @@ from typing import Any
 
 import numpy as np
 
+from codesign.base.files import named, npz_arrays, replacing, scratch
+from codesign.base.locks import locked
 from codesign.errors import JetsError
-from codesign.files import named, npz_arrays, replacing, scratch
 from codesign.jets.chunk import Chunk, joined, make_chunk, make_pool
 from codesign.jets.classes import CLASSES, SPLITS
 from codesign.jets.detector import Response
@@ -27,7 +28,6 @@ from codesign.jets.origins import ORIGINS
 from codesign.jets.pileup import join
 from codesign.jets.simulation_config import SimulationConfig, versions
 from codesign.jets.store import JetFile, load, save
-from codesign.locks import locked
 from codesign.workers import worker_pool
 
 POOL = "minimum_bias"

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 
 import codesign
-from codesign.config import COUNT_MAX, SEED_BELOW, Strict
+from codesign.base.config import COUNT_MAX, SEED_BELOW, Strict
 from codesign.jets import store
 from codesign.jets.classes import SPLITS
 from codesign.jets.generator import PROCESSES

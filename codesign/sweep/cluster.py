@@ -32,9 +32,9 @@ from distributed import Client, Future, LocalCluster, Worker, WorkerPlugin
 from distributed.scheduler import KilledWorker
 from distributed.security import Security
 
-from codesign import extras
+from codesign.base import extras
+from codesign.base.files import write_atomic
 from codesign.errors import RunError
-from codesign.files import write_atomic
 from codesign.run import Run
 from codesign.sweep.config import Cluster
 from codesign.sweep.state import progress

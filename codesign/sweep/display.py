@@ -13,7 +13,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from codesign.config import load as load_config
+from codesign.base.config import load as load_config
 from codesign.errors import CodesignError
 from codesign.evaluation import score_name
 from codesign.proof import by_witness, exact

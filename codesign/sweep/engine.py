@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
-from codesign import config
+from codesign.base import config
+from codesign.base.locks import locked
 from codesign.design import Design
 from codesign.errors import RunError
-from codesign.locks import locked
 from codesign.run import DESIGN, Run
 from codesign.sweep import gates, trial
 from codesign.sweep.cluster import Workers

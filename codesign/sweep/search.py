@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from codesign.config import read_yaml
+from codesign.base.config import read_yaml
 from codesign.design import Design
 from codesign.errors import ConfigError
 from codesign.run import Run

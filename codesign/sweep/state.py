@@ -11,11 +11,11 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from codesign.config import Strict
+from codesign.base.config import Strict
+from codesign.base.files import write_atomic
+from codesign.base.locks import holder
+from codesign.base.records import read_json
 from codesign.errors import ConfigError, RunError
-from codesign.files import write_atomic
-from codesign.locks import holder
-from codesign.records import read_json
 from codesign.run import Run
 from codesign.sweep.config import SweepConfig
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from codesign.config import HIDDEN, hide_passwords, passwords
+from codesign.base.config import HIDDEN, hide_passwords, passwords
+from codesign.base.records import BROKEN
 from codesign.errors import ConfigError
-from codesign.records import BROKEN
 
 PASSWORD = "CODESIGN_STORAGE_PASSWORD"  # environment variable with the password of a URL that has none
 

@@ -23,13 +23,13 @@ from typing import TextIO
 import psutil
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from codesign.base.files import read_text, write_atomic
+from codesign.base.records import BROKEN, parsed, read_lines
 from codesign.checkpoints import CHECKPOINT
 from codesign.errors import CodesignError, RunError
-from codesign.files import read_text, write_atomic
 from codesign.frontend_names import weights_file
 from codesign.proof import CSIM, EMULATOR, FRAMEWORK, by_witness, lacking
 from codesign.provenance import is_current
-from codesign.records import BROKEN, parsed, read_lines
 from codesign.run import Run
 from codesign.sweep.config import Gates, Limits
 from codesign.sweep.state import progress

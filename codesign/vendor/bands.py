@@ -17,10 +17,10 @@ from pathlib import Path
 from statistics import fmean, stdev
 from typing import Any
 
+from codesign.base.files import MOST_BYTES, read_regular
+from codesign.base.records import BROKEN, parsed
 from codesign.errors import RunError
 from codesign.figures import Figure, Usage
-from codesign.files import MOST_BYTES, read_regular
-from codesign.records import BROKEN, parsed
 from codesign.vendor import site as calibration
 
 RESOURCES = ("lut", "ff", "dsp", "bram18")

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from codesign.base.locks import locked
 from codesign.errors import CodesignError, ConfigError, ReportError, RunError
-from codesign.locks import locked
 from codesign.run import DESIGN, Run
 from codesign.vendor import csynth, utilisation
 from codesign.vendor.bands import RESOURCES, site_entries

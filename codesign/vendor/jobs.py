@@ -16,8 +16,8 @@ from pathlib import Path
 from codesign import vectors
 from codesign.backends import words_csim
 from codesign.backends.hls_project import HlsProject
+from codesign.base.files import write_atomic
 from codesign.errors import RunError
-from codesign.files import write_atomic
 from codesign.run import Run
 from codesign.vendor.results import Firmware
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from codesign.base.files import MOST_BYTES, read_regular
 from codesign.errors import ReportError
-from codesign.files import MOST_BYTES, read_regular
 
 _UNKNOWN = ("", "-", "?", "NA", "N/A", "undef")
 # Up to 15 digits, which float64 holds exactly; no count or time of a design needs more

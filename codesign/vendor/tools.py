@@ -17,7 +17,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from codesign.config import Strict, load
+from codesign.base.config import Strict, load
 from codesign.errors import ConfigError, VendorError
 
 ToolName = Literal["vitis", "vivado"]

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from codesign import children
 from codesign.backends import csim, hls4ml
+from codesign.base import children
 from codesign.errors import BackendError
 from codesign.fixedpoint import FixedPoint
 from codesign.graph import Graph

@@ -11,11 +11,12 @@ import numpy as np
 
 from codesign import checkpoints, stages
 from codesign.backends import cosim
+from codesign.base.config import load
+from codesign.base.files import seal, write_atomic
+from codesign.base.yaml_text import dump
 from codesign.baseline import Baseline, Designs
 from codesign.checkpoints import Checkpoint, NumpyGenerator
-from codesign.config import load
 from codesign.figures import Figure, Timing, Usage
-from codesign.files import seal, write_atomic
 from codesign.inputs import datasets
 from codesign.intervals import Exploration, Row
 from codesign.open_tools import MAPPED, SOURCE, Mapped
@@ -25,7 +26,6 @@ from codesign.sweep.config import SweepConfig
 from codesign.sweep.search import StudySearch
 from codesign.train import _evaluate
 from codesign.vendor.results import Result
-from codesign.yaml_text import dump
 
 from ..fake_runs import agrees, fake_design, fake_jets, fake_sweep, frozen_net, trained
 from ..vendor import written

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign.choice import scrambled, some_rows
+from codesign.base.choice import scrambled, some_rows
 from codesign.jets.choice import rows_of_events
 
 # (event's jets, process) of a file; processes in no order, as a file of somebody else may have them

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from codesign.config import load
+from codesign.base.config import load
 from codesign.errors import ConfigError
 from codesign.jets.generator import PROCESSES
 from codesign.jets.simulation_config import SimulationConfig

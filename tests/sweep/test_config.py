@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from codesign import config as configs
+from codesign.base import config as configs
 from codesign.errors import ConfigError
 from codesign.sweep import SweepConfig
 from codesign.sweep.config import design_at, design_name, grid, grid_size

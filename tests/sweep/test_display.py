@@ -4,8 +4,8 @@ import json
 import pytest
 from rich.console import Console
 
-from codesign.config import load
-from codesign.locks import locked
+from codesign.base.config import load
+from codesign.base.locks import locked
 from codesign.sweep import display
 from codesign.sweep.config import SweepConfig
 from codesign.sweep.display import funnel_table, seconds_left, status, status_table, sweeping, verdicts, watch

@@ -1,7 +1,7 @@
 import optuna
 import pytest
 
-from codesign import config as configs
+from codesign.base import config as configs
 from codesign.errors import ConfigError
 from codesign.sweep import SweepConfig
 from codesign.sweep.search import StudySearch, open_study, search

@@ -9,8 +9,8 @@ import optuna
 import pytest
 import yaml
 
-from codesign import config
-from codesign.config import hide_passwords
+from codesign.base import config
+from codesign.base.config import hide_passwords
 from codesign.errors import ConfigError
 from codesign.sweep import Sweep, SweepConfig
 from codesign.sweep.search import StudySearch, open_study

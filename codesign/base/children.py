@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from codesign.files import scratch
+from codesign.base.files import scratch
 
 _GUARD = ("/bin/sh", "-c", "read nothing; kill -KILL 0")
 

@@ -16,9 +16,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from codesign import yaml_text
+from codesign.base import yaml_text
+from codesign.base.files import read_regular
 from codesign.errors import ConfigError
-from codesign.files import read_regular
 
 SEED_BELOW = 2**31  # NumPy, Keras, torch and Pythia take each seed below it
 EPOCHS_MAX = 100_000

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from codesign.base.files import MOST_BYTES, npz_arrays, read_regular, read_text
 from codesign.errors import BackendError, CodesignError, RunError
-from codesign.files import MOST_BYTES, npz_arrays, read_regular, read_text
 
 BROKEN = (ValueError, LookupError, TypeError, AttributeError, EOFError, MemoryError, RecursionError, OverflowError)
 
