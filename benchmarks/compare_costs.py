@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from random_networks import networks
 
-from codesign import reference
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
-from codesign.ops import Relu
-from codesign.ops.base import Weights
+from codesign.net import reference
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.ops import Relu
+from codesign.net.ops.base import Weights
 
 
 def alkaid_cost(net: FixedNet) -> float:

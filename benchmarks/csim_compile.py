@@ -24,15 +24,15 @@ from hls4ml.writer.vitis_writer import VitisWriter
 from rich.table import Table
 from sections import replace_section
 
-from codesign import reference
 from codesign.backends import csim, hls4ml, hls_custom
 from codesign.backends.hls_layers import emit
 from codesign.backends.hls_project import HlsProject
 from codesign.base.choice import some_rows
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import Float
 from codesign.inputs import contract_jets, joined
 from codesign.jets.dataset import load_dataset
+from codesign.net import reference
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import Float
 from codesign.terminal import console
 
 PAGE = Path("docs/speed.md")

@@ -19,12 +19,12 @@ from clock import clock
 from rich.table import Table
 from sections import replace_section
 
-from codesign import reference
 from codesign.backends import csim, hls4ml
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float
 from codesign.inputs import contract_jets, joined
 from codesign.jets.dataset import load_dataset
+from codesign.net import reference
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.terminal import console
 
 PAGE = Path("docs/speed.md")

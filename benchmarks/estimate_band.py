@@ -18,7 +18,7 @@ from pathlib import Path
 from random_networks import Setting, networks, small_networks
 
 from codesign.backends import rtl, yosys
-from codesign.fixednet import FixedNet
+from codesign.net.fixednet import FixedNet
 
 TABLE = Path(__file__).parent.parent / "codesign" / "data" / "yosys_lut.csv"
 COMMENT = (

@@ -23,12 +23,13 @@ from clock import clock, peak_gb
 from rich.table import Table
 from sections import replace_section
 
-from codesign import reference, stages
+from codesign import stages
 from codesign.base.config import load
 from codesign.design import Design, Precision
 from codesign.inputs import datasets
 from codesign.jets import store
 from codesign.jets.classes import TAGGER_CLASSES
+from codesign.net import reference
 from codesign.run import Run
 from codesign.terminal import console
 

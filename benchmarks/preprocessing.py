@@ -19,10 +19,10 @@ from codesign.backends.words_logic import trace_features
 from codesign.backends.words_port import WordsPort
 from codesign.backends.words_rtl import WordsFront
 from codesign.estimate import estimate
-from codesign.fixednet import FixedNet
-from codesign.graph import Graph
 from codesign.jets import features
-from codesign.ops import Input, Quantize
+from codesign.net.fixednet import FixedNet
+from codesign.net.graph import Graph
+from codesign.net.ops import Input, Quantize
 from codesign.terminal import console
 
 PART = "xcvu13p-flga2577-2-e"

@@ -11,10 +11,10 @@ from pathlib import Path
 from sections import replace_section
 
 from codesign.backends import rtl, yosys
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
-from codesign.graph import Graph
-from codesign.ops import Input, Multiply, Quantize, Take
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
+from codesign.net.ops import Input, Multiply, Quantize, Take
 
 PAGE = Path("docs/rtl.md")
 PAIRS = 8

@@ -6,10 +6,10 @@ import numpy as np
 
 from codesign.architectures.sequences import mlp
 from codesign.architectures.sets import deep_set
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Overflow, Rounding
-from codesign.graph import Graph
-from codesign.ops import Quantize, Relu
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Overflow, Rounding
+from codesign.net.graph import Graph
+from codesign.net.ops import Quantize, Relu
 
 # weight bits, activation bits, overflow, rounding, whether widths differ
 Setting = tuple[int, int, Overflow, Rounding, bool]

@@ -17,7 +17,7 @@ from codesign.heads import LOGITS, Head, HeadName, resolved, sizes
 from codesign.jets.classes import DEFAULT_CLASSES
 from codesign.jets.features import features_of
 from codesign.jets.words import SLOTS
-from codesign.ops.base import Wires
+from codesign.net.ops.base import Wires
 
 RANDOM = "random"  # in the place of a jets file: inputs for an imported model that no jets are known for
 

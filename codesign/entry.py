@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign import reference
-from codesign.agreement import CONTRACT_INPUTS, JETS, OTHER_JETS, Agreement, compare
 from codesign.backends.words_port import Jets, WordsPort, contract_jets, real_words
 from codesign.base.pace import Count, Tell, silent
 from codesign.design import RANDOM, Design
-from codesign.fixednet import FixedNet
 from codesign.jets.classes import SPLITS
 from codesign.jets.store import open_jets
+from codesign.net import reference
+from codesign.net.agreement import CONTRACT_INPUTS, JETS, OTHER_JETS, Agreement, compare
+from codesign.net.fixednet import FixedNet
 from codesign.run import Run
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ import shutil
 import tarfile
 from pathlib import Path
 
-from codesign import card, shipping, stages, vectors
+from codesign import card, shipping, stages
 from codesign.base.files import scratch, write_atomic
 from codesign.base.pace import Tell, silent
 from codesign.inputs import golden_of
+from codesign.net import vectors
 from codesign.provenance import RTL_DIGESTS
 from codesign.run import Run
 

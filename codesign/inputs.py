@@ -5,13 +5,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from codesign.agreement import CONTRACT_INPUTS, FILLED, JETS, OTHER_JETS
 from codesign.design import RANDOM
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float
 from codesign.heads import LOGITS
 from codesign.jets.dataset import Datasets, load_dataset
 from codesign.jets.store import path_of
+from codesign.net.agreement import CONTRACT_INPUTS, FILLED, JETS, OTHER_JETS
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.run import Run
 
 

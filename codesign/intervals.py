@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from codesign import open_tools, stages
-from codesign.agreement import Agreement, check
 from codesign.errors import RunError
 from codesign.estimate import calibration, hls_figures
 from codesign.estimate import estimate as from_trace
 from codesign.figures import Figure, Timing, Usage
-from codesign.fixedpoint import Float
 from codesign.inputs import contract_of
+from codesign.net.agreement import Agreement, check
+from codesign.net.fixedpoint import Float
 from codesign.provenance import is_current, stamp
 from codesign.run import Run, alone
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from codesign.entry import rtl_front
-from codesign.layer_bits import Layer, layers
+from codesign.net.layer_bits import Layer, layers
 from codesign.report import Report
 from codesign.run import Run
 

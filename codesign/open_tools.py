@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from codesign.agreement import Agreement
 from codesign.entry import rtl_front
 from codesign.errors import RunError
 from codesign.figures import Figure, Timing, Usage
+from codesign.net.agreement import Agreement
 from codesign.proof import SIMULATION, by_witness, exact
 from codesign.provenance import is_current, require_rtl, stamp
 from codesign.run import Run, alone

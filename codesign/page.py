@@ -12,7 +12,6 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from codesign import answer, interactive, numbers, plots, response_plots, sweep_page
-from codesign.agreement import KINDS
 from codesign.base.records import read_arrays
 from codesign.base.yaml_text import dump
 from codesign.design import RANDOM
@@ -24,6 +23,7 @@ from codesign.intervals import cheapest_lines
 from codesign.jets.card import Card, data_card
 from codesign.jets.drawing import draw
 from codesign.jets.store import open_jets
+from codesign.net.agreement import KINDS
 from codesign.pareto import LUT
 from codesign.report import Report
 from codesign.sweep import Gate

@@ -12,7 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import prod
 
-from codesign.agreement import (
+from codesign.budget import Line
+from codesign.design import RANDOM
+from codesign.errors import RunError
+from codesign.figures import Figure
+from codesign.net.agreement import (
     CONTRACT_INPUTS,
     EDGE_WORDS,
     FILLED,
@@ -23,11 +27,7 @@ from codesign.agreement import (
     REAL_JETS,
     Agreement,
 )
-from codesign.budget import Line
-from codesign.design import RANDOM
-from codesign.errors import RunError
-from codesign.figures import Figure
-from codesign.fixednet import FixedNet
+from codesign.net.fixednet import FixedNet
 from codesign.provenance import hls_digest, rtl_digest
 from codesign.run import Run
 

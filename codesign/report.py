@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from codesign.agreement import Agreement
 from codesign.budget import Verdict
 from codesign.design import Design
 from codesign.figures import Timing, Usage
 from codesign.frontend_names import weights_file
 from codesign.intervals import Exploration, explored
+from codesign.net.agreement import Agreement
 from codesign.open_tools import Mapped, mapped
 from codesign.proof import agreements, exact, proven
 from codesign.provenance import PROJECT, RTL, is_as_made, is_current

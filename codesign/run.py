@@ -32,7 +32,6 @@ from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
-from codesign import names
 from codesign.base.config import load
 from codesign.base.files import write_atomic
 from codesign.base.locks import MAY_NOT_WRITE, locked
@@ -40,7 +39,8 @@ from codesign.base.records import read_json
 from codesign.base.yaml_text import dump
 from codesign.design import Design
 from codesign.errors import RunError
-from codesign.fixednet import FixedNet
+from codesign.net import names
+from codesign.net.fixednet import FixedNet
 from codesign.schemas import read_record
 
 DESIGN = "design.yaml"

@@ -10,16 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from codesign.agreement import Agreement, Witness, contract_inputs
-from codesign.agreement import check as check_agreement
 from codesign.base.config import parse
 from codesign.base.pace import Tell, silent
 from codesign.budget import Budget, Verdict, named
 from codesign.entry import check_words, real_jets, real_jets_by_split, rtl_front, words_port
 from codesign.errors import RunError
 from codesign.figures import Timing, Usage
-from codesign.fixedpoint import Float
 from codesign.inputs import contract_of, golden_of, joined
+from codesign.net.agreement import Agreement, Witness, contract_inputs
+from codesign.net.agreement import check as check_agreement
+from codesign.net.fixedpoint import Float
 from codesign.proof import (
     AGREEMENT,
     CSIM,
@@ -42,8 +42,8 @@ COSIM = "cosim.json"
 @alone("hls")
 def convert(run: Run) -> Path:
     """The HLS project of the net, written and read back, with its testbench and golden vectors; its folder."""
-    from codesign import vectors
     from codesign.backends import words_csim
+    from codesign.net import vectors
 
     folder = run.folder / "hls"
     if not is_converted(run):
@@ -58,7 +58,7 @@ def convert(run: Run) -> Path:
 
 def is_converted(run: Run) -> bool:
     """Whether the HLS project of the present net is there, as it was made, with its golden vectors."""
-    from codesign import vectors
+    from codesign.net import vectors
 
     is_written = run.current(HLS_RECORD) and is_as_made(run, HLS)
     return is_written and run.has(f"hls/{vectors.FOLDER}/{vectors.KINDS}")
@@ -190,9 +190,9 @@ def _put_agreements(run: Run, rows: list[Agreement], *witnesses: str) -> None:
 @alone("hls")
 def differing_tensors(run: Run) -> list[tuple[str, str, int, float]]:
     """(inputs, tensor, differing elements, largest distance in LSB) of csim, in the graph's order."""
-    from codesign import reference
-    from codesign.agreement import differing_tensors as differ
     from codesign.backends.csim import run_csim
+    from codesign.net import reference
+    from codesign.net.agreement import differing_tensors as differ
 
     rows = []
     for kind, x in contract_inputs(run.net, contract_of(run)).items():

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from codesign import evaluation, reference
+from codesign import evaluation
 from codesign.base import extras
 from codesign.base.files import write_atomic
 from codesign.checkpoints import CHECKPOINT, Checkpoint, made_for
@@ -23,7 +23,8 @@ from codesign.heads import sizes
 from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.mirror import mirrors
-from codesign.plan import wide
+from codesign.net import reference
+from codesign.net.plan import wide
 from codesign.proof import AGREEMENT, FRAMEWORK, by_witness, lacking
 from codesign.run import DESIGN, SCORES, Run, alone, remove_untrained
 from codesign.stages import witness

@@ -18,7 +18,7 @@ from typing import get_args
 
 import numpy as np
 
-from codesign.fixedpoint import FixedPoint, Float, Int, Overflow, Rounding
+from codesign.net.fixedpoint import FixedPoint, Float, Int, Overflow, Rounding
 
 HEADERS = str(importlib.resources.files("hls4ml") / "templates/vivado/ap_types")
 MODES = list(itertools.product(get_args(Rounding), get_args(Overflow)))

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float, Overflow, Rounding
-from codesign.graph import Graph
-from codesign.ops import (
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float, Overflow, Rounding
+from codesign.net.graph import Graph
+from codesign.net.ops import (
     Add,
     Concat,
     Dense,

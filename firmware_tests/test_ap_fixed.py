@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign.fixedpoint import FixedPoint
+from codesign.net.fixedpoint import FixedPoint
 
 from .ap_fixed_oracle import (
     MODES,

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from codesign import reference
-from codesign.agreement import check
 from codesign.architectures import deep_set, gru, linear_attention, mlp, table_set
 from codesign.backends import cosim, rtl
 from codesign.errors import BackendError
-from codesign.fixednet import FixedNet
+from codesign.net import reference
+from codesign.net.agreement import check
+from codesign.net.fixednet import FixedNet
 from firmware_tests.nets import PART, RARE, ROUNDING, random_inputs, random_net
 
 FEATURES = ("pt_rel", "deta", "dphi")

@@ -9,13 +9,13 @@ import subprocess
 import numpy as np
 import pytest
 
-from codesign import reference
-from codesign.agreement import check, compare
 from codesign.architectures import ARCHITECTURES
 from codesign.backends import csim, hls4ml
 from codesign.base.files import seal
 from codesign.errors import BackendError
-from codesign.ops import OPS
+from codesign.net import reference
+from codesign.net.agreement import check, compare
+from codesign.net.ops import OPS
 from firmware_tests.nets import (
     NETS,
     PART,

@@ -5,9 +5,9 @@ import subprocess
 
 import pytest
 
-from codesign import vectors
 from codesign.architectures import mlp
 from codesign.backends import hls4ml
+from codesign.net import vectors
 from firmware_tests.nets import PART, ROUNDING, random_inputs, random_net
 
 GRAPH = mlp(4, ("pt", "eta", "phi"), {"logits": 3, "response": 1}, (4,))

@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from codesign import reference
-from codesign.agreement import check
 from codesign.backends import cosim, csim, hls4ml, rtl_interval
 from codesign.backends.hls_sharing import Sharing
 from codesign.backends.rtl import RtlProject
 from codesign.errors import BackendError
-from codesign.fixedpoint import Float
+from codesign.net import reference
+from codesign.net.agreement import check
+from codesign.net.fixedpoint import Float
 from firmware_tests.nets import PART
 from tests.nets import random_inputs, random_net, small_deep_set
 

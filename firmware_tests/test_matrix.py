@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from codesign.agreement import check
 from codesign.architectures import ARCHITECTURES
 from codesign.backends import hls4ml, rtl
 from codesign.backends.csim import compile_csim, run_csim
 from codesign.design import Precision
-from codesign.fixedpoint import FixedPoint
 from codesign.frontend_names import FRONTENDS
 from codesign.frontends import frontend
+from codesign.net.agreement import check
+from codesign.net.fixedpoint import FixedPoint
 from firmware_tests.nets import PART
 from tests.nets import small
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from codesign.agreement import check
 from codesign.backends import rtl
-from codesign.fixednet import FixedNet
+from codesign.net.agreement import check
+from codesign.net.fixednet import FixedNet
 from firmware_tests.nets import NETS, PART, ROUNDING, random_inputs, random_net
 from tests.nets import deep_set
 

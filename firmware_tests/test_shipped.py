@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from codesign import shipping, stages, vectors
+from codesign import shipping, stages
 from codesign.frontends import frontend
+from codesign.net import vectors
 from codesign.proof import AGREEMENT
 from codesign.provenance import RTL_DIGESTS
 from codesign.run import Run

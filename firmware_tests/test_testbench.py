@@ -5,9 +5,9 @@ import shutil
 import numpy as np
 import pytest
 
-from codesign import reference, vectors
 from codesign.architectures import mlp
 from codesign.backends import hls4ml
+from codesign.net import reference, vectors
 from firmware_tests import without_python
 from firmware_tests.nets import PART, ROUNDING, TRUNCATING, random_inputs, random_net
 

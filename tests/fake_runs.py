@@ -5,16 +5,17 @@ from typing import Any
 
 import numpy as np
 
-from codesign import reference, stages
+from codesign import stages
 from codesign.architectures.config import ArchitectureConfig
 from codesign.design import Design, JetsConfig, Precision, Pruning
 from codesign.figures import Figure, Timing, Usage
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float
 from codesign.heads import sizes
 from codesign.inputs import datasets
 from codesign.jets.features import features_of
 from codesign.jets.store import save
+from codesign.net import reference
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.run import Run
 from codesign.sweep import Sweep, SweepConfig
 from codesign.sweep.state import Decision

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from codesign.architectures import ARCHITECTURES
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float
-from codesign.graph import Graph
-from codesign.ops import HardSigmoid, MatMul, Multiply, Op, Pool, Quantize, Relu, Table
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.net.graph import Graph
+from codesign.net.ops import HardSigmoid, MatMul, Multiply, Op, Pool, Quantize, Relu, Table
 
 PORT = FixedPoint(1, 3, 5)
 FEATURES = ("pt_rel", "deta", "dphi")  # the fewest with which every architecture can be built

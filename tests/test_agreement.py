@@ -4,13 +4,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from codesign import agreement, reference
-from codesign.agreement import Agreement, check, compare, contract_inputs, differing_tensors
 from codesign.errors import BackendError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
-from codesign.graph import Graph
-from codesign.ops import Dense, Input, Pool
+from codesign.net import agreement, reference
+from codesign.net.agreement import Agreement, check, compare, contract_inputs, differing_tensors
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, Input, Pool
 from tests.nets import deep_set, random_inputs, random_net, small_deep_set, small_mlp
 
 NET = random_net(small_deep_set())

@@ -5,14 +5,14 @@ import inspect
 import numpy as np
 import pytest
 
-from codesign import reference
 from codesign.architectures import ARCHITECTURES
 from codesign.backends import rtl
 from codesign.design import Pruning
 from codesign.errors import FrontendError, NetError
 from codesign.frontends.tensors import hidden_layers, prunable_units
-from codesign.graph import Graph
-from codesign.ops import Input
+from codesign.net import reference
+from codesign.net.graph import Graph
+from codesign.net.ops import Input
 from tests.nets import FEATURES, SMALL_SIZES, random_inputs, random_net, small
 
 SEES_THE_ORDER = {"mlp", "edge_conv", "mlp_mixer", "conv1d", "gru"}

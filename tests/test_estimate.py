@@ -12,7 +12,7 @@ import pytest
 
 from codesign.backends.rtl import RtlProject
 from codesign.estimate import OUTSIDE, calibration, estimate, hls_figures
-from codesign.fixedpoint import FixedPoint
+from codesign.net.fixedpoint import FixedPoint
 
 TYPICAL = RtlProject(
     folder=Path("rtl"),

@@ -4,11 +4,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from codesign import reference
 from codesign.base.files import npz_arrays
 from codesign.errors import ExactnessError, NetError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
+from codesign.net import reference
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint
 from tests.nets import PORT, random_inputs, random_net, small_deep_set, small_mlp
 
 NETS = [small_deep_set(), small_deep_set("sum"), small_mlp()]

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from codesign.errors import ExactnessError, NetError
-from codesign.fixedpoint import FixedPoint, Overflow, Rounding
+from codesign.net.fixedpoint import FixedPoint, Overflow, Rounding
 
 ROUNDINGS, OVERFLOWS = get_args(Rounding), get_args(Overflow)
 

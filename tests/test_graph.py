@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codesign.errors import ExactnessError, NetError
-from codesign.fixedpoint import FixedPoint
-from codesign.graph import Graph
-from codesign.ops import Dense, Input, Pool, Quantize, Relu, Reshape
-from codesign.ops.base import fraction_bits
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, Input, Pool, Quantize, Relu, Reshape
+from codesign.net.ops.base import fraction_bits
 from tests.nets import random_inputs, random_net, small_deep_set, small_mlp
 
 
@@ -73,7 +73,7 @@ def test_dense_too_wide_for_float64_is_refused():
 @pytest.mark.parametrize("seed", range(4))
 def test_exact_types_hold_every_value_that_comes(made, seed):
     net = random_net(made, seed)
-    from codesign import reference
+    from codesign.net import reference
 
     tensors = reference.run(net, random_inputs(net, 500, seed), trace=True)
     for name, values in tensors.items():

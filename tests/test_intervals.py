@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from codesign import intervals
-from codesign.agreement import Agreement
 from codesign.backends.rtl import RtlProject
 from codesign.backends.rtl_interval import Turns
 from codesign.errors import RunError
@@ -16,6 +15,7 @@ from codesign.estimate import estimate as of_adders
 from codesign.figures import Figure, Timing, Usage
 from codesign.firmware import Firmware
 from codesign.intervals import Exploration, Row, cheapest_lines, crossing_cycles, explore, explored
+from codesign.net.agreement import Agreement
 from codesign.report import assemble
 from codesign.run import Run
 from codesign.write import write_page

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign.layer_bits import enclosed_bits, layers
-from codesign.ops import Dense, MatMul, Multiply
+from codesign.net.layer_bits import enclosed_bits, layers
+from codesign.net.ops import Dense, MatMul, Multiply
 from tests.nets import SMALL_SIZES, random_net, small
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from codesign.ops import (
+from codesign.net.ops import (
     Add,
     Concat,
     HardSigmoid,

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from codesign import agreement, overflow, reference
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float
-from codesign.graph import Graph
-from codesign.ops import Dense, Input, Pool, Relu
+from codesign.net import agreement, overflow, reference
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, Input, Pool, Relu
 from tests.nets import SMALL_SIZES, random_net, small
 
 N = 400

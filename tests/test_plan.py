@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign import reference
-from codesign.agreement import contract_inputs
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
-from codesign.graph import Graph
-from codesign.ops import Add, Dense, HardSigmoid, Input, MatMul, Multiply, Op, Pool, Quantize, Relu
-from codesign.plan import NARROW, THREADLESS, WIDE, FastCast, plan
+from codesign.net import reference
+from codesign.net.agreement import contract_inputs
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
+from codesign.net.ops import Add, Dense, HardSigmoid, Input, MatMul, Multiply, Op, Pool, Quantize, Relu
+from codesign.net.plan import NARROW, THREADLESS, WIDE, FastCast, plan
 from firmware_tests.nets import NETS, random_inputs
 from tests.test_fixedpoint import OVERFLOWS, ROUNDINGS
 

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 from codesign import proof, stages
-from codesign.agreement import KINDS
 from codesign.budget import EXIT_CODES
 from codesign.cli import main
 from codesign.errors import RunError
 from codesign.inputs import contract_of
 from codesign.jets.store import save
+from codesign.net.agreement import KINDS
 from codesign.proof import agreements, exact, exactness, lacking
 from codesign.report import assemble
 from codesign.run import Run

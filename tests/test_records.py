@@ -12,8 +12,8 @@ from codesign.backends.hls_project import FILE, HlsProject
 from codesign.backends.rtl import RtlProject
 from codesign.base.records import read_arrays, read_json, read_lines
 from codesign.errors import BackendError, NetError, RunError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint
 from codesign.report import assemble
 from codesign.run import Run
 from codesign.schemas import read_record

@@ -12,7 +12,6 @@ import pytest
 
 import codesign
 from codesign import differences, regression_gate, show, verdict_tables
-from codesign.agreement import Agreement
 from codesign.budget import Budget, check, parts
 from codesign.errors import RunError
 from codesign.figures import Figure, Timing, Usage
@@ -20,6 +19,7 @@ from codesign.firmware import Firmware
 from codesign.intervals import Exploration, Row
 from codesign.jets.card import data_card
 from codesign.jets_card import print_card
+from codesign.net.agreement import Agreement
 from codesign.open_tools import Mapped
 from codesign.sweep.display import funnel_table, status, status_table, sweeping
 from codesign.sweep.engine import prepare

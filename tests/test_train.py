@@ -4,13 +4,13 @@ from types import SimpleNamespace
 import pytest
 
 import codesign.train as training_stage
-from codesign.agreement import Agreement
 from codesign.base.locks import locked
 from codesign.cli import ERROR, main
 from codesign.design import Design
 from codesign.errors import ExactnessError, JetsError, RunError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
+from codesign.net.agreement import Agreement
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint
 from codesign.run import Run, remove_untrained
 from codesign.train import begun, freeze, train
 from tests.fake_runs import fake_design, fake_jets

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign import reference, vectors
 from codesign.architectures import deep_set
 from codesign.errors import RunError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
+from codesign.net import reference, vectors
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint
 
 PORT = FixedPoint([0, 1, 0], [4, 1, 1], [2, 3, 0])
 

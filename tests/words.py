@@ -5,11 +5,11 @@ import numpy as np
 from codesign.architectures import deep_set
 from codesign.backends.words_port import Jets, WordsPort, real_words
 from codesign.base.choice import some_rows
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
 from codesign.jets import features
 from codesign.jets.store import SHIPPED, load
-from codesign.ops import Quantize, Relu
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.ops import Quantize, Relu
 
 PART = "xcvu13p-flga2577-2-e"
 

@@ -18,7 +18,7 @@ from codesign.architectures.sets import (
     moment_set,
     table_set,
 )
-from codesign.graph import Graph
+from codesign.net.graph import Graph
 
 ARCHITECTURES: dict[str, Callable[..., Graph]] = {
     function.__name__: function

@@ -10,7 +10,7 @@ from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from codesign.architectures import ARCHITECTURES
 from codesign.base.config import Strict, shown
-from codesign.graph import Graph
+from codesign.net.graph import Graph
 
 
 class ArchitectureConfig(Strict):

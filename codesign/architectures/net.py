@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from codesign.errors import NetError
-from codesign.graph import Graph
-from codesign.ops import Add, Dense, Input, Op, Pool, Quantize, Relu, Spread, Table, Take
+from codesign.net.graph import Graph
+from codesign.net.ops import Add, Dense, Input, Op, Pool, Quantize, Relu, Spread, Table, Take
 
 Heads = Mapping[str, int]  # output name -> size
 Size = Annotated[int, Field(ge=1, le=4096)]  # of one layer; a Level-1 network has tens

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from codesign.architectures.net import Heads, Net, Size, SomeWidths, Widths
 from codesign.errors import NetError
-from codesign.graph import Graph
-from codesign.ops import Dense, Pool, Reshape, Take
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, Pool, Reshape, Take
 
 
 def interaction_network(

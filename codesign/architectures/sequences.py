@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from codesign.architectures.net import Heads, Net, Size, Widths
 from codesign.errors import NetError
-from codesign.graph import Graph
-from codesign.ops import Add, Dense, HardSigmoid, Multiply, Pool, Quantize, Relu, Reshape, Take, Transpose
+from codesign.net.graph import Graph
+from codesign.net.ops import Add, Dense, HardSigmoid, Multiply, Pool, Quantize, Relu, Reshape, Take, Transpose
 
 
 def mlp(candidates: int, features: Sequence[str], heads: Heads, hidden: Widths = (64, 32, 32)) -> Graph:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from codesign.architectures.net import Heads, Net, PoolKind, Size, SomeWidths, Widths
 from codesign.errors import NetError
-from codesign.graph import Graph
-from codesign.ops import Concat, Dense, MatMul, Multiply, Pool, Quantize, Reshape, Transpose
+from codesign.net.graph import Graph
+from codesign.net.ops import Concat, Dense, MatMul, Multiply, Pool, Quantize, Reshape, Transpose
 
 
 def deep_set(

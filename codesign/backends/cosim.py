@@ -32,7 +32,7 @@ from codesign.backends.rtl_ports import Layout
 from codesign.base import children, extras
 from codesign.base.files import is_whole, scratch, seal, write_atomic
 from codesign.errors import BackendError
-from codesign.fixedpoint import Float
+from codesign.net.fixedpoint import Float
 
 HARNESS = "rtl_clock.cpp"
 PROGRAM = Path("cosim", "simulate")

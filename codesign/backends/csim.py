@@ -20,7 +20,7 @@ from codesign.base import children
 from codesign.base.files import is_whole, replacing, scratch, seal, write_atomic
 from codesign.base.pace import Tell, silent
 from codesign.errors import BackendError
-from codesign.fixedpoint import Float
+from codesign.net.fixedpoint import Float
 
 # these warnings, which -w does not switch off, take g++ 12 half of its time on the tables of weights
 SLOW_WARNINGS = ("-Wno-free-nonheap-object", "-Wno-mismatched-new-delete", "-Wno-mismatched-dealloc")

@@ -24,8 +24,8 @@ from codesign.backends.hls_sharing import Sharing
 from codesign.backends.words_port import WordsPort
 from codesign.base.files import is_occupied, own_modes, replacing_folder
 from codesign.errors import BackendError
-from codesign.fixednet import FixedNet
-from codesign.names import TOP, is_top
+from codesign.net.fixednet import FixedNet
+from codesign.net.names import TOP, is_top
 
 CLOCK_UNCERTAINTY_PERCENT = 12.5  # Vitis HLS would take 27 % without being asked
 FLOW = "vitis:ip"

@@ -14,10 +14,10 @@ from codesign.backends.hls_records import (
     full_type,
     maybe_rounded,
 )
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Int
-from codesign.ops import Add, Concat, HardSigmoid, MatMul, Op, Pool, Shape
-from codesign.ops.base import or_zero, used_fraction
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Int
+from codesign.net.ops import Add, Concat, HardSigmoid, MatMul, Op, Pool, Shape
+from codesign.net.ops.base import or_zero, used_fraction
 
 
 def wires(net: FixedNet, op: Op) -> list[HlsLayer]:

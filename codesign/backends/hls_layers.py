@@ -10,9 +10,9 @@ from codesign.backends import hls_custom_layers as custom
 from codesign.backends import hls_table
 from codesign.backends.hls_records import HlsLayer, container, flat_shape, maybe_rounded, quantizer, result
 from codesign.errors import BackendError
-from codesign.fixednet import FixedNet
-from codesign.names import is_no_variable
-from codesign.ops import (
+from codesign.net.fixednet import FixedNet
+from codesign.net.names import is_no_variable
+from codesign.net.ops import (
     Add,
     Concat,
     Dense,

@@ -11,7 +11,7 @@ from codesign.backends.schemas import HLS_PROJECT
 from codesign.base.files import write_atomic
 from codesign.base.records import read_firmware
 from codesign.errors import BackendError
-from codesign.fixedpoint import FixedPoint
+from codesign.net.fixedpoint import FixedPoint
 
 FORMAT = 1
 FILE = "hls_project.json"

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from codesign.errors import BackendError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
-from codesign.ops import Op, Shape
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.ops import Op, Shape
 
 CUSTOM = "CodesignLayer"  # a function of nnet_codesign.h with sizes, types and index maps of the layer's own
 TABLES = "CodesignTables"  # a function written for this layer alone, which holds its look-up tables

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from codesign.backends.hls_records import TABLES, HlsLayer, flat_shape, full_type, maybe_rounded
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float
-from codesign.ops import Op, Shape, Table
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.net.ops import Op, Shape, Table
 
 Bits = tuple[int, int] | None  # highest and lowest bit of the index; None for an edge that is always zero
 

@@ -1,7 +1,7 @@
 """What lets a firmware engineer run an HLS project without Python: testbench, emulator library, Makefile.
 
 All C++ is the same for all designs (codesign/templates), but for `integers.h`, which says what the design's tensors
-are called and what their integers mean. The golden vectors are written beside them by `codesign.vectors`.
+are called and what their integers mean. The golden vectors are written beside them by `codesign.net.vectors`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from pathlib import Path
 
 from codesign.backends.csim import SLOW_WARNINGS
 from codesign.backends.hls_project import HlsProject
-from codesign.fixednet import FixedNet
-from codesign.vectors import exponents
+from codesign.net.fixednet import FixedNet
+from codesign.net.vectors import exponents
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 _FILES = {

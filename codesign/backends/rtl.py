@@ -30,7 +30,6 @@ from alkaid.trace import FVArray, HWConfig, trace
 from alkaid.types import CombLogic
 from numpy.typing import ArrayLike, NDArray
 
-from codesign import reference
 from codesign.backends import alkaid_repair, rtl_files, rtl_ports
 from codesign.backends.rtl_arrays import SYMBOLIC, products
 from codesign.backends.rtl_cast import counting
@@ -41,9 +40,10 @@ from codesign.base.files import is_occupied, regular, replacing_folder
 from codesign.base.pace import Tell, silent
 from codesign.base.records import read_firmware
 from codesign.errors import BackendError, ExactnessError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float
-from codesign.names import TOP, is_top
+from codesign.net import reference
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.net.names import TOP, is_top
 
 alkaid_repair.repair()
 

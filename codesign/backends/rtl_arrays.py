@@ -11,9 +11,9 @@ import numpy as np
 from alkaid.trace import FVariable, FVArray
 
 from codesign.backends.rtl_bits import bits, tree, where
-from codesign.fixedpoint import FixedPoint, Float
-from codesign.graph import Graph
-from codesign.ops import MatMul, Multiply
+from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.net.graph import Graph
+from codesign.net.ops import MatMul, Multiply
 
 
 class Symbolic:

@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 from alkaid.trace import FVariable
 
-from codesign.fixedpoint import FixedPoint
+from codesign.net.fixedpoint import FixedPoint
 
 LUT_INPUTS = 6  # of the FPGA: a table of so many bits is one LUT for each bit of the result
 

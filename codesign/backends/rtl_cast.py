@@ -14,8 +14,8 @@ from alkaid.trace import FVariable, FVArray
 
 from codesign.backends.rtl_bits import bits
 from codesign.base.pace import Count, Tell
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint
 
 
 def cast(t: FixedPoint, x: FVArray) -> FVArray:

@@ -5,7 +5,7 @@ from typing import Any, Literal, Protocol
 
 from alkaid.trace import FVArray
 
-from codesign.fixedpoint import FixedPoint, Float
+from codesign.net.fixedpoint import FixedPoint, Float
 
 Flavor = Literal["verilog", "vhdl"]
 

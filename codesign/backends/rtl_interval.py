@@ -23,8 +23,6 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from codesign import reference
-from codesign.agreement import contract_inputs
 from codesign.backends import rtl, rtl_ports
 from codesign.backends.rtl import RtlProject
 from codesign.backends.rtl_interval_split import Split, split
@@ -32,9 +30,11 @@ from codesign.backends.rtl_ports import Layout
 from codesign.base.files import is_occupied, replacing_folder
 from codesign.base.records import read_json
 from codesign.errors import BackendError, NetError, RunError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float
-from codesign.names import TOP
+from codesign.net import reference
+from codesign.net.agreement import contract_inputs
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.net.names import TOP
 
 FILE = "interval.json"
 TEMPLATE = "interval_top.v"

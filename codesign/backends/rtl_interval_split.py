@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from codesign.errors import BackendError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
-from codesign.graph import Graph
-from codesign.ops import (
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
+from codesign.net.ops import (
     Add,
     Concat,
     Dense,

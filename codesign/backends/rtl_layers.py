@@ -15,11 +15,11 @@ import numpy as np
 from alkaid.types import CombLogic
 from numpy.typing import NDArray
 
-from codesign import reference
 from codesign.backends.rtl import load_logic, samples
 from codesign.backends.rtl_front import Front
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import Float
+from codesign.net import reference
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import Float
 
 SAMPLES = 256  # two wires that are equal on so many inputs of all magnitudes are taken for the same
 

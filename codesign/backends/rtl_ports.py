@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from codesign.backends.schemas import PORTS
 from codesign.base.records import read_checked
 from codesign.errors import BackendError, RunError
-from codesign.fixedpoint import Float
+from codesign.net.fixedpoint import Float
 
 FILE = "ports.json"
 WORD = 8  # bytes; rows of bits are whole words

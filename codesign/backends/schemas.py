@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from codesign.base.records import Amount, Count, Data, Length, Positive, Record, made_by
-from codesign.fixedpoint import BITS_MOST, FixedPoint
+from codesign.net.fixedpoint import BITS_MOST, FixedPoint
 
 Type = Annotated[Data, made_by(FixedPoint.from_dict)]
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from codesign import reference, vectors
 from codesign.backends.csim import SLOW_WARNINGS
 from codesign.backends.hls_project import HlsProject
 from codesign.backends.words_port import JET, Jets, WordsPort, edge_jets
@@ -18,9 +17,10 @@ from codesign.base import children
 from codesign.base.choice import some_rows
 from codesign.base.files import scratch, write_atomic
 from codesign.errors import BackendError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import Float
 from codesign.jets.words import SLOTS
+from codesign.net import reference, vectors
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import Float
 
 VECTORS = "tb_words"  # the testbench's folder of vectors
 GOLDEN_JETS = 1000

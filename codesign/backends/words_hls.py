@@ -15,11 +15,11 @@ from codesign.backends.hls_project import HlsProject
 from codesign.backends.hls_records import container
 from codesign.backends.words_port import WordsPort
 from codesign.errors import BackendError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import Int
 from codesign.jets import features, tables
 from codesign.jets.features import Feature
 from codesign.jets.words import FIELDS, FIRST_CHARGED_ID, HALF_TURN, SLOTS
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import Int
 
 HEADER = "nnet_puppi_features.h"
 _ARGUMENTS = ("words", "jet_pt", "jet_eta", "jet_phi")

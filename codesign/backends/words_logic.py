@@ -19,10 +19,10 @@ from codesign.backends.rtl import HARDWARE
 from codesign.backends.rtl_bits import any_bit, bits, join, one_of, saturated, where
 from codesign.backends.words_port import PARTS, TAIL, WordsPort
 from codesign.backends.words_sort import sort_by_pt
-from codesign.fixedpoint import Float, Int
 from codesign.jets import features, tables
 from codesign.jets.features import Feature
 from codesign.jets.words import FIELDS, FIRST_CHARGED_ID, HALF_TURN, SLOTS
+from codesign.net.fixedpoint import Float, Int
 
 PT_BITS = tables.PT_BITS
 _SHIFT_BITS = 4  # of the shift that brings the leading bit of pT to the top; 15 for pT 0

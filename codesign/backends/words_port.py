@@ -15,12 +15,12 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.agreement import EDGE_WORDS
 from codesign.errors import BackendError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float
 from codesign.jets import features
 from codesign.jets.words import FIELDS, HALF_TURN, SLOTS, Field
+from codesign.net.agreement import EDGE_WORDS
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float
 
 TAIL_START = FIELDS["z0"].start
 TAIL = Field(TAIL_START, FIELDS["quality"].start + FIELDS["quality"].width - TAIL_START)

@@ -12,8 +12,8 @@ from alkaid.trace import FVArray
 from codesign.backends.rtl_front import Flavor
 from codesign.backends.words_logic import network_inputs
 from codesign.backends.words_port import JET, PARTS, WordsPort, edge_jets
-from codesign.fixedpoint import FixedPoint, Float
 from codesign.jets.words import SLOTS
+from codesign.net.fixedpoint import FixedPoint, Float
 
 WORD_BITS = 64
 _SUFFIX = {"verilog": "v", "vhdl": "vhd"}

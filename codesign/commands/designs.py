@@ -88,10 +88,10 @@ def freeze(
 ) -> None:
     """Freezes a trained model to fixed-point numbers, and checks that the framework computes the same."""
     from codesign import shipping
-    from codesign.agreement import unreached
     from codesign.importers import batch_norm
     from codesign.importers.freeze import Choices
     from codesign.importers.freeze import freeze as freeze_model
+    from codesign.net.agreement import unreached
     from codesign.proof import agreements
     from codesign.run import Run
     from codesign.show import agreement_table

@@ -29,8 +29,6 @@ from numpy.typing import NDArray
 from codesign.checkpoints import Checkpoint
 from codesign.design import Precision, Pruning, Training
 from codesign.errors import FrontendError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Overflow, Rounding
 from codesign.frontends import torch_graph, torch_training
 from codesign.frontends.freezing import freeze_table, kernel_shift, shifted
 from codesign.frontends.progress import Report
@@ -43,10 +41,12 @@ from codesign.frontends.tensors import (
     table_bits,
     type_axes,
 )
-from codesign.graph import Graph
 from codesign.heads import LOGITS, Head
 from codesign.jets.dataset import Dataset
-from codesign.ops import Dense, HardSigmoid, Op, Table
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Overflow, Rounding
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, HardSigmoid, Op, Table
 
 Array = NDArray[Any]
 WEIGHTS = "model.weights.pt"

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.fixedpoint import FixedPoint
-from codesign.graph import Graph
-from codesign.ops import Dense, Table
-from codesign.ops.base import fraction_bits
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, Table
+from codesign.net.ops.base import fraction_bits
 
 Array = NDArray[Any]
 

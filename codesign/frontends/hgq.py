@@ -23,8 +23,6 @@ from numpy.typing import NDArray
 
 from codesign.checkpoints import Checkpoint
 from codesign.design import Precision, Pruning, Training
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
 from codesign.frontends.freezing import freeze_table, kernel_shift, shifted
 from codesign.frontends.hgq_penalty import steering
 from codesign.frontends.hgq_quantizers import (
@@ -44,10 +42,12 @@ from codesign.frontends.keras_training import TAGGER
 from codesign.frontends.keras_training import fit as keras_fit
 from codesign.frontends.progress import Report
 from codesign.frontends.tensors import reads_port, rounded, standardising_shift
-from codesign.graph import Graph
 from codesign.heads import Head
 from codesign.jets.dataset import Dataset
-from codesign.ops import Dense, MatMul, Multiply, Op, Pool, Table, Wires
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, MatMul, Multiply, Op, Pool, Table, Wires
 
 Array = NDArray[Any]
 ADDER_COST = 0.65  # EBOPs of adding one bit, as in HGQ2's QSum

@@ -11,10 +11,10 @@ from hgq.quantizer import Quantizer, QuantizerConfig
 from numpy.typing import NDArray
 
 from codesign.design import Precision
-from codesign.fixedpoint import FixedPoint
 from codesign.frontends.tensors import input_type, nonnegative, readers, table_bits, type_axes
-from codesign.graph import Graph
-from codesign.ops import HardSigmoid, Op, Table
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
+from codesign.net.ops import HardSigmoid, Op, Table
 
 Array = NDArray[Any]
 

@@ -12,8 +12,8 @@ import keras
 import tensorflow as tf
 
 from codesign.frontends.tensors import require_rounded, rounded
-from codesign.graph import Graph
-from codesign.ops import Dense, Op, Quantize, Table
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, Op, Quantize, Table
 
 HIDDEN = 8  # units of the small network that stands for a table while it trains, as in HGQ2's QDenseT
 

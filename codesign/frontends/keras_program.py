@@ -18,8 +18,8 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from codesign.checkpoints import State
-from codesign.fixedpoint import FixedPoint
-from codesign.graph import Graph
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
 
 Array = NDArray[Any]
 INFERENCE_BATCH = 2048

@@ -23,8 +23,6 @@ from numpy.typing import NDArray
 from codesign.base.choice import some_rows
 from codesign.checkpoints import Checkpoint
 from codesign.design import Precision, Pruning, Training
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
 from codesign.frontends.freezing import freeze_table, kernel_shift, shifted
 from codesign.frontends.keras_float64 import float64
 from codesign.frontends.keras_graph import EdgeTables, keras_model
@@ -36,10 +34,12 @@ from codesign.frontends.progress import Report
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.frontends.ranges import feature_integers, integer_bits
 from codesign.frontends.tensors import nonnegative, reads_port, standardising_shift, table_bits, type_axes
-from codesign.graph import Graph
 from codesign.heads import Head
 from codesign.jets.dataset import Dataset
-from codesign.ops import Dense, HardSigmoid, Op, Table
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, HardSigmoid, Op, Table
 
 prefer_modules()  # HGQ2's package of the same name must not be found first
 from qkeras import QDense, quantized_bits  # noqa: E402

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from codesign.base.choice import some_rows
 from codesign.frontends.tensors import at_port, largest, reads_port, rounded, standardising_shift
-from codesign.graph import Graph
-from codesign.ops import Dense, HardSigmoid, Op, Table
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, HardSigmoid, Op, Table
 
 Array = NDArray[Any]
 HEADROOM_BITS = 3  # training makes tensors larger, and soon: before the first epoch is over

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from codesign.design import Pruning
 from codesign.errors import FrontendError
-from codesign.fixedpoint import FixedPoint
-from codesign.graph import Graph
-from codesign.ops import Add, Dense, HardSigmoid, Input, Op, Pool, Quantize, Relu, Table, Wires
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
+from codesign.net.ops import Add, Dense, HardSigmoid, Input, Op, Pool, Quantize, Relu, Table, Wires
 
 Array = NDArray[Any]
 

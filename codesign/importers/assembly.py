@@ -12,16 +12,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float
-from codesign.graph import Graph
 from codesign.importers.endings import ALONG_FEATURES, Ending
 from codesign.importers.normalisation import BITS, Normalisation, Predict
 from codesign.importers.places import located_by_name
 from codesign.importers.port import asked_of_port
-from codesign.names import TOP, clash, is_reserved
-from codesign.ops import Add, Concat, Dense, Input, Multiply, Op, Pool, Quantize, Relu, Reshape, Shape, Transpose, Wires
-from codesign.ops.base import fraction_bits
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.net.graph import Graph
+from codesign.net.names import TOP, clash, is_reserved
+from codesign.net.ops import (
+    Add,
+    Concat,
+    Dense,
+    Input,
+    Multiply,
+    Op,
+    Pool,
+    Quantize,
+    Relu,
+    Reshape,
+    Shape,
+    Transpose,
+    Wires,
+)
+from codesign.net.ops.base import fraction_bits
 
 Array = NDArray[Any]
 LEAVE_OUT = (

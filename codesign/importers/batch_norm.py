@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from codesign import reference
 from codesign.errors import FrontendError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import Float
 from codesign.importers.normalisation import Normalisation, Predict, rounded
-from codesign.ops.base import fraction_bits
+from codesign.net import reference
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import Float
+from codesign.net.ops.base import fraction_bits
 
 if TYPE_CHECKING:
     from codesign.importers.assembly import Assembly

@@ -11,9 +11,9 @@ import torch
 from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
-from codesign.fixedpoint import FixedPoint
 from codesign.importers import parts
 from codesign.importers.assembly import Assembly
+from codesign.net.fixedpoint import FixedPoint
 
 Array = NDArray[Any]
 Values = Mapping[str, Any]  # "weight", "bias" -> as the layer's quantizers round them, with their scales

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
 from codesign.importers.assembly import Assembly
-from codesign.ops import Take
+from codesign.net.ops import Take
 
 Array = NDArray[Any]
 

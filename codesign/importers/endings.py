@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.errors import ExactnessError
-from codesign.fixedpoint import Float
+from codesign.net.fixedpoint import Float
 
 # Eight units in the last place of a float32 in [1, 2): exp, sum and division each round, and so does x - max(x)
 ROUNDING = 2.0**-20

@@ -11,18 +11,19 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from codesign import budget, reference, stages
+from codesign import budget, stages
 from codesign.base import extras
 from codesign.base.config import Source, parse, replaced
 from codesign.design import RANDOM, Design, JetsConfig
 from codesign.errors import FrontendError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float
 from codesign.frontends import frontend
 from codesign.importers import batch_norm, normalisation
 from codesign.importers.assembly import Imported
 from codesign.inputs import contract_of, joined
 from codesign.jets.features import features_of, types_of
+from codesign.net import reference
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.run import Run
 from codesign.train import require_framework
 from codesign.versions import versions

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
-from codesign.fixedpoint import FixedPoint
 from codesign.importers import keras_layers, parts
 from codesign.importers.assembly import Assembly
 from codesign.importers.convolution import convolution, einsum
+from codesign.net.fixedpoint import FixedPoint
 
 Array = NDArray[Any]
 Body = Callable[[Assembly, Any, list[str]], str]

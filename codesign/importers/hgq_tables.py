@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
-from codesign.fixedpoint import FixedPoint
 from codesign.frontends.freezing import freeze_table
-from codesign.graph import Graph
 from codesign.importers import keras_layers, parts
 from codesign.importers.assembly import Assembly
 from codesign.importers.convolution import windows
 from codesign.importers.hgq_layers import type_of
-from codesign.ops import Input, Pool, Shape, Spread, Table, Take
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
+from codesign.net.ops import Input, Pool, Shape, Spread, Table, Take
 
 Array = NDArray[Any]
 KINDS = ("hgq.QDenseT", "hgq.QConvT1D")

@@ -12,7 +12,7 @@ from codesign.errors import FrontendError
 from codesign.importers.assembly import Assembly
 from codesign.importers.endings import FUNCTIONS
 from codesign.importers.parts import joined, mean, merged, windows_mean
-from codesign.ops import Shape
+from codesign.net.ops import Shape
 
 ANY_INSTEAD = (
     "use Dense, EinsumDense, Conv1D, Add, Multiply, Subtract, average pooling, sums, Concatenate, Flatten, Reshape,"

@@ -15,12 +15,12 @@ import keras
 from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
-from codesign.fixedpoint import FixedPoint
 from codesign.importers import batch_norm, hgq_layers, hgq_tables, keras_layers, normalisation, qkeras_layers
 from codesign.importers.assembly import Assembly, Imported
 from codesign.importers.endings import Given, predictor
 from codesign.importers.keras_wide import WideModel, calls, kind
 from codesign.importers.places import located
+from codesign.net.fixedpoint import FixedPoint
 
 Handler = Callable[[Assembly, Any, list[str]], str]
 HANDLERS: dict[str, Handler] = {**keras_layers.HANDLERS, **hgq_layers.HANDLERS, **qkeras_layers.HANDLERS}

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from codesign.errors import FrontendError
-from codesign.fixedpoint import Float
-from codesign.ops.base import fraction_bits
+from codesign.net.fixedpoint import Float
+from codesign.net.ops.base import fraction_bits
 
 BITS = 12  # by default: the scale is off by no more than one part in 2**13
 LIMITS = (2, 24)  # a float32 has 24

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
-from codesign.fixedpoint import FixedPoint
-from codesign.ops import Input, Op, Quantize, Wires
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.ops import Input, Op, Quantize, Wires
 
 Array = NDArray[Any]
 _NO_BITS = -(2**20)  # below every number of integer or fraction bits

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
-from codesign.fixedpoint import FixedPoint
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.importers import keras_layers
 from codesign.importers.assembly import Assembly
 from codesign.importers.convolution import convolution
+from codesign.net.fixedpoint import FixedPoint
 
 Array = NDArray[Any]
 _NOT_TAKEN = ("synchronized", "renorm", "renorm_clipping", "renorm_momentum")

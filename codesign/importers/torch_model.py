@@ -15,13 +15,13 @@ import torch
 from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
-from codesign.fixedpoint import FixedPoint
 from codesign.importers import brevitas_layers, normalisation, torch_calls
 from codesign.importers.assembly import Assembly, Imported
 from codesign.importers.endings import FUNCTIONS, ROUNDED, Given, predictor
 from codesign.importers.places import located
 from codesign.importers.torch_wide import WideModule
-from codesign.ops import Shape
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.ops import Shape
 
 INSTEAD = (
     "use QuantLinear, QuantReLU, QuantIdentity and QuantEltwiseAdd of Brevitas, and torch's flatten, mean,"

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from codesign.base.choice import Rows
 from codesign.errors import JetsError
-from codesign.fixedpoint import FixedPoint
 from codesign.jets.choice import rows_of_events
 from codesign.jets.classes import DEFAULT_CLASSES, SPLITS, UNLABELLED
 from codesign.jets.features import features_of, in_chunks, types_of
@@ -20,6 +19,7 @@ from codesign.jets.store import JetTable, open_jets
 from codesign.jets.targets import Target, leading, mass_target, pt_target
 from codesign.jets.weights import class_weights, response_weights
 from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, SLOTS
+from codesign.net.fixedpoint import FixedPoint
 
 Weighting = Literal["class", "class_pt", "none"]
 

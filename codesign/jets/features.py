@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.errors import JetsError
-from codesign.fixedpoint import FixedPoint
 from codesign.jets.tables import PT_FRACTION, TAGGER_INVERSE, TAGGER_LOG, inverse_pt, log_pt
 from codesign.jets.words import FIELDS, HALF_TURN, SLOTS, unpack, unpack_field
+from codesign.net.fixedpoint import FixedPoint
 
 Int = NDArray[np.int64]
 CHUNK_JETS = 4096  # whose features are computed at a time

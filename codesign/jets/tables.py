@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.fixedpoint import FixedPoint
+from codesign.net.fixedpoint import FixedPoint
 
 PT_BITS = 14
 PT_FRACTION = 2  # pT LSB: 2**-2 GeV

@@ -14,10 +14,10 @@ from codesign import budget
 from codesign.design import Design
 from codesign.figures import Figure, Timing, Usage
 from codesign.frontends.tensors import reads_port
-from codesign.graph import Graph
 from codesign.heads import sizes
 from codesign.jets.features import features_of
-from codesign.ops import Dense, Pool
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, Pool
 
 # the least was 0.059 LUT a bit operation with learned widths, 0.21 with fixed ones; less, since a larger penalty or
 # sparsity than was tried may go further

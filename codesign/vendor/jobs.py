@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from codesign import vectors
 from codesign.backends import words_csim
 from codesign.backends.hls_project import HlsProject
 from codesign.base.files import write_atomic
 from codesign.errors import RunError
+from codesign.net import vectors
 from codesign.run import Run
 from codesign.vendor.results import Firmware
 

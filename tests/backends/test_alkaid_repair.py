@@ -6,7 +6,7 @@ from alkaid.trace import FVArray, trace
 
 from codesign.backends import alkaid_repair, rtl
 from codesign.backends.rtl_cast import cast
-from codesign.fixedpoint import FixedPoint
+from codesign.net.fixedpoint import FixedPoint
 
 
 def symbolic(width: int, fraction: int, count: int) -> FVArray:

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from codesign import reference
-from codesign.agreement import check
 from codesign.backends import cosim, rtl, rtl_ports
 from codesign.backends.rtl_ports import Element, Layout
 from codesign.base import children
 from codesign.errors import BackendError
-from codesign.fixednet import FixedNet
+from codesign.net import reference
+from codesign.net.agreement import check
+from codesign.net.fixednet import FixedNet
 from tests.nets import random_inputs, random_net, small_mlp
 
 NET = random_net(small_mlp(), seed=5)

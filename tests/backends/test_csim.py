@@ -8,9 +8,9 @@ import pytest
 from codesign.backends import csim, hls4ml
 from codesign.base import children
 from codesign.errors import BackendError
-from codesign.fixedpoint import FixedPoint
-from codesign.graph import Graph
-from codesign.ops import Dense, Input, Quantize
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, Input, Quantize
 from tests.nets import deep_set, random_inputs, random_net, small_deep_set
 
 NET = random_net(small_deep_set())

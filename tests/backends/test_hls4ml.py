@@ -11,10 +11,10 @@ from codesign.backends.hls_layers import EMITTERS, emit
 from codesign.backends.hls_project import FILE, HlsProject, Tensor
 from codesign.backends.hls_records import CUSTOM
 from codesign.errors import BackendError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
-from codesign.graph import Graph
-from codesign.ops import OPS, Dense, Input, Op, Quantize, Relu, Reshape
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
+from codesign.net.ops import OPS, Dense, Input, Op, Quantize, Relu, Reshape
 from tests.nets import PORT, deep_set, random_net, small, small_deep_set, small_mlp
 
 PART = "xcvu13p-flga2577-2-e"
@@ -53,7 +53,7 @@ def test_the_same_net_gives_the_same_bytes_in_another_process_and_place(graph, t
     convert(net, tmp_path / "a" / "hls")
     script = (
         "import sys; from pathlib import Path; from codesign.backends.hls4ml import convert;"
-        "from codesign.fixednet import FixedNet;"
+        "from codesign.net.fixednet import FixedNet;"
         f"convert(FixedNet.load(Path({str(tmp_path / 'net')!r})), Path({str(tmp_path / 'b')!r}), part={PART!r},"
         " clock_ns=2.5); print(sorted({'tensorflow', 'keras', 'torch', 'jax', 'hgq'} & set(sys.modules)))"
     )

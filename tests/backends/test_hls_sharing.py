@@ -9,7 +9,7 @@ from codesign.backends.hls_layers import emit
 from codesign.backends.hls_project import HlsProject
 from codesign.backends.hls_sharing import Sharing, Style
 from codesign.errors import BackendError
-from codesign.fixednet import FixedNet
+from codesign.net.fixednet import FixedNet
 from tests.nets import random_net, small, small_deep_set
 
 NET = random_net(small_deep_set(), seed=3)

@@ -14,14 +14,14 @@ from alkaid.trace.ops import relu as alkaid_relu
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codesign import reference
 from codesign.backends import rtl, rtl_cast
 from codesign.backends.rtl_cast import cast
 from codesign.errors import BackendError, ExactnessError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float, Overflow, Rounding
-from codesign.graph import Graph
-from codesign.ops import Dense, Input, Pool, Quantize, Relu, Reshape
+from codesign.net import reference
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float, Overflow, Rounding
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, Input, Pool, Quantize, Relu, Reshape
 from tests.nets import deep_set, mlp
 
 VU13P = "xcvu13p-flga2577-2-e"
@@ -250,7 +250,7 @@ def test_the_same_net_gives_the_same_bytes_in_another_process(tmp_path: Path) ->
     convert(network, tmp_path / "here")
     program = (
         "import sys; from pathlib import Path; from codesign.backends import rtl;"
-        "from codesign.fixednet import FixedNet;"
+        "from codesign.net.fixednet import FixedNet;"
         f"rtl.convert(FixedNet.load(Path('net')), Path('there/deep'), part={VU13P!r}, clock_ns=2.6);"
         "assert not {'tensorflow', 'keras', 'torch'} & set(sys.modules)"
     )

@@ -11,7 +11,7 @@ from codesign.backends import rtl
 from codesign.backends.rtl import ADDER_LEVEL_DELAY, HARDWARE
 from codesign.backends.rtl_arrays import SYMBOLIC, products
 from codesign.backends.rtl_bits import bits
-from codesign.fixedpoint import FixedPoint
+from codesign.net.fixedpoint import FixedPoint
 from tests.nets import FEATURES, random_net, small
 
 MULTIPLY = 7  # alkaid's operation code

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from codesign import reference
 from codesign.backends import rtl, rtl_interval, rtl_ports
 from codesign.backends.rtl_interval_split import split
 from codesign.errors import BackendError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float
-from codesign.graph import Graph
-from codesign.ops import Dense, Input, Pool, Quantize
+from codesign.net import reference
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, Input, Pool, Quantize
 from tests.nets import PORT, random_inputs, random_net, small, small_deep_set
 
 NET = random_net(small_deep_set(), seed=3)

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from codesign.backends.words_port import JET, PARTS, Jets, WordsPort, edge_jets
 from codesign.errors import BackendError
-from codesign.fixedpoint import FixedPoint
 from codesign.jets import features
 from codesign.jets.words import FIELDS, HALF_TURN, SLOTS, unpack_field
+from codesign.net.fixedpoint import FixedPoint
 from tests.words import net_of, shipped_jets
 
 

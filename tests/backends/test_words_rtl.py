@@ -6,10 +6,10 @@ import re
 import numpy as np
 import pytest
 
-from codesign import reference
 from codesign.backends import rtl
 from codesign.backends.words_port import WordsPort
 from codesign.backends.words_rtl import WordsFront
+from codesign.net import reference
 from tests.words import PART, net_of, shipped_jets
 
 PORT = WordsPort("kinematics+id", 6, sorted_input=False)

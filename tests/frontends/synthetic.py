@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from codesign.fixedpoint import FixedPoint
 from codesign.jets.dataset import Dataset
+from codesign.net.fixedpoint import FixedPoint
 
 PORT = FixedPoint([0, 1, 1, 0], [6, 3, 3, 1], [2, 5, 5, 6])
 FEATURES = ("pt", "deta", "dphi", "pt_rel")

@@ -9,16 +9,16 @@ import torch
 from brevitas.nn import QuantIdentity
 from brevitas.quant import Int8ActPerTensorFloat
 
-from codesign import reference
 from codesign.architectures.config import ArchitectureConfig
 from codesign.design import Precision, Pruning, Training
 from codesign.errors import FrontendError
 from codesign.frontend_names import FRONTENDS
 from codesign.frontends import frontend
-from codesign.graph import Graph
 from codesign.heads import Head, resolved
 from codesign.jets.targets import Target
-from codesign.ops import Dense, Input
+from codesign.net import reference
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, Input
 from tests.frontends.synthetic import CLASSES, FEATURES, PORT, Trained, overflowing_jets, synthetic_jets
 from tests.nets import SMALL_SIZES
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from codesign import reference
 from codesign.architectures.config import ArchitectureConfig
 from codesign.design import Precision, Pruning, Training
 from codesign.errors import FrontendError
-from codesign.fixedpoint import FixedPoint
 from codesign.frontend_names import FRONTENDS
 from codesign.frontends import frontend
-from codesign.graph import Graph
 from codesign.jets.dataset import Dataset
-from codesign.ops import Dense, Input
+from codesign.net import reference
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, Input
 from tests.nets import small
 
 PORT = FixedPoint([0, 1, 1, 0], [6, 3, 3, 1], [2, 5, 5, 0])

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from codesign import reference
 from codesign.architectures.config import ArchitectureConfig
 from codesign.design import Precision, Pruning, Training
 from codesign.frontends import frontend, qkeras
 from codesign.frontends.ranges import integer_bits
+from codesign.net import reference
 from tests.frontends.synthetic import CLASSES, FEATURES, PORT, Trained, overflowing_jets, synthetic_jets
 from tests.nets import SMALL_SIZES
 

@@ -6,13 +6,13 @@ import keras
 import numpy as np
 import pytest
 
-from codesign import reference
 from codesign.errors import CodesignError, FrontendError
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.importers import batch_norm, normalisation
 from codesign.importers.freeze import Choices, freeze
 from codesign.importers.keras_model import read
 from codesign.inputs import contract_of, joined
+from codesign.net import reference
 from codesign.proof import agreements
 from codesign.run import Run
 from tests.importers.test_freeze import TORCH, assert_exact, command

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from codesign import reference, shipping, stages
-from codesign.agreement import CONTRACT_INPUTS, OVERFLOW_SAMPLES
+from codesign import shipping, stages
 from codesign.card import model_card
 from codesign.cli import app
 from codesign.errors import CodesignError, FrontendError, RunError
@@ -18,7 +17,9 @@ from codesign.frontends.qkeras_import import prefer_modules
 from codesign.handoff import handoff
 from codesign.importers.freeze import Choices, freeze, read_type
 from codesign.inputs import contract_of, joined
-from codesign.ops import Dense, Relu
+from codesign.net import reference
+from codesign.net.agreement import CONTRACT_INPUTS, OVERFLOW_SAMPLES
+from codesign.net.ops import Dense, Relu
 from codesign.proof import agreements
 from codesign.run import Run
 from tests.importers import models

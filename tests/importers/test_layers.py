@@ -9,10 +9,10 @@ import pytest
 from hgq.layers import QConv1D, QDense, QEinsumDense, QGlobalAveragePooling1D, QSoftmax, Quantizer
 from keras import layers
 
-from codesign import reference
 from codesign.errors import FrontendError, NetError
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.importers.keras_model import read
+from codesign.net import reference
 
 
 def refused(tmp_path: Path, *inner: keras.layers.Layer) -> str:

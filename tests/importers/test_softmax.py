@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from keras import layers
 
-from codesign import reference
 from codesign.errors import ExactnessError, FrontendError
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.importers import qkeras_layers
@@ -17,6 +16,7 @@ from codesign.importers.assembly import Assembly
 from codesign.importers.endings import Ending
 from codesign.importers.freeze import Choices, freeze
 from codesign.importers.keras_model import read
+from codesign.net import reference
 from codesign.proof import agreements
 from codesign.run import Run
 

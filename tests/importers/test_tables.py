@@ -14,7 +14,7 @@ from codesign.frontends.qkeras_import import prefer_modules
 from codesign.importers import keras_model
 from codesign.importers.freeze import Choices, freeze
 from codesign.importers.keras_model import read
-from codesign.ops import Table
+from codesign.net.ops import Table
 from tests.importers import models
 from tests.importers.test_freeze import assert_exact
 

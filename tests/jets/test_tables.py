@@ -3,7 +3,6 @@ import hashlib
 import numpy as np
 import pytest
 
-from codesign.fixedpoint import FixedPoint
 from codesign.jets.tables import (
     SEEDED_CONE_INVERSE,
     TAGGER_INVERSE,
@@ -12,6 +11,7 @@ from codesign.jets.tables import (
     log_pt,
     log_pt_table,
 )
+from codesign.net.fixedpoint import FixedPoint
 
 EVERY_PT = np.arange(1 << 14)
 

@@ -3,10 +3,10 @@ from functools import partial
 import pytest
 
 from codesign import stages
-from codesign.agreement import Agreement
 from codesign.errors import RunError
 from codesign.figures import Figure, Timing, Usage
 from codesign.jets.features import features_of, types_of
+from codesign.net.agreement import Agreement
 from codesign.proof import firmware_of
 from codesign.sweep.engine import prepare
 from codesign.sweep.gates import before_training, is_over, select

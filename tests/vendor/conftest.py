@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from codesign.fixedpoint import FixedPoint
+from codesign.net.fixedpoint import FixedPoint
 from codesign.provenance import stamp
 from codesign.run import Run
 from codesign.vendor import tools

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from codesign.base.files import MOST_BYTES, npz_arrays, read_regular, write_atomic
 from codesign.errors import ExactnessError, NetError
-from codesign.fixedpoint import FixedPoint, Float
-from codesign.graph import Graph
-from codesign.ops import Input, Op
+from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.net.graph import Graph
+from codesign.net.ops import Input, Op
 
 FORMAT = 1  # of net.json and net.npz
 

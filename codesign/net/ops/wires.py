@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from codesign.errors import NetError
-from codesign.ops.base import Shape, Weights, Wires
+from codesign.net.ops.base import Shape, Weights, Wires
 
 
 @dataclass(frozen=True)

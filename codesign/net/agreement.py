@@ -15,12 +15,12 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign import overflow, reference
 from codesign.base.pace import Count, Tell, silent
 from codesign.errors import BackendError, RunError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float, Int
-from codesign.ops import Input
+from codesign.net import overflow, reference
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float, Int
+from codesign.net.ops import Input
 
 CONTRACT_INPUTS = 10_000  # the contract's least number of inputs, real jets as far as there are so many
 OVERFLOW_SAMPLES = 10_000

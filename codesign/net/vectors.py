@@ -18,14 +18,14 @@ from pathlib import Path
 
 import numpy as np
 
-from codesign import reference
-from codesign.agreement import contract_inputs
 from codesign.base.choice import some_rows
 from codesign.base.files import replacing_folder
 from codesign.base.records import read_lines
 from codesign.errors import RunError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import Float, Int
+from codesign.net import reference
+from codesign.net.agreement import contract_inputs
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import Float, Int
 
 FOLDER = "tb_data"  # of an HLS project: hls4ml's scripts hand it to the testbench
 JETS = 1000

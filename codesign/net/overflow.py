@@ -13,12 +13,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign import reference
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float
-from codesign.graph import Graph
-from codesign.ops import Op
-from codesign.plan import BOUNDED
+from codesign.net import reference
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.net.graph import Graph
+from codesign.net.ops import Op
+from codesign.net.plan import BOUNDED
 
 ELEMENTS = 3  # of a tensor, those closest to an end of their range, that are climbed for at each end
 STEP = 7  # one in so many inputs is looked at

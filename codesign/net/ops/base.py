@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.fixedpoint import EXACT_BITS, FixedPoint, Float, Int
+from codesign.net.fixedpoint import EXACT_BITS, FixedPoint, Float, Int
 
 Shape = tuple[int, ...]  # of one jet's tensor: (candidates, features) or (features,)
 Weights = Mapping[str, Float]  # parameter name ("kernel", "bias") -> values

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from codesign.errors import NetError
-from codesign.ops import OPS, Input, Op, Shape, Wires
+from codesign.net.ops import OPS, Input, Op, Shape, Wires
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 
 from codesign.errors import ExactnessError, NetError
-from codesign.fixedpoint import EXACT_BITS, FixedPoint
-from codesign.ops.base import NO_FRACTION, Op, Shape, Weights, fraction_bits, log2, or_zero, used_fraction
+from codesign.net.fixedpoint import EXACT_BITS, FixedPoint
+from codesign.net.ops.base import NO_FRACTION, Op, Shape, Weights, fraction_bits, log2, or_zero, used_fraction
 
 
 @dataclass(frozen=True)

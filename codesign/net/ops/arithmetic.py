@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from codesign.errors import NetError
-from codesign.fixedpoint import FixedPoint
-from codesign.ops.base import Op, Shape, Weights, or_zero, product_range, used_fraction
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.ops.base import Op, Shape, Weights, or_zero, product_range, used_fraction
 
 
 class _Elementwise(Op):

@@ -6,11 +6,11 @@ on a training framework's arrays. `exact` gives the smallest fixed-point type th
 is one class here, and one entry in the HLS backend.
 """
 
-from codesign.ops.arithmetic import Add, MatMul, Multiply
-from codesign.ops.base import Op, Shape, Weights, Wires
-from codesign.ops.layers import Dense, HardSigmoid, Input, Pool, Quantize, Relu
-from codesign.ops.table import Table
-from codesign.ops.wires import Concat, Reshape, Spread, Take, Transpose
+from codesign.net.ops.arithmetic import Add, MatMul, Multiply
+from codesign.net.ops.base import Op, Shape, Weights, Wires
+from codesign.net.ops.layers import Dense, HardSigmoid, Input, Pool, Quantize, Relu
+from codesign.net.ops.table import Table
+from codesign.net.ops.wires import Concat, Reshape, Spread, Take, Transpose
 
 OPS: dict[str, type[Op]] = {
     op.__name__: op

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import ROUND, FixedPoint, Float, Int
-from codesign.ops import Add, Dense, MatMul, Multiply, Op, Pool, Quantize, Relu
-from codesign.ops.base import Wires
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import ROUND, FixedPoint, Float, Int
+from codesign.net.ops import Add, Dense, MatMul, Multiply, Op, Pool, Quantize, Relu
+from codesign.net.ops.base import Wires
 
 Values = NDArray[Any]  # (jets, *shape) float32 or float64
 Cast = Callable[[Values], Values]

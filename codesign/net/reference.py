@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from codesign.errors import ExactnessError
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint, Float
-from codesign.plan import Values, plan
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.net.plan import Values, plan
 
 BATCH_JETS = 1024  # their tensors stay in the cache of a core
 

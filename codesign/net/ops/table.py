@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from codesign.errors import NetError
-from codesign.fixedpoint import FixedPoint
-from codesign.ops.base import Op, Shape, Weights, fraction_bits
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.ops.base import Op, Shape, Weights, fraction_bits
 
 
 @dataclass(frozen=True)

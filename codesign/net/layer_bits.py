@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.fixednet import FixedNet
-from codesign.fixedpoint import FixedPoint
-from codesign.ops import Dense, HardSigmoid, Input, MatMul, Multiply, Op, Quantize, Relu, Wires
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.ops import Dense, HardSigmoid, Input, MatMul, Multiply, Op, Quantize, Relu, Wires
 
 
 @dataclass(frozen=True)
