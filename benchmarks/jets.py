@@ -14,9 +14,9 @@ from pathlib import Path
 
 from rich.table import Table
 
-from codesign.jets.chunk import Chunk, ChunkResult, make_chunk, make_pool
-from codesign.jets.generator import MINIMUM_BIAS, PROCESSES, prepare
-from codesign.jets.simulation_config import SimulationConfig
+from codesign.jets.simulation.chunk import Chunk, ChunkResult, make_chunk, make_pool
+from codesign.jets.simulation.config import SimulationConfig
+from codesign.jets.simulation.generator import MINIMUM_BIAS, PROCESSES, prepare
 from codesign.terminal import console
 
 POOL_EVENTS = 2000

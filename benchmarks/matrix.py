@@ -18,10 +18,10 @@ from codesign.architectures.config import ArchitectureConfig
 from codesign.design import Design, JetsConfig, Precision, Pruning, Training
 from codesign.errors import CodesignError
 from codesign.frontend_names import FRONTENDS
+from codesign.jets.simulation.workers import worker_pool
 from codesign.proof import agreements
 from codesign.run import Run
 from codesign.train import freeze, train
-from codesign.workers import worker_pool
 
 PAGE = Path("docs/status.md")
 WITNESSES = ("framework", "csim", "rtl")

@@ -24,8 +24,8 @@ from sections import replace_section
 
 from codesign.base.config import parse
 from codesign.design import Design
+from codesign.jets.simulation.workers import worker_pool
 from codesign.run import Run
-from codesign.workers import worker_pool
 
 FILE = "cache/l1_pu200.npz"
 BITS, SPARSITIES = (3, 4, 5, 6, 7, 8), (0.0, 0.3, 0.5, 0.7)

@@ -1,4 +1,4 @@
-// The seeded cone of the Level-1 correlator on the vendor's ap_types, the golden for codesign.jets.seeded_cone.
+// The seeded cone of the Level-1 correlator on the vendor's ap_types, the golden for codesign.jets.simulation.seeded_cone.
 // Written from the arithmetic of cms-sw/cmssw, L1Trigger/Phase2L1ParticleFlow, L1SeedConePFJetEmulator, at commit
 // 50fcac78d1dfe3440800f3728f181729b958190d: its types, its order of operations, its rule for equal seeds.
 //

@@ -23,8 +23,8 @@ def simulate_with_progress(config: Path, output: Path, jobs: int, console: Conso
     """
     if (module := extras.absent("simulate")) is not None:  # before any worker meets it
         raise JetsError(extras.missing("simulating jets", "simulate", module))
-    from codesign.jets.simulate import simulate
-    from codesign.jets.simulation_config import SimulationConfig
+    from codesign.jets.simulation.config import SimulationConfig
+    from codesign.jets.simulation.simulate import simulate
 
     asked = load(config, SimulationConfig)
     if any(path and os.path.realpath(path) == os.path.realpath(config) for path in (output, events)):

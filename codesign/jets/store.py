@@ -19,9 +19,9 @@ import numpy as np
 import psutil
 from numpy.typing import NDArray
 
-from codesign import magic
 from codesign.base.files import replacing
 from codesign.errors import JetsError
+from codesign.jets import magic
 from codesign.jets.classes import LABELS, OLD_CLASSES
 from codesign.jets.manifest import check_manifest
 from codesign.jets.words import SLOTS

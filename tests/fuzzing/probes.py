@@ -42,7 +42,7 @@ def install() -> None:
         importlib.import_module(f"codesign.{name}")
     replace("codesign.train", "train", _train)
     replace("codesign.train", "frontend", lambda name: None)
-    replace("codesign.jets.simulate", "simulate", _begins)
+    replace("codesign.jets.simulation.simulate", "simulate", _begins)
     replace("codesign.sweep.engine", "execute", _sweep)
     import optuna  # noqa: F401
     import sqlalchemy  # noqa: F401

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from codesign.jets.generator import PROCESSES, Events, prepare
+from codesign.jets.simulation.generator import PROCESSES, Events, prepare
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from codesign.jets.calorimeter import _cluster, _smear, _subtract_pedestal, calorimeter
-from codesign.jets.detector import CALO_ETA_MAX, CELL, CELLS_ETA, CELLS_PHI, DEPOSIT, Response
-from codesign.jets.pileup import Overlay
+from codesign.jets.simulation.calorimeter import _cluster, _smear, _subtract_pedestal, calorimeter
+from codesign.jets.simulation.detector import CALO_ETA_MAX, CELL, CELLS_ETA, CELLS_PHI, DEPOSIT, Response
+from codesign.jets.simulation.pileup import Overlay
 
 
 def grid(**cells):

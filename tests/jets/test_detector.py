@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from codesign.jets.detector import CALO_ETA_MAX, CELL, CELLS_PHI, detect
-from codesign.jets.particles import FIELD_T, propagate
-from codesign.jets.tracker import displaced_efficiency, impact_resolution_cm
+from codesign.jets.simulation.detector import CALO_ETA_MAX, CELL, CELLS_PHI, detect
+from codesign.jets.simulation.particles import FIELD_T, propagate
+from codesign.jets.simulation.tracker import displaced_efficiency, impact_resolution_cm
 
 from .collisions import record
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from codesign.errors import JetsError
-from codesign.jets.generator import MASS_RANGE_GEV, PROCESSES, Generator, flat_mass_gev
+from codesign.jets.simulation.generator import MASS_RANGE_GEV, PROCESSES, Generator, flat_mass_gev
 
 from .collisions import pythia_tables
 

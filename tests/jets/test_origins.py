@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from codesign.jets.calorimeter import calorimeter
-from codesign.jets.chunk import Chunk, make_chunk, make_pool
-from codesign.jets.detector import CELLS_ETA, DEPOSIT, detect
-from codesign.jets.generator import MINIMUM_BIAS, PROCESSES, Generator, prepare
-from codesign.jets.origins import ORIGINS, vertices_of
-from codesign.jets.simulation_config import SimulationConfig
+from codesign.jets.simulation.calorimeter import calorimeter
+from codesign.jets.simulation.chunk import Chunk, make_chunk, make_pool
+from codesign.jets.simulation.config import SimulationConfig
+from codesign.jets.simulation.detector import CELLS_ETA, DEPOSIT, detect
+from codesign.jets.simulation.generator import MINIMUM_BIAS, PROCESSES, Generator, prepare
+from codesign.jets.simulation.origins import ORIGINS, vertices_of
 from tests.jets.collisions import record
 
 

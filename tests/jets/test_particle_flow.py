@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from codesign.jets.calorimeter import Calorimeter, calorimeter
-from codesign.jets.detector import CALO_ETA_MAX, CELL, DEPOSIT
-from codesign.jets.particle_flow import particle_flow
-from codesign.jets.tracker import TRACK
+from codesign.jets.simulation.calorimeter import Calorimeter, calorimeter
+from codesign.jets.simulation.detector import CALO_ETA_MAX, CELL, DEPOSIT
+from codesign.jets.simulation.particle_flow import particle_flow
+from codesign.jets.simulation.tracker import TRACK
 
 ROW, COLUMN = 68, 20  # eta 0.02
 ETA, PHI = (ROW + 0.5) * CELL - CALO_ETA_MAX, (COLUMN + 0.5) * CELL

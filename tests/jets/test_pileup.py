@@ -1,8 +1,8 @@
 import numpy as np
 
-from codesign.jets.detector import CALO_ETA_MAX, CELL, CELLS_ETA, DEPOSIT, TOWERS_PHI, Response
-from codesign.jets.pileup import Overlay, draw, join, pileup_tracks
-from codesign.jets.tracker import TRACK
+from codesign.jets.simulation.detector import CALO_ETA_MAX, CELL, CELLS_ETA, DEPOSIT, TOWERS_PHI, Response
+from codesign.jets.simulation.pileup import Overlay, draw, join, pileup_tracks
+from codesign.jets.simulation.tracker import TRACK
 
 
 def pool_of(*etas_and_phis):

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from codesign.jets.particle_flow import Neutrals, ParticleFlow
-from codesign.jets.puppi import CANDIDATE, _truncate, candidates, primary_vertex_cm
-from codesign.jets.tracker import TRACK
+from codesign.jets.simulation.particle_flow import Neutrals, ParticleFlow
+from codesign.jets.simulation.puppi import CANDIDATE, _truncate, candidates, primary_vertex_cm
+from codesign.jets.simulation.tracker import TRACK
 from codesign.jets.words import FIELDS, pack
 
 

@@ -9,10 +9,10 @@ import pytest
 from rich.console import Console
 
 from codesign.errors import JetsError
-from codesign.jets import simulate as simulation
 from codesign.jets.command import simulate_with_progress
-from codesign.jets.simulate import pool_chunks, process_chunks, simulate
-from codesign.jets.simulation_config import SimulationConfig
+from codesign.jets.simulation import simulate as simulation
+from codesign.jets.simulation.config import SimulationConfig
+from codesign.jets.simulation.simulate import pool_chunks, process_chunks, simulate
 from codesign.jets.store import load
 from codesign.jets.words import unpack
 

@@ -4,8 +4,8 @@ import pytest
 
 from codesign.base.config import load
 from codesign.errors import ConfigError
-from codesign.jets.generator import PROCESSES
-from codesign.jets.simulation_config import SimulationConfig
+from codesign.jets.simulation.config import SimulationConfig
+from codesign.jets.simulation.generator import PROCESSES
 
 CONFIGS = sorted((Path(__file__).parents[2] / "configs" / "jets").glob("*.yaml"))
 TEXT = """

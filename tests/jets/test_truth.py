@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from codesign.jets.gen_jets import gen_jets
-from codesign.jets.truth import truth_of
+from codesign.jets.simulation.gen_jets import gen_jets
+from codesign.jets.simulation.truth import truth_of
 
 from .collisions import record
 

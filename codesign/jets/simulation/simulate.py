@@ -20,15 +20,15 @@ import numpy as np
 from codesign.base.files import named, npz_arrays, replacing, scratch
 from codesign.base.locks import locked
 from codesign.errors import JetsError
-from codesign.jets.chunk import Chunk, joined, make_chunk, make_pool
 from codesign.jets.classes import CLASSES, SPLITS
-from codesign.jets.detector import Response
-from codesign.jets.generator import MINIMUM_BIAS, PROCESSES, prepare
-from codesign.jets.origins import ORIGINS
-from codesign.jets.pileup import join
-from codesign.jets.simulation_config import SimulationConfig, versions
+from codesign.jets.simulation.chunk import Chunk, joined, make_chunk, make_pool
+from codesign.jets.simulation.config import SimulationConfig, versions
+from codesign.jets.simulation.detector import Response
+from codesign.jets.simulation.generator import MINIMUM_BIAS, PROCESSES, prepare
+from codesign.jets.simulation.origins import ORIGINS
+from codesign.jets.simulation.pileup import join
+from codesign.jets.simulation.workers import worker_pool
 from codesign.jets.store import JetFile, load, save
-from codesign.workers import worker_pool
 
 POOL = "minimum_bias"
 POOL_CHUNK_EVENTS = 1000

@@ -9,8 +9,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from codesign.jets.calorimeter import Calorimeter
-from codesign.jets.detector import CALO_ETA_MAX, CELL
+from codesign.jets.simulation.calorimeter import Calorimeter
+from codesign.jets.simulation.detector import CALO_ETA_MAX, CELL
 
 BOOL = NDArray[np.bool_]
 FLOAT = NDArray[np.float64]

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from codesign.jets.particle_flow import ParticleFlow
+from codesign.jets.simulation.particle_flow import ParticleFlow
 from codesign.jets.words import ANGLE_LSB, FIELDS, HALF_TURN, PT_LSB_GEV, Z0_LSB_CM
 
 Array = NDArray[Any]

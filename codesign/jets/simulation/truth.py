@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from codesign.jets.generator import Events
+from codesign.jets.simulation.generator import Events
 
 Array = NDArray[Any]
 

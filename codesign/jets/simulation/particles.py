@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.jets.generator import Events
+from codesign.jets.simulation.generator import Events
 
 BOOL = NDArray[np.bool_]
 FLOAT = NDArray[np.float64]
@@ -24,7 +24,7 @@ ETA_MAX = 4.0
 class Particles:
     """Stable particles of a batch; `radius` is where they were made, `d0`, `z0` their true impact parameters.
 
-    vertex: number of the vertex where they were made, see `codesign.jets.origins`.
+    vertex: number of the vertex where they were made, see `codesign.jets.simulation.origins`.
     """
 
     event: NDArray[np.int64]

@@ -15,12 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.jets.calorimeter import calorimeter
 from codesign.jets.classes import SPLITS
-from codesign.jets.crossings import event_columns
-from codesign.jets.detector import Response, detect
-from codesign.jets.gen_jets import gen_jets
-from codesign.jets.generator import (
+from codesign.jets.simulation.calorimeter import calorimeter
+from codesign.jets.simulation.config import SimulationConfig
+from codesign.jets.simulation.crossings import event_columns
+from codesign.jets.simulation.detector import Response, detect
+from codesign.jets.simulation.gen_jets import gen_jets
+from codesign.jets.simulation.generator import (
     FLAT_MASS_PROCESS,
     MASS_POINT_EVENTS,
     MINIMUM_BIAS,
@@ -29,15 +30,14 @@ from codesign.jets.generator import (
     Generator,
     flat_mass_gev,
 )
-from codesign.jets.labels import Scalars, label_jets, label_wide_jets
-from codesign.jets.origins import Vertices, vertices_of
-from codesign.jets.particle_flow import particle_flow
-from codesign.jets.pileup import draw, join, pileup_tracks
-from codesign.jets.puppi import candidates
-from codesign.jets.seeded_cone import ConeJets, seeded_cone
-from codesign.jets.simulation_config import SimulationConfig
+from codesign.jets.simulation.labels import Scalars, label_jets, label_wide_jets
+from codesign.jets.simulation.origins import Vertices, vertices_of
+from codesign.jets.simulation.particle_flow import particle_flow
+from codesign.jets.simulation.pileup import draw, join, pileup_tracks
+from codesign.jets.simulation.puppi import candidates
+from codesign.jets.simulation.seeded_cone import ConeJets, seeded_cone
+from codesign.jets.simulation.truth import truth_of
 from codesign.jets.store import JetFile, JetTable
-from codesign.jets.truth import truth_of
 from codesign.jets.words import ANGLE_LSB, FIELDS, PT_LSB_GEV, pack
 
 BATCH_EVENTS = 200

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.jets.detector import CELLS_ETA, CELLS_PHI, TOWER, TOWERS_PHI, Response
+from codesign.jets.simulation.detector import CELLS_ETA, CELLS_PHI, TOWER, TOWERS_PHI, Response
 
 INT = NDArray[np.int64]
 

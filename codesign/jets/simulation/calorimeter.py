@@ -9,8 +9,17 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from codesign.jets.detector import CALO_ETA_MAX, CELL, CELLS_ETA, CELLS_PHI, TOWER, TOWERS_ETA, TOWERS_PHI, Response
-from codesign.jets.pileup import Overlay, pileup_deposits
+from codesign.jets.simulation.detector import (
+    CALO_ETA_MAX,
+    CELL,
+    CELLS_ETA,
+    CELLS_PHI,
+    TOWER,
+    TOWERS_ETA,
+    TOWERS_PHI,
+    Response,
+)
+from codesign.jets.simulation.pileup import Overlay, pileup_deposits
 
 FLOAT = NDArray[np.float64]
 Array = NDArray[Any]
@@ -28,7 +37,7 @@ HAD_RESOLUTION = ((1.0, 0.05), (0.75, 0.05))
 class Clusters(NamedTuple):
     """Clusters of one grid. `label` (eta, phi): cluster of each cell or -1. The others (clusters,): GeV, position.
 
-    vertex: number of the true vertex that most of the energy comes from (`codesign.jets.origins`).
+    vertex: number of the true vertex that most of the energy comes from (`codesign.jets.simulation.origins`).
     """
 
     label: NDArray[np.int32]

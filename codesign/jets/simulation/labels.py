@@ -11,9 +11,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 from codesign.jets.classes import CLASSES, UNLABELLED
-from codesign.jets.gen_jets import GenJets
-from codesign.jets.seeded_cone import ConeJets
-from codesign.jets.truth import Truth
+from codesign.jets.simulation.gen_jets import GenJets
+from codesign.jets.simulation.seeded_cone import ConeJets
+from codesign.jets.simulation.truth import Truth
 from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV
 
 MATCH_RADIUS, LEPTON_RADIUS, WIDE_MATCH_RADIUS, CONTAINED_RADIUS = 0.4, 0.2, 0.6, 0.8

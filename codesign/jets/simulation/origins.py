@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from codesign.jets.generator import Events
+from codesign.jets.simulation.generator import Events
 
 ORIGINS = ("primary", "b", "charm", "tau", "other secondary", "pileup")
 """Value in the `origin` column -> name. A decay counts for the heaviest of its ancestors: b before charm before tau.

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.jets.particles import BOOL, FLOAT, Particles
+from codesign.jets.simulation.particles import BOOL, FLOAT, Particles
 
 PT_MIN_GEV = 2.0  # stubs are made above 2 GeV (CMS-TDR-014)
 PT_MAX_GEV = 1000.0
@@ -35,7 +35,7 @@ TRACK = np.dtype(
 )
 """A Level-1 track: pT in GeV, impact parameters in cm, direction at the calorimeter face.
 
-vertex: the number of the particle's true vertex (`codesign.jets.origins`), which no trigger knows.
+vertex: the number of the particle's true vertex (`codesign.jets.simulation.origins`), which no trigger knows.
 """
 
 

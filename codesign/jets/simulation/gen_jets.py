@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.jets.generator import Events
+from codesign.jets.simulation.generator import Events
 
 ETA_MAX = 4.0
 GHOST_SCALE = 1e-18

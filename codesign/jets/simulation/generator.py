@@ -149,7 +149,7 @@ def _pythia(settings: tuple[str, ...], seed: int, reuse: int, tables: Path) -> A
     common = ("Print:quiet=on", f"Beams:eCM={BEAM_ENERGY_GEV}", "Random:setSeed=on", f"Random:seed={seed}")
     for setting in (*common, f"MultipartonInteractions:reuseInit={reuse}", *settings):
         if not pythia.readString(setting):
-            raise JetsError(f"Pythia does not know the setting {setting!r} of codesign/jets/generator.py")
+            raise JetsError(f"Pythia does not know the setting {setting!r} of codesign/jets/simulation/generator.py")
     pythia.settings.word("MultipartonInteractions:initFile", str(tables))
     if not pythia.init():
         raise JetsError(f"Pythia could not be initialised with the settings {settings} and the tables {tables}")

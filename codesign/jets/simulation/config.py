@@ -11,8 +11,8 @@ import codesign
 from codesign.base.config import COUNT_MAX, SEED_BELOW, Strict
 from codesign.jets import store
 from codesign.jets.classes import SPLITS
-from codesign.jets.generator import PROCESSES
-from codesign.jets.puppi import PER_EVENT
+from codesign.jets.simulation.generator import PROCESSES
+from codesign.jets.simulation.puppi import PER_EVENT
 from codesign.jets.words import SLOTS
 
 LIBRARIES = ("numpy", "numba", "pythia8mc", "fastjet")
@@ -34,7 +34,7 @@ class SimulationConfig(Strict):
     """A sample: `processes` maps the name of a process to its number of events.
 
     Events, never jets, are shared out between the splits; `pool_events` minimum-bias events are made for each split.
-    `origins` keeps each candidate's true vertex and what decayed there (`codesign.jets.origins`).
+    `origins` keeps each candidate's true vertex and what decayed there (`codesign.jets.simulation.origins`).
     """
 
     seed: Annotated[int, Field(ge=0, lt=SEED_BELOW)]

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.jets.generator import Events
-from codesign.jets.particles import CALO_RADIUS_M, FLOAT, Particles, stable_particles
-from codesign.jets.tracker import tracks_of
+from codesign.jets.simulation.generator import Events
+from codesign.jets.simulation.particles import CALO_RADIUS_M, FLOAT, Particles, stable_particles
+from codesign.jets.simulation.tracker import tracks_of
 
 BEAM_SPOT_Z_CM = 4.5
 
@@ -24,7 +24,7 @@ CALO_ETA_MAX = TOWERS_ETA * TOWER / 2
 DEPOSIT = np.dtype([("eta_cell", "u1"), ("phi_cell", "u1"), ("vertex", "i2"), ("em", "f4"), ("had", "f4")], align=True)
 """Transverse energy in GeV that one particle leaves in one electromagnetic cell and in the tower that holds it.
 
-vertex: the number of the particle's true vertex (`codesign.jets.origins`).
+vertex: the number of the particle's true vertex (`codesign.jets.simulation.origins`).
 """
 
 
