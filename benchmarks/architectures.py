@@ -15,7 +15,7 @@ from sections import replace_section
 
 from codesign import stages
 from codesign.base.config import load
-from codesign.design import Design
+from codesign.design.design import Design
 from codesign.plots import DASHES, PALETTE, styled
 from codesign.proof import agreements
 from codesign.run import Run

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from sections import replace_section
 
 from codesign import metrics
-from codesign.architectures.config import ArchitectureConfig
-from codesign.design import Design, JetsConfig, Precision, Teacher, Training
+from codesign.design.architectures.config import ArchitectureConfig
+from codesign.design.design import Design, JetsConfig, Precision, Teacher, Training
 from codesign.inputs import datasets
 from codesign.proof import agreements
 from codesign.run import Run

@@ -16,9 +16,9 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 
 from codesign import plots, response_plots
 from codesign.base.config import load
-from codesign.design import Design
+from codesign.design.design import Design
+from codesign.design.heads import HeadName
 from codesign.evaluation import correction
-from codesign.heads import HeadName
 from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.store import load as load_jets

@@ -13,11 +13,11 @@ from pathlib import Path
 from sections import replace_section
 
 from codesign import stages
-from codesign.architectures import ARCHITECTURES
-from codesign.architectures.config import ArchitectureConfig
-from codesign.design import Design, JetsConfig, Precision, Pruning, Training
+from codesign.design.architectures import ARCHITECTURES
+from codesign.design.architectures.config import ArchitectureConfig
+from codesign.design.design import Design, JetsConfig, Precision, Pruning, Training
+from codesign.design.frontends import FRONTENDS
 from codesign.errors import CodesignError
-from codesign.frontend_names import FRONTENDS
 from codesign.jets.simulation.workers import worker_pool
 from codesign.proof import agreements
 from codesign.run import Run

@@ -25,7 +25,7 @@ from sections import replace_section
 
 from codesign import stages
 from codesign.base.config import load
-from codesign.design import Design, Precision
+from codesign.design.design import Design, Precision
 from codesign.inputs import datasets
 from codesign.jets import store
 from codesign.jets.classes import TAGGER_CLASSES

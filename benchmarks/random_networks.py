@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from codesign.architectures.sequences import mlp
-from codesign.architectures.sets import deep_set
+from codesign.design.architectures.sequences import mlp
+from codesign.design.architectures.sets import deep_set
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Overflow, Rounding
 from codesign.net.graph import Graph

@@ -23,7 +23,7 @@ import numpy as np
 from sections import replace_section
 
 from codesign.base.config import parse
-from codesign.design import Design
+from codesign.design.design import Design
 from codesign.jets.simulation.workers import worker_pool
 from codesign.run import Run
 
@@ -101,8 +101,8 @@ def shared_step(task: tuple[dict[str, Any], Path]) -> tuple[float, float, float]
 
 def plain_fit(document: dict[str, Any]) -> tuple[float, float, float]:
     """One design with `keras.Model.fit`; its score, and the seconds and CPU seconds that scoring took."""
+    from codesign.design.heads import sizes
     from codesign.frontends import frontend
-    from codesign.heads import sizes
     from codesign.inputs import datasets
 
     design = parse(document, Design, Path(document["name"]))

@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 from markdown_it import MarkdownIt
 
-from codesign.design import RANDOM
+from codesign.design.design import RANDOM
 from codesign.errors import RunError
 from codesign.jets.features import features_of
 from codesign.proof import agreements, inputs_in_words

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from codesign.backends.words_port import Jets, WordsPort, contract_jets, real_words
 from codesign.base.pace import Count, Tell, silent
-from codesign.design import RANDOM, Design
+from codesign.design.design import RANDOM, Design
 from codesign.jets.classes import SPLITS
 from codesign.jets.store import open_jets
 from codesign.net import reference

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign import metrics, regression
-from codesign.heads import LOGITS
+from codesign.design.heads import LOGITS
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.targets import Target
 from codesign.regression import FINE_MASS_EDGES_GEV, MASS_EDGES_GEV, PT_EDGES_GEV, WIDE_PT_EDGES_GEV, Calibration

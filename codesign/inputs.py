@@ -5,8 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from codesign.design import RANDOM
-from codesign.heads import LOGITS
+from codesign.design.design import RANDOM
+from codesign.design.heads import LOGITS
 from codesign.jets.dataset import Datasets, load_dataset
 from codesign.jets.store import path_of
 from codesign.net.agreement import CONTRACT_INPUTS, FILLED, JETS, OTHER_JETS

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from codesign.heads import Head
+from codesign.design.heads import Head
 from codesign.jets.dataset import Lesson
 
 SOFT = 0.1  # difference below which huber and log_cosh are parabolas; below the resolution of a good regressor

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from codesign import answer, interactive, numbers, plots, response_plots, sweep_page
 from codesign.base.records import read_arrays
 from codesign.base.yaml_text import dump
-from codesign.design import RANDOM
+from codesign.design.design import RANDOM
 from codesign.errors import CodesignError
 from codesign.evaluation import score_name
 from codesign.figures import Figure

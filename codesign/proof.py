@@ -13,7 +13,7 @@ from dataclasses import replace
 from math import prod
 
 from codesign.budget import Line
-from codesign.design import RANDOM
+from codesign.design.design import RANDOM
 from codesign.errors import RunError
 from codesign.figures import Figure
 from codesign.net.agreement import (

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.design import Pruning
+from codesign.design.design import Pruning
 
 Masks = dict[str, NDArray[np.float32]]  # by kernel: 1 for the weights that stay
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from codesign.budget import Verdict
-from codesign.design import Design
+from codesign.design.design import Design
+from codesign.design.frontends import weights_file
 from codesign.figures import Timing, Usage
-from codesign.frontend_names import weights_file
 from codesign.intervals import Exploration, explored
 from codesign.net.agreement import Agreement
 from codesign.open_tools import Mapped, mapped

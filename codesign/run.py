@@ -37,7 +37,7 @@ from codesign.base.files import write_atomic
 from codesign.base.locks import MAY_NOT_WRITE, locked
 from codesign.base.records import read_json
 from codesign.base.yaml_text import dump
-from codesign.design import Design
+from codesign.design.design import Design
 from codesign.errors import RunError
 from codesign.net import names
 from codesign.net.fixednet import FixedNet

@@ -22,8 +22,8 @@ from codesign.backends import words_csim
 from codesign.base import children
 from codesign.base.files import is_occupied, replacing_folder, scratch, write_atomic
 from codesign.base.pace import Tell, silent
+from codesign.design.frontends import weights_file
 from codesign.errors import BackendError, RunError
-from codesign.frontend_names import weights_file
 from codesign.net import vectors
 from codesign.provenance import HLS, LIBRARIES, PER_DESIGN, RTL, RTL_DIGESTS, hls_digest, rtl_digest
 from codesign.run import Run

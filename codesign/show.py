@@ -14,7 +14,7 @@ from codesign.open_tools import Mapped
 
 if TYPE_CHECKING:
     from codesign.backends.yosys import Step
-    from codesign.firmware import Firmware
+    from codesign.design.firmware import Firmware
 
 
 def epoch_line(row: dict[str, float], score: str) -> str:

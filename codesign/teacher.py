@@ -27,10 +27,10 @@ from codesign import evaluation
 from codesign.base.files import npz_arrays, write_atomic
 from codesign.base.locks import locked
 from codesign.checkpoints import CHECKPOINT, Checkpoint, NumpyGenerator, Part, made_for
-from codesign.design import Teacher
+from codesign.design.design import Teacher
+from codesign.design.heads import LOGITS
 from codesign.errors import RunError
 from codesign.frontends.torch_parts import TorchPart, of_module, of_state_dict
-from codesign.heads import LOGITS
 from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Datasets, Lesson
 from codesign.run import Run

@@ -15,11 +15,11 @@ from codesign import evaluation
 from codesign.base import extras
 from codesign.base.files import write_atomic
 from codesign.checkpoints import CHECKPOINT, Checkpoint, made_for
-from codesign.design import Design
+from codesign.design.design import Design
+from codesign.design.frontends import IN_FLOAT64, weights_file
+from codesign.design.heads import sizes
 from codesign.errors import ExactnessError, FrontendError, RunError
-from codesign.frontend_names import IN_FLOAT64, weights_file
 from codesign.frontends import frontend
-from codesign.heads import sizes
 from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.mirror import mirrors

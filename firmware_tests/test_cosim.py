@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from codesign.architectures import deep_set, gru, linear_attention, mlp, table_set
 from codesign.backends import cosim, rtl
+from codesign.design.architectures import deep_set, gru, linear_attention, mlp, table_set
 from codesign.errors import BackendError
 from codesign.net import reference
 from codesign.net.agreement import check

@@ -9,9 +9,9 @@ import subprocess
 import numpy as np
 import pytest
 
-from codesign.architectures import ARCHITECTURES
 from codesign.backends import csim, hls4ml
 from codesign.base.files import seal
+from codesign.design.architectures import ARCHITECTURES
 from codesign.errors import BackendError
 from codesign.net import reference
 from codesign.net.agreement import check, compare

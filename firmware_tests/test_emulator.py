@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
-from codesign.architectures import mlp
 from codesign.backends import hls4ml
+from codesign.design.architectures import mlp
 from codesign.net import vectors
 from firmware_tests.nets import PART, ROUNDING, random_inputs, random_net
 

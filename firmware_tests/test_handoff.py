@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from codesign import shipping
+from codesign.design.firmware import Firmware
 from codesign.errors import BackendError, RunError
-from codesign.firmware import Firmware
 from codesign.handoff import handoff
 from codesign.run import Run
 from firmware_tests import without_python

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from codesign.architectures import ARCHITECTURES
 from codesign.backends import hls4ml, rtl
 from codesign.backends.csim import compile_csim, run_csim
-from codesign.design import Precision
-from codesign.frontend_names import FRONTENDS
+from codesign.design.architectures import ARCHITECTURES
+from codesign.design.design import Precision
+from codesign.design.frontends import FRONTENDS
 from codesign.frontends import frontend
 from codesign.net.agreement import check
 from codesign.net.fixedpoint import FixedPoint

@@ -14,7 +14,7 @@ TRAIN = """\
 import sys
 from pathlib import Path
 from codesign.base.config import load
-from codesign.design import Design
+from codesign.design.design import Design
 from codesign.run import Run
 from codesign.train import freeze, train
 for path in map(Path, sys.argv[1:]):

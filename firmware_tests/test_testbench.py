@@ -5,8 +5,8 @@ import shutil
 import numpy as np
 import pytest
 
-from codesign.architectures import mlp
 from codesign.backends import hls4ml
+from codesign.design.architectures import mlp
 from codesign.net import reference, vectors
 from firmware_tests import without_python
 from firmware_tests.nets import PART, ROUNDING, TRUNCATING, random_inputs, random_net

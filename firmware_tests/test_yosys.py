@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from codesign.architectures import mlp
 from codesign.backends import rtl, yosys
+from codesign.design.architectures import mlp
 from firmware_tests.nets import PART, ROUNDING, random_net
 
 NET = random_net(mlp(4, ("pt_rel", "deta", "dphi"), {"logits": 3}, (4,)), ROUNDING, seed=5)

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from codesign.architectures import ARCHITECTURES
+from codesign.design.architectures import ARCHITECTURES
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.net.graph import Graph

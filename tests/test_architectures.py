@@ -5,9 +5,9 @@ import inspect
 import numpy as np
 import pytest
 
-from codesign.architectures import ARCHITECTURES
 from codesign.backends import rtl
-from codesign.design import Pruning
+from codesign.design.architectures import ARCHITECTURES
+from codesign.design.design import Pruning
 from codesign.errors import FrontendError, NetError
 from codesign.frontends.tensors import hidden_layers, prunable_units
 from codesign.net import reference

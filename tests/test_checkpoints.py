@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from codesign import checkpoints, stages
-from codesign.architectures.config import ArchitectureConfig
 from codesign.base.files import npz_arrays
 from codesign.checkpoints import CHECKPOINT, Checkpoint, NumpyGenerator, made_for
-from codesign.design import Precision, Pruning, Teacher, Training
-from codesign.frontend_names import weights_file
+from codesign.design.architectures.config import ArchitectureConfig
+from codesign.design.design import Precision, Pruning, Teacher, Training
+from codesign.design.frontends import weights_file
 from codesign.inputs import datasets
 from codesign.run import Run
 from codesign.sweep import trial as trials

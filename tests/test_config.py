@@ -6,7 +6,7 @@ import yaml
 from pydantic import Field
 
 from codesign.base.config import Strict, load, parse, read_source, set_key
-from codesign.design import Design, JetsConfig, Precision, Pruning, Training
+from codesign.design.design import Design, JetsConfig, Precision, Pruning, Training
 from codesign.errors import ConfigError
 from codesign.sweep import SweepConfig
 

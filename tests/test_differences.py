@@ -10,7 +10,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from codesign.cli import app
-from codesign.design import Pruning
+from codesign.design.design import Pruning
 from codesign.differences import Row, names, rows, same
 from codesign.figures import Figure
 from codesign.report import Report, assemble

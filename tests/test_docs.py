@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import mark_docs
-from codesign.architectures import ARCHITECTURES
-from codesign.frontend_names import FRONTENDS
+from codesign.design.architectures import ARCHITECTURES
+from codesign.design.frontends import FRONTENDS
 
 NETWORKS = Path("docs/networks.md").read_text()
 

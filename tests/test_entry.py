@@ -7,7 +7,7 @@ from codesign import entry, stages
 from codesign.backends import rtl
 from codesign.backends.words_port import WordsPort
 from codesign.base.config import load
-from codesign.design import Design
+from codesign.design.design import Design
 from codesign.errors import ConfigError
 from codesign.proof import agreements
 from codesign.run import Run

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codesign.base.config import load
-from codesign.design import Design
+from codesign.design.design import Design
+from codesign.design.heads import Head, sizes
 from codesign.errors import ConfigError
-from codesign.heads import Head, sizes
 from codesign.losses import SOFT, response_loss
 
 RESPONSES = [Head(loss="huber"), Head(loss="log_cosh"), Head(loss="quantile")]

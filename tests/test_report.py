@@ -9,11 +9,11 @@ import pytest
 
 from codesign import stages
 from codesign.answer import MOST_TOLD
-from codesign.architectures.config import ArchitectureConfig
 from codesign.base.config import load
-from codesign.design import Design, JetsConfig
+from codesign.design.architectures.config import ArchitectureConfig
+from codesign.design.design import Design, JetsConfig
+from codesign.design.heads import Head, HeadName, resolved
 from codesign.errors import RunError
-from codesign.heads import Head, HeadName, resolved
 from codesign.report import assemble
 from codesign.run import Run
 from codesign.write import write_page

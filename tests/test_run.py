@@ -1,6 +1,6 @@
 import pytest
 
-from codesign.design import Design, Training
+from codesign.design.design import Design, Training
 from codesign.errors import RunError
 from codesign.run import Run
 from tests.nets import random_net, small_mlp

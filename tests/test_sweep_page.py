@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from codesign import numbers
-from codesign.design import Pruning
+from codesign.design.design import Pruning
 from codesign.errors import RunError
 from codesign.evaluation import MISTAG
 from codesign.pareto import front

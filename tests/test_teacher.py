@@ -7,9 +7,9 @@ from numpy.testing import assert_allclose
 
 from codesign import teacher
 from codesign.base.config import load
-from codesign.design import Design, JetsConfig, Teacher, Training
+from codesign.design.design import Design, JetsConfig, Teacher, Training
+from codesign.design.heads import Head
 from codesign.errors import ConfigError, JetsError, RunError
-from codesign.heads import Head
 from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Lesson
 from codesign.jets.store import JetFile, JetTable, save

@@ -6,7 +6,7 @@ import pytest
 import codesign.train as training_stage
 from codesign.base.locks import locked
 from codesign.cli import ERROR, main
-from codesign.design import Design
+from codesign.design.design import Design
 from codesign.errors import ExactnessError, JetsError, RunError
 from codesign.net.agreement import Agreement
 from codesign.net.fixednet import FixedNet

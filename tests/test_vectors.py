@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign.architectures import deep_set
+from codesign.design.architectures import deep_set
 from codesign.errors import RunError
 from codesign.net import reference, vectors
 from codesign.net.fixednet import FixedNet

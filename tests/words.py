@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from codesign.architectures import deep_set
 from codesign.backends.words_port import Jets, WordsPort, real_words
 from codesign.base.choice import some_rows
+from codesign.design.architectures import deep_set
 from codesign.jets import features
 from codesign.jets.store import SHIPPED, load
 from codesign.net.fixednet import FixedNet

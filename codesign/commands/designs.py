@@ -25,7 +25,7 @@ def train(
     """Trains a design with quantization-aware training."""
     from codesign import budget
     from codesign.base import config as configs
-    from codesign.design import Design
+    from codesign.design.design import Design
     from codesign.evaluation import score_name
     from codesign.run import Run
     from codesign.show import epoch_line

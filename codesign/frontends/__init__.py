@@ -17,8 +17,8 @@ from importlib import import_module
 from types import ModuleType
 
 from codesign.base import extras
+from codesign.design.frontends import FRONTENDS
 from codesign.errors import FrontendError
-from codesign.frontend_names import FRONTENDS
 
 # Torch's CUDA builds bring Triton, and import it late. Its LLVM ends a process that has loaded TensorFlow's with a
 # segmentation fault; nothing here runs on a GPU. `None` makes torch take it as not installed.

@@ -27,7 +27,8 @@ from brevitas.quant.fixed_point import (
 from numpy.typing import NDArray
 
 from codesign.checkpoints import Checkpoint
-from codesign.design import Precision, Pruning, Training
+from codesign.design.design import Precision, Pruning, Training
+from codesign.design.heads import LOGITS, Head
 from codesign.errors import FrontendError
 from codesign.frontends import torch_graph, torch_training
 from codesign.frontends.freezing import freeze_table, kernel_shift, shifted
@@ -41,7 +42,6 @@ from codesign.frontends.tensors import (
     table_bits,
     type_axes,
 )
-from codesign.heads import LOGITS, Head
 from codesign.jets.dataset import Dataset
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Overflow, Rounding

@@ -22,7 +22,8 @@ from hgq.quantizer import Quantizer
 from numpy.typing import NDArray
 
 from codesign.checkpoints import Checkpoint
-from codesign.design import Precision, Pruning, Training
+from codesign.design.design import Precision, Pruning, Training
+from codesign.design.heads import Head
 from codesign.frontends.freezing import freeze_table, kernel_shift, shifted
 from codesign.frontends.hgq_penalty import steering
 from codesign.frontends.hgq_quantizers import (
@@ -42,7 +43,6 @@ from codesign.frontends.keras_training import TAGGER
 from codesign.frontends.keras_training import fit as keras_fit
 from codesign.frontends.progress import Report
 from codesign.frontends.tensors import reads_port, rounded, standardising_shift
-from codesign.heads import Head
 from codesign.jets.dataset import Dataset
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint

@@ -9,7 +9,7 @@ import numpy as np
 from hgq.utils.sugar import BetaPID, BetaScheduler, PieceWiseSchedule
 
 from codesign.checkpoints import State
-from codesign.design import Precision
+from codesign.design.design import Precision
 from codesign.frontends.keras_program import Program
 from codesign.frontends.keras_training import Steering
 

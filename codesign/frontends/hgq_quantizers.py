@@ -10,7 +10,7 @@ import tensorflow as tf
 from hgq.quantizer import Quantizer, QuantizerConfig
 from numpy.typing import NDArray
 
-from codesign.design import Precision
+from codesign.design.design import Precision
 from codesign.frontends.tensors import input_type, nonnegative, readers, table_bits, type_axes
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.graph import Graph

@@ -12,11 +12,11 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from codesign.checkpoints import Checkpoint, NumpyGenerator, Part, State
-from codesign.design import Pruning, Training
+from codesign.design.design import Pruning, Training
+from codesign.design.heads import LOGITS, Head
 from codesign.frontends.keras_program import KerasModel, Program
 from codesign.frontends.progress import Progress, Report
 from codesign.frontends.tensors import prunable_units
-from codesign.heads import LOGITS, Head
 from codesign.jets.dataset import Dataset, Lesson
 from codesign.losses import response_loss, taught_loss
 from codesign.prune import masks_at

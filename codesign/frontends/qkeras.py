@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from codesign.base.choice import some_rows
 from codesign.checkpoints import Checkpoint
-from codesign.design import Precision, Pruning, Training
+from codesign.design.design import Precision, Pruning, Training
+from codesign.design.heads import Head
 from codesign.frontends.freezing import freeze_table, kernel_shift, shifted
 from codesign.frontends.keras_float64 import float64
 from codesign.frontends.keras_graph import EdgeTables, keras_model
@@ -34,7 +35,6 @@ from codesign.frontends.progress import Report
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.frontends.ranges import feature_integers, integer_bits
 from codesign.frontends.tensors import nonnegative, reads_port, standardising_shift, table_bits, type_axes
-from codesign.heads import Head
 from codesign.jets.dataset import Dataset
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.design import Pruning
+from codesign.design.design import Pruning
 from codesign.errors import FrontendError
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.graph import Graph

@@ -10,11 +10,11 @@ import numpy as np
 import torch
 
 from codesign.checkpoints import Checkpoint, NumpyGenerator, Part
-from codesign.design import Pruning, Training
+from codesign.design.design import Pruning, Training
+from codesign.design.heads import Head
 from codesign.frontends.progress import Progress, Report
 from codesign.frontends.torch_graph import predict
 from codesign.frontends.torch_parts import TorchPart, of_module, of_state_dict
-from codesign.heads import Head
 from codesign.jets.dataset import Dataset, Lesson
 from codesign.losses import response_loss, taught_loss
 from codesign.prune import masks_at

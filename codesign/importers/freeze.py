@@ -14,7 +14,7 @@ from typing import Any
 from codesign import budget, stages
 from codesign.base import extras
 from codesign.base.config import Source, parse, replaced
-from codesign.design import RANDOM, Design, JetsConfig
+from codesign.design.design import RANDOM, Design, JetsConfig
 from codesign.errors import FrontendError
 from codesign.frontends import frontend
 from codesign.importers import batch_norm, normalisation

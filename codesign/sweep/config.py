@@ -14,7 +14,7 @@ from pydantic import Field, PrivateAttr, field_serializer, field_validator, mode
 from codesign import budget
 from codesign.base import config
 from codesign.base.config import EPOCHS_MAX, SEED_BELOW, Strict
-from codesign.design import Design
+from codesign.design.design import Design
 from codesign.errors import ConfigError
 
 Objective = Literal["score", "lut", "latency_ns"]

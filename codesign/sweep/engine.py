@@ -8,7 +8,7 @@ from pathlib import Path
 
 from codesign.base import config
 from codesign.base.locks import locked
-from codesign.design import Design
+from codesign.design.design import Design
 from codesign.errors import RunError
 from codesign.run import DESIGN, Run
 from codesign.sweep import gates, trial

@@ -11,10 +11,10 @@ import math
 from dataclasses import replace
 
 from codesign import budget
-from codesign.design import Design
+from codesign.design.design import Design
+from codesign.design.heads import sizes
 from codesign.figures import Figure, Timing, Usage
 from codesign.frontends.tensors import reads_port
-from codesign.heads import sizes
 from codesign.jets.features import features_of
 from codesign.net.graph import Graph
 from codesign.net.ops import Dense, Pool

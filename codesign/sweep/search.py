@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from codesign.base.config import read_yaml
-from codesign.design import Design
+from codesign.design.design import Design
 from codesign.errors import ConfigError
 from codesign.run import Run
 from codesign.stages import estimated

@@ -26,8 +26,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from codesign.base.files import read_text, write_atomic
 from codesign.base.records import BROKEN, parsed, read_lines
 from codesign.checkpoints import CHECKPOINT
+from codesign.design.frontends import weights_file
 from codesign.errors import CodesignError, RunError
-from codesign.frontend_names import weights_file
 from codesign.proof import CSIM, EMULATOR, FRAMEWORK, by_witness, lacking
 from codesign.provenance import is_current
 from codesign.run import Run

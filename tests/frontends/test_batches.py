@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from codesign.design import Training
+from codesign.design.design import Training
+from codesign.design.heads import LOGITS
 from codesign.frontends import keras_training, torch_training
-from codesign.heads import LOGITS
 from codesign.jets.mirror import mirrors
 
 from .synthetic import FEATURES, synthetic_jets

@@ -9,12 +9,12 @@ import torch
 from brevitas.nn import QuantIdentity
 from brevitas.quant import Int8ActPerTensorFloat
 
-from codesign.architectures.config import ArchitectureConfig
-from codesign.design import Precision, Pruning, Training
+from codesign.design.architectures.config import ArchitectureConfig
+from codesign.design.design import Precision, Pruning, Training
+from codesign.design.frontends import FRONTENDS
+from codesign.design.heads import Head, resolved
 from codesign.errors import FrontendError
-from codesign.frontend_names import FRONTENDS
 from codesign.frontends import frontend
-from codesign.heads import Head, resolved
 from codesign.jets.targets import Target
 from codesign.net import reference
 from codesign.net.graph import Graph

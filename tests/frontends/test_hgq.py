@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from codesign.architectures.config import ArchitectureConfig
-from codesign.design import Precision, Pruning, Training
+from codesign.design.architectures.config import ArchitectureConfig
+from codesign.design.design import Precision, Pruning, Training
+from codesign.design.frontends import FRONTENDS
 from codesign.errors import FrontendError
-from codesign.frontend_names import FRONTENDS
 from codesign.frontends import frontend
 from codesign.jets.dataset import Dataset
 from codesign.net import reference

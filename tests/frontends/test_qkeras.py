@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from codesign.architectures.config import ArchitectureConfig
-from codesign.design import Precision, Pruning, Training
+from codesign.design.architectures.config import ArchitectureConfig
+from codesign.design.design import Precision, Pruning, Training
 from codesign.frontends import frontend, qkeras
 from codesign.frontends.ranges import integer_bits
 from codesign.net import reference

@@ -75,7 +75,7 @@ def _begins(*arguments: Any) -> None:
 
 def _train(run: Any, *arguments: Any) -> None:
     """As far as the graph that would be trained."""
-    from codesign.heads import sizes
+    from codesign.design.heads import sizes
     from codesign.jets.features import features_of
 
     design = run.design

@@ -6,8 +6,8 @@ import pytest
 
 from codesign import stages
 from codesign.budget import UNROUTED
+from codesign.design.firmware import Firmware
 from codesign.figures import Figure, Timing, Usage
-from codesign.firmware import Firmware
 from codesign.provenance import stamp
 from codesign.vendor import flow
 from codesign.vendor.verdict import judge

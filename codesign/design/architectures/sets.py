@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codesign.architectures.net import Heads, Net, PoolKind, Size, SomeWidths, Widths
+from codesign.design.architectures.net import Heads, Net, PoolKind, Size, SomeWidths, Widths
 from codesign.errors import NetError
 from codesign.net.graph import Graph
 from codesign.net.ops import Concat, Dense, MatMul, Multiply, Pool, Quantize, Reshape, Transpose

@@ -8,8 +8,8 @@ from typing import Any, Self, get_type_hints
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
-from codesign.architectures import ARCHITECTURES
 from codesign.base.config import Strict, shown
+from codesign.design.architectures import ARCHITECTURES
 from codesign.net.graph import Graph
 
 

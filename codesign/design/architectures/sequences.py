@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codesign.architectures.net import Heads, Net, Size, Widths
+from codesign.design.architectures.net import Heads, Net, Size, Widths
 from codesign.errors import NetError
 from codesign.net.graph import Graph
 from codesign.net.ops import Add, Dense, HardSigmoid, Multiply, Pool, Quantize, Relu, Reshape, Take, Transpose

@@ -7,9 +7,9 @@ whether it sees that order or is permutation-invariant. The default sizes fit on
 
 from collections.abc import Callable
 
-from codesign.architectures.pairs import edge_conv, interaction_network
-from codesign.architectures.sequences import conv1d, gru, mlp, mlp_mixer
-from codesign.architectures.sets import (
+from codesign.design.architectures.pairs import edge_conv, interaction_network
+from codesign.design.architectures.sequences import conv1d, gru, mlp, mlp_mixer
+from codesign.design.architectures.sets import (
     cms_ng,
     deep_set,
     energy_flow,

@@ -8,12 +8,12 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from codesign.architectures.config import ArchitectureConfig
 from codesign.base.config import COUNT_MAX, EPOCHS_MAX, SEED_BELOW, Strict, did_you_mean
+from codesign.design.architectures.config import ArchitectureConfig
+from codesign.design.firmware import Firmware
+from codesign.design.frontends import FRONTENDS
+from codesign.design.heads import LOGITS, Head, HeadName, resolved, sizes
 from codesign.errors import CodesignError
-from codesign.firmware import Firmware
-from codesign.frontend_names import FRONTENDS
-from codesign.heads import LOGITS, Head, HeadName, resolved, sizes
 from codesign.jets.classes import DEFAULT_CLASSES
 from codesign.jets.features import features_of
 from codesign.jets.words import SLOTS
