@@ -24,9 +24,11 @@ from hls4ml.writer.vitis_writer import VitisWriter
 from rich.table import Table
 from sections import replace_section
 
-from codesign.backends import csim, hls4ml, hls_custom
-from codesign.backends.hls_layers import emit
-from codesign.backends.hls_project import HlsProject
+from codesign.backends.hls import convert as hls4ml
+from codesign.backends.hls import csim
+from codesign.backends.hls import extension as hls_custom
+from codesign.backends.hls.layers import emit
+from codesign.backends.hls.project import HlsProject
 from codesign.base.choice import some_rows
 from codesign.inputs import contract_jets, joined
 from codesign.jets.dataset import load_dataset

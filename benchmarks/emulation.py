@@ -19,7 +19,8 @@ from clock import clock
 from rich.table import Table
 from sections import replace_section
 
-from codesign.backends import csim, hls4ml
+from codesign.backends.hls import convert as hls4ml
+from codesign.backends.hls import csim
 from codesign.inputs import contract_jets, joined
 from codesign.jets.dataset import load_dataset
 from codesign.net import reference

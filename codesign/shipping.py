@@ -18,7 +18,7 @@ from importlib.metadata import files
 from pathlib import Path
 
 from codesign import card, proof, stages
-from codesign.backends import words_csim
+from codesign.backends.hls import words_csim
 from codesign.base import children
 from codesign.base.files import is_occupied, replacing_folder, scratch, write_atomic
 from codesign.base.pace import Tell, silent

@@ -42,7 +42,7 @@ COSIM = "cosim.json"
 @alone("hls")
 def convert(run: Run) -> Path:
     """The HLS project of the net, written and read back, with its testbench and golden vectors; its folder."""
-    from codesign.backends import words_csim
+    from codesign.backends.hls import words_csim
     from codesign.net import vectors
 
     folder = run.folder / "hls"
@@ -66,7 +66,7 @@ def is_converted(run: Run) -> bool:
 
 def write_hls(run: Run, folder: Path) -> None:
     """The HLS project as the design and its net alone decide it, byte for byte; without vectors, which take jets."""
-    from codesign.backends import hls4ml
+    from codesign.backends.hls import convert as hls4ml
 
     firmware, words = run.design.firmware, words_port(run.design)
     clock_ns = float(firmware.period_ns)
@@ -79,7 +79,7 @@ def csim(run: Run, tell: Tell = silent) -> list[Agreement]:
 
     tell: takes lines that say how far it is.
     """
-    from codesign.backends.csim import compile_csim, run_csim
+    from codesign.backends.hls.csim import compile_csim, run_csim
 
     folder = run.folder / "hls"
     if not run.current(HLS_RECORD):
@@ -90,7 +90,7 @@ def csim(run: Run, tell: Tell = silent) -> list[Agreement]:
 
 
 def _csim_from_words(run: Run, folder: Path, tell: Tell) -> list[Agreement]:
-    from codesign.backends import words_csim
+    from codesign.backends.hls import words_csim
 
     port = words_port(run.design)
     if port is None:
@@ -190,7 +190,7 @@ def _put_agreements(run: Run, rows: list[Agreement], *witnesses: str) -> None:
 @alone("hls")
 def differing_tensors(run: Run) -> list[tuple[str, str, int, float]]:
     """(inputs, tensor, differing elements, largest distance in LSB) of csim, in the graph's order."""
-    from codesign.backends.csim import run_csim
+    from codesign.backends.hls.csim import run_csim
     from codesign.net import reference
     from codesign.net.agreement import differing_tensors as differ
 

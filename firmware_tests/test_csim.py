@@ -9,7 +9,8 @@ import subprocess
 import numpy as np
 import pytest
 
-from codesign.backends import csim, hls4ml
+from codesign.backends.hls import convert as hls4ml
+from codesign.backends.hls import csim
 from codesign.base.files import seal
 from codesign.design.architectures import ARCHITECTURES
 from codesign.errors import BackendError

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from codesign.backends import hls4ml
+from codesign.backends.hls import convert as hls4ml
 from codesign.design.architectures import mlp
 from codesign.net import vectors
 from firmware_tests.nets import PART, ROUNDING, random_inputs, random_net

@@ -5,8 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from codesign.backends import cosim, csim, hls4ml, rtl_interval
-from codesign.backends.hls_sharing import Sharing
+from codesign.backends import cosim, rtl_interval
+from codesign.backends.hls import convert as hls4ml
+from codesign.backends.hls import csim
+from codesign.backends.hls.sharing import Sharing
 from codesign.backends.rtl import RtlProject
 from codesign.errors import BackendError
 from codesign.net import reference

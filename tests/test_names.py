@@ -11,7 +11,7 @@ from pygments.lexer import words
 from pygments.lexers import CppLexer, SystemVerilogLexer, VhdlLexer
 from pygments.token import Keyword, Name
 
-from codesign.backends import hls4ml
+from codesign.backends.hls import convert as hls4ml
 from codesign.errors import BackendError
 from codesign.importers.assembly import Assembly
 from codesign.net.fixednet import FixedNet

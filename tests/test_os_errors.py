@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from codesign import stages
-from codesign.backends import csim_cache
+from codesign.backends.hls import csim_cache
 from codesign.base.files import read_regular, write_atomic
 
 from .fake_runs import fake_design, fake_jets, frozen, trained

@@ -3,7 +3,7 @@
 import pytest
 
 from codesign import stages
-from codesign.backends import csim, csim_cache
+from codesign.backends.hls import csim, csim_cache
 from codesign.base import pace
 from codesign.net import reference
 from tests.fake_runs import fake_design, fake_jets, frozen, trained

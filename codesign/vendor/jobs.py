@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from codesign.backends import words_csim
-from codesign.backends.hls_project import HlsProject
+from codesign.backends.hls import words_csim
+from codesign.backends.hls.project import HlsProject
 from codesign.base.files import write_atomic
 from codesign.errors import RunError
 from codesign.net import vectors

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from codesign.backends import csim, hls4ml
+from codesign.backends.hls import convert as hls4ml
+from codesign.backends.hls import csim
 from codesign.base import children
 from codesign.errors import BackendError
 from codesign.net.fixedpoint import FixedPoint
@@ -22,7 +23,9 @@ def project(tmp_path_factory):
 
 
 def test_csim_loads_neither_hls4ml_nor_a_framework():
-    script = "import sys, codesign.backends.csim; print(sorted({'hls4ml', 'keras', 'tensorflow'} & set(sys.modules)))"
+    script = (
+        "import sys, codesign.backends.hls.csim; print(sorted({'hls4ml', 'keras', 'tensorflow'} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "[]\n"
 
 

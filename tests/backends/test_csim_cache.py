@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from codesign.backends import csim_cache
+from codesign.backends.hls import csim_cache
 
 SEAL = "headers.h.gch.sha256"
 COMMAND = ("g++", "-O1", "-fPIC", "-w", "-Ifirmware", "-Ifirmware/ap_types")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from codesign.backends import hls4ml
-from codesign.backends.hls_layers import EMITTERS, emit
-from codesign.backends.hls_project import FILE, HlsProject, Tensor
-from codesign.backends.hls_records import CUSTOM
+from codesign.backends.hls import convert as hls4ml
+from codesign.backends.hls.layers import EMITTERS, emit
+from codesign.backends.hls.project import FILE, HlsProject, Tensor
+from codesign.backends.hls.records import CUSTOM
 from codesign.errors import BackendError
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint
@@ -52,7 +52,7 @@ def test_the_same_net_gives_the_same_bytes_in_another_process_and_place(graph, t
     net.save(tmp_path / "net")
     convert(net, tmp_path / "a" / "hls")
     script = (
-        "import sys; from pathlib import Path; from codesign.backends.hls4ml import convert;"
+        "import sys; from pathlib import Path; from codesign.backends.hls.convert import convert;"
         "from codesign.net.fixednet import FixedNet;"
         f"convert(FixedNet.load(Path({str(tmp_path / 'net')!r})), Path({str(tmp_path / 'b')!r}), part={PART!r},"
         " clock_ns=2.5); print(sorted({'tensorflow', 'keras', 'torch', 'jax', 'hgq'} & set(sys.modules)))"

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from codesign.backends import hls4ml, hls_readback
-from codesign.backends.hls_layers import emit
+from codesign.backends.hls import convert as hls4ml
+from codesign.backends.hls import readback as hls_readback
+from codesign.backends.hls.layers import emit
 from codesign.errors import BackendError
 from firmware_tests import nets as hard_nets
 from tests.nets import random_net, small_deep_set

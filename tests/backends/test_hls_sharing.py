@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from codesign.backends import hls4ml, hls_readback
-from codesign.backends.hls_layers import emit
-from codesign.backends.hls_project import HlsProject
-from codesign.backends.hls_sharing import Sharing, Style
+from codesign.backends.hls import convert as hls4ml
+from codesign.backends.hls import readback as hls_readback
+from codesign.backends.hls.layers import emit
+from codesign.backends.hls.project import HlsProject
+from codesign.backends.hls.sharing import Sharing, Style
 from codesign.errors import BackendError
 from codesign.net.fixednet import FixedNet
 from tests.nets import random_net, small, small_deep_set

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from codesign.backends import hls4ml, words_csim, words_hls
+from codesign.backends.hls import convert as hls4ml
+from codesign.backends.hls import words as words_hls
+from codesign.backends.hls import words_csim
 from codesign.backends.words_port import WordsPort
 from codesign.errors import BackendError
 from codesign.jets.features import FEATURE_SETS

@@ -11,8 +11,8 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
-from codesign.backends.hls_project import HlsProject
-from codesign.backends.hls_records import container
+from codesign.backends.hls.project import HlsProject
+from codesign.backends.hls.records import container
 from codesign.backends.words_port import WordsPort
 from codesign.errors import BackendError
 from codesign.jets import features, tables

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from codesign.backends.csim import SLOW_WARNINGS
-from codesign.backends.hls_project import HlsProject
+from codesign.backends.hls.csim import SLOW_WARNINGS
+from codesign.backends.hls.project import HlsProject
 from codesign.net.fixednet import FixedNet
 from codesign.net.vectors import exponents
 

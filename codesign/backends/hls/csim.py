@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike
 
-from codesign.backends import csim_cache
-from codesign.backends.hls_project import HlsProject
+from codesign.backends.hls import csim_cache
+from codesign.backends.hls.project import HlsProject
 from codesign.base import children
 from codesign.base.files import is_whole, replacing, scratch, seal, write_atomic
 from codesign.base.pace import Tell, silent
@@ -133,7 +133,7 @@ def _run_child(folder: Path, x: ArrayLike, trace: bool, timeout_s: float) -> dic
     values = np.ascontiguousarray(x, np.float64)
     with scratch() as exchange:
         np.save(exchange / "x.npy", values)
-        command = [sys.executable, "-m", "codesign.backends.csim", str(folder), str(exchange), str(int(trace))]
+        command = [sys.executable, "-m", "codesign.backends.hls.csim", str(folder), str(exchange), str(int(trace))]
         try:
             done = children.run(command, timeout=timeout_s)
         except subprocess.TimeoutExpired:

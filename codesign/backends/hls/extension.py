@@ -15,8 +15,8 @@ from hls4ml.model.attributes import Attribute
 from hls4ml.model.layers import Layer, register_layer
 from hls4ml.model.types import Source
 
-from codesign.backends import hls_table
-from codesign.backends.hls_records import CUSTOM, IDENTITY, TABLES
+from codesign.backends.hls import table as hls_table
+from codesign.backends.hls.records import CUSTOM, IDENTITY, TABLES
 
 HEADER = Path(__file__).parents[1] / "templates" / "nnet_codesign.h"
 

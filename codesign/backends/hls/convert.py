@@ -16,11 +16,15 @@ from hls4ml.model.flow import get_flow
 from hls4ml.model.graph import ModelGraph
 from hls4ml.writer.vitis_writer import VitisWriter
 
-from codesign.backends import csim_cache, hls_custom, hls_readback, hls_testbench, words_hls
-from codesign.backends.hls_layers import emit
-from codesign.backends.hls_project import FILE, HlsProject, Tensor
-from codesign.backends.hls_records import HlsLayer
-from codesign.backends.hls_sharing import Sharing
+from codesign.backends.hls import csim_cache
+from codesign.backends.hls import extension as hls_custom
+from codesign.backends.hls import readback as hls_readback
+from codesign.backends.hls import testbench as hls_testbench
+from codesign.backends.hls import words as words_hls
+from codesign.backends.hls.layers import emit
+from codesign.backends.hls.project import FILE, HlsProject, Tensor
+from codesign.backends.hls.records import HlsLayer
+from codesign.backends.hls.sharing import Sharing
 from codesign.backends.words_port import WordsPort
 from codesign.base.files import is_occupied, own_modes, replacing_folder
 from codesign.errors import BackendError
@@ -139,7 +143,7 @@ def _config(made: HlsProject, layers: list[HlsLayer], folder: Path) -> dict[str,
 
 
 class _Writer(VitisWriter):  # type: ignore[misc]
-    """Leaves out what would load Keras or name this computer; codesign.backends.csim has its own bridge."""
+    """Leaves out what would load Keras or name this computer; codesign.backends.hls.csim has its own bridge."""
 
     def write_yml(self, model: Any) -> None: ...
 

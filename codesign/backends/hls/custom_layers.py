@@ -5,15 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from codesign.backends.hls_records import (
-    CUSTOM,
-    IDENTITY,
-    HlsLayer,
-    container,
-    flat_shape,
-    full_type,
-    maybe_rounded,
-)
+from codesign.backends.hls.records import CUSTOM, IDENTITY, HlsLayer, container, flat_shape, full_type, maybe_rounded
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Int
 from codesign.net.ops import Add, Concat, HardSigmoid, MatMul, Op, Pool, Shape

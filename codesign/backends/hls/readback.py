@@ -8,10 +8,10 @@ import math
 import re
 from pathlib import Path
 
-from codesign.backends import hls_table
-from codesign.backends.hls_project import HlsProject
-from codesign.backends.hls_records import CUSTOM, IDENTITY, TABLES, HlsLayer
-from codesign.backends.hls_sharing import Sharing
+from codesign.backends.hls import table as hls_table
+from codesign.backends.hls.project import HlsProject
+from codesign.backends.hls.records import CUSTOM, IDENTITY, TABLES, HlsLayer
+from codesign.backends.hls.sharing import Sharing
 from codesign.errors import BackendError
 
 Facts = dict[tuple[str, str], str]  # (layer or "project", property) -> value

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from codesign.backends.hls_sharing import Sharing
+from codesign.backends.hls.sharing import Sharing
 from codesign.backends.schemas import HLS_PROJECT
 from codesign.base.files import write_atomic
 from codesign.base.records import read_firmware

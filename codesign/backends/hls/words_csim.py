@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from codesign.backends.csim import SLOW_WARNINGS
-from codesign.backends.hls_project import HlsProject
+from codesign.backends.hls.csim import SLOW_WARNINGS
+from codesign.backends.hls.project import HlsProject
 from codesign.backends.words_port import JET, Jets, WordsPort, edge_jets
 from codesign.base import children
 from codesign.base.choice import some_rows

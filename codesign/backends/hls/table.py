@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from codesign.backends.hls_records import TABLES, HlsLayer, flat_shape, full_type, maybe_rounded
+from codesign.backends.hls.records import TABLES, HlsLayer, flat_shape, full_type, maybe_rounded
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.net.ops import Op, Shape, Table

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from codesign.backends import hls_custom_layers as custom
-from codesign.backends import hls_table
-from codesign.backends.hls_records import HlsLayer, container, flat_shape, maybe_rounded, quantizer, result
+from codesign.backends.hls import custom_layers as custom
+from codesign.backends.hls import table as hls_table
+from codesign.backends.hls.records import HlsLayer, container, flat_shape, maybe_rounded, quantizer, result
 from codesign.errors import BackendError
 from codesign.net.fixednet import FixedNet
 from codesign.net.names import is_no_variable
@@ -43,7 +43,7 @@ def emit(net: FixedNet) -> list[HlsLayer]:
             known = ", ".join(kind.__name__ for kind in EMITTERS)
             raise BackendError(
                 f"the hls4ml backend cannot write {op.name!r}, a {type(op).__name__}; it knows {known}."
-                " Write the design with the RTL backend, or add an emitter to codesign/backends/hls_layers.py"
+                " Write the design with the RTL backend, or add an emitter to codesign/backends/hls/layers.py"
             )
         layers.extend(EMITTERS[type(op)](net, op))
     _check_names(layers)

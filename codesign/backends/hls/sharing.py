@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from codesign.backends.hls_records import HlsLayer
+from codesign.backends.hls.records import HlsLayer
 from codesign.errors import BackendError
 
 Style = Literal["pipeline", "dataflow"]
