@@ -19,7 +19,7 @@ from codesign.net.ops.base import Weights
 
 
 def alkaid_cost(net: FixedNet) -> float:
-    from codesign.backends import rtl
+    from codesign.backends.rtl import convert as rtl
 
     return float(rtl.trace_net(net).cost)
 

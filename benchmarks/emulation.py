@@ -112,7 +112,7 @@ def command(flags: tuple[str, ...]) -> tuple[str, ...]:
 
 def rtl_of(net: FixedNet, folder: Path, name: str) -> Emulator:
     """alkaid's emulator of the traced logic."""
-    from codesign.backends import rtl
+    from codesign.backends.rtl import convert as rtl
 
     rtl.convert(net, folder, part=PART, clock_ns=CLOCK_NS)
     return lambda x: rtl.emulate(folder, x)[name]

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from random_networks import Setting, networks, small_networks
 
-from codesign.backends import rtl, yosys
+from codesign.backends.rtl import convert as rtl
+from codesign.backends.rtl import yosys
 from codesign.net.fixednet import FixedNet
 
 TABLE = Path(__file__).parent.parent / "codesign" / "data" / "yosys_lut.csv"

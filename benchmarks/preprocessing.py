@@ -13,11 +13,11 @@ from pathlib import Path
 
 from rich.table import Table
 
-from codesign.backends import rtl
-from codesign.backends.rtl import RtlProject
-from codesign.backends.words_logic import trace_features
+from codesign.backends.rtl import convert as rtl
+from codesign.backends.rtl.convert import RtlProject
+from codesign.backends.rtl.words import WordsFront
+from codesign.backends.rtl.words_logic import trace_features
 from codesign.backends.words_port import WordsPort
-from codesign.backends.words_rtl import WordsFront
 from codesign.estimate import estimate
 from codesign.jets import features
 from codesign.net.fixednet import FixedNet

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sections import replace_section
 
-from codesign.backends import rtl, yosys
+from codesign.backends.rtl import convert as rtl
+from codesign.backends.rtl import yosys
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.graph import Graph

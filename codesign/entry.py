@@ -19,7 +19,7 @@ from codesign.net.fixednet import FixedNet
 from codesign.run import Run
 
 if TYPE_CHECKING:
-    from codesign.backends.words_rtl import WordsFront
+    from codesign.backends.rtl.words import WordsFront
 
 
 def words_port(design: Design) -> WordsPort | None:
@@ -31,7 +31,7 @@ def words_port(design: Design) -> WordsPort | None:
 
 def rtl_front(design: Design) -> WordsFront | None:
     """The logic that stands before the net in RTL; None for a design that starts from features."""
-    from codesign.backends.words_rtl import WordsFront
+    from codesign.backends.rtl.words import WordsFront
 
     port = words_port(design)
     return WordsFront(port) if port else None

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from codesign.figures import Figure, Timing, Usage
 
 if TYPE_CHECKING:
-    from codesign.backends.rtl import RtlProject
+    from codesign.backends.rtl.convert import RtlProject
 
 STAGE = "RTL trace"
 COVERAGE = 0.95  # of the bands

@@ -25,9 +25,9 @@ from codesign.provenance import is_current, stamp
 from codesign.run import Run, alone
 
 if TYPE_CHECKING:
-    from codesign.backends.cosim import Stream
-    from codesign.backends.rtl import RtlProject
-    from codesign.backends.rtl_interval import Turns
+    from codesign.backends.rtl.convert import RtlProject
+    from codesign.backends.rtl.cosim import Stream
+    from codesign.backends.rtl.interval import Turns
 
 FILE = "intervals.json"
 FOLDER = "intervals"
@@ -238,7 +238,8 @@ def _every_clock(run: Run, cosim: bool) -> Row:
 
 
 def _in_turns(run: Run, interval: int, cosim: bool, before: Exploration | None) -> Row:
-    from codesign.backends import rtl, rtl_interval
+    from codesign.backends.rtl import convert as rtl
+    from codesign.backends.rtl import interval as rtl_interval
 
     folder, firmware = run.folder / FOLDER / f"rtl_{interval}", run.design.firmware
     kept = (
@@ -263,7 +264,7 @@ def _in_turns(run: Run, interval: int, cosim: bool, before: Exploration | None) 
 
 def _simulated(run: Run, folder: Path, interval: int) -> tuple[tuple[Agreement, ...], Timing]:
     """The Verilog on the contract's inputs, a jet every `interval` clocks; the cycles are those of the real jets."""
-    from codesign.backends.cosim import compile_cosim, run_cosim, simulator
+    from codesign.backends.rtl.cosim import compile_cosim, run_cosim, simulator
 
     tool, sample, streams = simulator(), contract_of(run), list["Stream"]()
 

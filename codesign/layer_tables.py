@@ -54,7 +54,8 @@ def layer_tables(kept: Sequence[Report]) -> tuple[LayerTable, ...]:
 
 def _layers(run: Run) -> tuple[Layer, ...]:
     """The layers of a net, with their adders where its RTL is there."""
-    from codesign.backends import rtl, rtl_layers  # alkaid takes a second to import
+    from codesign.backends.rtl import adder_costs as rtl_layers
+    from codesign.backends.rtl import convert as rtl  # alkaid takes a second to import
 
     folder = run.folder / "rtl"
     if not rtl.is_made_from(folder, run.net.key):

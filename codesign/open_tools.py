@@ -17,7 +17,7 @@ from codesign.run import Run, alone
 from codesign.stages import COSIM, forget, rtl_inputs, rtl_witness
 
 if TYPE_CHECKING:
-    from codesign.backends.yosys import Netlist, Step
+    from codesign.backends.rtl.yosys import Netlist, Step
 
 SOURCE = "cosim:verilator"
 MAPPED = "synth_yosys.json"
@@ -43,7 +43,7 @@ def cosim(run: Run) -> list[Agreement]:
 
     Done again where the sources have changed since. Raises BackendError without Verilator or for a broken pipeline.
     """
-    from codesign.backends.cosim import compile_cosim, run_cosim, simulator, sources_digest
+    from codesign.backends.rtl.cosim import compile_cosim, run_cosim, simulator, sources_digest
 
     tool, folder = simulator(), require_rtl(run)
     known = by_witness(run, SIMULATION)
@@ -75,8 +75,8 @@ def synth_open(
 
     Raises BackendError without Yosys, and where a limit is reached.
     """
-    from codesign.backends.rtl import RtlProject
-    from codesign.backends.yosys import synthesise
+    from codesign.backends.rtl.convert import RtlProject
+    from codesign.backends.rtl.yosys import synthesise
 
     folder = require_rtl(run)
     netlist = synthesise(folder, progress, timeout_s=timeout_s, memory_gb=memory_gb)
@@ -115,7 +115,7 @@ def _usage(netlist: Netlist, part: str) -> Usage:
 @alone("rtl_vhdl")
 def write_vhdl(run: Run) -> Path:
     """The same logic in VHDL, beside the Verilog; its folder. It is not simulated."""
-    from codesign.backends import rtl
+    from codesign.backends.rtl import convert as rtl
 
     require_rtl(run)
     folder, firmware = run.folder / "rtl_vhdl", run.design.firmware

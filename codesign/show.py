@@ -13,7 +13,7 @@ from codesign.net.agreement import KINDS, Agreement
 from codesign.open_tools import Mapped
 
 if TYPE_CHECKING:
-    from codesign.backends.yosys import Step
+    from codesign.backends.rtl.yosys import Step
     from codesign.design.firmware import Firmware
 
 

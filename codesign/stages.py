@@ -111,7 +111,7 @@ def rtl(run: Run, tell: Tell = silent) -> list[Agreement]:
 
     tell: takes lines that say how far it is.
     """
-    from codesign.backends import rtl as backend
+    from codesign.backends.rtl import convert as backend
 
     folder = run.folder / "rtl"
     if not (backend.is_made_from(folder, run.net.key) and is_as_made(run, RTL)):
@@ -123,7 +123,7 @@ def rtl(run: Run, tell: Tell = silent) -> list[Agreement]:
 
 def write_rtl(run: Run, folder: Path, tell: Tell = silent) -> None:
     """The Verilog as the design and its net alone decide it, byte for byte."""
-    from codesign.backends import rtl as backend
+    from codesign.backends.rtl import convert as backend
 
     firmware, front = run.design.firmware, rtl_front(run.design)
     clock_ns = float(firmware.period_ns)
@@ -206,7 +206,7 @@ def estimate(run: Run) -> dict[str, Any]:
 
     Raises RunError where the RTL is missing, or was made from another net.
     """
-    from codesign.backends.rtl import RtlProject
+    from codesign.backends.rtl.convert import RtlProject
     from codesign.estimate import estimate as from_trace
 
     if is_current(run, ESTIMATE):

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from codesign.backends import cosim, rtl
+from codesign.backends.rtl import convert as rtl
+from codesign.backends.rtl import cosim
 from codesign.design.architectures import deep_set, gru, linear_attention, mlp, table_set
 from codesign.errors import BackendError
 from codesign.net import reference

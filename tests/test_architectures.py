@@ -5,7 +5,7 @@ import inspect
 import numpy as np
 import pytest
 
-from codesign.backends import rtl
+from codesign.backends.rtl import convert as rtl
 from codesign.design.architectures import ARCHITECTURES
 from codesign.design.design import Pruning
 from codesign.errors import FrontendError, NetError

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from codesign import entry, stages
-from codesign.backends import rtl
+from codesign.backends.rtl import convert as rtl
 from codesign.backends.words_port import WordsPort
 from codesign.base.config import load
 from codesign.design.design import Design

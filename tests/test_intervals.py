@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from codesign import intervals
-from codesign.backends.rtl import RtlProject
-from codesign.backends.rtl_interval import Turns
+from codesign.backends.rtl.convert import RtlProject
+from codesign.backends.rtl.interval import Turns
 from codesign.design.firmware import Firmware
 from codesign.errors import RunError
 from codesign.estimate import calibration

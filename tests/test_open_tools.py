@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from codesign import open_tools, stages
-from codesign.backends import yosys
+from codesign.backends.rtl import yosys
 from codesign.errors import RunError
 from codesign.proof import agreements
 from codesign.report import assemble

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from codesign import intervals, open_tools, proof, shipping, stages
-from codesign.backends import rtl
+from codesign.backends.rtl import convert as rtl
 from codesign.errors import RunError
 from codesign.proof import AGREEMENT
 from codesign.provenance import RTL, RTL_DIGESTS, is_current, note, require_rtl, rtl_digest, stamp

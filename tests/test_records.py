@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from codesign.backends.hls.project import FILE, HlsProject
-from codesign.backends.rtl import RtlProject
+from codesign.backends.rtl.convert import RtlProject
 from codesign.base.records import read_arrays, read_json, read_lines
 from codesign.errors import BackendError, NetError, RunError
 from codesign.net.fixednet import FixedNet

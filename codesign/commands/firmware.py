@@ -11,7 +11,7 @@ from codesign.commands.common import RunFolder, mention_former_calibration
 from codesign.terminal import console, errors
 
 if TYPE_CHECKING:
-    from codesign.backends.yosys import Step
+    from codesign.backends.rtl.yosys import Step
 
 
 def convert(run: RunFolder) -> None:

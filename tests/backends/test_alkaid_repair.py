@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from alkaid.trace import FVArray, trace
 
-from codesign.backends import alkaid_repair, rtl
-from codesign.backends.rtl_cast import cast
+from codesign.backends.rtl import alkaid_repair
+from codesign.backends.rtl import convert as rtl
+from codesign.backends.rtl.cast import cast
 from codesign.net.fixedpoint import FixedPoint
 
 

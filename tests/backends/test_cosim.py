@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from codesign.backends import cosim, rtl, rtl_ports
-from codesign.backends.rtl_ports import Element, Layout
+from codesign.backends.rtl import convert as rtl
+from codesign.backends.rtl import cosim
+from codesign.backends.rtl import ports as rtl_ports
+from codesign.backends.rtl.ports import Element, Layout
 from codesign.base import children
 from codesign.errors import BackendError
 from codesign.net import reference

@@ -14,8 +14,9 @@ from alkaid.trace.ops import relu as alkaid_relu
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codesign.backends import rtl, rtl_cast
-from codesign.backends.rtl_cast import cast
+from codesign.backends.rtl import cast as rtl_cast
+from codesign.backends.rtl import convert as rtl
+from codesign.backends.rtl.cast import cast
 from codesign.errors import BackendError, ExactnessError
 from codesign.net import reference
 from codesign.net.fixednet import FixedNet

@@ -6,10 +6,10 @@ from alkaid.trace import FVArray, trace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign.backends import rtl
-from codesign.backends.rtl import ADDER_LEVEL_DELAY, HARDWARE
-from codesign.backends.rtl_arrays import SYMBOLIC, products
-from codesign.backends.rtl_bits import bits
+from codesign.backends.rtl import convert as rtl
+from codesign.backends.rtl.arrays import SYMBOLIC, products
+from codesign.backends.rtl.bits import bits
+from codesign.backends.rtl.convert import ADDER_LEVEL_DELAY, HARDWARE
 from codesign.design.architectures import ARCHITECTURES
 from codesign.net.fixedpoint import FixedPoint
 from tests.nets import FEATURES, random_net, small

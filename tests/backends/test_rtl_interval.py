@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from codesign.backends import rtl, rtl_interval, rtl_ports
-from codesign.backends.rtl_interval_split import split
+from codesign.backends.rtl import convert as rtl
+from codesign.backends.rtl import interval as rtl_interval
+from codesign.backends.rtl import ports as rtl_ports
+from codesign.backends.rtl.interval_split import split
 from codesign.errors import BackendError
 from codesign.net import reference
 from codesign.net.fixednet import FixedNet

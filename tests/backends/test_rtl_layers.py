@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from alkaid.trace import FVArray, trace
 
-from codesign.backends.rtl import HARDWARE, convert
-from codesign.backends.rtl_arrays import SYMBOLIC
-from codesign.backends.rtl_cast import cast
-from codesign.backends.rtl_layers import _signatures, adder_costs
+from codesign.backends.rtl.adder_costs import _signatures, adder_costs
+from codesign.backends.rtl.arrays import SYMBOLIC
+from codesign.backends.rtl.cast import cast
+from codesign.backends.rtl.convert import HARDWARE, convert
+from codesign.backends.rtl.words import WordsFront
 from codesign.backends.words_port import WordsPort
-from codesign.backends.words_rtl import WordsFront
 from codesign.net import reference
 from tests.nets import random_net, small
 from tests.words import PART, net_of

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codesign.backends import rtl, words_logic
-from codesign.backends.words_logic import COMPUTE, trace_features
+from codesign.backends.rtl import convert as rtl
+from codesign.backends.rtl import words_logic
+from codesign.backends.rtl.words import WordsFront
+from codesign.backends.rtl.words_logic import COMPUTE, trace_features
 from codesign.backends.words_port import JET, Jets, WordsPort, contract_jets
-from codesign.backends.words_rtl import WordsFront
 from codesign.errors import BackendError
 from codesign.jets.features import FEATURES
 from codesign.jets.words import SLOTS

@@ -6,9 +6,9 @@ import re
 import numpy as np
 import pytest
 
-from codesign.backends import rtl
+from codesign.backends.rtl import convert as rtl
+from codesign.backends.rtl.words import WordsFront
 from codesign.backends.words_port import WordsPort
-from codesign.backends.words_rtl import WordsFront
 from codesign.net import reference
 from tests.words import PART, net_of, shipped_jets
 

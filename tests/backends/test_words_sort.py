@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from alkaid.trace import FVArray, trace
 
-from codesign.backends.rtl import HARDWARE
-from codesign.backends.words_sort import sort_by_pt
+from codesign.backends.rtl.convert import HARDWARE
+from codesign.backends.rtl.words_sort import sort_by_pt
 
 
 @pytest.mark.parametrize(("slots", "keep"), [(2, 2), (5, 3), (16, 16)])

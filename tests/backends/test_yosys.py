@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from codesign.backends import rtl, yosys
+from codesign.backends.rtl import convert as rtl
+from codesign.backends.rtl import yosys
 from codesign.errors import BackendError
 from tests.nets import random_net, small_mlp
 

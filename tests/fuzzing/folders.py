@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from codesign import checkpoints, stages
-from codesign.backends import cosim
+from codesign.backends.rtl import cosim
 from codesign.base.config import load
 from codesign.base.files import seal, write_atomic
 from codesign.base.yaml_text import dump

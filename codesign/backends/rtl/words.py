@@ -1,4 +1,4 @@
-"""RTL that starts from PUPPI words: what `codesign.backends.rtl.convert` needs to put that logic before a net."""
+"""RTL that starts from PUPPI words: what `rtl.convert` needs to put that logic in front of a net."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 from alkaid.trace import FVArray
 
-from codesign.backends.rtl_front import Flavor
-from codesign.backends.words_logic import network_inputs
+from codesign.backends.rtl.front import Flavor
+from codesign.backends.rtl.words_logic import network_inputs
 from codesign.backends.words_port import JET, PARTS, WordsPort, edge_jets
 from codesign.jets.words import SLOTS
 from codesign.net.fixedpoint import FixedPoint, Float

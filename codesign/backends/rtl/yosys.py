@@ -23,7 +23,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from codesign.backends.rtl import RtlProject
+from codesign.backends.rtl.convert import RtlProject
 from codesign.base import children, extras
 from codesign.base.files import read_text, scratch, write_atomic
 from codesign.errors import BackendError
@@ -208,7 +208,14 @@ def _kept(path: Path) -> dict[str, int] | None:
 
 
 def _run(script: Path, log: Path, timeout_s: float, memory_gb: float) -> None:
-    command = [sys.executable, "-m", "codesign.backends.yosys_script", str(script), str(log.resolve()), str(memory_gb)]
+    command = [
+        sys.executable,
+        "-m",
+        "codesign.backends.rtl.yosys_script",
+        str(script),
+        str(log.resolve()),
+        str(memory_gb),
+    ]
     try:
         done = children.run(command, timeout=max(0.0, timeout_s))
     except subprocess.TimeoutExpired:

@@ -26,9 +26,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from codesign.backends import rtl_ports
-from codesign.backends.rtl import RtlProject
-from codesign.backends.rtl_ports import Layout
+from codesign.backends.rtl import ports as rtl_ports
+from codesign.backends.rtl.convert import RtlProject
+from codesign.backends.rtl.ports import Layout
 from codesign.base import children, extras
 from codesign.base.files import is_whole, scratch, seal, write_atomic
 from codesign.errors import BackendError

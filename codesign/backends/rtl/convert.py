@@ -30,11 +30,13 @@ from alkaid.trace import FVArray, HWConfig, trace
 from alkaid.types import CombLogic
 from numpy.typing import ArrayLike, NDArray
 
-from codesign.backends import alkaid_repair, rtl_files, rtl_ports
-from codesign.backends.rtl_arrays import SYMBOLIC, products
-from codesign.backends.rtl_cast import counting
-from codesign.backends.rtl_front import Flavor, Front
-from codesign.backends.rtl_stream import stream_module
+from codesign.backends.rtl import alkaid_repair
+from codesign.backends.rtl import files as rtl_files
+from codesign.backends.rtl import ports as rtl_ports
+from codesign.backends.rtl.arrays import SYMBOLIC, products
+from codesign.backends.rtl.cast import counting
+from codesign.backends.rtl.front import Flavor, Front
+from codesign.backends.rtl.stream import stream_module
 from codesign.backends.schemas import RTL_PROJECT
 from codesign.base.files import is_occupied, regular, replacing_folder
 from codesign.base.pace import Tell, silent

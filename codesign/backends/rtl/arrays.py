@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from alkaid.trace import FVariable, FVArray
 
-from codesign.backends.rtl_bits import bits, tree, where
+from codesign.backends.rtl.bits import bits, tree, where
 from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.net.graph import Graph
 from codesign.net.ops import MatMul, Multiply

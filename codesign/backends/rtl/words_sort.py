@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from alkaid.trace import FVariable
 
-from codesign.backends.rtl_bits import count, tree, where
+from codesign.backends.rtl.bits import count, tree, where
 
 Symbols = np.ndarray[Any, np.dtype[np.object_]]
 

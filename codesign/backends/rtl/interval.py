@@ -23,10 +23,11 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from codesign.backends import rtl, rtl_ports
-from codesign.backends.rtl import RtlProject
-from codesign.backends.rtl_interval_split import Split, split
-from codesign.backends.rtl_ports import Layout
+from codesign.backends.rtl import convert as rtl
+from codesign.backends.rtl import ports as rtl_ports
+from codesign.backends.rtl.convert import RtlProject
+from codesign.backends.rtl.interval_split import Split, split
+from codesign.backends.rtl.ports import Layout
 from codesign.base.files import is_occupied, replacing_folder
 from codesign.base.records import read_json
 from codesign.errors import BackendError, NetError, RunError
@@ -87,7 +88,7 @@ def convert(
     """
     if interval_cycles < 2:
         raise BackendError(
-            f"an interval of {interval_cycles} clocks leaves nothing to share; use codesign.backends.rtl"
+            f"an interval of {interval_cycles} clocks leaves nothing to share; use codesign.backends.rtl.convert"
         )
     if is_occupied(folder) and not (folder / FILE).exists():
         raise BackendError(f"{folder} holds files of something else than RTL with turns; name another folder")

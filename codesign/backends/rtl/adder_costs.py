@@ -15,8 +15,8 @@ import numpy as np
 from alkaid.types import CombLogic
 from numpy.typing import NDArray
 
-from codesign.backends.rtl import load_logic, samples
-from codesign.backends.rtl_front import Front
+from codesign.backends.rtl.convert import load_logic, samples
+from codesign.backends.rtl.front import Front
 from codesign.net import reference
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import Float

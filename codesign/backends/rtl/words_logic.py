@@ -15,10 +15,10 @@ import numpy as np
 from alkaid.trace import FVariable, FVArray, trace
 from alkaid.types import CombLogic
 
-from codesign.backends.rtl import HARDWARE
-from codesign.backends.rtl_bits import any_bit, bits, join, one_of, saturated, where
+from codesign.backends.rtl.bits import any_bit, bits, join, one_of, saturated, where
+from codesign.backends.rtl.convert import HARDWARE
+from codesign.backends.rtl.words_sort import sort_by_pt
 from codesign.backends.words_port import PARTS, TAIL, WordsPort
-from codesign.backends.words_sort import sort_by_pt
 from codesign.jets import features, tables
 from codesign.jets.features import Feature
 from codesign.jets.words import FIELDS, FIRST_CHARGED_ID, HALF_TURN, SLOTS

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from alkaid.trace import FVariable, FVArray
 
-from codesign.backends.rtl_bits import bits
+from codesign.backends.rtl.bits import bits
 from codesign.base.pace import Count, Tell
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint

@@ -1,4 +1,4 @@
-"""What `codesign.backends.rtl.convert` asks of logic that is to stand in front of a net."""
+"""What `codesign.backends.rtl.convert.convert` asks of logic that is to stand in front of a net."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol
