@@ -15,7 +15,7 @@ from typing import Any
 from architectures import PAGE, reference, row_of
 from sections import replace_section
 
-from codesign.figures import Figure
+from codesign.cost.figures import Figure
 from codesign.run import Run
 from codesign.sweep import Sweep
 

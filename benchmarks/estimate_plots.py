@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from codesign import plots
-from codesign.estimate import Calibration, Column, calibration, table
+from codesign.cost.estimate import Calibration, Column, calibration, table
 
 BEGIN = "<!-- written by benchmarks/estimate_plots.py -->"
 END = "<!-- end -->"

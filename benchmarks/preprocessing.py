@@ -18,7 +18,7 @@ from codesign.backends.rtl.convert import RtlProject
 from codesign.backends.rtl.words import WordsFront
 from codesign.backends.rtl.words_logic import trace_features
 from codesign.backends.words_port import WordsPort
-from codesign.estimate import estimate
+from codesign.cost.estimate import estimate
 from codesign.jets import features
 from codesign.net.fixednet import FixedNet
 from codesign.net.graph import Graph

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from codesign.numbers import exact_number, number, quantity
+from codesign.cost.numbers import exact_number, number, quantity
 from codesign.proof import CSIM, EMULATOR, EXACTNESS, SIMULATION
 from codesign.report import Report
 

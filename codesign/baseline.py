@@ -19,9 +19,9 @@ from codesign.base import config
 from codesign.base.config import Strict
 from codesign.base.files import write_atomic
 from codesign.base.yaml_text import dump
+from codesign.cost.figures import Figure, Kind
 from codesign.design.design import Design
 from codesign.errors import ConfigError, RunError
-from codesign.figures import Figure, Kind
 from codesign.proof import ASKS, CSIM
 from codesign.report import Report, assemble
 from codesign.run import DESIGN, Run

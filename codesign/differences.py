@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from codesign.answer import outcome, share, short_verdict
-from codesign.figures import Figure
+from codesign.cost.figures import Figure
+from codesign.cost.numbers import band, central, exact_number
 from codesign.importance import flat
-from codesign.numbers import band, central, exact_number
 from codesign.report import Report
 
 Judgement = Literal["better", "worse", ""]

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from codesign import open_tools, stages
+from codesign.cost.estimate import calibration, hls_figures
+from codesign.cost.estimate import estimate as from_trace
+from codesign.cost.figures import Figure, Timing, Usage
 from codesign.errors import RunError
-from codesign.estimate import calibration, hls_figures
-from codesign.estimate import estimate as from_trace
-from codesign.figures import Figure, Timing, Usage
 from codesign.inputs import contract_of
 from codesign.net.agreement import Agreement, check
 from codesign.net.fixedpoint import Float
@@ -191,7 +191,7 @@ def crossing_cycles(period_ns: Fraction) -> int:
 
 
 def estimate(rtl: RtlProject, turns: Turns) -> tuple[Usage, Timing]:
-    """Figures of RTL with turns. Adders are priced as in `codesign.estimate`, by the band outside of its calibration.
+    """Figures of RTL with turns. Adders are priced as in `cost.estimate`, by the band outside of its calibration.
 
     A multiplexer of k inputs takes ceil(k / 4) LUT a bit with the F7 to F9 multiplexers beside them (UG574), which is
     the value; half a LUT where k is 2 and two bits share one, the low end; ceil((k - 1) / 3) as a tree of LUTs alone,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from codesign.cost.figures import Figure, Timing, Usage
 from codesign.entry import rtl_front
 from codesign.errors import RunError
-from codesign.figures import Figure, Timing, Usage
 from codesign.net.agreement import Agreement
 from codesign.proof import SIMULATION, by_witness, exact
 from codesign.provenance import is_current, require_rtl, stamp

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from codesign import answer, interactive, numbers, plots, response_plots, sweep_page
+from codesign import answer, interactive, plots, response_plots, sweep_page
 from codesign.base.records import read_arrays
 from codesign.base.yaml_text import dump
+from codesign.cost import numbers
+from codesign.cost.figures import Figure
 from codesign.design.design import RANDOM
 from codesign.errors import CodesignError
 from codesign.evaluation import score_name
-from codesign.figures import Figure
 from codesign.importance import flat
 from codesign.intervals import cheapest_lines
 from codesign.jets.card import Card, data_card

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import prod
 
-from codesign.budget import Line
+from codesign.cost.budget import Line
+from codesign.cost.figures import Figure
 from codesign.design.design import RANDOM
 from codesign.errors import RunError
-from codesign.figures import Figure
 from codesign.net.agreement import (
     CONTRACT_INPUTS,
     EDGE_WORDS,

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from codesign.budget import Verdict
+from codesign.cost.budget import Verdict
+from codesign.cost.figures import Timing, Usage
 from codesign.design.design import Design
 from codesign.design.frontends import weights_file
-from codesign.figures import Timing, Usage
 from codesign.intervals import Exploration, explored
 from codesign.net.agreement import Agreement
 from codesign.open_tools import Mapped, mapped

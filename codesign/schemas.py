@@ -12,7 +12,7 @@ from pydantic import Field, TypeAdapter, model_validator
 
 from codesign.backends.schemas import HLS_PROJECT, PORTS, RTL_PROJECT
 from codesign.base.records import Amount, Count, Data, Length, Positive, Record, Share, made_by, read_checked, read_json
-from codesign.figures import Timing, Usage
+from codesign.cost.figures import Timing, Usage
 
 
 class _Score(Record):

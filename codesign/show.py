@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from codesign.figures import Figure, Timing, Usage
+from codesign.cost.figures import Figure, Timing, Usage
 from codesign.intervals import JETS, TIME_MULTIPLEX, Exploration, Row
 from codesign.net.agreement import KINDS, Agreement
 from codesign.open_tools import Mapped

@@ -12,10 +12,10 @@ import numpy as np
 
 from codesign.base.config import parse
 from codesign.base.pace import Tell, silent
-from codesign.budget import Budget, Verdict, named
+from codesign.cost.budget import Budget, Verdict, named
+from codesign.cost.figures import Timing, Usage
 from codesign.entry import check_words, real_jets, real_jets_by_split, rtl_front, words_port
 from codesign.errors import RunError
-from codesign.figures import Timing, Usage
 from codesign.inputs import contract_of, golden_of, joined
 from codesign.net.agreement import Agreement, Witness, contract_inputs
 from codesign.net.agreement import check as check_agreement
@@ -207,7 +207,7 @@ def estimate(run: Run) -> dict[str, Any]:
     Raises RunError where the RTL is missing, or was made from another net.
     """
     from codesign.backends.rtl.convert import RtlProject
-    from codesign.estimate import estimate as from_trace
+    from codesign.cost.estimate import estimate as from_trace
 
     if is_current(run, ESTIMATE):
         return run.read(ESTIMATE)

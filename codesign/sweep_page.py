@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from codesign import answer, interactive, numbers, pareto, plots, sweep_plots
+from codesign import answer, interactive, pareto, plots, sweep_plots
 from codesign.base.records import read_arrays
 from codesign.card import commands, model_card_html
+from codesign.cost import numbers
+from codesign.cost.figures import Figure
 from codesign.evaluation import score_name
-from codesign.figures import Figure
 from codesign.importance import Axis, Importance, axes, importance
 from codesign.interactive import Plot
 from codesign.layer_tables import LayerTable, layer_tables

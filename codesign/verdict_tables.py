@@ -8,9 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from codesign import regression_gate
-from codesign.budget import Line, Verdict
+from codesign.cost.budget import Line, Verdict
+from codesign.cost.figures import Figure
 from codesign.differences import Row
-from codesign.figures import Figure
 
 COLOURS = {
     "PASS": "green",

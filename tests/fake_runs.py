@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from codesign import stages
+from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.design import Design, JetsConfig, Precision, Pruning
 from codesign.design.heads import sizes
-from codesign.figures import Figure, Timing, Usage
 from codesign.inputs import datasets
 from codesign.jets.features import features_of
 from codesign.jets.store import save

@@ -10,9 +10,9 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from codesign.cli import app
+from codesign.cost.figures import Figure
 from codesign.design.design import Pruning
 from codesign.differences import Row, names, rows, same
-from codesign.figures import Figure
 from codesign.report import Report, assemble
 from codesign.run import Run
 from codesign.verdict_tables import differences_table

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from codesign.backends.rtl.convert import RtlProject
-from codesign.estimate import OUTSIDE, calibration, estimate, hls_figures
+from codesign.cost.estimate import OUTSIDE, calibration, estimate, hls_figures
 from codesign.net.fixedpoint import FixedPoint
 
 TYPICAL = RtlProject(
@@ -151,7 +151,8 @@ def test_hls_without_vitis_is_unavailable() -> None:
 
 
 def test_importing_fits_nothing() -> None:
-    program = "import codesign.estimate, sys; assert not {'scipy', 'alkaid', 'codesign.backends.rtl.convert'} & set(sys.modules)"
+    dear = "{'scipy', 'alkaid', 'codesign.backends.rtl.convert'}"
+    program = f"import codesign.cost.estimate, sys; assert not {dear} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True)
 
 

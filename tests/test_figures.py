@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codesign.cost.figures import Figure, Kind, Timing, Usage
 from codesign.errors import RunError
-from codesign.figures import Figure, Kind, Timing, Usage
 
 
 def estimated(value: float, low: float, high: float, note: str = "") -> Figure:

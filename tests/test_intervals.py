@@ -9,11 +9,11 @@ import pytest
 from codesign import intervals
 from codesign.backends.rtl.convert import RtlProject
 from codesign.backends.rtl.interval import Turns
+from codesign.cost.estimate import calibration
+from codesign.cost.estimate import estimate as of_adders
+from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.firmware import Firmware
 from codesign.errors import RunError
-from codesign.estimate import calibration
-from codesign.estimate import estimate as of_adders
-from codesign.figures import Figure, Timing, Usage
 from codesign.intervals import Exploration, Row, cheapest_lines, crossing_cycles, explore, explored
 from codesign.net.agreement import Agreement
 from codesign.report import assemble

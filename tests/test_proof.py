@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from codesign import proof, stages
-from codesign.budget import EXIT_CODES
 from codesign.cli import main
+from codesign.cost.budget import EXIT_CODES
 from codesign.errors import RunError
 from codesign.inputs import contract_of
 from codesign.jets.store import save

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from codesign import numbers
+from codesign.cost import numbers
 from codesign.design.design import Pruning
 from codesign.errors import RunError
 from codesign.evaluation import MISTAG

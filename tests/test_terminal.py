@@ -12,10 +12,10 @@ import pytest
 
 import codesign
 from codesign import differences, regression_gate, show, verdict_tables
-from codesign.budget import Budget, check, parts
+from codesign.cost.budget import Budget, check, parts
+from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.firmware import Firmware
 from codesign.errors import RunError
-from codesign.figures import Figure, Timing, Usage
 from codesign.intervals import Exploration, Row
 from codesign.jets.card import data_card
 from codesign.jets_card import print_card

@@ -23,8 +23,8 @@ def train(
     ] = None,
 ) -> None:
     """Trains a design with quantization-aware training."""
-    from codesign import budget
     from codesign.base import config as configs
+    from codesign.cost import budget
     from codesign.design.design import Design
     from codesign.evaluation import score_name
     from codesign.run import Run

@@ -55,7 +55,7 @@ def rtl(
 ) -> None:
     """Traces the net to pipelined Verilog, and compares its emulation with the reference, bit for bit."""
     from codesign import open_tools, stages
-    from codesign.figures import Timing
+    from codesign.cost.figures import Timing
     from codesign.provenance import is_current
     from codesign.run import Run
     from codesign.show import agreement_table, cycles_table

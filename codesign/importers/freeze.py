@@ -11,9 +11,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from codesign import budget, stages
+from codesign import stages
 from codesign.base import extras
 from codesign.base.config import Source, parse, replaced
+from codesign.cost import budget
 from codesign.design.design import RANDOM, Design, JetsConfig
 from codesign.errors import FrontendError
 from codesign.frontends import frontend

@@ -11,9 +11,9 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, field_serializer, field_validator, model_validator
 
-from codesign import budget
 from codesign.base import config
 from codesign.base.config import EPOCHS_MAX, SEED_BELOW, Strict
+from codesign.cost import budget
 from codesign.design.design import Design
 from codesign.errors import ConfigError
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from codesign import budget
+from codesign.cost import budget
+from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.design import Design
 from codesign.design.heads import sizes
-from codesign.figures import Figure, Timing, Usage
 from codesign.frontends.tensors import reads_port
 from codesign.jets.features import features_of
 from codesign.net.graph import Graph

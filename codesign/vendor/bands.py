@@ -19,8 +19,8 @@ from typing import Any
 
 from codesign.base.files import MOST_BYTES, read_regular
 from codesign.base.records import BROKEN, parsed
+from codesign.cost.figures import Figure, Usage
 from codesign.errors import RunError
-from codesign.figures import Figure, Usage
 from codesign.vendor import site as calibration
 
 RESOURCES = ("lut", "ff", "dsp", "bram18")

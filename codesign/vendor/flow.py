@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
 
+from codesign.cost.estimate import hls_figures
+from codesign.cost.figures import Timing, Usage
 from codesign.errors import BackendError, ReportError, RunError
-from codesign.estimate import hls_figures
-from codesign.figures import Timing, Usage
 from codesign.run import Run
 from codesign.vendor import jobs, logs
 from codesign.vendor.bands import site_rtl_pairs, site_usage

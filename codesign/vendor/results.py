@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
 
+from codesign.cost.figures import Figure, Kind, Timing, Usage
 from codesign.errors import RunError
-from codesign.figures import Figure, Kind, Timing, Usage
 from codesign.vendor.bands import RatioBand, csynth_bands
 from codesign.vendor.cosim import Cosim
 from codesign.vendor.csynth import Csynth

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import fields
 
-from codesign.budget import CLOCK, UNROUTED, Budget, Line, Verdict, check
-from codesign.figures import Figure, Timing, Usage
+from codesign.cost.budget import CLOCK, UNROUTED, Budget, Line, Verdict, check
+from codesign.cost.figures import Figure, Timing, Usage
 from codesign.proof import exactness
 from codesign.run import Run
 from codesign.vendor import flow

@@ -16,7 +16,7 @@ from codesign.base.files import seal, write_atomic
 from codesign.base.yaml_text import dump
 from codesign.baseline import Baseline, Designs
 from codesign.checkpoints import Checkpoint, NumpyGenerator
-from codesign.figures import Figure, Timing, Usage
+from codesign.cost.figures import Figure, Timing, Usage
 from codesign.inputs import datasets
 from codesign.intervals import Exploration, Row
 from codesign.open_tools import MAPPED, SOURCE, Mapped

@@ -3,8 +3,8 @@ from functools import partial
 import pytest
 
 from codesign import stages
+from codesign.cost.figures import Figure, Timing, Usage
 from codesign.errors import RunError
-from codesign.figures import Figure, Timing, Usage
 from codesign.jets.features import features_of, types_of
 from codesign.net.agreement import Agreement
 from codesign.proof import firmware_of

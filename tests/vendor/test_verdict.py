@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from codesign import stages
-from codesign.budget import UNROUTED
+from codesign.cost.budget import UNROUTED
+from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.firmware import Firmware
-from codesign.figures import Figure, Timing, Usage
 from codesign.provenance import stamp
 from codesign.vendor import flow
 from codesign.vendor.verdict import judge

@@ -18,8 +18,8 @@ from typing import Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from codesign.base.config import Strict, load, read_yaml
+from codesign.cost.figures import Figure, Timing, Usage
 from codesign.errors import ConfigError
-from codesign.figures import Figure, Timing, Usage
 
 Outcome = Literal["PASS", "FAIL", "INCONCLUSIVE"]
 EXIT_CODES: dict[Outcome, int] = {"PASS": 0, "FAIL": 1, "INCONCLUSIVE": 2}

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.figures import Figure, Timing, Usage
+from codesign.cost.figures import Figure, Timing, Usage
 
 if TYPE_CHECKING:
     from codesign.backends.rtl.convert import RtlProject

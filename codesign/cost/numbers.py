@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from codesign.figures import Figure
+from codesign.cost.figures import Figure
 
 
 def quantity(figure: Figure, unit: str) -> str:

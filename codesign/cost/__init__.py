@@ -1,0 +1,1 @@
+"""Figures with source and band, the estimate, the budget and its verdict. Never imports runs."""
