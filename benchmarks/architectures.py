@@ -13,12 +13,12 @@ from typing import Any
 from matplotlib.figure import Figure
 from sections import replace_section
 
-from codesign import stages
 from codesign.base.config import load
 from codesign.design.design import Design
 from codesign.plots import DASHES, PALETTE, styled
-from codesign.proof import agreements
-from codesign.run import Run
+from codesign.runs import stages
+from codesign.runs.proof import agreements
+from codesign.runs.run import Run
 from codesign.sweep import Sweep
 from codesign.train import freeze, train
 

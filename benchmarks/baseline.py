@@ -13,7 +13,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from codesign import metrics
-from codesign.inputs import datasets
+from codesign.runs.inputs import datasets
 from codesign.sweep import Sweep
 
 

@@ -16,7 +16,7 @@ from architectures import PAGE, reference, row_of
 from sections import replace_section
 
 from codesign.cost.figures import Figure
-from codesign.run import Run
+from codesign.runs.run import Run
 from codesign.sweep import Sweep
 
 # csynth report of October 2024 in the CMS tagger's public repository (cms-hls4ml/L1TSC4NGJetModel), Vitis HLS 2023.2,

@@ -19,9 +19,9 @@ from sections import replace_section
 from codesign import metrics
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.design import Design, JetsConfig, Precision, Teacher, Training
-from codesign.inputs import datasets
-from codesign.proof import agreements
-from codesign.run import Run
+from codesign.runs.inputs import datasets
+from codesign.runs.proof import agreements
+from codesign.runs.run import Run
 from codesign.teacher import teacher_folder
 from codesign.train import freeze, train
 

@@ -21,11 +21,11 @@ from sections import replace_section
 
 from codesign.backends.hls import convert as hls4ml
 from codesign.backends.hls import csim
-from codesign.inputs import contract_jets, joined
 from codesign.jets.dataset import load_dataset
 from codesign.net import reference
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.runs.inputs import contract_jets, joined
 from codesign.terminal import console
 
 PAGE = Path("docs/speed.md")

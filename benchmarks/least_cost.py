@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from codesign.run import DESIGN, Run
+from codesign.runs.run import DESIGN, Run
 from codesign.sweep import prior
 from codesign.terminal import console
 

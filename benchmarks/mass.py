@@ -19,10 +19,10 @@ from codesign.base.config import load
 from codesign.design.design import Design
 from codesign.design.heads import HeadName
 from codesign.evaluation import correction
-from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.store import load as load_jets
-from codesign.run import Run
+from codesign.runs.inputs import datasets
+from codesign.runs.run import Run
 from codesign.sweep.engine import prepare
 from codesign.train import freeze, train
 

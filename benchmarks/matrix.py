@@ -12,15 +12,15 @@ from pathlib import Path
 
 from sections import replace_section
 
-from codesign import stages
 from codesign.design.architectures import ARCHITECTURES
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.design import Design, JetsConfig, Precision, Pruning, Training
 from codesign.design.frontends import FRONTENDS
 from codesign.errors import CodesignError
 from codesign.jets.simulation.workers import worker_pool
-from codesign.proof import agreements
-from codesign.run import Run
+from codesign.runs import stages
+from codesign.runs.proof import agreements
+from codesign.runs.run import Run
 from codesign.train import freeze, train
 
 PAGE = Path("docs/status.md")

@@ -23,14 +23,14 @@ from clock import clock, peak_gb
 from rich.table import Table
 from sections import replace_section
 
-from codesign import stages
 from codesign.base.config import load
 from codesign.design.design import Design, Precision
-from codesign.inputs import datasets
 from codesign.jets import store
 from codesign.jets.classes import TAGGER_CLASSES
 from codesign.net import reference
-from codesign.run import Run
+from codesign.runs import stages
+from codesign.runs.inputs import datasets
+from codesign.runs.run import Run
 from codesign.terminal import console
 
 PAGE = Path("docs/speed.md")

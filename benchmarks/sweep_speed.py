@@ -25,7 +25,7 @@ from sections import replace_section
 from codesign.base.config import parse
 from codesign.design.design import Design
 from codesign.jets.simulation.workers import worker_pool
-from codesign.run import Run
+from codesign.runs.run import Run
 
 FILE = "cache/l1_pu200.npz"
 BITS, SPARSITIES = (3, 4, 5, 6, 7, 8), (0.0, 0.3, 0.5, 0.7)
@@ -103,7 +103,7 @@ def plain_fit(document: dict[str, Any]) -> tuple[float, float, float]:
     """One design with `keras.Model.fit`; its score, and the seconds and CPU seconds that scoring took."""
     from codesign.design.heads import sizes
     from codesign.frontends import frontend
-    from codesign.inputs import datasets
+    from codesign.runs.inputs import datasets
 
     design = parse(document, Design, Path(document["name"]))
     hgq = frontend("hgq")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from codesign.cost.numbers import exact_number, number, quantity
-from codesign.proof import CSIM, EMULATOR, EXACTNESS, SIMULATION
 from codesign.report import Report
+from codesign.runs.proof import CSIM, EMULATOR, EXACTNESS, SIMULATION
 
 _WHERE = {
     CSIM: "in C simulation",

@@ -22,9 +22,9 @@ from codesign.base.yaml_text import dump
 from codesign.cost.figures import Figure, Kind
 from codesign.design.design import Design
 from codesign.errors import ConfigError, RunError
-from codesign.proof import ASKS, CSIM
 from codesign.report import Report, assemble
-from codesign.run import DESIGN, Run
+from codesign.runs.proof import ASKS, CSIM
+from codesign.runs.run import DESIGN, Run
 from codesign.sweep import Sweep
 
 CYCLES_MAX = 1_000_000  # with more, or a growth above a hundredfold, nothing would be held any more

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.base.files import npz_arrays, remove_left_overs, write_atomic
-from codesign.versions import versions
+from codesign.runs.versions import versions
 
 CHECKPOINT = "checkpoint.npz"
 EVERY_S = 2.0  # where epochs take milliseconds, writing each would cost more than training it again

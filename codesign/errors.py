@@ -48,7 +48,7 @@ class ReportError(BackendError):
 
 
 class VendorError(BackendError):
-    """A vendor's tool that is absent or failed; outcome: one of `codesign.vendor.outcomes.OUTCOMES`."""
+    """A vendor's tool that is absent or failed; outcome: one of `codesign.runs.synthesis.outcomes.OUTCOMES`."""
 
     def __init__(self, outcome: str, message: str) -> None:
         super().__init__(f"{outcome}: {message}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from codesign.entry import rtl_front
 from codesign.net.layer_bits import Layer, layers
 from codesign.report import Report
-from codesign.run import Run
+from codesign.runs.run import Run
+from codesign.runs.words import rtl_front
 
 
 @dataclass(frozen=True)

@@ -20,15 +20,15 @@ from codesign.design.design import RANDOM
 from codesign.errors import CodesignError
 from codesign.evaluation import score_name
 from codesign.importance import flat
-from codesign.intervals import cheapest_lines
 from codesign.jets.card import Card, data_card
 from codesign.jets.drawing import draw
 from codesign.jets.store import open_jets
 from codesign.net.agreement import KINDS
 from codesign.pareto import LUT
 from codesign.report import Report
+from codesign.runs.intervals import cheapest_lines
+from codesign.runs.versions import versions
 from codesign.sweep import Gate
-from codesign.versions import versions
 
 WITNESSES = {
     "framework": "training framework",

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from codesign.baseline import Amount, Baseline, Designs, Record, Score, Tolerances
-from codesign.proof import ASKS, lacking
 from codesign.report import Report
+from codesign.runs.proof import ASKS, lacking
 
 Outcome = Literal["WORSE", "INCONCLUSIVE", "SAME", "BETTER"]
 _TITLES = {

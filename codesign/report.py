@@ -14,17 +14,17 @@ from codesign.cost.budget import Verdict
 from codesign.cost.figures import Timing, Usage
 from codesign.design.design import Design
 from codesign.design.frontends import weights_file
-from codesign.intervals import Exploration, explored
 from codesign.net.agreement import Agreement
-from codesign.open_tools import Mapped, mapped
-from codesign.proof import agreements, exact, proven
-from codesign.provenance import PROJECT, RTL, is_as_made, is_current
-from codesign.run import Run
-from codesign.stages import ESTIMATE, estimate, figures, verdict, zeros_and_bits
+from codesign.runs.intervals import Exploration, explored
+from codesign.runs.open_tools import Mapped, mapped
+from codesign.runs.proof import agreements, exact, proven
+from codesign.runs.provenance import PROJECT, RTL, is_as_made, is_current
+from codesign.runs.run import Run
+from codesign.runs.stages import ESTIMATE, estimate, figures, verdict, zeros_and_bits
+from codesign.runs.synthesis.results import Result
+from codesign.runs.synthesis.stages import results
+from codesign.runs.synthesis.verdict import contradictions
 from codesign.sweep import progress
-from codesign.vendor.flow import results
-from codesign.vendor.results import Result
-from codesign.vendor.verdict import contradictions
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from codesign.cost.figures import Figure, Timing, Usage
-from codesign.intervals import JETS, TIME_MULTIPLEX, Exploration, Row
 from codesign.net.agreement import KINDS, Agreement
-from codesign.open_tools import Mapped
+from codesign.runs.intervals import JETS, TIME_MULTIPLEX, Exploration, Row
+from codesign.runs.open_tools import Mapped
 
 if TYPE_CHECKING:
     from codesign.backends.rtl.yosys import Step

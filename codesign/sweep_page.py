@@ -14,7 +14,6 @@ import numpy as np
 
 from codesign import answer, interactive, pareto, plots, sweep_plots
 from codesign.base.records import read_arrays
-from codesign.card import commands, model_card_html
 from codesign.cost import numbers
 from codesign.cost.figures import Figure
 from codesign.evaluation import score_name
@@ -24,7 +23,8 @@ from codesign.layer_tables import LayerTable, layer_tables
 from codesign.parallel import dimensions, picture
 from codesign.pareto import COSTS, LATENCY, LUT, Point
 from codesign.report import Report
-from codesign.run import Run
+from codesign.runs.delivery.card import commands, model_card_html
+from codesign.runs.run import Run
 from codesign.sweep import Gate
 from codesign.sweep_plots import MISTAGS, Curve
 

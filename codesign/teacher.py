@@ -31,9 +31,9 @@ from codesign.design.design import Teacher
 from codesign.design.heads import LOGITS
 from codesign.errors import RunError
 from codesign.frontends.torch_parts import TorchPart, of_module, of_state_dict
-from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Datasets, Lesson
-from codesign.run import Run
+from codesign.runs.inputs import datasets
+from codesign.runs.run import Run
 
 Report = Callable[[dict[str, float]], None]
 Array = NDArray[Any]

@@ -20,15 +20,15 @@ from codesign.design.frontends import IN_FLOAT64, weights_file
 from codesign.design.heads import sizes
 from codesign.errors import ExactnessError, FrontendError, RunError
 from codesign.frontends import frontend
-from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.mirror import mirrors
 from codesign.net import reference
 from codesign.net.plan import wide
-from codesign.proof import AGREEMENT, FRAMEWORK, by_witness, lacking
-from codesign.run import DESIGN, SCORES, Run, alone, remove_untrained
-from codesign.stages import witness
-from codesign.versions import versions
+from codesign.runs.inputs import datasets
+from codesign.runs.proof import AGREEMENT, FRAMEWORK, by_witness, lacking
+from codesign.runs.run import DESIGN, SCORES, Run, alone, remove_untrained
+from codesign.runs.stages import witness
+from codesign.runs.versions import versions
 
 Report = Callable[[dict[str, float]], None]
 

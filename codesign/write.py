@@ -8,7 +8,7 @@ from codesign.base.files import write_atomic
 from codesign.errors import RunError
 from codesign.page import render
 from codesign.report import assemble
-from codesign.run import DESIGN, Run
+from codesign.runs.run import DESIGN, Run
 from codesign.sweep import SWEEP, Sweep
 
 PAGE = "report.html"

@@ -7,11 +7,11 @@ import tarfile
 import pytest
 import yaml
 
-from codesign import shipping
 from codesign.design.firmware import Firmware
 from codesign.errors import BackendError, RunError
-from codesign.handoff import handoff
-from codesign.run import Run
+from codesign.runs.delivery import shipping
+from codesign.runs.delivery.handoff import handoff
+from codesign.runs.run import Run
 from firmware_tests import without_python
 from tests.fake_runs import agrees, fake_design, fake_jets, frozen, trained
 

@@ -8,8 +8,8 @@ from codesign.cli import app
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.importers import batch_norm
 from codesign.net.agreement import CONTRACT_INPUTS, OVERFLOW_SAMPLES
-from codesign.proof import agreements
-from codesign.run import Run
+from codesign.runs.proof import agreements
+from codesign.runs.run import Run
 from tests.importers import cms_model
 
 prefer_modules()

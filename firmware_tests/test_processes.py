@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from codesign.base.config import load
 from codesign.design.design import Design
-from codesign.run import Run
+from codesign.runs.run import Run
 from codesign.train import freeze, train
 for path in map(Path, sys.argv[1:]):
     run = Run.create(load(path, Design), path.with_suffix(""))

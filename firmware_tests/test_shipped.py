@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from codesign import shipping, stages
 from codesign.frontends import frontend
 from codesign.net import vectors
-from codesign.proof import AGREEMENT
-from codesign.provenance import RTL_DIGESTS
-from codesign.run import Run
+from codesign.runs import stages
+from codesign.runs.delivery import shipping
+from codesign.runs.proof import AGREEMENT
+from codesign.runs.provenance import RTL_DIGESTS
+from codesign.runs.run import Run
 from codesign.train import train
 from firmware_tests import without_python
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from codesign.run import Run
+from codesign.runs.run import Run
 from codesign.sweep import cluster
 from codesign.sweep.cluster import DEATHS, Workers
 from codesign.sweep.config import Cluster, Limits

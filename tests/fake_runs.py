@@ -5,22 +5,22 @@ from typing import Any
 
 import numpy as np
 
-from codesign import stages
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.design import Design, JetsConfig, Precision, Pruning
 from codesign.design.heads import sizes
-from codesign.inputs import datasets
 from codesign.jets.features import features_of
 from codesign.jets.store import save
 from codesign.net import reference
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
-from codesign.run import Run
+from codesign.runs import stages
+from codesign.runs.inputs import datasets
+from codesign.runs.run import Run
+from codesign.runs.versions import versions
 from codesign.sweep import Sweep, SweepConfig
 from codesign.sweep.state import Decision
 from codesign.train import _evaluate
-from codesign.versions import versions
 
 from .jets.synthetic import jet_file
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from codesign import card
 from codesign.errors import RunError
 from codesign.jets.features import features_of
-from codesign.run import Run
+from codesign.runs.delivery import card
+from codesign.runs.run import Run
 
 from .fake_runs import agrees, estimated, fake_design, fake_jets, frozen, trained
 

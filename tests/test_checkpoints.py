@@ -9,14 +9,15 @@ import time
 import numpy as np
 import pytest
 
-from codesign import checkpoints, stages
+from codesign import checkpoints
 from codesign.base.files import npz_arrays
 from codesign.checkpoints import CHECKPOINT, Checkpoint, NumpyGenerator, made_for
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.design import Precision, Pruning, Teacher, Training
 from codesign.design.frontends import weights_file
-from codesign.inputs import datasets
-from codesign.run import Run
+from codesign.runs import stages
+from codesign.runs.inputs import datasets
+from codesign.runs.run import Run
 from codesign.sweep import trial as trials
 from codesign.sweep.config import Gates, Limits
 from codesign.sweep.stopping import STOPPED, Stopped

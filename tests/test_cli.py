@@ -15,7 +15,7 @@ def run(monkeypatch, capsys, *arguments):
 
 def test_verbs_below_the_waist_load_no_training_framework():
     code = (
-        "import sys, codesign.cli, codesign.stages, codesign.show, codesign.backends.hls.csim\n"
+        "import sys, codesign.cli, codesign.runs.stages, codesign.show, codesign.backends.hls.csim\n"
         "print([m for m in ('tensorflow', 'keras', 'torch', 'hls4ml', 'matplotlib', 'sklearn') if m in sys.modules])"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -14,7 +14,7 @@ from codesign.cost.figures import Figure
 from codesign.design.design import Pruning
 from codesign.differences import Row, names, rows, same
 from codesign.report import Report, assemble
-from codesign.run import Run
+from codesign.runs.run import Run
 from codesign.verdict_tables import differences_table
 
 from .fake_runs import estimated, fake_design, fake_jets, frozen, simulated, trained

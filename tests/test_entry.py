@@ -3,14 +3,15 @@
 import numpy as np
 import pytest
 
-from codesign import entry, stages
 from codesign.backends.rtl import convert as rtl
 from codesign.backends.words_port import WordsPort
 from codesign.base.config import load
 from codesign.design.design import Design
 from codesign.errors import ConfigError
-from codesign.proof import agreements
-from codesign.run import Run
+from codesign.runs import stages
+from codesign.runs import words as entry
+from codesign.runs.proof import agreements
+from codesign.runs.run import Run
 from tests.words import net_of
 
 CONFIG = """

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from codesign import stages
 from codesign.base.files import npz_arrays, write_atomic
 from codesign.base.records import read_arrays
 from codesign.errors import NetError, RunError
 from codesign.net.fixednet import FixedNet
-from codesign.run import Run
+from codesign.runs import stages
+from codesign.runs.run import Run
 from tests.fake_runs import fake_design, fake_jets, frozen, trained
 from tests.nets import random_net, small_mlp
 

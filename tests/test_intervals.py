@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from codesign import intervals
 from codesign.backends.rtl.convert import RtlProject
 from codesign.backends.rtl.interval import Turns
 from codesign.cost.estimate import calibration
@@ -14,10 +13,11 @@ from codesign.cost.estimate import estimate as of_adders
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.firmware import Firmware
 from codesign.errors import RunError
-from codesign.intervals import Exploration, Row, cheapest_lines, crossing_cycles, explore, explored
 from codesign.net.agreement import Agreement
 from codesign.report import assemble
-from codesign.run import Run
+from codesign.runs import intervals
+from codesign.runs.intervals import Exploration, Row, cheapest_lines, crossing_cycles, explore, explored
+from codesign.runs.run import Run
 from codesign.write import write_page
 
 from .fake_runs import fake_design, fake_jets, frozen, trained

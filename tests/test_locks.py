@@ -13,8 +13,8 @@ import pytest
 from codesign.base import locks
 from codesign.base.locks import locked
 from codesign.errors import RunError
-from codesign.proof import agreements
-from codesign.run import Run
+from codesign.runs.proof import agreements
+from codesign.runs.run import Run
 from tests.fake_runs import estimated, fake_design, fake_jets, frozen, trained
 from tests.vendor.test_calibrate import design
 
@@ -23,8 +23,8 @@ PROCESSES, ROUNDS = 3, 30
 TOGETHER = """\
 import sys
 from pathlib import Path
-from codesign.run import Run
-from codesign.vendor import calibrate
+from codesign.runs.run import Run
+from codesign.runs.synthesis import calibrate
 folder, number, rounds = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 print("ready", flush=True)
 sys.stdin.read()

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from codesign import open_tools, stages
 from codesign.backends.rtl import yosys
 from codesign.errors import RunError
-from codesign.proof import agreements
 from codesign.report import assemble
-from codesign.run import Run
+from codesign.runs import open_tools, stages
+from codesign.runs.proof import agreements
+from codesign.runs.run import Run
 from codesign.write import write_page
 
 from .fake_runs import fake_design, fake_jets, frozen, trained

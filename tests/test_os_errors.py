@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from codesign import stages
 from codesign.backends.hls import csim_cache
 from codesign.base.files import read_regular, write_atomic
+from codesign.runs import stages
 
 from .fake_runs import fake_design, fake_jets, frozen, trained
 from .test_cli import run

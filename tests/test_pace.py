@@ -2,10 +2,10 @@
 
 import pytest
 
-from codesign import stages
 from codesign.backends.hls import csim, csim_cache
 from codesign.base import pace
 from codesign.net import reference
+from codesign.runs import stages
 from tests.fake_runs import fake_design, fake_jets, frozen, trained
 
 

@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from codesign import proof, stages
 from codesign.cli import main
 from codesign.cost.budget import EXIT_CODES
 from codesign.errors import RunError
-from codesign.inputs import contract_of
 from codesign.jets.store import save
 from codesign.net.agreement import KINDS
-from codesign.proof import agreements, exact, exactness, lacking
 from codesign.report import assemble
-from codesign.run import Run
+from codesign.runs import proof, stages
+from codesign.runs.inputs import contract_of
+from codesign.runs.proof import agreements, exact, exactness, lacking
+from codesign.runs.run import Run
 
 from .fake_runs import agrees, estimated, fake_design, fake_jets, frozen, simulated, trained
 from .jets.synthetic import jet_file

@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 import yaml
 
-from codesign import intervals, open_tools, proof, shipping, stages
 from codesign.backends.rtl import convert as rtl
 from codesign.errors import RunError
-from codesign.proof import AGREEMENT
-from codesign.provenance import RTL, RTL_DIGESTS, is_current, note, require_rtl, rtl_digest, stamp
 from codesign.report import assemble
-from codesign.run import DESIGN, Run
+from codesign.runs import intervals, open_tools, proof, stages
+from codesign.runs.delivery import shipping
+from codesign.runs.proof import AGREEMENT
+from codesign.runs.provenance import RTL, RTL_DIGESTS, is_current, note, require_rtl, rtl_digest, stamp
+from codesign.runs.run import DESIGN, Run
 
 from .fake_runs import agrees, fake_design, fake_jets, frozen, simulated, trained
 
@@ -47,7 +48,7 @@ def on_a_read_only_disk(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     def refuse(path: Path, content: bytes) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
 
-    monkeypatch.setattr("codesign.run.write_atomic", refuse)
+    monkeypatch.setattr("codesign.runs.run.write_atomic", refuse)
     monkeypatch.setattr(Run, "is_read_only", True)
     return run
 

@@ -15,8 +15,8 @@ from codesign.errors import BackendError, NetError, RunError
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint
 from codesign.report import assemble
-from codesign.run import Run
-from codesign.schemas import read_record
+from codesign.runs.run import Run
+from codesign.runs.schemas import read_record
 
 from .fake_runs import fake_jets, fake_sweep
 from .test_cli import run as codesign_run

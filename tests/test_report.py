@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from codesign import stages
 from codesign.answer import MOST_TOLD
 from codesign.base.config import load
 from codesign.design.architectures.config import ArchitectureConfig
@@ -15,7 +14,8 @@ from codesign.design.design import Design, JetsConfig
 from codesign.design.heads import Head, HeadName, resolved
 from codesign.errors import RunError
 from codesign.report import assemble
-from codesign.run import Run
+from codesign.runs import stages
+from codesign.runs.run import Run
 from codesign.write import write_page
 
 from .fake_runs import (

@@ -2,7 +2,7 @@ import pytest
 
 from codesign.design.design import Design, Training
 from codesign.errors import RunError
-from codesign.run import Run
+from codesign.runs.run import Run
 from tests.nets import random_net, small_mlp
 
 

@@ -17,7 +17,7 @@ from codesign.errors import RunError
 from codesign.evaluation import MISTAG
 from codesign.pareto import front
 from codesign.report import assemble
-from codesign.run import Run
+from codesign.runs.run import Run
 from codesign.sweep import Sweep
 from codesign.sweep_page import FEWEST_DRAWN, contents, costs_of
 from codesign.sweep_plots import MISTAGS, separations

@@ -10,12 +10,12 @@ from codesign.base.config import load
 from codesign.design.design import Design, JetsConfig, Teacher, Training
 from codesign.design.heads import Head
 from codesign.errors import ConfigError, JetsError, RunError
-from codesign.inputs import datasets
 from codesign.jets.dataset import Dataset, Lesson
 from codesign.jets.store import JetFile, JetTable, save
 from codesign.jets.words import SLOTS
 from codesign.losses import soft_loss, taught_loss
-from codesign.run import Run
+from codesign.runs.inputs import datasets
+from codesign.runs.run import Run
 from codesign.teacher import Transformer, batches, lengths, predict, taught, teacher_folder
 from codesign.train import train as train_design
 from tests.jets.synthetic import jet_file

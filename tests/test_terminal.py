@@ -16,16 +16,16 @@ from codesign.cost.budget import Budget, check, parts
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.firmware import Firmware
 from codesign.errors import RunError
-from codesign.intervals import Exploration, Row
 from codesign.jets.card import data_card
 from codesign.jets_card import print_card
 from codesign.net.agreement import Agreement
-from codesign.open_tools import Mapped
+from codesign.runs.intervals import Exploration, Row
+from codesign.runs.open_tools import Mapped
+from codesign.runs.synthesis.bands import RtlPair
 from codesign.sweep.display import funnel_table, status, status_table, sweeping
 from codesign.sweep.engine import prepare
 from codesign.sweep.state import Decision
 from codesign.terminal import Terminal
-from codesign.vendor.bands import RtlPair
 from codesign.vendor.show import bands_table, watching
 from codesign.verdict_tables import verdict_table
 
@@ -127,7 +127,7 @@ def test_how_to_install_an_extra_survives_the_printing(monkeypatch, capsys):
     def refuse(*_):
         raise RunError("it needs yosys: pip install 'codesign[rtl]'")
 
-    monkeypatch.setattr("codesign.run.Run.open", refuse)
+    monkeypatch.setattr("codesign.runs.run.Run.open", refuse)
     assert "pip install 'codesign[rtl]'" in codesign_run(monkeypatch, capsys, "rtl", "x")[1].err
 
 
@@ -162,7 +162,7 @@ def test_a_fault_of_the_program_is_no_verdict(monkeypatch, capsys):
     def fault(*_):
         raise ZeroDivisionError("nobody thought of this")
 
-    monkeypatch.setattr("codesign.run.Run.open", fault)
+    monkeypatch.setattr("codesign.runs.run.Run.open", fault)
     code, said = codesign_run(monkeypatch, capsys, "csim", "x")
     assert code == 3
     assert "ZeroDivisionError: nobody thought of this" in said.err  # the traceback, for whoever reports it

@@ -11,7 +11,7 @@ from codesign.errors import ExactnessError, JetsError, RunError
 from codesign.net.agreement import Agreement
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint
-from codesign.run import Run, remove_untrained
+from codesign.runs.run import Run, remove_untrained
 from codesign.train import begun, freeze, train
 from tests.fake_runs import fake_design, fake_jets
 from tests.nets import random_net, small_mlp

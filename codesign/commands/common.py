@@ -17,7 +17,7 @@ RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="run folder, made
 
 def mention_former_calibration() -> None:
     """Says so where a site's calibration lies where it was read from once, and would silently not count."""
-    from codesign.vendor import site
+    from codesign.runs.synthesis import site
 
     if line := site.left_behind():
         errors.print(line, soft_wrap=True)

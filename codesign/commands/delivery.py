@@ -52,8 +52,8 @@ def ship(
     folder: Annotated[Path, typer.Argument(help="for example hls_projects/tagger_deepset")],
 ) -> None:
     """Writes a design's folder for hls_projects: firmware, golden vectors, verdict, README; small enough for git."""
-    from codesign import shipping
-    from codesign.run import Run
+    from codesign.runs.delivery import shipping
+    from codesign.runs.run import Run
 
     shipping.ship(Run.open(run), folder, errors.print)
     console.print(f"shipped: {folder}; next: make -C {folder} csim")
@@ -64,7 +64,7 @@ def rebuild(
     check: Annotated[bool, typer.Option("--check", help="only compare; exit code 1 if a byte differs")] = False,
 ) -> None:
     """Writes the firmware of a shipped design again from its design.yaml and net."""
-    from codesign import shipping
+    from codesign.runs.delivery import shipping
 
     changed = shipping.rebuild(folder, check)
     for name in changed:
@@ -80,8 +80,8 @@ def handoff(
     output: Annotated[Path, typer.Option("-o", "--output", help="the bundle to write")] = Path("bundle.tar.gz"),
 ) -> None:
     """Writes one file for a firmware engineer: HLS, RTL, testbench, golden vectors, emulator, verdict, model card."""
-    from codesign.handoff import handoff as write
-    from codesign.run import Run
+    from codesign.runs.delivery.handoff import handoff as write
+    from codesign.runs.run import Run
 
     write(Run.open(run), output, errors.print)
     console.print(f"bundle: {output}; next: tar xf {output}, then `make csim` in its folder")

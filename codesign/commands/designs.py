@@ -27,7 +27,7 @@ def train(
     from codesign.cost import budget
     from codesign.design.design import Design
     from codesign.evaluation import score_name
-    from codesign.run import Run
+    from codesign.runs.run import Run
     from codesign.show import epoch_line
     from codesign.train import begun
     from codesign.train import train as train_run
@@ -87,15 +87,15 @@ def freeze(
     ] = None,
 ) -> None:
     """Freezes a trained model to fixed-point numbers, and checks that the framework computes the same."""
-    from codesign import shipping
     from codesign.importers import batch_norm
     from codesign.importers.freeze import Choices
     from codesign.importers.freeze import freeze as freeze_model
     from codesign.net.agreement import unreached
-    from codesign.proof import agreements
-    from codesign.run import Run
+    from codesign.runs.delivery import shipping
+    from codesign.runs.proof import agreements
+    from codesign.runs.run import Run
+    from codesign.runs.stages import zeros_and_bits
     from codesign.show import agreement_table
-    from codesign.stages import zeros_and_bits
     from codesign.train import freeze as freeze_run
 
     if Path(source).is_dir():
@@ -136,7 +136,7 @@ def compare(one: RunFolder, other: RunFolder) -> None:
     """Shows two runs side by side: what differs, whether the second is better, and what is the same."""
     from codesign.differences import names, rows, same
     from codesign.report import assemble
-    from codesign.run import Run
+    from codesign.runs.run import Run
     from codesign.verdict_tables import differences_table
 
     reports = assemble(Run.open(one)), assemble(Run.open(other))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def convert(run: RunFolder) -> None:
     """Writes the HLS project with hls4ml, and reads back that it is what was asked for."""
-    from codesign import stages
-    from codesign.run import Run
+    from codesign.runs import stages
+    from codesign.runs.run import Run
 
     console.print(f"HLS project: {stages.convert(Run.open(run))}")
 
@@ -29,8 +29,8 @@ def csim(
     ] = False,
 ) -> None:
     """Compiles the HLS project with g++ and compares it with the reference, bit for bit."""
-    from codesign import stages
-    from codesign.run import Run
+    from codesign.runs import stages
+    from codesign.runs.run import Run
     from codesign.show import agreement_table, tensor_table
 
     opened = Run.open(run)
@@ -54,10 +54,10 @@ def rtl(
     ] = "verilog",
 ) -> None:
     """Traces the net to pipelined Verilog, and compares its emulation with the reference, bit for bit."""
-    from codesign import open_tools, stages
     from codesign.cost.figures import Timing
-    from codesign.provenance import is_current
-    from codesign.run import Run
+    from codesign.runs import open_tools, stages
+    from codesign.runs.provenance import is_current
+    from codesign.runs.run import Run
     from codesign.show import agreement_table, cycles_table
 
     opened = Run.open(run)
@@ -81,8 +81,8 @@ def synth_open(
     memory_gb: Annotated[float, typer.Option("--memory-gb", min=0, help="of each process")] = 4.0,
 ) -> None:
     """Maps the Verilog to UltraScale+ cells with Yosys and counts them; about 5 s for 1000 LUT."""
-    from codesign import open_tools
-    from codesign.run import Run
+    from codesign.runs import open_tools
+    from codesign.runs.run import Run
     from codesign.show import mapped_table, mapping_line
 
     pace: Pace | None = None
@@ -105,8 +105,8 @@ def synth_open(
 
 def estimate(run: RunFolder) -> None:
     """Estimates LUT, FF, DSP, cycles and interval from the RTL, each with its source and band."""
-    from codesign import stages
-    from codesign.run import Run
+    from codesign.runs import stages
+    from codesign.runs.run import Run
     from codesign.show import figures_table
 
     opened = Run.open(run)
@@ -122,8 +122,8 @@ def intervals(
     ] = False,
 ) -> None:
     """Shares the candidates' logic over 1, 2, 3, 6 and 9 clocks: interval against LUT, and the cheapest design."""
-    from codesign.intervals import cheapest_lines, explore
-    from codesign.run import Run
+    from codesign.runs.intervals import cheapest_lines, explore
+    from codesign.runs.run import Run
     from codesign.show import event_table, intervals_table
 
     found = explore(Run.open(run), cosim=cosim, progress=console.print)

@@ -29,7 +29,7 @@ def check(
 
     Exit code 0: PASS, 1: FAIL (against a baseline: worse), 2: INCONCLUSIVE, 3: an error.
     """
-    from codesign.run import DESIGN
+    from codesign.runs.run import DESIGN
 
     if baseline_file is not None:
         if budget is not None:
@@ -75,8 +75,8 @@ def baseline(
 
 
 def _against_budget(folder: Path, budget: str | None) -> int:
-    from codesign import stages
-    from codesign.run import Run
+    from codesign.runs import stages
+    from codesign.runs.run import Run
     from codesign.verdict_tables import verdict_table
 
     verdict = stages.check(Run.open(folder), budget)

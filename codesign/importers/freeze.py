@@ -11,7 +11,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from codesign import stages
 from codesign.base import extras
 from codesign.base.config import Source, parse, replaced
 from codesign.cost import budget
@@ -20,14 +19,15 @@ from codesign.errors import FrontendError
 from codesign.frontends import frontend
 from codesign.importers import batch_norm, normalisation
 from codesign.importers.assembly import Imported
-from codesign.inputs import contract_of, joined
 from codesign.jets.features import features_of, types_of
 from codesign.net import reference
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
-from codesign.run import Run
+from codesign.runs import stages
+from codesign.runs.inputs import contract_of, joined
+from codesign.runs.run import Run
+from codesign.runs.versions import versions
 from codesign.train import require_framework
-from codesign.versions import versions
 
 _OPTIONS = {"jets.file": "--jets", "jets.features": "--features"}  # in the place of a line of YAML, in errors
 

@@ -2,7 +2,7 @@
 
 The exactness contract asks for equality on at least 10,000 inputs, real jets first and random ones where a file holds
 fewer, on as many that overflow inside, and on the corners of the port. A comparison that could not fail, on no inputs
-or on constant outputs, is refused. `codesign.proof` reads what a run has kept of comparisons.
+or on constant outputs, is refused. `codesign.runs.proof` reads what a run has kept of comparisons.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ from distributed.security import Security
 from codesign.base import extras
 from codesign.base.files import write_atomic
 from codesign.errors import RunError
-from codesign.run import Run
+from codesign.runs.run import Run
 from codesign.sweep.config import Cluster
 from codesign.sweep.state import progress
 from codesign.sweep.trial import LOG, Trial, begun, kill_children

@@ -16,11 +16,11 @@ from rich.text import Text
 from codesign.base.config import load as load_config
 from codesign.errors import CodesignError
 from codesign.evaluation import score_name
-from codesign.proof import by_witness, exact
-from codesign.provenance import is_current
-from codesign.run import Run
+from codesign.runs.proof import by_witness, exact
+from codesign.runs.provenance import is_current
+from codesign.runs.run import Run
+from codesign.runs.stages import ESTIMATE, estimated, verdict
 from codesign.show import figure_texts
-from codesign.stages import ESTIMATE, estimated, verdict
 from codesign.sweep.config import SweepConfig
 from codesign.sweep.state import Sweep, Tick, progress
 from codesign.sweep.trial import stage_seconds

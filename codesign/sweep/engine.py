@@ -10,7 +10,7 @@ from codesign.base import config
 from codesign.base.locks import locked
 from codesign.design.design import Design
 from codesign.errors import RunError
-from codesign.run import DESIGN, Run
+from codesign.runs.run import DESIGN, Run
 from codesign.sweep import gates, trial
 from codesign.sweep.cluster import Workers
 from codesign.sweep.config import SweepConfig

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from codesign.proof import by_witness, lacking
-from codesign.provenance import is_current
-from codesign.run import Run
-from codesign.stages import ESTIMATE, estimated, verdict
+from codesign.runs.proof import by_witness, lacking
+from codesign.runs.provenance import is_current
+from codesign.runs.run import Run
+from codesign.runs.stages import ESTIMATE, estimated, verdict
 from codesign.sweep import prior
 from codesign.sweep.config import Gates, SweepConfig
 from codesign.sweep.state import KEPT, Decision, Sweep, progress

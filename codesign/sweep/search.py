@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from codesign.base.config import read_yaml
 from codesign.design.design import Design
 from codesign.errors import ConfigError
-from codesign.run import Run
-from codesign.stages import estimated
+from codesign.runs.run import Run
+from codesign.runs.stages import estimated
 from codesign.sweep.config import Range, Search, SweepConfig, base_of, choices, design_at, grid
 from codesign.sweep.storage import errors_of, storage
 

@@ -16,7 +16,7 @@ from codesign.base.files import write_atomic
 from codesign.base.locks import holder
 from codesign.base.records import read_json
 from codesign.errors import ConfigError, RunError
-from codesign.run import Run
+from codesign.runs.run import Run
 from codesign.sweep.config import SweepConfig
 
 SWEEP = "sweep.json"

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from codesign.errors import CodesignError
-from codesign.run import Run
+from codesign.runs.run import Run
 
 Method = Literal["none", "median", "hyperband"]
 LEAST_RIVALS = 4  # a median of fewer says little

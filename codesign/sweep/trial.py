@@ -28,9 +28,9 @@ from codesign.base.records import BROKEN, parsed, read_lines
 from codesign.checkpoints import CHECKPOINT
 from codesign.design.frontends import weights_file
 from codesign.errors import CodesignError, RunError
-from codesign.proof import CSIM, EMULATOR, FRAMEWORK, by_witness, lacking
-from codesign.provenance import is_current
-from codesign.run import Run
+from codesign.runs.proof import CSIM, EMULATOR, FRAMEWORK, by_witness, lacking
+from codesign.runs.provenance import is_current
+from codesign.runs.run import Run
 from codesign.sweep.config import Gates, Limits
 from codesign.sweep.state import progress
 from codesign.sweep.stopping import STOPPED, Stopped, Stopper, scores
@@ -64,7 +64,7 @@ class Trial:
 
 def train_and_estimate(trial: Trial) -> float:
     """The cheap part of a design; returns the memory that the worker holds after it, in GiB."""
-    from codesign import stages
+    from codesign.runs import stages
     from codesign.train import freeze, train
 
     def work(run: Run) -> None:
@@ -88,7 +88,7 @@ def train_and_estimate(trial: Trial) -> float:
 
 def make_firmware(trial: Trial) -> float:
     """The dear part: the HLS project and its C simulation."""
-    from codesign import stages
+    from codesign.runs import stages
 
     def work(run: Run) -> None:
         with timed(run, "convert", stages.is_converted(run)):

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from codesign.run import Run
-from codesign.vendor import bands, calibrate, flow, site
+from codesign.runs.run import Run
+from codesign.runs.synthesis import bands, calibrate, site
+from codesign.runs.synthesis import stages as flow
 from codesign.vendor.show import bands_table, results_table, watching
 
 FAULT, FAILED = 1, 3  # exit codes: finished with a fault, did not finish

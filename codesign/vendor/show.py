@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from codesign.vendor.bands import FEWEST, Pair, RtlPair, csynth_bands, of_a_new_design, ratios, rtl_ratios
-from codesign.vendor.outcomes import Outcome
-from codesign.vendor.results import Result
+from codesign.runs.synthesis.bands import FEWEST, Pair, RtlPair, csynth_bands, of_a_new_design, ratios, rtl_ratios
+from codesign.runs.synthesis.outcomes import Outcome
+from codesign.runs.synthesis.results import Result
 
 # of thousands of lines, those that a log reader without a terminal wants: errors, and the steps of the tools
 _NOTABLE = re.compile(

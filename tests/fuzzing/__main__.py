@@ -36,7 +36,7 @@ def main() -> int:
         _built(good)
         probes.install()
         if asked.plant:
-            probes.replace("codesign.run", "read_record", probes.planted)
+            probes.replace("codesign.runs.run", "read_record", probes.planted)
         if asked.only:
             return _again(good, asked.seed, asked.only)
         return _all(good, asked)

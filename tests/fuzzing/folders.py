@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from codesign import checkpoints, stages
+from codesign import checkpoints
 from codesign.backends.rtl import cosim
 from codesign.base.config import load
 from codesign.base.files import seal, write_atomic
@@ -17,15 +17,16 @@ from codesign.base.yaml_text import dump
 from codesign.baseline import Baseline, Designs
 from codesign.checkpoints import Checkpoint, NumpyGenerator
 from codesign.cost.figures import Figure, Timing, Usage
-from codesign.inputs import datasets
-from codesign.intervals import Exploration, Row
-from codesign.open_tools import MAPPED, SOURCE, Mapped
-from codesign.provenance import HLS, RTL, RTL_DIGESTS, note, stamp
-from codesign.run import Run
+from codesign.runs import stages
+from codesign.runs.inputs import datasets
+from codesign.runs.intervals import Exploration, Row
+from codesign.runs.open_tools import MAPPED, SOURCE, Mapped
+from codesign.runs.provenance import HLS, RTL, RTL_DIGESTS, note, stamp
+from codesign.runs.run import Run
+from codesign.runs.synthesis.results import Result
 from codesign.sweep.config import SweepConfig
 from codesign.sweep.search import StudySearch
 from codesign.train import _evaluate
-from codesign.vendor.results import Result
 
 from ..fake_runs import agrees, fake_design, fake_jets, fake_sweep, frozen_net, trained
 from ..vendor import written

@@ -56,7 +56,7 @@ def replace(module: str, name: str, by: Any) -> None:
 def planted(path: Path, again: str) -> dict[str, Any]:
     """A reader of records that meets a broken one with a traceback, with no end, or by taking it as it is."""
     from codesign.errors import RunError
-    from codesign.schemas import read_record
+    from codesign.runs.schemas import read_record
 
     try:
         return read_record(path, again)

@@ -11,10 +11,10 @@ from codesign.frontends.qkeras_import import prefer_modules
 from codesign.importers import batch_norm, normalisation
 from codesign.importers.freeze import Choices, freeze
 from codesign.importers.keras_model import read
-from codesign.inputs import contract_of, joined
 from codesign.net import reference
-from codesign.proof import agreements
-from codesign.run import Run
+from codesign.runs.inputs import contract_of, joined
+from codesign.runs.proof import agreements
+from codesign.runs.run import Run
 from tests.importers.test_freeze import TORCH, assert_exact, command
 
 prefer_modules()

@@ -9,19 +9,20 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from codesign import shipping, stages
-from codesign.card import model_card
 from codesign.cli import app
 from codesign.errors import CodesignError, FrontendError, RunError
 from codesign.frontends.qkeras_import import prefer_modules
-from codesign.handoff import handoff
 from codesign.importers.freeze import Choices, freeze, read_type
-from codesign.inputs import contract_of, joined
 from codesign.net import reference
 from codesign.net.agreement import CONTRACT_INPUTS, OVERFLOW_SAMPLES
 from codesign.net.ops import Dense, Relu
-from codesign.proof import agreements
-from codesign.run import Run
+from codesign.runs import stages
+from codesign.runs.delivery import shipping
+from codesign.runs.delivery.card import model_card
+from codesign.runs.delivery.handoff import handoff
+from codesign.runs.inputs import contract_of, joined
+from codesign.runs.proof import agreements
+from codesign.runs.run import Run
 from tests.importers import models
 
 prefer_modules()  # as a user's environment with both QKeras and HGQ2 needs it

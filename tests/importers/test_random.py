@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from codesign import stages
 from codesign.errors import CodesignError, FrontendError, NetError
 from codesign.frontends.qkeras_import import prefer_modules
 from codesign.importers import keras_model
 from codesign.importers.freeze import Choices, freeze, read_type
+from codesign.runs import stages
 from tests.importers import models, random_models
 
 prefer_modules()

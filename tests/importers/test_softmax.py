@@ -17,8 +17,8 @@ from codesign.importers.endings import Ending
 from codesign.importers.freeze import Choices, freeze
 from codesign.importers.keras_model import read
 from codesign.net import reference
-from codesign.proof import agreements
-from codesign.run import Run
+from codesign.runs.proof import agreements
+from codesign.runs.run import Run
 
 prefer_modules()
 TORCH = "tests.importers.torch_softmax"

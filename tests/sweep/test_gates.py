@@ -2,12 +2,12 @@ from functools import partial
 
 import pytest
 
-from codesign import stages
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.errors import RunError
 from codesign.jets.features import features_of, types_of
 from codesign.net.agreement import Agreement
-from codesign.proof import firmware_of
+from codesign.runs import stages
+from codesign.runs.proof import firmware_of
 from codesign.sweep.engine import prepare
 from codesign.sweep.gates import before_training, is_over, select
 from codesign.sweep.prior import impossible

@@ -10,7 +10,7 @@ import pytest
 from distributed.comm import connect
 from distributed.security import Security
 
-from codesign.run import Run
+from codesign.runs.run import Run
 from codesign.sweep.cluster import Workers
 from codesign.sweep.config import Cluster, Limits
 from codesign.sweep.state import progress

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from codesign import stages
 from codesign.errors import RunError
-from codesign.run import Run
+from codesign.runs import stages
+from codesign.runs.run import Run
 from codesign.sweep.config import Limits
 from codesign.sweep.state import progress
 from codesign.sweep.trial import LOG, STAGES, Trial, kill_children, make_firmware, stage_seconds, timed

@@ -6,7 +6,7 @@ import sys
 import time
 
 from codesign.errors import JetsError
-from codesign.run import Run
+from codesign.runs.run import Run
 from codesign.sweep.trial import Trial, recorded
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from codesign.net.fixedpoint import FixedPoint
-from codesign.provenance import stamp
-from codesign.run import Run
-from codesign.vendor import tools
+from codesign.runs.provenance import stamp
+from codesign.runs.run import Run
+from codesign.runs.synthesis import tools
 
 from ..fake_runs import fake_design, frozen_net
 from . import written

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from codesign.errors import ReportError, RunError
-from codesign.vendor import bands, calibrate, csynth, flow, site
-from codesign.vendor.results import csynth_usage
+from codesign.runs.synthesis import bands, calibrate, csynth, site
+from codesign.runs.synthesis import stages as flow
+from codesign.runs.synthesis.results import csynth_usage
 
 from . import written
 

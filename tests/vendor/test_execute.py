@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from codesign.vendor.execute import execute
+from codesign.runs.synthesis.execute import execute
 
 # a tool whose child outlives it unless the whole group is ended; it says the child's id
 PARENT = "sleep 600 & echo $!; "
@@ -43,7 +43,7 @@ def test_ctrl_c_ends_the_tool(tmp_path):
     code = (
         # who starts the tests in the background leaves Ctrl-C ignored
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "from pathlib import Path; from codesign.vendor.execute import execute\n"
+        "from pathlib import Path; from codesign.runs.synthesis.execute import execute\n"
         f"execute(['sh', '-c', '{PARENT}wait'], Path('.'), Path('log'), limit_s=600.0,"
         " live=lambda line: print(line, flush=True))"
     )

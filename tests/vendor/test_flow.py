@@ -6,8 +6,9 @@ import signal
 import pytest
 
 from codesign.errors import BackendError, ConfigError, RunError, VendorError
-from codesign.vendor import flow, tools
-from codesign.vendor.outcomes import MEANING, OUTCOMES
+from codesign.runs.synthesis import stages as flow
+from codesign.runs.synthesis import tools
+from codesign.runs.synthesis.outcomes import MEANING, OUTCOMES
 
 from . import written
 

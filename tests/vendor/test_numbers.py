@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codesign.errors import ReportError
-from codesign.vendor import timing, utilisation
-from codesign.vendor.tables import Cell
+from codesign.runs.synthesis import timing, utilisation
+from codesign.runs.synthesis.tables import Cell
 
 from . import written
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from codesign.run import Run
-from codesign.stages import check
-from codesign.vendor import flow
+from codesign.runs.run import Run
+from codesign.runs.stages import check
+from codesign.runs.synthesis import stages as flow
 from codesign.write import write_page
 
 from ..fake_runs import estimated, fake_design, fake_jets, frozen, simulated, trained

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from codesign.errors import ReportError
-from codesign.vendor import cosim, csynth, timing, utilisation
+from codesign.runs.synthesis import cosim, csynth, timing, utilisation
 
 from . import written
 

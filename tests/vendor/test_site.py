@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from codesign.errors import ConfigError
-from codesign.vendor import bands, calibrate, site
+from codesign.runs.synthesis import bands, calibrate, site
 
 PAIR = {
     "kind": "hls", "design": "tagger", "hls_version": "2023.2", "expected": {"lut": 1000.0}, "vivado": {"lut": 400.0},

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from codesign import stages
 from codesign.cost.budget import UNROUTED
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.firmware import Firmware
-from codesign.provenance import stamp
-from codesign.vendor import flow
-from codesign.vendor.verdict import judge
+from codesign.runs import stages
+from codesign.runs.provenance import stamp
+from codesign.runs.synthesis import stages as flow
+from codesign.runs.synthesis.verdict import judge
 from codesign.verdict_tables import verdict_table
 from tests.sweep.test_gates import agreed
 

@@ -28,8 +28,8 @@ from codesign.net.agreement import (
     Agreement,
 )
 from codesign.net.fixednet import FixedNet
-from codesign.provenance import hls_digest, rtl_digest
-from codesign.run import Run
+from codesign.runs.provenance import hls_digest, rtl_digest
+from codesign.runs.run import Run
 
 AGREEMENT = "agreement.json"
 EXACTNESS = "exactness (differing outputs)"

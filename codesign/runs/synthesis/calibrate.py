@@ -17,16 +17,16 @@ from typing import Any
 
 from codesign.base.locks import locked
 from codesign.errors import CodesignError, ConfigError, ReportError, RunError
-from codesign.run import DESIGN, Run
-from codesign.vendor import csynth, utilisation
-from codesign.vendor.bands import RESOURCES, site_entries
-from codesign.vendor.csynth import Counts, Csynth
-from codesign.vendor.flow import results
-from codesign.vendor.jobs import RTL_FOLDER
-from codesign.vendor.results import Result
-from codesign.vendor.site import VARIABLE
-from codesign.vendor.tables import Report, version
-from codesign.vendor.utilisation import Utilisation
+from codesign.runs.run import DESIGN, Run
+from codesign.runs.synthesis import csynth, utilisation
+from codesign.runs.synthesis.bands import RESOURCES, site_entries
+from codesign.runs.synthesis.csynth import Counts, Csynth
+from codesign.runs.synthesis.jobs import RTL_FOLDER
+from codesign.runs.synthesis.results import Result
+from codesign.runs.synthesis.site import VARIABLE
+from codesign.runs.synthesis.stages import results
+from codesign.runs.synthesis.tables import Report, version
+from codesign.runs.synthesis.utilisation import Utilisation
 
 _PROJECT = "rtl/project.json"
 # What Vivado says of the state of a design, the most believable first

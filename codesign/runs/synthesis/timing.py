@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codesign.errors import ReportError
-from codesign.vendor.tables import Cell, Report, by_name, version
+from codesign.runs.synthesis.tables import Cell, Report, by_name, version
 
 _SUMMARY = "| Design Timing Summary"
 _CHECKS = {"TNS": "WNS", "THS": "WHS", "TPWS": "WPWS"}  # total -> worst slack: setup, hold, pulse width

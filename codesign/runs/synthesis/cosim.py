@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codesign.errors import ReportError
-from codesign.vendor.tables import Report, Row, span, texts
+from codesign.runs.synthesis.tables import Report, Row, span, texts
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ import shutil
 from importlib.metadata import files
 from pathlib import Path
 
-from codesign import card, proof, stages
 from codesign.backends.hls import words_csim
 from codesign.base import children
 from codesign.base.files import is_occupied, replacing_folder, scratch, write_atomic
@@ -25,8 +24,10 @@ from codesign.base.pace import Tell, silent
 from codesign.design.frontends import weights_file
 from codesign.errors import BackendError, RunError
 from codesign.net import vectors
-from codesign.provenance import HLS, LIBRARIES, PER_DESIGN, RTL, RTL_DIGESTS, hls_digest, rtl_digest
-from codesign.run import Run
+from codesign.runs import proof, stages
+from codesign.runs.delivery import card
+from codesign.runs.provenance import HLS, LIBRARIES, PER_DESIGN, RTL, RTL_DIGESTS, hls_digest, rtl_digest
+from codesign.runs.run import Run
 
 TEMPLATES = Path(__file__).parent / "templates"
 _NOT_SHIPPED = ("progress.json", "history.json", "report.json", "rtl.json", "hls.json")

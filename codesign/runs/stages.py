@@ -14,13 +14,12 @@ from codesign.base.config import parse
 from codesign.base.pace import Tell, silent
 from codesign.cost.budget import Budget, Verdict, named
 from codesign.cost.figures import Timing, Usage
-from codesign.entry import check_words, real_jets, real_jets_by_split, rtl_front, words_port
 from codesign.errors import RunError
-from codesign.inputs import contract_of, golden_of, joined
 from codesign.net.agreement import Agreement, Witness, contract_inputs
 from codesign.net.agreement import check as check_agreement
 from codesign.net.fixedpoint import Float
-from codesign.proof import (
+from codesign.runs.inputs import contract_of, golden_of, joined
+from codesign.runs.proof import (
     AGREEMENT,
     CSIM,
     CSIM_FROM_WORDS,
@@ -31,8 +30,9 @@ from codesign.proof import (
     firmware_of,
     lacking,
 )
-from codesign.provenance import HLS, RTL, is_as_made, is_current, note, require_rtl, stamp
-from codesign.run import Run, alone
+from codesign.runs.provenance import HLS, RTL, is_as_made, is_current, note, require_rtl, stamp
+from codesign.runs.run import Run, alone
+from codesign.runs.words import check_words, real_jets, real_jets_by_split, rtl_front, words_port
 
 ESTIMATE = "estimate.json"
 VERDICT = "verdict.json"
@@ -227,7 +227,7 @@ def estimated(run: Run) -> tuple[Usage, Timing]:
 
 def figures(run: Run) -> tuple[Usage, Timing]:
     """What is known of the RTL: as routed, cycles as simulated, where that was done, and the rest as estimated."""
-    from codesign.vendor import flow
+    from codesign.runs.synthesis import stages as flow
 
     usage, timing = estimated(run)
     if is_current(run, COSIM):
@@ -250,7 +250,7 @@ def verdict(run: Run) -> tuple[str, Verdict] | None:
     None where it was not checked since the net was frozen, or where the estimate is missing. Nothing that was written
     down as a verdict is believed: it is judged again, so that a difference found since then counts.
     """
-    from codesign.vendor.verdict import judge
+    from codesign.runs.synthesis.verdict import judge
 
     if not (run.current(VERDICT) and "limits" in run.read(VERDICT) and is_current(run, ESTIMATE)):
         return None
@@ -268,7 +268,7 @@ def refresh(run: Run) -> Verdict:
 
 
 def _judged(run: Run, name: str, limits: Budget) -> Verdict:
-    from codesign.vendor.verdict import judge
+    from codesign.runs.synthesis.verdict import judge
 
     found = judge(run, *figures(run), limits)
     head = {"net": run.net.key, "budget": name, "limits": limits.model_dump(mode="json")}

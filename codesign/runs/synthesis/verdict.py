@@ -8,10 +8,10 @@ from dataclasses import fields
 
 from codesign.cost.budget import CLOCK, UNROUTED, Budget, Line, Verdict, check
 from codesign.cost.figures import Figure, Timing, Usage
-from codesign.proof import exactness
-from codesign.run import Run
-from codesign.vendor import flow
-from codesign.vendor.results import Firmware, Result
+from codesign.runs.proof import exactness
+from codesign.runs.run import Run
+from codesign.runs.synthesis import stages as flow
+from codesign.runs.synthesis.results import Firmware, Result
 
 
 def judge(run: Run, usage: Usage, timing: Timing, limits: Budget) -> Verdict:

@@ -9,12 +9,12 @@ from typing import Any, Literal, Self
 
 from codesign.cost.figures import Figure, Kind, Timing, Usage
 from codesign.errors import RunError
-from codesign.vendor.bands import RatioBand, csynth_bands
-from codesign.vendor.cosim import Cosim
-from codesign.vendor.csynth import Csynth
-from codesign.vendor.outcomes import FINISHED, MEANING, OUTCOMES, Outcome
-from codesign.vendor.timing import TimingSummary
-from codesign.vendor.utilisation import Utilisation
+from codesign.runs.synthesis.bands import RatioBand, csynth_bands
+from codesign.runs.synthesis.cosim import Cosim
+from codesign.runs.synthesis.csynth import Csynth
+from codesign.runs.synthesis.outcomes import FINISHED, MEANING, OUTCOMES, Outcome
+from codesign.runs.synthesis.timing import TimingSummary
+from codesign.runs.synthesis.utilisation import Utilisation
 
 # Of a clock that is not met, at least so much above the asked one: more than all roundings of periods to 1 ps hide
 _NOT_MET_NS = 0.003

@@ -12,7 +12,7 @@ from typing import Any
 
 from codesign.base.files import read_text
 from codesign.errors import RunError
-from codesign.run import Run
+from codesign.runs.run import Run
 
 RTL, HLS = "rtl", "hls"
 RTL_DIGESTS = "rtl.sha256"  # of a shipped design, which keeps no Verilog: lines as `sha256sum` writes them

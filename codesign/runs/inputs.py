@@ -12,7 +12,7 @@ from codesign.jets.store import path_of
 from codesign.net.agreement import CONTRACT_INPUTS, FILLED, JETS, OTHER_JETS
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
-from codesign.run import Run
+from codesign.runs.run import Run
 
 
 def datasets(run: Run, candidates: int | None = None) -> Datasets:

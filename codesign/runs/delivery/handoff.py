@@ -8,13 +8,14 @@ import shutil
 import tarfile
 from pathlib import Path
 
-from codesign import card, shipping, stages
 from codesign.base.files import scratch, write_atomic
 from codesign.base.pace import Tell, silent
-from codesign.inputs import golden_of
 from codesign.net import vectors
-from codesign.provenance import RTL_DIGESTS
-from codesign.run import Run
+from codesign.runs import stages
+from codesign.runs.delivery import card, shipping
+from codesign.runs.inputs import golden_of
+from codesign.runs.provenance import RTL_DIGESTS
+from codesign.runs.run import Run
 
 _LICENCES = {"Apache-2.0.txt": "hls4ml", "LGPL-3.0.txt": "alkaid"}  # text -> the package that brings it
 

@@ -18,8 +18,8 @@ from codesign.backends.hls.project import HlsProject
 from codesign.base.files import write_atomic
 from codesign.errors import RunError
 from codesign.net import vectors
-from codesign.run import Run
-from codesign.vendor.results import Firmware
+from codesign.runs.run import Run
+from codesign.runs.synthesis.results import Firmware
 
 FOLDER = "synth"
 RTL_FOLDER = "vivado_rtl"

@@ -12,9 +12,9 @@ from markdown_it import MarkdownIt
 from codesign.design.design import RANDOM
 from codesign.errors import RunError
 from codesign.jets.features import features_of
-from codesign.proof import agreements, inputs_in_words
-from codesign.run import Run
-from codesign.stages import verdict, zeros_and_bits
+from codesign.runs.proof import agreements, inputs_in_words
+from codesign.runs.run import Run
+from codesign.runs.stages import verdict, zeros_and_bits
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")

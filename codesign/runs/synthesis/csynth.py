@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from codesign.errors import ReportError
-from codesign.vendor.tables import Cell, Report, Row, by_name, span, texts, version
+from codesign.runs.synthesis.tables import Cell, Report, Row, by_name, span, texts, version
 
 _TITLE = re.compile(r"^== (?:Vivado HLS|Vitis HLS) Report for '([^'\n]+)'", re.MULTILINE)
 _SUMMARY_TITLE = re.compile(r"^== Synthesis Summary Report of '([^'\n]+)'", re.MULTILINE)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from codesign.vendor.outcomes import Outcome
+from codesign.runs.synthesis.outcomes import Outcome
 
 _SIGNS: tuple[tuple[Outcome, str], ...] = (
     ("no-license", r"\[Common 17-345\]|ERROR.*\blicen[cs]e\b|valid license was not found"),

@@ -16,15 +16,15 @@ from typing import Literal, cast, get_args
 from codesign.cost.estimate import hls_figures
 from codesign.cost.figures import Timing, Usage
 from codesign.errors import BackendError, ReportError, RunError
-from codesign.run import Run
-from codesign.vendor import jobs, logs
-from codesign.vendor.bands import site_rtl_pairs, site_usage
-from codesign.vendor.execute import Ended, execute
-from codesign.vendor.jobs import Job
-from codesign.vendor.outcomes import Outcome
-from codesign.vendor.readers import READERS
-from codesign.vendor.results import Firmware, Result, Source
-from codesign.vendor.tools import Tool, ToolName, find
+from codesign.runs.run import Run
+from codesign.runs.synthesis import jobs, logs
+from codesign.runs.synthesis.bands import site_rtl_pairs, site_usage
+from codesign.runs.synthesis.execute import Ended, execute
+from codesign.runs.synthesis.jobs import Job
+from codesign.runs.synthesis.outcomes import Outcome
+from codesign.runs.synthesis.readers import READERS
+from codesign.runs.synthesis.results import Firmware, Result, Source
+from codesign.runs.synthesis.tools import Tool, ToolName, find
 
 Stage = Literal["csynth", "cosim", "vsynth"]
 STAGES: dict[ToolName, tuple[Stage, ...]] = {"vitis": ("csynth", "cosim"), "vivado": ("vsynth",)}

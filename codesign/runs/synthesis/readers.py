@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from codesign.errors import ReportError
-from codesign.run import Run
-from codesign.vendor import cosim, csynth, timing, utilisation
-from codesign.vendor.jobs import CLOCK, SOLUTION, Job
-from codesign.vendor.outcomes import Outcome
-from codesign.vendor.results import (
+from codesign.runs.run import Run
+from codesign.runs.synthesis import cosim, csynth, timing, utilisation
+from codesign.runs.synthesis.jobs import CLOCK, SOLUTION, Job
+from codesign.runs.synthesis.outcomes import Outcome
+from codesign.runs.synthesis.results import (
     Result,
     Slack,
     Source,

@@ -13,16 +13,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from codesign import open_tools, stages
 from codesign.cost.estimate import calibration, hls_figures
 from codesign.cost.estimate import estimate as from_trace
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.errors import RunError
-from codesign.inputs import contract_of
 from codesign.net.agreement import Agreement, check
 from codesign.net.fixedpoint import Float
-from codesign.provenance import is_current, stamp
-from codesign.run import Run, alone
+from codesign.runs import open_tools, stages
+from codesign.runs.inputs import contract_of
+from codesign.runs.provenance import is_current, stamp
+from codesign.runs.run import Run, alone
 
 if TYPE_CHECKING:
     from codesign.backends.rtl.convert import RtlProject

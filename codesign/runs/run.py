@@ -41,7 +41,7 @@ from codesign.design.design import Design
 from codesign.errors import RunError
 from codesign.net import names
 from codesign.net.fixednet import FixedNet
-from codesign.schemas import read_record
+from codesign.runs.schemas import read_record
 
 DESIGN = "design.yaml"
 SCORES = "scores.npz"

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from codesign.cost.figures import Figure, Timing, Usage
-from codesign.entry import rtl_front
 from codesign.errors import RunError
 from codesign.net.agreement import Agreement
-from codesign.proof import SIMULATION, by_witness, exact
-from codesign.provenance import is_current, require_rtl, stamp
-from codesign.run import Run, alone
-from codesign.stages import COSIM, forget, rtl_inputs, rtl_witness
+from codesign.runs.proof import SIMULATION, by_witness, exact
+from codesign.runs.provenance import is_current, require_rtl, stamp
+from codesign.runs.run import Run, alone
+from codesign.runs.stages import COSIM, forget, rtl_inputs, rtl_witness
+from codesign.runs.words import rtl_front
 
 if TYPE_CHECKING:
     from codesign.backends.rtl.yosys import Netlist, Step

@@ -1,6 +1,6 @@
 """What the records of a run must hold, by their file names; of others only that they are a mapping is known.
 
-The rows of agreement.json are checked by `codesign.proof`, and what verdict.json says is judged again.
+The rows of agreement.json are checked by `codesign.runs.proof`, and what verdict.json says is judged again.
 """
 
 from __future__ import annotations

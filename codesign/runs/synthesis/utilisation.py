@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from codesign.errors import ReportError
-from codesign.vendor.tables import Cell, Report, by_name, texts, version
+from codesign.runs.synthesis.tables import Cell, Report, by_name, texts, version
 
 _LUT = ("CLB LUTs", "Slice LUTs", "LUTs")
 _FF = ("CLB Registers", "Slice Registers", "Registers")

@@ -16,7 +16,7 @@ from codesign.jets.store import open_jets
 from codesign.net import reference
 from codesign.net.agreement import CONTRACT_INPUTS, JETS, OTHER_JETS, Agreement, compare
 from codesign.net.fixednet import FixedNet
-from codesign.run import Run
+from codesign.runs.run import Run
 
 if TYPE_CHECKING:
     from codesign.backends.rtl.words import WordsFront

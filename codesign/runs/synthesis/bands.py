@@ -21,7 +21,7 @@ from codesign.base.files import MOST_BYTES, read_regular
 from codesign.base.records import BROKEN, parsed
 from codesign.cost.figures import Figure, Usage
 from codesign.errors import RunError
-from codesign.vendor import site as calibration
+from codesign.runs.synthesis import site as calibration
 
 RESOURCES = ("lut", "ff", "dsp", "bram18")
 FEWEST = 5
