@@ -4,7 +4,7 @@ import os
 
 from hypothesis import settings
 
-import codesign.frontends  # noqa: F401  keeps Triton away from TensorFlow, for tests that import torch themselves too
+import codesign.training.frontends  # noqa: F401  keeps Triton away from TensorFlow, for tests that import torch themselves too
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["MPLBACKEND"] = "Agg"

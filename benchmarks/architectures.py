@@ -20,7 +20,7 @@ from codesign.runs import stages
 from codesign.runs.proof import agreements
 from codesign.runs.run import Run
 from codesign.sweep import Sweep
-from codesign.train import freeze, train
+from codesign.training.train import freeze, train
 
 REFERENCE = Path("configs/taggers/cms_ng.yaml")
 PAGE, PICTURE = Path("docs/results.md"), Path("docs/architectures.svg")

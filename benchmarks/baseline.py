@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from codesign import metrics
 from codesign.runs.inputs import datasets
 from codesign.sweep import Sweep
+from codesign.training import metrics
 
 
 def main() -> None:

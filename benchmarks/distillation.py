@@ -16,14 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sections import replace_section
 
-from codesign import metrics
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.design import Design, JetsConfig, Precision, Teacher, Training
 from codesign.runs.inputs import datasets
 from codesign.runs.proof import agreements
 from codesign.runs.run import Run
-from codesign.teacher import teacher_folder
-from codesign.train import freeze, train
+from codesign.training import metrics
+from codesign.training.teacher import teacher_folder
+from codesign.training.train import freeze, train
 
 PAGE = Path("docs/results.md")
 PRECISION = Precision(inputs=10, weights=6, activations=6)

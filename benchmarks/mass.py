@@ -18,13 +18,13 @@ from codesign import plots, response_plots
 from codesign.base.config import load
 from codesign.design.design import Design
 from codesign.design.heads import HeadName
-from codesign.evaluation import correction
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.store import load as load_jets
 from codesign.runs.inputs import datasets
 from codesign.runs.run import Run
 from codesign.sweep.engine import prepare
-from codesign.train import freeze, train
+from codesign.training.evaluation import correction
+from codesign.training.train import freeze, train
 
 HEAD: HeadName = "mass_response"
 CONFIGS, PAGE = Path("configs/mass"), Path("docs/mass.md")

@@ -21,7 +21,7 @@ from codesign.jets.simulation.workers import worker_pool
 from codesign.runs import stages
 from codesign.runs.proof import agreements
 from codesign.runs.run import Run
-from codesign.train import freeze, train
+from codesign.training.train import freeze, train
 
 PAGE = Path("docs/status.md")
 WITNESSES = ("framework", "csim", "rtl")

@@ -92,7 +92,7 @@ def scores(run: Run) -> int:
 
 def metrics(run: Run) -> int:
     """scores.npz and metrics.json of the test jets."""
-    from codesign.train import _evaluate
+    from codesign.training.train import _evaluate
 
     data = datasets(run)
     _evaluate(run, data)
@@ -101,7 +101,7 @@ def metrics(run: Run) -> int:
 
 def training(run: Run) -> int:
     """An epoch with HGQ2 and the calibration."""
-    from codesign.train import train
+    from codesign.training.train import train
 
     epoch = run.design.training.model_copy(update={"epochs": 1, "batch_size": 512})
     changed = {"frontend": "hgq", "precision": Precision(), "training": epoch}

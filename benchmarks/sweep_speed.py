@@ -4,8 +4,8 @@
 
 Both train the same deep sets (bit widths times sparsities) from the same seeds, on the same jets, for as many epochs of
 as large batches, with XLA. The plain way is what a user of HGQ2 writes: build, `compile(jit_compile=True)`, `fit` on
-arrays, all cores, nothing else. Ours is `codesign.train.train`, with a score on the validation jets after each epoch,
-the calibration of the ranges, and the run folders. The section `sweep` of the page says what came out.
+arrays, all cores, nothing else. Ours is `codesign.training.train.train`, with a score on the validation jets after each
+epoch, the calibration of the ranges, and the run folders. The section `sweep` of the page says what came out.
 """
 
 import argparse
@@ -91,7 +91,7 @@ def timed(jobs: int, train: Callable[[Any], tuple[float, float, float]], tasks: 
 
 def shared_step(task: tuple[dict[str, Any], Path]) -> tuple[float, float, float]:
     """One design our way; its score is that of the last epoch, which is part of the training."""
-    from codesign.train import train
+    from codesign.training.train import train
 
     rows: list[dict[str, float]] = []
     document, folder = task
@@ -102,14 +102,14 @@ def shared_step(task: tuple[dict[str, Any], Path]) -> tuple[float, float, float]
 def plain_fit(document: dict[str, Any]) -> tuple[float, float, float]:
     """One design with `keras.Model.fit`; its score, and the seconds and CPU seconds that scoring took."""
     from codesign.design.heads import sizes
-    from codesign.frontends import frontend
     from codesign.runs.inputs import datasets
+    from codesign.training.frontends import frontend
 
     design = parse(document, Design, Path(document["name"]))
     hgq = frontend("hgq")
     import keras
 
-    from codesign import evaluation
+    from codesign.training import evaluation
 
     keras.utils.clear_session()
     data = datasets(Run(Path(document["name"]), design))
@@ -126,8 +126,8 @@ def fit(model: Any, data: Any, design: Design) -> None:
     import keras
 
     from codesign.base.choice import some_rows
-    from codesign.frontends.keras_training import prune
-    from codesign.frontends.tensors import hidden_layers
+    from codesign.training.frontends.keras_training import prune
+    from codesign.training.frontends.tensors import hidden_layers
 
     training, steps = design.training, len(data.train) // design.training.batch_size
     rate = keras.optimizers.schedules.CosineDecay(training.learning_rate, steps * training.epochs)

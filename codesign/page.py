@@ -18,7 +18,6 @@ from codesign.cost import numbers
 from codesign.cost.figures import Figure
 from codesign.design.design import RANDOM
 from codesign.errors import CodesignError
-from codesign.evaluation import score_name
 from codesign.importance import flat
 from codesign.jets.card import Card, data_card
 from codesign.jets.drawing import draw
@@ -29,6 +28,7 @@ from codesign.report import Report
 from codesign.runs.intervals import cheapest_lines
 from codesign.runs.versions import versions
 from codesign.sweep import Gate
+from codesign.training.evaluation import score_name
 
 WITNESSES = {
     "framework": "training framework",

@@ -16,7 +16,6 @@ from codesign import answer, interactive, pareto, plots, sweep_plots
 from codesign.base.records import read_arrays
 from codesign.cost import numbers
 from codesign.cost.figures import Figure
-from codesign.evaluation import score_name
 from codesign.importance import Axis, Importance, axes, importance
 from codesign.interactive import Plot
 from codesign.layer_tables import LayerTable, layer_tables
@@ -27,6 +26,7 @@ from codesign.runs.delivery.card import commands, model_card_html
 from codesign.runs.run import Run
 from codesign.sweep import Gate
 from codesign.sweep_plots import MISTAGS, Curve
+from codesign.training.evaluation import score_name
 
 FEWEST_DRAWN = 2  # designs of a plot that compares
 

@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from codesign.evaluation import MISTAG, TAUS
 from codesign.importance import Importance
-from codesign.metrics import softmax
 from codesign.pareto import short_names
 from codesign.plots import DASHES, LEAST_BACKGROUND, PALETTE, axes, outside_legend, roc, styled
+from codesign.training.evaluation import MISTAG, TAUS
+from codesign.training.metrics import softmax
 
 Array = NDArray[np.float64]
 Row = Mapping[str, Any]

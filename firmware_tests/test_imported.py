@@ -5,11 +5,11 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from codesign.cli import app
-from codesign.frontends.qkeras_import import prefer_modules
-from codesign.importers import batch_norm
 from codesign.net.agreement import CONTRACT_INPUTS, OVERFLOW_SAMPLES
 from codesign.runs.proof import agreements
 from codesign.runs.run import Run
+from codesign.training.frontends.qkeras_import import prefer_modules
+from codesign.training.importers import batch_norm
 from tests.importers import cms_model
 
 prefer_modules()

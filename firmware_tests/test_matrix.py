@@ -16,9 +16,9 @@ from codesign.backends.rtl import convert as rtl
 from codesign.design.architectures import ARCHITECTURES
 from codesign.design.design import Precision
 from codesign.design.frontends import FRONTENDS
-from codesign.frontends import frontend
 from codesign.net.agreement import check
 from codesign.net.fixedpoint import FixedPoint
+from codesign.training.frontends import frontend
 from firmware_tests.nets import PART
 from tests.nets import small
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from codesign.base.config import load
 from codesign.design.design import Design
 from codesign.runs.run import Run
-from codesign.train import freeze, train
+from codesign.training.train import freeze, train
 for path in map(Path, sys.argv[1:]):
     run = Run.create(load(path, Design), path.with_suffix(""))
     freeze(run, train(run))

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from codesign.frontends import frontend
 from codesign.net import vectors
 from codesign.runs import stages
 from codesign.runs.delivery import shipping
 from codesign.runs.proof import AGREEMENT
 from codesign.runs.provenance import RTL_DIGESTS
 from codesign.runs.run import Run
-from codesign.train import train
+from codesign.training.frontends import frontend
+from codesign.training.train import train
 from firmware_tests import without_python
 
 PROJECTS = Path(__file__).parents[1] / "hls_projects"

@@ -20,7 +20,7 @@ from codesign.runs.run import Run
 from codesign.runs.versions import versions
 from codesign.sweep import Sweep, SweepConfig
 from codesign.sweep.state import Decision
-from codesign.train import _evaluate
+from codesign.training.train import _evaluate
 
 from .jets.synthetic import jet_file
 

@@ -9,10 +9,10 @@ from codesign.backends.rtl import convert as rtl
 from codesign.design.architectures import ARCHITECTURES
 from codesign.design.design import Pruning
 from codesign.errors import FrontendError, NetError
-from codesign.frontends.tensors import hidden_layers, prunable_units
 from codesign.net import reference
 from codesign.net.graph import Graph
 from codesign.net.ops import Input
+from codesign.training.frontends.tensors import hidden_layers, prunable_units
 from tests.nets import FEATURES, SMALL_SIZES, random_inputs, random_net, small
 
 SEES_THE_ORDER = {"mlp", "edge_conv", "mlp_mixer", "conv1d", "gru"}

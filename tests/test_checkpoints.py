@@ -9,9 +9,7 @@ import time
 import numpy as np
 import pytest
 
-from codesign import checkpoints
 from codesign.base.files import npz_arrays
-from codesign.checkpoints import CHECKPOINT, Checkpoint, NumpyGenerator, made_for
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.design import Precision, Pruning, Teacher, Training
 from codesign.design.frontends import weights_file
@@ -22,8 +20,10 @@ from codesign.sweep import trial as trials
 from codesign.sweep.config import Gates, Limits
 from codesign.sweep.stopping import STOPPED, Stopped
 from codesign.sweep.trial import Trial, train_and_estimate
-from codesign.teacher import taught, teacher_folder
-from codesign.train import freeze, train
+from codesign.training import checkpoints
+from codesign.training.checkpoints import CHECKPOINT, Checkpoint, NumpyGenerator, made_for
+from codesign.training.teacher import taught, teacher_folder
+from codesign.training.train import freeze, train
 from tests.fake_runs import fake_design, fake_jets
 
 EPOCHS, KILLED_AFTER = 4, 2
@@ -159,7 +159,7 @@ def test_each_part_of_a_checkpoint_is_needed(name, left_out, interrupted, undist
 
 @pytest.mark.parametrize("number", [0, 3], ids=["sum of errors", "EBOPs of the last epoch"])
 def test_what_steers_the_penalty_is_needed(number, interrupted, undisturbed, tmp_path, monkeypatch):
-    from codesign.frontends.hgq_penalty import _Steered
+    from codesign.training.frontends.hgq_penalty import _Steered
 
     restore = _Steered.restore
 

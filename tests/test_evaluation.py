@@ -3,9 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from codesign import evaluation
 from codesign.jets.dataset import Datasets, load_dataset
 from codesign.jets.store import save
+from codesign.training import evaluation
 
 from .jets.synthetic import jet_file
 

@@ -7,7 +7,7 @@ from codesign.base.config import load
 from codesign.design.design import Design
 from codesign.design.heads import Head, sizes
 from codesign.errors import ConfigError
-from codesign.losses import SOFT, response_loss
+from codesign.training.frontends.losses import SOFT, response_loss
 
 RESPONSES = [Head(loss="huber"), Head(loss="log_cosh"), Head(loss="quantile")]
 

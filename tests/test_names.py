@@ -13,12 +13,12 @@ from pygments.token import Keyword, Name
 
 from codesign.backends.hls import convert as hls4ml
 from codesign.errors import BackendError
-from codesign.importers.assembly import Assembly
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.graph import Graph
 from codesign.net.names import LONGEST, clash, is_no_variable, is_reserved, is_top, top
 from codesign.net.ops import Dense, Input
+from codesign.training.importers.assembly import Assembly
 
 PART = "xcvu13p-flga2577-2-e"
 PORT = FixedPoint(1, 2, 3)

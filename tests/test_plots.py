@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from codesign import metrics, plots
+from codesign import plots
+from codesign.training import metrics
 
 CLASSES = ("b", "light", "tau_plus")
 

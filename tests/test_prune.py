@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codesign.design.design import Pruning
-from codesign.prune import global_masks, magnitude_mask, masks_at, sparsity_at, unit_mask
+from codesign.training.frontends.prune import global_masks, magnitude_mask, masks_at, sparsity_at, unit_mask
 
 
 @given(st.floats(0, 0.99), st.integers(1, 8), st.integers(1, 8), st.integers(0, 99))

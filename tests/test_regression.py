@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign import regression
-from codesign.regression import Calibration, in_bins, jensen_shannon, quantiles, resolution, sculpting
+from codesign.training import regression
+from codesign.training.regression import Calibration, in_bins, jensen_shannon, quantiles, resolution, sculpting
 
 
 def test_a_normal_response_has_its_sigma_over_its_mean() -> None:

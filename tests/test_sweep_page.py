@@ -14,13 +14,13 @@ import pytest
 from codesign.cost import numbers
 from codesign.design.design import Pruning
 from codesign.errors import RunError
-from codesign.evaluation import MISTAG
 from codesign.pareto import front
 from codesign.report import assemble
 from codesign.runs.run import Run
 from codesign.sweep import Sweep
 from codesign.sweep_page import FEWEST_DRAWN, contents, costs_of
 from codesign.sweep_plots import MISTAGS, separations
+from codesign.training.evaluation import MISTAG
 from codesign.write import write_page
 
 from .fake_runs import estimated, fake_design, fake_jets, fake_sweep, frozen, simulated, trained, write_sweep

@@ -5,7 +5,6 @@ import pytest
 import torch
 from numpy.testing import assert_allclose
 
-from codesign import teacher
 from codesign.base.config import load
 from codesign.design.design import Design, JetsConfig, Teacher, Training
 from codesign.design.heads import Head
@@ -13,11 +12,12 @@ from codesign.errors import ConfigError, JetsError, RunError
 from codesign.jets.dataset import Dataset, Lesson
 from codesign.jets.store import JetFile, JetTable, save
 from codesign.jets.words import SLOTS
-from codesign.losses import soft_loss, taught_loss
 from codesign.runs.inputs import datasets
 from codesign.runs.run import Run
-from codesign.teacher import Transformer, batches, lengths, predict, taught, teacher_folder
-from codesign.train import train as train_design
+from codesign.training import teacher
+from codesign.training.frontends.losses import soft_loss, taught_loss
+from codesign.training.teacher import Transformer, batches, lengths, predict, taught, teacher_folder
+from codesign.training.train import train as train_design
 from tests.jets.synthetic import jet_file
 from tests.test_config import OLD_CLASSES
 
@@ -96,13 +96,13 @@ def test_a_lesson_mixes_by_its_weight_and_follows_the_rows():
 
 
 def test_all_frameworks_have_the_same_loss():
-    from codesign.frontends import frontend
+    from codesign.training.frontends import frontend
 
     frontend("hgq")  # which sets Keras up
     import keras
 
-    from codesign.frontends.keras_training import _loss as keras_loss
-    from codesign.frontends.torch_training import _tagger_loss as torch_loss
+    from codesign.training.frontends.keras_training import _loss as keras_loss
+    from codesign.training.frontends.torch_training import _tagger_loss as torch_loss
 
     student, other = (z.astype(np.float32) for z in random_logits())
     y = RNG.integers(0, CLASSES, len(student))

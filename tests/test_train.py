@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-import codesign.train as training_stage
+import codesign.training.train as training_stage
 from codesign.base.locks import locked
 from codesign.cli import ERROR, main
 from codesign.design.design import Design
@@ -12,7 +12,7 @@ from codesign.net.agreement import Agreement
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint
 from codesign.runs.run import Run, remove_untrained
-from codesign.train import begun, freeze, train
+from codesign.training.train import begun, freeze, train
 from tests.fake_runs import fake_design, fake_jets
 from tests.nets import random_net, small_mlp
 

@@ -26,11 +26,11 @@ def train(
     from codesign.base import config as configs
     from codesign.cost import budget
     from codesign.design.design import Design
-    from codesign.evaluation import score_name
     from codesign.runs.run import Run
     from codesign.show import epoch_line
-    from codesign.train import begun
-    from codesign.train import train as train_run
+    from codesign.training.evaluation import score_name
+    from codesign.training.train import begun
+    from codesign.training.train import train as train_run
 
     if config.is_dir():
         started: AbstractContextManager[Run] = nullcontext(Run.open(config))
@@ -87,16 +87,16 @@ def freeze(
     ] = None,
 ) -> None:
     """Freezes a trained model to fixed-point numbers, and checks that the framework computes the same."""
-    from codesign.importers import batch_norm
-    from codesign.importers.freeze import Choices
-    from codesign.importers.freeze import freeze as freeze_model
     from codesign.net.agreement import unreached
     from codesign.runs.delivery import shipping
     from codesign.runs.proof import agreements
     from codesign.runs.run import Run
     from codesign.runs.stages import zeros_and_bits
     from codesign.show import agreement_table
-    from codesign.train import freeze as freeze_run
+    from codesign.training.importers import batch_norm
+    from codesign.training.importers.freeze import Choices
+    from codesign.training.importers.freeze import freeze as freeze_model
+    from codesign.training.train import freeze as freeze_run
 
     if Path(source).is_dir():
         opened = Run.open(Path(source))

@@ -1,9 +1,9 @@
 """The names of the training frameworks and what a design must know of them, without importing any."""
 
 FRONTENDS = {  # name -> module, which is imported when it is used
-    "hgq": "codesign.frontends.hgq",
-    "qkeras": "codesign.frontends.qkeras",
-    "brevitas": "codesign.frontends.brevitas",
+    "hgq": "codesign.training.frontends.hgq",
+    "qkeras": "codesign.training.frontends.qkeras",
+    "brevitas": "codesign.training.frontends.brevitas",
 }
 IN_FLOAT64 = ("qkeras", "brevitas")  # whose `predict` does not round sums past the 24 bits of float32
 

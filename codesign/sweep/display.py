@@ -15,7 +15,6 @@ from rich.text import Text
 
 from codesign.base.config import load as load_config
 from codesign.errors import CodesignError
-from codesign.evaluation import score_name
 from codesign.runs.proof import by_witness, exact
 from codesign.runs.provenance import is_current
 from codesign.runs.run import Run
@@ -24,6 +23,7 @@ from codesign.show import figure_texts
 from codesign.sweep.config import SweepConfig
 from codesign.sweep.state import Sweep, Tick, progress
 from codesign.sweep.trial import stage_seconds
+from codesign.training.evaluation import score_name
 from codesign.verdict_tables import COLOURS as COLOURS_OF
 
 COLOURS = {"done": "green", "failed": "bold red", "waiting": "dim", "stopped": "dim", "dropped": "dim"}

@@ -14,10 +14,10 @@ from codesign.cost import budget
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.design import Design
 from codesign.design.heads import sizes
-from codesign.frontends.tensors import reads_port
 from codesign.jets.features import features_of
 from codesign.net.graph import Graph
 from codesign.net.ops import Dense, Pool
+from codesign.training.frontends.tensors import reads_port
 
 # the least was 0.059 LUT a bit operation with learned widths, 0.21 with fixed ones; less, since a larger penalty or
 # sparsity than was tried may go further

@@ -25,7 +25,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from codesign.base.files import read_text, write_atomic
 from codesign.base.records import BROKEN, parsed, read_lines
-from codesign.checkpoints import CHECKPOINT
 from codesign.design.frontends import weights_file
 from codesign.errors import CodesignError, RunError
 from codesign.runs.proof import CSIM, EMULATOR, FRAMEWORK, by_witness, lacking
@@ -34,6 +33,7 @@ from codesign.runs.run import Run
 from codesign.sweep.config import Gates, Limits
 from codesign.sweep.state import progress
 from codesign.sweep.stopping import STOPPED, Stopped, Stopper, scores
+from codesign.training.checkpoints import CHECKPOINT
 
 LOG, STAGES, ATTEMPT = "log.txt", "stages.jsonl", "attempt.txt"
 GIB = 2**30
@@ -65,7 +65,7 @@ class Trial:
 def train_and_estimate(trial: Trial) -> float:
     """The cheap part of a design; returns the memory that the worker holds after it, in GiB."""
     from codesign.runs import stages
-    from codesign.train import freeze, train
+    from codesign.training.train import freeze, train
 
     def work(run: Run) -> None:
         if run.has(STOPPED):

@@ -7,8 +7,8 @@ import pytest
 
 from codesign.design.design import Training
 from codesign.design.heads import LOGITS
-from codesign.frontends import keras_training, torch_training
 from codesign.jets.mirror import mirrors
+from codesign.training.frontends import keras_training, torch_training
 
 from .synthetic import FEATURES, synthetic_jets
 

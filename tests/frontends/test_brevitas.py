@@ -14,11 +14,11 @@ from codesign.design.design import Precision, Pruning, Training
 from codesign.design.frontends import FRONTENDS
 from codesign.design.heads import Head, resolved
 from codesign.errors import FrontendError
-from codesign.frontends import frontend
 from codesign.jets.targets import Target
 from codesign.net import reference
 from codesign.net.graph import Graph
 from codesign.net.ops import Dense, Input
+from codesign.training.frontends import frontend
 from tests.frontends.synthetic import CLASSES, FEATURES, PORT, Trained, overflowing_jets, synthetic_jets
 from tests.nets import SMALL_SIZES
 

@@ -9,12 +9,12 @@ from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.design import Precision, Pruning, Training
 from codesign.design.frontends import FRONTENDS
 from codesign.errors import FrontendError
-from codesign.frontends import frontend
 from codesign.jets.dataset import Dataset
 from codesign.net import reference
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.graph import Graph
 from codesign.net.ops import Dense, Input
+from codesign.training.frontends import frontend
 from tests.nets import small
 
 PORT = FixedPoint([0, 1, 1, 0], [6, 3, 3, 1], [2, 5, 5, 0])

@@ -3,8 +3,8 @@ import random
 import numpy as np
 import pytest
 
-from codesign.frontends import frontend
-from codesign.frontends.keras_seed import seeded
+from codesign.training.frontends import frontend
+from codesign.training.frontends.keras_seed import seeded
 
 frontend("hgq")  # before Keras, for its backend
 import keras  # noqa: E402

@@ -5,9 +5,9 @@ import pytest
 
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.design import Precision, Pruning, Training
-from codesign.frontends import frontend, qkeras
-from codesign.frontends.ranges import integer_bits
 from codesign.net import reference
+from codesign.training.frontends import frontend, qkeras
+from codesign.training.frontends.ranges import integer_bits
 from tests.frontends.synthetic import CLASSES, FEATURES, PORT, Trained, overflowing_jets, synthetic_jets
 from tests.nets import SMALL_SIZES
 

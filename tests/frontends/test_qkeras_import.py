@@ -6,7 +6,7 @@ import sys
 
 from hgq.layers import QDense
 
-from codesign.frontends.qkeras_import import prefer_modules
+from codesign.training.frontends.qkeras_import import prefer_modules
 
 
 def test_qkeras_v3_is_imported_beside_hgq2() -> None:
@@ -25,7 +25,7 @@ import contextlib, importlib, sys
 with contextlib.suppress(ImportError):
     importlib.import_module("qkeras")
 assert hasattr(sys.modules["qkeras.qlayers"], "__path__")  # HGQ2's folder
-from codesign.frontends.qkeras_import import prefer_modules
+from codesign.training.frontends.qkeras_import import prefer_modules
 prefer_modules()
 assert not hasattr(importlib.import_module("qkeras.qlayers"), "__path__")
 """

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-FIRST = ["codesign.frontends.brevitas", "codesign.importers.torch_model", "codesign.teacher"]
+FIRST = ["codesign.training.frontends.brevitas", "codesign.training.importers.torch_model", "codesign.training.teacher"]
 
 
 @pytest.mark.parametrize("module", FIRST)

@@ -9,13 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from codesign import checkpoints
 from codesign.backends.rtl import cosim
 from codesign.base.config import load
 from codesign.base.files import seal, write_atomic
 from codesign.base.yaml_text import dump
 from codesign.baseline import Baseline, Designs
-from codesign.checkpoints import Checkpoint, NumpyGenerator
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.runs import stages
 from codesign.runs.inputs import datasets
@@ -26,7 +24,9 @@ from codesign.runs.run import Run
 from codesign.runs.synthesis.results import Result
 from codesign.sweep.config import SweepConfig
 from codesign.sweep.search import StudySearch
-from codesign.train import _evaluate
+from codesign.training import checkpoints
+from codesign.training.checkpoints import Checkpoint, NumpyGenerator
+from codesign.training.train import _evaluate
 
 from ..fake_runs import agrees, fake_design, fake_jets, fake_sweep, frozen_net, trained
 from ..vendor import written

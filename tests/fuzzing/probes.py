@@ -22,7 +22,7 @@ WARM = (
 
 def run(words: list[str]) -> int:
     """A reader that no quick verb reaches; the exit code as the command line gives it."""
-    from codesign.checkpoints import Checkpoint, NumpyGenerator
+    from codesign.training.checkpoints import Checkpoint, NumpyGenerator
 
     from .folders import CHECKPOINT_FOR
 
@@ -40,8 +40,8 @@ def install() -> None:
     """Imports what the verbs need, and puts an early end in the place of training, simulating and sweeping."""
     for name in WARM:
         importlib.import_module(f"codesign.{name}")
-    replace("codesign.train", "train", _train)
-    replace("codesign.train", "frontend", lambda name: None)
+    replace("codesign.training.train", "train", _train)
+    replace("codesign.training.train", "frontend", lambda name: None)
     replace("codesign.jets.simulation.simulate", "simulate", _begins)
     replace("codesign.sweep.engine", "execute", _sweep)
     import optuna  # noqa: F401

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from codesign.errors import CodesignError, FrontendError
-from codesign.frontends.qkeras_import import prefer_modules
-from codesign.importers import batch_norm, normalisation
-from codesign.importers.freeze import Choices, freeze
-from codesign.importers.keras_model import read
 from codesign.net import reference
 from codesign.runs.inputs import contract_of, joined
 from codesign.runs.proof import agreements
 from codesign.runs.run import Run
+from codesign.training.frontends.qkeras_import import prefer_modules
+from codesign.training.importers import batch_norm, normalisation
+from codesign.training.importers.freeze import Choices, freeze
+from codesign.training.importers.keras_model import read
 from tests.importers.test_freeze import TORCH, assert_exact, command
 
 prefer_modules()

@@ -11,8 +11,6 @@ from typer.testing import CliRunner
 
 from codesign.cli import app
 from codesign.errors import CodesignError, FrontendError, RunError
-from codesign.frontends.qkeras_import import prefer_modules
-from codesign.importers.freeze import Choices, freeze, read_type
 from codesign.net import reference
 from codesign.net.agreement import CONTRACT_INPUTS, OVERFLOW_SAMPLES
 from codesign.net.ops import Dense, Relu
@@ -23,6 +21,8 @@ from codesign.runs.delivery.handoff import handoff
 from codesign.runs.inputs import contract_of, joined
 from codesign.runs.proof import agreements
 from codesign.runs.run import Run
+from codesign.training.frontends.qkeras_import import prefer_modules
+from codesign.training.importers.freeze import Choices, freeze, read_type
 from tests.importers import models
 
 prefer_modules()  # as a user's environment with both QKeras and HGQ2 needs it
@@ -87,7 +87,7 @@ def test_a_torch_module_with_sums_wider_than_float32_is_compared_in_float64(tmp_
 def test_the_user_s_torch_module_stays_in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
 
-    from codesign.importers import torch_model
+    from codesign.training.importers import torch_model
     from tests.importers import torch_models
 
     module = torch_models.tagger()

@@ -10,9 +10,9 @@ from hgq.layers import QConv1D, QDense, QEinsumDense, QGlobalAveragePooling1D, Q
 from keras import layers
 
 from codesign.errors import FrontendError, NetError
-from codesign.frontends.qkeras_import import prefer_modules
-from codesign.importers.keras_model import read
 from codesign.net import reference
+from codesign.training.frontends.qkeras_import import prefer_modules
+from codesign.training.importers.keras_model import read
 
 
 def refused(tmp_path: Path, *inner: keras.layers.Layer) -> str:

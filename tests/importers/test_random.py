@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from codesign.errors import CodesignError, FrontendError, NetError
-from codesign.frontends.qkeras_import import prefer_modules
-from codesign.importers import keras_model
-from codesign.importers.freeze import Choices, freeze, read_type
 from codesign.runs import stages
+from codesign.training.frontends.qkeras_import import prefer_modules
+from codesign.training.importers import keras_model
+from codesign.training.importers.freeze import Choices, freeze, read_type
 from tests.importers import models, random_models
 
 prefer_modules()

@@ -10,15 +10,15 @@ import pytest
 from keras import layers
 
 from codesign.errors import ExactnessError, FrontendError
-from codesign.frontends.qkeras_import import prefer_modules
-from codesign.importers import qkeras_layers
-from codesign.importers.assembly import Assembly
-from codesign.importers.endings import Ending
-from codesign.importers.freeze import Choices, freeze
-from codesign.importers.keras_model import read
 from codesign.net import reference
 from codesign.runs.proof import agreements
 from codesign.runs.run import Run
+from codesign.training.frontends.qkeras_import import prefer_modules
+from codesign.training.importers import qkeras_layers
+from codesign.training.importers.assembly import Assembly
+from codesign.training.importers.endings import Ending
+from codesign.training.importers.freeze import Choices, freeze
+from codesign.training.importers.keras_model import read
 
 prefer_modules()
 TORCH = "tests.importers.torch_softmax"

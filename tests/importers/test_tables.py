@@ -9,13 +9,13 @@ from hgq.config import QuantizerConfig, QuantizerConfigScope
 from hgq.layers import QConvT1D, QDense, QDenseT, QEinsumDenseT, QSum
 
 from codesign.errors import FrontendError
-from codesign.frontends.qkeras_import import prefer_modules
-from codesign.importers import keras_model
-from codesign.importers.freeze import Choices, freeze
-from codesign.importers.keras_model import read
 from codesign.net.ops import Table
 from codesign.runs import stages
 from codesign.runs.delivery import shipping
+from codesign.training.frontends.qkeras_import import prefer_modules
+from codesign.training.importers import keras_model
+from codesign.training.importers.freeze import Choices, freeze
+from codesign.training.importers.keras_model import read
 from tests.importers import models
 from tests.importers.test_freeze import assert_exact
 

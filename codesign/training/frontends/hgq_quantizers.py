@@ -1,0 +1,151 @@
+"""HGQ2 quantizers for inputs, hidden tensors, weights and tables, and the types that they have learned."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import keras
+import numpy as np
+import tensorflow as tf
+from hgq.quantizer import Quantizer, QuantizerConfig
+from numpy.typing import NDArray
+
+from codesign.design.design import Precision
+from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
+from codesign.net.ops import HardSigmoid, Op, Table
+from codesign.training.frontends.tensors import input_type, nonnegative, readers, table_bits, type_axes
+
+Array = NDArray[Any]
+
+
+def input_quantizer(
+    graph: Graph, op: Op, precision: Precision, port: FixedPoint, sample: Array, shift: Array
+) -> Quantizer:
+    """Saturating; starts with the sign of the port, the range of the sample and no LSB finer than the port's.
+
+    A jet of record pT must not come out as a soft one. sample: (jets, *port shape); shift: see tensors.
+    """
+    shared = _shared_axes(graph, op, precision)
+    t = input_type(graph, op, table_bits(graph, op, precision.inputs), port, sample, shift, shared)
+    magnitude, fixed = t.integer + t.fraction, precision.learned is False
+    config = QuantizerConfig(
+        "kbi",
+        "datalane",
+        k0=_Values(t.signed),
+        b0=_Values(magnitude),
+        i0=_Values(t.integer),
+        overflow_mode="SAT",
+        round_mode="RND",
+        bc=Limits(magnitude if fixed else 0 * magnitude, magnitude),
+        ic=Limits(*(np.where(fixed, t.integer, infinity) for infinity in (-np.inf, np.inf))),
+        homogeneous_axis=(0, *(axis + 1 for axis in shared)),
+    )
+    return Quantizer(config, name=f"{op.name}_quantizer")
+
+
+def hidden_quantizer(graph: Graph, op: Op, precision: Precision) -> Quantizer:
+    """Its width is learned up to the asked one.
+
+    It wraps, which costs nothing, and its integer bits follow the data: those of the largest value of all jets, which
+    leaves a tensor of few bits or of long tails little for the others. Where `overflow` asks for it, it saturates and
+    its range is learned. A gate always saturates, since it often is 1.
+    """
+    signed = int(op.name not in nonnegative(graph))
+    bits = table_bits(graph, op, precision.activations_of(op.name)) - (signed if _feeds_table(graph, op) else 0)
+    gate = isinstance(op, HardSigmoid)
+    saturates = gate or _feeds_table(graph, op) or saturating(precision)
+    config = QuantizerConfig(
+        "kbi",
+        "datalane",
+        k0=signed,
+        b0=bits,
+        i0=0 if gate else 2,
+        overflow_mode="SAT" if saturates else "WRAP",
+        round_mode="RND",
+        bc=Limits(0 if precision.learned is not False else bits, bits),
+        # a channel of small values must not get an LSB far below the others'
+        ic=Limits(0, 0) if gate else Limits(0, bits),
+        homogeneous_axis=(0, *(axis + 1 for axis in _shared_axes(graph, op, precision))),
+    )
+    return Quantizer(config, name=f"{op.name}_quantizer")
+
+
+def saturating(precision: Precision) -> bool:
+    """Whether hidden tensors saturate; by default they wrap."""
+    return precision.overflow == "saturate"
+
+
+def weight_config(bits: int, learned: bool) -> QuantizerConfig:
+    """Per weight: in (-1, 1) on a grid of 2**-(bits - 1), with learned range and grid inside that."""
+    return _saturating("weight", 0, bits - 1, learned)
+
+
+def bias_config(bits: int, learned: bool) -> QuantizerConfig:
+    """In (-8, 8): a bias is one constant a sum, so its range may be wide."""
+    return _saturating("bias", 3, bits - 4, learned)
+
+
+def table_quantizer(graph: Graph, op: Table, precision: Precision) -> Quantizer:
+    """Of the entries: one width for each edge's table."""
+    fraction = precision.activations_of(op.name) - 1
+    shared = tuple(range(len(graph.shapes[op.name]) - 1))  # jets and candidates
+    config = _saturating("table", 1, fraction, precision.learned is not False, homogeneous_axis=shared)
+    return Quantizer(config, name=f"{op.name}_quantizer")
+
+
+def type_of(quantizer: Quantizer, drop_batch_axis: bool = False) -> FixedPoint:
+    """What a quantizer has learned, as a type."""
+    inner = quantizer.quantizer
+    k, i, f = (keras.ops.convert_to_numpy(bits) for bits in inner.kif)
+    empty = k + i + f <= 0  # HGQ2 gives such elements 0, and parks their integer bits anywhere
+    k, i, f = (np.where(empty, 0, bits) for bits in (k, i, f))
+    if drop_batch_axis:
+        k, i, f = (bits[0] for bits in (k, i, f))
+    return FixedPoint(k, i, f, cast(Any, inner.round_mode), cast(Any, inner.overflow_mode))
+
+
+def _shared_axes(graph: Graph, op: Op, precision: Precision) -> tuple[int, ...]:
+    """The axes of a jet's tensor along which all elements have one type."""
+    axes = len(graph.shapes[op.name])
+    return () if precision.per_candidate else tuple(range(axes - type_axes(graph, op.name)))
+
+
+def _feeds_table(graph: Graph, op: Op) -> bool:
+    return any(isinstance(reader, Table) for reader in readers(graph, op.name))
+
+
+def _saturating(place: str, integer: int, fraction: int, learned: bool, **axes: Any) -> QuantizerConfig:
+    return QuantizerConfig(
+        "kif",
+        place,
+        k0=1,
+        i0=integer,
+        f0=fraction,
+        overflow_mode="SAT_SYM",
+        round_mode="RND",
+        ic=Limits(-fraction if learned else integer, integer),
+        fc=Limits(-integer if learned else fraction, fraction),
+        **axes,
+    )
+
+
+class _Values(keras.initializers.Initializer):  # type: ignore[misc]
+    """Starts a variable with given values, which broadcast to its shape."""
+
+    def __init__(self, values: Array) -> None:
+        self.values = values
+
+    def __call__(self, shape: Any, dtype: Any = None) -> Any:
+        return keras.ops.convert_to_tensor(np.broadcast_to(self.values, shape), dtype=dtype)
+
+
+class Limits(keras.constraints.Constraint):  # type: ignore[misc]
+    """Element-wise limits of bits; HGQ2's own MinMax takes only scalars, and keeps them as constants."""
+
+    def __init__(self, low: Any, high: Any) -> None:
+        self.settings = [tf.Variable(np.asarray(limit, np.float32), trainable=False) for limit in (low, high)]
+
+    def __call__(self, bits: Any) -> Any:
+        """The bits, moved inside the limits."""
+        return keras.ops.clip(bits, *self.settings)

@@ -1,0 +1,45 @@
+"""The ranges of HGQ2's wrapping tensors: integer bits and signs that jets need, measured with the trained network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import tensorflow as tf
+from hgq.utils.minmax_trace import TrainingFlagWrapper
+from numpy.typing import NDArray
+
+from codesign.training.frontends.keras_program import Program, full_batches
+
+Array = NDArray[Any]
+BATCH = 1024  # as in HGQ2's trace_minmax: what a batch sees depends on the ranges that those before it set
+PASSES = 2  # a tensor's LSB can move in the first pass and with it what the next tensor sees
+SMALLEST = -1e9  # integer bits before anything was seen, as in trace_minmax
+
+
+def calibrate(program: Program, *inputs: Array) -> None:
+    """Sets the integer bits and signs of the wrapping tensors to what jets need; inputs: (jets, *port shape) each.
+
+    What HGQ2's trace_minmax finds, compiled: a batch is filled up with a jet that was seen, which moves no maximum.
+    """
+    wrapping = [q.quantizer for q in program.quantizers.values() if q.quantizer.overflow_mode == "WRAP"]
+    if not wrapping:
+        return
+    trace = program.function("trace", lambda: _trace(program.model))
+    for inner in wrapping:
+        inner._i.assign(keras.ops.full(inner._i.shape, SMALLEST))
+        inner._k.assign(keras.ops.zeros(inner._k.shape, inner._k.dtype))
+    for _ in range(PASSES):
+        for x in inputs:
+            for batch in full_batches(x, BATCH):
+                trace(batch)
+
+
+def _trace(model: keras.Model) -> Any:
+    tracing = TrainingFlagWrapper("tracing")
+
+    @tf.function(jit_compile=True)  # type: ignore[untyped-decorator]
+    def trace(x: Any) -> None:
+        model(x, training=tracing)
+
+    return trace

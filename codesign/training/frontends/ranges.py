@@ -1,0 +1,61 @@
+"""Integer bits for frontends that do not learn them: from an untrained network on some jets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.base.choice import some_rows
+from codesign.net.graph import Graph
+from codesign.net.ops import Dense, HardSigmoid, Op, Table
+from codesign.training.frontends.tensors import at_port, largest, reads_port, rounded, standardising_shift
+
+Array = NDArray[Any]
+HEADROOM_BITS = 3  # training makes tensors larger, and soon: before the first epoch is over
+SAMPLE_JETS = 1000
+
+
+def integer_bits(graph: Graph, sample: Array, seed: int) -> dict[str, int]:
+    """Integer bits of each rounded tensor, so that a network with fresh random weights rarely saturates.
+
+    sample: (jets, *port shape) inputs. Weights are drawn as Keras draws them (Glorot and Bengio, AISTATS 2010); those
+    that start larger, as He's do, have the headroom.
+    """
+    rng = np.random.default_rng(seed)
+    some = sample[some_rows(len(sample), SAMPLE_JETS)]
+    tensors: dict[str, Array] = {graph.ops[0].name: some.astype(np.float64)}
+    kernels: dict[str, dict[str, Array]] = {}
+    bits = {}
+    to_round = set(rounded(graph))
+    for op in graph.ops[1:]:
+        xs = [tensors[name] for name in op.inputs]
+        if isinstance(op, Dense):
+            kernels.setdefault(op.owner, _glorot(graph, op, rng))
+        if isinstance(op, Table):
+            made = np.tanh(xs[0]) / np.sqrt(xs[0].shape[-2])  # of the size that tables start with
+        else:
+            made = op.evaluate(kernels.get(op.owner, {}), *xs)
+        if reads_port(graph, op):
+            made = np.ldexp(made, standardising_shift(graph, op, sample))
+        tensors[op.name] = made
+        if op.name in to_round:
+            reach = np.percentile(np.abs(made), 99.9)
+            bits[op.name] = 0 if isinstance(op, HardSigmoid) else int(np.frexp(reach)[1]) + HEADROOM_BITS
+    return bits
+
+
+def feature_integers(graph: Graph, op: Op, sample: Array, shift: Array) -> NDArray[np.int64]:
+    """Integer bits of each element of what the network reads of the port, so that the sample does not saturate.
+
+    Candidates share them. shift: the inputs are read as x * 2**shift.
+    """
+    reach = np.ldexp(at_port(graph, op, largest(sample).max(axis=0)), shift)
+    return np.where(reach > 0, np.frexp(reach)[1], 0).astype(np.int64)
+
+
+def _glorot(graph: Graph, op: Dense, rng: np.random.Generator) -> dict[str, Array]:
+    shape = graph.parameters(op)["kernel"]
+    limit = np.sqrt(6 / sum(shape))
+    return {"kernel": rng.uniform(-limit, limit, shape), "bias": np.zeros(shape[-1])}

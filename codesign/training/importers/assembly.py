@@ -1,0 +1,299 @@
+"""A Graph, its weights and its types, put together operation by operation while a framework's model is walked."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.errors import FrontendError
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.net.graph import Graph
+from codesign.net.names import TOP, clash, is_reserved
+from codesign.net.ops import (
+    Add,
+    Concat,
+    Dense,
+    Input,
+    Multiply,
+    Op,
+    Pool,
+    Quantize,
+    Relu,
+    Reshape,
+    Shape,
+    Transpose,
+    Wires,
+)
+from codesign.net.ops.base import fraction_bits
+from codesign.training.importers.endings import ALONG_FEATURES, Ending
+from codesign.training.importers.normalisation import BITS, Normalisation, Predict
+from codesign.training.importers.places import located_by_name
+from codesign.training.importers.port import asked_of_port
+
+Array = NDArray[Any]
+LEAVE_OUT = (
+    "logits leave the FPGA, because {0} costs much there and changes no decision; leave it out of the model and train"
+    " with from_logits=True, or drop it now with --drop-softmax if nothing in the model reads it again"
+)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A net and the model it was made from.
+
+    framework: hgq, qkeras or brevitas; digest: of the model;
+    predict: (jets, *port shape) -> output name -> what the user's own model computes there, and the name of each
+    ending -> what it gives; endings: output name -> what follows there in the model, and not in the net;
+    normalisations: the batch normalisations, whose constants are rounded to bn_bits in the net and in `predict`;
+    unrounded: as predict, with the model's own constants.
+    """
+
+    net: FixedNet
+    framework: str
+    digest: str
+    predict: Predict
+    endings: Mapping[str, Ending]
+    bn_bits: int = BITS
+    normalisations: tuple[Normalisation, ...] = ()
+    unrounded: Predict | None = None
+
+
+class Assembly:
+    """Each method appends operations and returns the name of the tensor they make.
+
+    Names are those of the model's layers as far as firmware can take them. A method raises FrontendError, without a
+    place, for what cannot be exact; who walks the model knows the place.
+    port: type of the inputs, None for what the model's own quantizers ask for; drop_softmax: leave a softmax or sigmoid
+    that nothing reads again to software; bn_bits: of the constants of batch normalisations.
+    """
+
+    def __init__(
+        self, size: Shape, port: FixedPoint | None = None, drop_softmax: bool = False, bn_bits: int = BITS
+    ) -> None:
+        if port is not None and port.shape not in ((), size[-1:]):
+            raise FrontendError(
+                f"the model reads {' x '.join(map(str, size))} numbers, and the port has {port.shape[0]} features for"
+                " each candidate; choose with --features what it was trained on, or leave --jets out for random inputs"
+            )
+        self.drop_softmax = drop_softmax
+        self.endings: dict[str, Ending] = {}  # by the name of what they compute, which no operation can read
+        self.place = ""  # the layer that is being walked, set by who walks
+        self.places: dict[str, str] = {}  # of each tensor
+        self.ops: list[Op] = []
+        self.types: dict[str, FixedPoint] = {}
+        self.weights: dict[str, Float] = {}
+        self.weight_types: dict[str, FixedPoint] = {}
+        self.shapes: dict[str, Shape] = {}
+        rows = size if len(size) < 3 else (int(np.prod(size[:-1])), size[-1])  # hls4ml takes no more axes there
+        self.port = self.append(Input, "inputs", size=rows)
+        self.input = self.reshape("inputs_shape", self.port, size)  # what the model reads
+        if port is not None:
+            self.types[self.port] = port
+        self.bn_bits, self.normalisations = bn_bits, list[Normalisation]()
+        self._exact: set[str] = set()  # multiplications by constants of few bits, which ask for no quantizer in front
+
+    def append(self, op: type[Op], name: str, *inputs: str, **fields: Any) -> str:
+        """Any operation under a name that is free and that firmware can take."""
+        for source in inputs:
+            self._refuse_ending(source)
+        made = op(self._free(name), inputs, **fields)
+        self.shapes[made.name] = made.shape(*(self.shapes[source] for source in inputs))
+        self.ops.append(made)
+        self.places[made.name] = self.place
+        return made.name
+
+    def quantize(self, name: str, x: str, t: FixedPoint) -> str:
+        """x rounded to a type."""
+        made = self.append(Quantize, name, x)
+        self.types[made] = t
+        return made
+
+    def relu(self, name: str, x: str, t: FixedPoint | None = None) -> str:
+        """max(x, 0), rounded to a type if there is one."""
+        made = self.append(Relu, name, x)
+        if t is not None:
+            self.types[made] = t
+        return made
+
+    def dense(
+        self,
+        name: str,
+        x: str,
+        kernel: Array,
+        bias: Array | None,
+        kernel_type: FixedPoint | None = None,
+        bias_type: FixedPoint | None = None,
+    ) -> str:
+        """x @ kernel + bias on the last axis; FrontendError if no bit width was ever set for x.
+
+        Types are those of the values; where none is given or it does not hold them, the smallest that does.
+        """
+        if unset := self._unquantised(x):
+            raise FrontendError(
+                f"it reads {unset!r}, whose bit width nothing sets; put a quantizer between them"
+                + (", or give the type of the port with --port" if unset == self.port else "")
+            )
+        return self.on_rows(name, x, lambda rows: self._dense(name, rows, kernel, bias, kernel_type, bias_type))
+
+    def linear(self, name: str, x: str, kernel: Array) -> str:
+        """x @ kernel for a matrix of powers of two and zeros, as a shift, a sign or a sum of features is."""
+        return self.on_rows(name, x, lambda rows: self._exactly(name, rows, kernel, None))
+
+    def affine(self, name: str, x: str, scale: Float, offset: Float) -> str:
+        """x * scale + offset for each feature."""
+        return self._exactly(name, x, np.diag(scale), offset)
+
+    def on_rows(self, name: str, x: str, make: Callable[[str], str]) -> str:
+        """What `make` makes of (rows, features), in place of a tensor of more axes, which hls4ml does not know."""
+        shape = self.shapes[x]
+        if len(shape) < 3:
+            return make(x)
+        made = make(self.reshape(f"{name}_rows", x, (int(np.prod(shape[:-1])), shape[-1])))
+        return self.reshape(f"{name}_shape", made, (*shape[:-1], self.shapes[made][-1]))
+
+    def scaled(self, name: str, x: str, factor: float | Array) -> str:
+        """x * factor, a power of two or its negative, or one for each feature."""
+        factors = np.asarray(factor, np.float64)
+        if (wrong := factors[np.abs(np.frexp(factors)[0]) != 0.5]).size:
+            raise FrontendError(f"it multiplies with {wrong.flat[0]:g}; firmware scales by powers of two only")
+        features = self.shapes[x][-1]
+        if factors.size != 1 and not factors.size == factors.shape[-1] == features:
+            raise FrontendError(
+                f"it multiplies {features} features with factors of shape {factors.shape}; give one for each feature"
+            )
+        return x if (factors == 1).all() else self.linear(name, x, factors.reshape(-1) * np.eye(features))
+
+    def pool(self, name: str, x: str, kind: str) -> str:
+        """Mean or sum over the candidates."""
+        return self.append(Pool, name, x, kind=kind)
+
+    def add(self, name: str, *xs: str) -> str:
+        """The sum of two or more tensors."""
+        return self._chain(Add, name, xs)
+
+    def multiply(self, name: str, *xs: str) -> str:
+        """The product of two or more tensors."""
+        return self._chain(Multiply, name, xs)
+
+    def concat(self, name: str, *xs: str) -> str:
+        """Features side by side."""
+        return self.append(Concat, name, *xs)
+
+    def reshape(self, name: str, x: str, size: Shape) -> str:
+        """Another shape for one jet, last axis fastest."""
+        return x if self.shapes[x] == size else self.append(Reshape, name, x, size=size, axes=len(self.shapes[x]))
+
+    def transpose(self, name: str, x: str) -> str:
+        """The last two axes swapped."""
+        return self.append(Transpose, name, x)
+
+    def ending(self, name: str, x: str, function: str, axes: tuple[int, ...] = (-1,)) -> str:
+        """A softmax or sigmoid of x that is left to software, along axes counted with that of jets.
+
+        FrontendError where it is not to be dropped, and, as soon as anything reads it, from there.
+        """
+        if not self.drop_softmax:
+            raise FrontendError(LEAVE_OUT.format(function))
+        self._refuse_ending(x)
+        last = len(self.shapes[x])
+        if function in ALONG_FEATURES and [axis % (last + 1) for axis in axes] != [last]:
+            raise FrontendError(
+                f"its {function} is along axis {', '.join(map(str, axes))}, not along the last one, the classes, so"
+                " dropping it would change decisions; leave it out of the model and train with from_logits=True"
+            )
+        made = self._free(name)
+        self.shapes[made] = self.shapes[x]
+        self.endings[made] = Ending(made, x, function, self.place)
+        return made
+
+    def check_applied(self, made: str, times: int) -> None:
+        """FrontendError if the layer walked now made an ending and is applied more than once: others need it too."""
+        ending = self.endings.get(made)
+        if ending and ending.place == self.place and times > 1:
+            raise FrontendError(
+                f"its {ending.function} cannot be dropped, because the layer is applied {times} times;"
+                " give each place a layer of its own, or train with from_logits=True and without it"
+            )
+
+    def net(self, outputs: list[str]) -> tuple[FixedNet, dict[str, Ending]]:
+        """The net with these outputs, and by their names what follows in the model."""
+        if self.drop_softmax and not any(name in self.endings for name in outputs):
+            raise FrontendError("no output of the model ends in a softmax or sigmoid; leave --drop-softmax out")
+        ends: list[str] = []
+        for output in outputs:
+            name = self.endings[output].logits if output in self.endings else output
+            # each output is a tensor of its own in firmware, not another one's wires
+            wires = name in ends or isinstance(self._op(name), Wires | Input)
+            ends.append(self.append(Quantize, f"{name}_out", name) if wires else name)
+        asked = {} if self.port in self.types else {self.port: asked_of_port(self.ops, self.types)}
+        hint = "; batch normalisations take less with fewer --bn-bits" if self.normalisations else ""
+        with located_by_name(self.places, hint):
+            net = FixedNet.build(
+                Graph(tuple(self.ops), tuple(ends)), self.weights, self.weight_types, self.types | asked
+            )
+        return net, {end: self.endings[made] for end, made in zip(ends, outputs, strict=True) if made in self.endings}
+
+    def _unquantised(self, name: str) -> str | None:
+        """The port or the Dense whose full precision reaches a tensor, if any does."""
+        op = self._op(name)
+        if name in self.types:
+            return None
+        if isinstance(op, Input) or (isinstance(op, Dense) and name not in self._exact):
+            return name
+        return next((unset for source in op.inputs if (unset := self._unquantised(source))), None)
+
+    def _exactly(self, name: str, x: str, kernel: Array, bias: Array | None) -> str:
+        made = self._dense(name, x, kernel, bias, None, None)
+        self._exact.add(made)
+        return made
+
+    def _dense(self, name: str, x: str, kernel: Array, bias: Array | None, kernel_type: Any, bias_type: Any) -> str:
+        made = self.append(Dense, name, x, units=kernel.shape[1])
+        values = {
+            "kernel": (kernel, kernel_type),
+            "bias": (np.zeros(kernel.shape[1]) if bias is None else bias, bias_type),
+        }
+        for parameter, (given, t) in values.items():
+            exact = np.asarray(given, np.float64)
+            self.weights[f"{made}.{parameter}"] = exact
+            self.weight_types[f"{made}.{parameter}"] = t if t is not None and t.holds(exact) else smallest_type(exact)
+        return made
+
+    def _chain(self, kind: type[Op], name: str, xs: tuple[str, ...]) -> str:
+        made = xs[0]
+        for count, x in enumerate(xs[1:], 2):
+            made = self.append(kind, name if count == len(xs) else f"{name}_upto{count}", made, x)
+        return made
+
+    def _refuse_ending(self, name: str) -> None:
+        if ending := self.endings.get(name):
+            raise FrontendError(
+                f"it reads the {ending.function} of {ending.place}, and --drop-softmax can only drop what nothing reads"
+                " again; let it read the logits, or use ReLU and a quantizer there, and train again"
+            )
+
+    def _op(self, name: str) -> Op:
+        self._refuse_ending(name)
+        return next(op for op in self.ops if op.name == name)
+
+    def _free(self, name: str) -> str:
+        """An identifier that starts with a letter, and that firmware has no other use for."""
+        plain = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_") or "layer"
+        plain = plain if plain[0].isalpha() else f"layer_{plain}"
+        numbered = (f"{plain}_{count}" for count in itertools.count(2))
+        return next(free for free in itertools.chain([plain], numbered) if self._is_free(free))
+
+    def _is_free(self, name: str) -> bool:
+        return not is_reserved(name) and name != TOP and not any(clash(name, other) for other in self.shapes)
+
+
+def smallest_type(values: Float) -> FixedPoint:
+    """Of each value by itself; zeros take no bits."""
+    return FixedPoint.spanning(np.minimum(values, 0), np.maximum(values, 0), fraction_bits(values))

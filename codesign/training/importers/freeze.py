@@ -1,0 +1,175 @@
+"""Freezes a model of the user's own into a run folder, and compares its framework with the reference."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from codesign.base import extras
+from codesign.base.config import Source, parse, replaced
+from codesign.cost import budget
+from codesign.design.design import RANDOM, Design, JetsConfig
+from codesign.errors import FrontendError
+from codesign.jets.features import features_of, types_of
+from codesign.net import reference
+from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.runs import stages
+from codesign.runs.inputs import contract_of, joined
+from codesign.runs.run import Run
+from codesign.runs.versions import versions
+from codesign.training.frontends import frontend
+from codesign.training.importers import batch_norm, normalisation
+from codesign.training.importers.assembly import Imported
+from codesign.training.train import require_framework
+
+_OPTIONS = {"jets.file": "--jets", "jets.features": "--features"}  # in the place of a line of YAML, in errors
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How a model is to be read.
+
+    port: type of the inputs as `ap_fixed<W,I>`, None for that of the jets, or else of the model's first quantizers;
+    jets: a jets file to compare on, None for random inputs; features: the feature set that the model reads;
+    shape: of a torch module's input, without jets; drop_softmax: leave a last softmax or sigmoid to software;
+    bn_bits: of the constants of batch normalisations; settings: dotted keys of the Design, such as firmware.part.
+    """
+
+    port: str | None = None
+    jets: str | None = None
+    features: str = JetsConfig.model_fields["features"].default
+    shape: tuple[int, ...] | None = None
+    drop_softmax: bool = False
+    bn_bits: int = normalisation.BITS
+    settings: Mapping[str, Any] | None = None
+
+
+def freeze(source: str, output: Path | None, choices: Choices) -> Run:
+    """The run folder of a `.keras` file or of a torch module `package.module:name`; by default runs/KEY.
+
+    Raises FrontendError for a model that cannot be exact, RunError for a folder that holds another, and
+    ExactnessError, with the net kept for inspection, if the framework computes anything else than the net.
+    """
+    data: dict[str, Any] = {"name": _name(source), "jets": _jets(choices)}
+    options = replaced(Source("the options of freeze", options=_OPTIONS), data, choices.settings or {})
+    normalisation.check_bits(choices.bn_bits)
+    asked = parse(data, Design, options)
+    budget.named(asked.budget, asked.firmware.part)
+    if asked.jets.file != RANDOM and choices.shape is None:
+        choices = replace(choices, shape=(asked.jets.candidates, len(features_of(asked.jets.features))))
+    imported = _read(source, _port(asked, choices), choices)
+    if asked.jets.file != RANDOM:
+        _check_jets(imported.net)
+        data["jets"]["candidates"] = imported.net.port.size[0]
+    model = {"source": source, "framework": imported.framework, "digest": imported.digest}
+    data["model"] = model | {"port": choices.port, "drop_softmax": choices.drop_softmax}
+    if imported.normalisations:
+        data["model"]["bn_bits"] = choices.bn_bits
+    design = parse(data, Design, options)
+    folder = output or Path("runs") / design.key
+    with _none_left(folder):
+        run = Run.create(design, folder)
+        imported.net.save(run.folder)
+        run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
+        run.write("versions.json", versions())
+        stages.witness(run, "framework", lambda x: _computed(run.net, imported, x), against=_against(imported))
+    require_framework(run)
+    if imported.unrounded is not None and imported.normalisations and not run.current(batch_norm.COST):
+        x = joined(contract_of(run))
+        row = batch_norm.cost(
+            run.net, imported.normalisations, choices.bn_bits, x, imported.predict, imported.unrounded
+        )
+        run.write(batch_norm.COST, {"net": run.net.key, **row})
+    return run
+
+
+def _against(imported: Imported) -> str:
+    """What the framework is compared with; with rounded constants it is not the user's model to the last bit."""
+    if normalisation.are_exact(imported.normalisations, imported.bn_bits):
+        return "reference"
+    return f"reference; batch normalisation of both in {imported.bn_bits} bits"
+
+
+@contextmanager
+def _none_left(folder: Path) -> Iterator[None]:
+    """Removes a folder that was not there before, where an error ends what makes it: no net without its witness."""
+    new = not folder.exists()
+    try:
+        yield
+    except BaseException:
+        if new:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _computed(net: FixedNet, imported: Imported, x: Float) -> Mapping[str, Any]:
+    """What the user's own model computes, once the softmax that was left out of the net is shown to be no more."""
+    predicted = imported.predict(x)
+    if imported.endings:
+        logits = reference.run(net, x)
+        for name, ending in imported.endings.items():
+            ending.check(logits[name], predicted[ending.name])
+    return predicted
+
+
+def read_type(text: str) -> FixedPoint:
+    """The type `ap_fixed<W,I>` or `ap_ufixed<W,I>`, as Vitis writes it, with the vendor's default modes."""
+    matched = re.fullmatch(r"\s*ap_(u?)fixed<\s*(\d+)\s*,\s*(-?\d+)\s*>\s*", text)
+    if matched is None:
+        raise FrontendError(f"--port {text}: expected ap_fixed<W,I> or ap_ufixed<W,I>, for example ap_fixed<12,6>")
+    signed, width, integer = int(not matched[1]), int(matched[2]), int(matched[3])
+    return FixedPoint(signed, integer - signed, width - integer)
+
+
+def _read(source: str, port: FixedPoint | None, choices: Choices) -> Imported:
+    if source.endswith(".keras"):
+        frontend("hgq")  # loads Keras as this project sets it up
+        imported: Imported = import_module("codesign.training.importers.keras_model").read(
+            Path(source), port, choices.drop_softmax, choices.bn_bits
+        )
+        return imported
+    if re.fullmatch(r"\w+(\.\w+)*:\w+", source):
+        return _torch(source, port, choices)
+    raise FrontendError(f"{source} is neither a run folder nor a .keras file nor a torch module, package.module:name")
+
+
+def _name(source: str) -> str:
+    stem = Path(source).stem if source.endswith(".keras") else source.rpartition(":")[2]
+    plain = re.sub(r"[^A-Za-z0-9_.-]", "_", stem).lstrip("0123456789_.-")
+    return plain or "model"
+
+
+def _jets(choices: Choices) -> dict[str, Any]:
+    return {"file": RANDOM} if choices.jets is None else {"file": choices.jets, "features": choices.features}
+
+
+def _port(design: Design, choices: Choices) -> FixedPoint | None:
+    if design.jets.file == RANDOM:
+        return None if choices.port is None else read_type(choices.port)
+    if choices.port is not None:
+        raise FrontendError("--jets already says the type of the port, that of its features; leave --port out")
+    return types_of(features_of(design.jets.features))
+
+
+def _check_jets(net: FixedNet) -> None:
+    if len(net.port.size) != 2:
+        raise FrontendError(
+            f"the model reads {' x '.join(map(str, net.port.size))} numbers, not (candidates, features) of a jet; leave"
+            " --jets out for random inputs"
+        )
+
+
+def _torch(source: str, port: FixedPoint | None, choices: Choices) -> Imported:
+    try:
+        importer = import_module("codesign.training.importers.torch_model")
+    except ModuleNotFoundError as error:
+        raise FrontendError(extras.missing(f"reading {source}", "brevitas", error.name)) from None
+    imported: Imported = importer.read(source, choices.shape, port, choices.drop_softmax, choices.bn_bits)
+    return imported

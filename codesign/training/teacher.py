@@ -1,0 +1,255 @@
+"""A large float network whose logits smaller ones learn beside the labels (Hinton, Vinyals, Dean, arXiv:1503.02531).
+
+It is a small Particle Transformer (Qu, Li, Qian, arXiv:2202.03772): each candidate looks at all others of its jet, with
+a bias that depends on what the two are to each other, and a mean over the candidates gives the logits. It is never
+firmware: it may look at more candidates than the 16 that reach the chip, and it is not quantised.
+
+    teachers/KEY/lessons.npz    logits of the training jets; beside the run folders, shared by all runs of the teacher
+    teachers/KEY/teacher.json   its design, its jets, a row an epoch, its score on the test jets
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from codesign.base.files import npz_arrays, write_atomic
+from codesign.base.locks import locked
+from codesign.design.design import Teacher
+from codesign.design.heads import LOGITS
+from codesign.errors import RunError
+from codesign.jets.dataset import Dataset, Datasets, Lesson
+from codesign.runs.inputs import datasets
+from codesign.runs.run import Run
+from codesign.training import evaluation
+from codesign.training.checkpoints import CHECKPOINT, Checkpoint, NumpyGenerator, Part, made_for
+from codesign.training.frontends.torch_parts import TorchPart, of_module, of_state_dict
+
+Report = Callable[[dict[str, float]], None]
+Array = NDArray[Any]
+
+PAIR = ("pt", "deta", "dphi")  # what the bias of a pair is made of; every feature set has them
+BATCH, BUCKET = 256, 32  # jets a step; steps whose jets are ordered by length, so that little is padding
+ATTENTION_HEADS = 4
+DROPOUT, DECAY = 0.1, 0.01
+SMALLEST = 1e-4  # of what a logarithm is taken of; a candidate is at no distance from itself
+
+
+class Transformer(nn.Module):
+    """(jets, candidates, features) with zeros in empty slots -> (jets, classes) logits."""
+
+    mean: torch.Tensor
+    scale: torch.Tensor
+
+    def __init__(self, asked: Teacher, train: Dataset, features: tuple[str, ...], classes: int) -> None:
+        super().__init__()
+        self.classes = classes
+        self.columns = [features.index(name) for name in PAIR]
+        filled = train.x[train.x[..., self.columns[0]] > 0]
+        self.register_buffer("mean", torch.from_numpy(filled.mean(axis=0)))
+        self.register_buffer("scale", torch.from_numpy(1 / np.maximum(filled.std(axis=0), 1e-3)))
+        width = asked.width
+        self.embed = nn.Sequential(nn.Linear(len(features), width), nn.GELU(), nn.Linear(width, width))
+        self.pair = nn.Sequential(nn.Linear(len(PAIR), 16), nn.GELU(), nn.Linear(16, ATTENTION_HEADS))
+        self.blocks = nn.ModuleList(Block(width) for _ in range(asked.blocks))
+        self.head = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, width), nn.GELU(), nn.Linear(width, classes))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Logits of raw features, which are standardised here."""
+        filled = x[..., self.columns[0]] > 0
+        bias = self.pair(pair_terms(*(x[..., column] for column in self.columns)))
+        bias = bias.permute(0, 3, 1, 2).masked_fill(~filled[:, None, None, :], -1e9)  # nobody looks at an empty slot
+        tokens = self.embed((x - self.mean) * self.scale)
+        for block in self.blocks:
+            tokens = block(tokens, bias)
+        seen = filled[..., None]
+        logits: torch.Tensor = self.head((tokens * seen).sum(1) / seen.sum(1).clamp(min=1))
+        return logits
+
+
+class Block(nn.Module):
+    """Attention and a feed-forward network, each normalised before and added to what came in."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.before, self.between = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.queries_keys_values, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.feed = nn.Sequential(nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
+        self.dropout = nn.Dropout(DROPOUT)
+
+    def forward(self, tokens: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
+        """tokens: (jets, candidates, width); bias: (jets, heads, candidates, candidates)."""
+        jets, candidates, width = tokens.shape
+        mixed = self.queries_keys_values(self.before(tokens))
+        q, k, v = mixed.view(jets, candidates, 3, ATTENTION_HEADS, -1).permute(2, 0, 3, 1, 4)
+        weights = torch.softmax(q @ k.transpose(-1, -2) / k.shape[-1] ** 0.5 + bias, dim=-1)
+        tokens = tokens + self.dropout(self.out((weights @ v).transpose(1, 2).reshape(jets, candidates, width)))
+        after: torch.Tensor = tokens + self.dropout(self.feed(self.between(tokens)))
+        return after
+
+
+def pair_terms(pt: torch.Tensor, deta: torch.Tensor, dphi: torch.Tensor) -> torch.Tensor:
+    """(jets, candidates, candidates, 3) logarithms of distance, kT and momentum share of (jets, candidates) each.
+
+    The first three of the Particle Transformer's four; the mass of a narrow pair follows from them.
+    """
+    distance = ((deta[:, :, None] - deta[:, None, :]) ** 2 + (dphi[:, :, None] - dphi[:, None, :]) ** 2).sqrt()
+    softer, total = torch.minimum(pt[:, :, None], pt[:, None, :]), pt[:, :, None] + pt[:, None, :]
+    terms = (distance, softer * distance, softer / total.clamp(min=SMALLEST))
+    return torch.stack([term.clamp(min=SMALLEST).log() for term in terms], dim=-1)
+
+
+def taught(run: Run, data: Datasets, report: Report = lambda row: None) -> Dataset:
+    """The training jets of a run with its teacher's lesson; the teacher is trained if no run beside it has done so.
+
+    Raises JetsError if the teacher asks for more candidates than the jets file has, RunError for a damaged lesson.
+    """
+    asked = run.design.training.teacher
+    if asked is None:
+        return data.train
+    folder = teacher_folder(run, data)
+    checkpoint = Checkpoint(folder / CHECKPOINT, made_for(folder.name, data.digest))
+    with locked(folder, "teacher"):  # the designs of a sweep want the same one, which one of them trains
+        if not (folder / "lessons.npz").exists():
+            _train(run, asked, data, folder, report, checkpoint)
+        checkpoint.remove()  # here: a process may have been killed just before it did so
+    return replace(data.train, lesson=Lesson(_logits(folder, data), asked.weight, asked.temperature))
+
+
+def teacher_folder(run: Run, data: Datasets) -> Path:
+    """Where the teacher of a run is kept: by what it is and learns from, not by how its lesson is used."""
+    asked, jets = run.design.training.teacher, run.design.jets
+    if asked is None:
+        raise RunError(f"{run.folder} has no teacher; give its design a `training.teacher`")
+    responses = [name for name in run.design.heads if name != LOGITS]
+    document = {
+        "teacher": asked.model_dump(mode="json", exclude={"weight", "temperature"}),
+        "jets": jets.model_dump(mode="json", exclude={"file", "candidates"}) | jets.choice,
+        "digest": data.digest,
+        "with_targets": [responses, jets.candidates] if responses else None,  # they decide which jets are there
+    }
+    key = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:12]
+    return run.folder.parent / "teachers" / key
+
+
+def _train(run: Run, asked: Teacher, own: Datasets, folder: Path, report: Report, checkpoint: Checkpoint) -> None:
+    same = asked.candidates == run.design.jets.candidates
+    data = own if same else datasets(run, asked.candidates)
+    torch.set_num_threads(1)  # sums come in one order, and designs train side by side
+    torch.manual_seed(asked.seed)
+    model = Transformer(asked, data.train, data.features, len(data.classes))
+    history = fit(model, asked, data.train, data.validation, report, checkpoint)
+    score = evaluation.score({LOGITS: predict(model, data.test.x)}, data.test)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, logits=predict(model, data.train.x))
+    row = {
+        "teacher": asked.model_dump(mode="json"),
+        "jets": {"file": run.design.jets.file, "digest": data.digest, "train": len(data.train), "test": len(data.test)},
+        "parameters": sum(values.numel() for values in model.parameters()),
+        "epochs": history,
+        "score": score,
+    }
+    write_atomic(folder / "teacher.json", (json.dumps(row, indent=1, allow_nan=False) + "\n").encode())
+    write_atomic(folder / "lessons.npz", buffer.getvalue())
+
+
+def fit(
+    model: Transformer,
+    asked: Teacher,
+    train: Dataset,
+    validation: Dataset,
+    report: Report,
+    checkpoint: Checkpoint | None = None,
+) -> list[dict[str, float]]:
+    """Cross entropy with the jets' weights, AdamW, the learning rate along a cosine; returns one row an epoch."""
+    optimizer = torch.optim.AdamW(model.parameters(), lr=asked.learning_rate, weight_decay=DECAY)
+    steps = asked.epochs * -(-len(train) // BATCH)
+    rate = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
+    x, y, weight = (torch.from_numpy(values) for values in (train.x, train.y, train.weight))
+    order = np.random.default_rng(asked.seed)
+    parts: dict[str, Part] = {
+        "model": of_module(model),
+        "optimizer": of_state_dict(optimizer),
+        "schedule": of_state_dict(rate),
+        "order": NumpyGenerator(order),
+        "dropout": TorchPart(torch.get_rng_state, torch.set_rng_state),
+    }
+    history = checkpoint.restore(parts) if checkpoint else []
+    for row in history:
+        report(row)
+    for epoch in range(len(history), asked.epochs):
+        model.train()
+        total = 0.0
+        for rows, length in batches(lengths(train.x), order):
+            optimizer.zero_grad()
+            of_jets = nn.functional.cross_entropy(model(x[rows, :length]), y[rows], reduction="none")
+            loss = (weight[rows] * of_jets).mean()
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            rate.step()
+            total += loss.item() * len(rows)
+        score = evaluation.score({LOGITS: predict(model, validation.x)}, validation)["value"]
+        row = {"epoch": epoch + 1, "epochs": asked.epochs, "loss": total / len(train), "validation_score": score}
+        history.append(row)
+        if checkpoint:
+            checkpoint.keep(history, parts)
+        report(row)
+    return history
+
+
+def predict(model: Transformer, x: Array) -> NDArray[np.float32]:
+    """(jets, classes) logits."""
+    model.eval()
+    logits: NDArray[np.float32] = np.zeros((len(x), model.classes), np.float32)
+    with torch.no_grad():
+        for rows, length in batches(lengths(x)):
+            logits[rows] = model(torch.from_numpy(x[rows, :length])).numpy()
+    return logits
+
+
+def lengths(x: Array) -> NDArray[np.int64]:
+    """(jets,) slots up to the last filled one, at least 1."""
+    slots = x.any(axis=2) * np.arange(1, x.shape[1] + 1)
+    return np.asarray(np.maximum(slots.max(axis=1), 1), np.int64)
+
+
+def batches(length: NDArray[np.int64], order: np.random.Generator | None = None) -> Iterator[tuple[Array, int]]:
+    """(rows, slots of the longest) of every jet once, jets of like length together; shuffled if there is an `order`."""
+    if order is None:
+        found = _cut(np.argsort(length, kind="stable"), BATCH)
+    else:
+        buckets = _cut(order.permutation(len(length)), BATCH * BUCKET)
+        found = [batch for rows in buckets for batch in _cut(rows[np.argsort(length[rows], kind="stable")], BATCH)]
+        found = [found[i] for i in order.permutation(len(found))]
+    for rows in found:
+        yield rows, int(length[rows].max())
+
+
+def _cut(rows: Array, size: int) -> list[Array]:
+    return [rows[first : first + size] for first in range(0, len(rows), size)]
+
+
+def _logits(folder: Path, data: Datasets) -> NDArray[np.float32]:
+    path = folder / "lessons.npz"
+    try:
+        logits = np.asarray(npz_arrays(path)["logits"], np.float32)
+    except (OSError, ValueError, KeyError) as error:
+        raise RunError(f"{path} is damaged ({error}); remove {folder}, and the teacher is trained again") from None
+    asked = (len(data.train), len(data.classes))
+    if logits.shape != asked or not np.isfinite(logits).all():
+        raise RunError(
+            f"{path} holds logits {logits.shape}, not finite ones for {asked} training jets and classes; remove"
+            f" {folder}, and the teacher is trained again"
+        )
+    return logits
