@@ -15,7 +15,7 @@ from sections import replace_section
 
 from codesign.base.config import load
 from codesign.design.design import Design
-from codesign.plots import DASHES, PALETTE, styled
+from codesign.report.plots.roc import DASHES, PALETTE, styled
 from codesign.runs import stages
 from codesign.runs.proof import agreements
 from codesign.runs.run import Run

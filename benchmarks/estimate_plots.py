@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
-from codesign import plots
 from codesign.cost.estimate import Calibration, Column, calibration, table
+from codesign.report.plots import roc as plots
 
 BEGIN = "<!-- written by benchmarks/estimate_plots.py -->"
 END = "<!-- end -->"

@@ -14,12 +14,13 @@ import numpy as np
 from sections import replace_section
 from sklearn.ensemble import HistGradientBoostingRegressor
 
-from codesign import plots, response_plots
 from codesign.base.config import load
 from codesign.design.design import Design
 from codesign.design.heads import HeadName
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.store import load as load_jets
+from codesign.report.plots import responses as response_plots
+from codesign.report.plots import roc as plots
 from codesign.runs.inputs import datasets
 from codesign.runs.run import Run
 from codesign.sweep.engine import prepare

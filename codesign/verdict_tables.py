@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
-from codesign import regression_gate
 from codesign.cost.budget import Line, Verdict
 from codesign.cost.figures import Figure
-from codesign.differences import Row
+from codesign.report import regression_gate
+from codesign.report.differences import Row
 
 COLOURS = {
     "PASS": "green",

@@ -6,10 +6,10 @@ import pytest
 import yaml
 
 from codesign.base.config import load, parse
-from codesign.baseline import Baseline, Designs
 from codesign.cli import main
 from codesign.errors import ConfigError, RunError
 from codesign.jets.store import load as load_jets
+from codesign.report.baseline import Baseline, Designs
 
 from .fake_runs import estimated, fake_design, fake_jets, fake_sweep, frozen, simulated, trained, write_sweep
 

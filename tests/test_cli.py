@@ -77,7 +77,7 @@ def test_a_file_that_ends_early_is_not_taken_for_ctrl_c(monkeypatch, capsys, tmp
     def cut_off(folder, page=None):
         raise EOFError("No data left in file")
 
-    monkeypatch.setattr("codesign.write.write_page", cut_off)
+    monkeypatch.setattr("codesign.report.write.write_page", cut_off)
     code, printed = run(monkeypatch, capsys, "report", tmp_path)
     assert code == ERROR
     assert "No data left in file" in printed.err
@@ -89,7 +89,7 @@ def test_ctrl_c_says_that_the_same_command_goes_on(monkeypatch, capsys, tmp_path
     def stopped(folder, page=None):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("codesign.write.write_page", stopped)
+    monkeypatch.setattr("codesign.report.write.write_page", stopped)
     code, printed = run(monkeypatch, capsys, "report", tmp_path)
     assert code == INTERRUPTED
     assert "the same command goes on" in printed.err

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from codesign.cli import app
 from codesign.cost.figures import Figure
 from codesign.design.design import Pruning
-from codesign.differences import Row, names, rows, same
-from codesign.report import Report, assemble
+from codesign.report.differences import Row, names, rows, same
+from codesign.report.record import Report, assemble
 from codesign.runs.run import Run
 from codesign.verdict_tables import differences_table
 

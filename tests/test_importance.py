@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from codesign.importance import LEAST_DESIGNS, axes, importance
+from codesign.report.plots.importance import LEAST_DESIGNS, axes, importance
 
 GRID = [
     {

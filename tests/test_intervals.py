@@ -14,11 +14,11 @@ from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.firmware import Firmware
 from codesign.errors import RunError
 from codesign.net.agreement import Agreement
-from codesign.report import assemble
+from codesign.report.record import assemble
+from codesign.report.write import write_page
 from codesign.runs import intervals
 from codesign.runs.intervals import Exploration, Row, cheapest_lines, crossing_cycles, explore, explored
 from codesign.runs.run import Run
-from codesign.write import write_page
 
 from .fake_runs import fake_design, fake_jets, frozen, trained
 

@@ -6,11 +6,11 @@ import pytest
 
 from codesign.backends.rtl import yosys
 from codesign.errors import RunError
-from codesign.report import assemble
+from codesign.report.record import assemble
+from codesign.report.write import write_page
 from codesign.runs import open_tools, stages
 from codesign.runs.proof import agreements
 from codesign.runs.run import Run
-from codesign.write import write_page
 
 from .fake_runs import fake_design, fake_jets, frozen, trained
 

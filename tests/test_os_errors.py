@@ -139,7 +139,7 @@ def test_a_record_that_is_no_file_is_one_line_and_is_not_waited_for(
     if verb == "rtl" and name.startswith("rtl"):
         (path.parents[1] / "agreement.json").unlink()  # so that the emulator is asked again
     arguments = ["-o", tmp_path / "baseline.yaml"] if verb == "baseline" else []
-    monkeypatch.setattr("codesign.page.render", lambda *_: ("", None))
+    monkeypatch.setattr("codesign.report.page.render", lambda *_: ("", None))
     if name == "scores.npz":
         monkeypatch.undo()
     code, said = run(monkeypatch, capsys, verb, tmp_path / "run", *arguments)

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from codesign.importance import Axis
-from codesign.parallel import MOST_TICKS, Dimension, dimensions, picture, scores_in_colour
+from codesign.report.plots.importance import Axis
+from codesign.report.plots.parallel import MOST_TICKS, Dimension, dimensions, picture, scores_in_colour
 
 from .test_pareto import point
 

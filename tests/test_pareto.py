@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign.pareto import LATENCY, Point, below, frame, front, score_against_cost, short_names
+from codesign.report.plots.pareto import LATENCY, Point, below, frame, front, score_against_cost, short_names
 
 
 def point(number: int, cost: float, **changes: object) -> Point:

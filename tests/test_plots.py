@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from codesign import plots
+from codesign.report.plots import roc as plots
 from codesign.training import metrics
 
 CLASSES = ("b", "light", "tau_plus")

@@ -16,7 +16,7 @@ from codesign.cost.budget import EXIT_CODES
 from codesign.errors import RunError
 from codesign.jets.store import save
 from codesign.net.agreement import KINDS
-from codesign.report import assemble
+from codesign.report.record import assemble
 from codesign.runs import proof, stages
 from codesign.runs.inputs import contract_of
 from codesign.runs.proof import agreements, exact, exactness, lacking

@@ -12,7 +12,7 @@ import yaml
 
 from codesign.backends.rtl import convert as rtl
 from codesign.errors import RunError
-from codesign.report import assemble
+from codesign.report.record import assemble
 from codesign.runs import intervals, open_tools, proof, stages
 from codesign.runs.delivery import shipping
 from codesign.runs.proof import AGREEMENT

@@ -14,7 +14,7 @@ from codesign.base.records import read_arrays, read_json, read_lines
 from codesign.errors import BackendError, NetError, RunError
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint
-from codesign.report import assemble
+from codesign.report.record import assemble
 from codesign.runs.run import Run
 from codesign.runs.schemas import read_record
 

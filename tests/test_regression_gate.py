@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign.baseline import Baseline, Designs, Tolerances
-from codesign.regression_gate import Comparison, Line, _outcome, compare, summary
+from codesign.report.baseline import Baseline, Designs, Tolerances
+from codesign.report.regression_gate import Comparison, Line, _outcome, compare, summary
 from codesign.runs.run import Run
 
 from .fake_runs import agrees, fake_design, fake_jets, fake_sweep, trained, write_sweep

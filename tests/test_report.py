@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from codesign.answer import MOST_TOLD
 from codesign.base.config import load
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.design import Design, JetsConfig
 from codesign.design.heads import Head, HeadName, resolved
 from codesign.errors import RunError
-from codesign.report import assemble
+from codesign.report.record import assemble
+from codesign.report.summary import MOST_TOLD
+from codesign.report.write import write_page
 from codesign.runs import stages
 from codesign.runs.run import Run
-from codesign.write import write_page
 
 from .fake_runs import (
     agrees,
@@ -60,8 +60,8 @@ def run(finished: Path, tmp_path: Path) -> Run:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Empty pictures, for tests of words."""
-    monkeypatch.setattr("codesign.page.draw", lambda jets, path: path.write_bytes(b""))
-    monkeypatch.setattr("codesign.plots.svg", lambda figure: b"")
+    monkeypatch.setattr("codesign.report.page.draw", lambda jets, path: path.write_bytes(b""))
+    monkeypatch.setattr("codesign.report.plots.roc.svg", lambda figure: b"")
 
 
 class Page(HTMLParser):
@@ -311,7 +311,7 @@ def test_a_killed_writing_leaves_the_old_page(run: Run, monkeypatch: pytest.Monk
     def fail(*arguments: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("codesign.write.render", fail)
+    monkeypatch.setattr("codesign.report.write.render", fail)
     with pytest.raises(KeyboardInterrupt):
         write_page(run.folder)
     assert (run.folder / "report.html").read_bytes() == old

@@ -3,7 +3,8 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from codesign import plots, response_plots
+from codesign.report.plots import responses as response_plots
+from codesign.report.plots import roc as plots
 
 
 def resolution(median: float | None, width: float | None) -> dict[str, Any]:

@@ -14,14 +14,14 @@ import pytest
 from codesign.cost import numbers
 from codesign.design.design import Pruning
 from codesign.errors import RunError
-from codesign.pareto import front
-from codesign.report import assemble
+from codesign.report.plots.pareto import front
+from codesign.report.plots.survivors import MISTAGS, separations
+from codesign.report.record import assemble
+from codesign.report.sweep_page import FEWEST_DRAWN, contents, costs_of
+from codesign.report.write import write_page
 from codesign.runs.run import Run
 from codesign.sweep import Sweep
-from codesign.sweep_page import FEWEST_DRAWN, contents, costs_of
-from codesign.sweep_plots import MISTAGS, separations
 from codesign.training.evaluation import MISTAG
-from codesign.write import write_page
 
 from .fake_runs import estimated, fake_design, fake_jets, fake_sweep, frozen, simulated, trained, write_sweep
 from .test_report import Page, wide_design
@@ -36,7 +36,7 @@ def jets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _no_picture_of_the_jets() -> Iterator[None]:
     """It takes longer than everything else on the page."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("codesign.page.draw", lambda jets, path: path.write_bytes(b""))
+        patch.setattr("codesign.report.page.draw", lambda jets, path: path.write_bytes(b""))
         yield
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import codesign
-from codesign import differences, regression_gate, show, verdict_tables
+from codesign import show, verdict_tables
 from codesign.cost.budget import Budget, check, parts
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.firmware import Firmware
@@ -19,6 +19,7 @@ from codesign.errors import RunError
 from codesign.jets.card import data_card
 from codesign.jets_card import print_card
 from codesign.net.agreement import Agreement
+from codesign.report import differences, regression_gate
 from codesign.runs.intervals import Exploration, Row
 from codesign.runs.open_tools import Mapped
 from codesign.runs.synthesis.bands import RtlPair

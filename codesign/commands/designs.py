@@ -126,7 +126,7 @@ def report(
     ] = None,
 ) -> None:
     """Writes report.html, one page that stands alone."""
-    from codesign.write import write_page
+    from codesign.report.write import write_page
 
     mention_former_calibration()
     console.print(f"report: {write_page(folder, output)}")
@@ -134,8 +134,8 @@ def report(
 
 def compare(one: RunFolder, other: RunFolder) -> None:
     """Shows two runs side by side: what differs, whether the second is better, and what is the same."""
-    from codesign.differences import names, rows, same
-    from codesign.report import assemble
+    from codesign.report.differences import names, rows, same
+    from codesign.report.record import assemble
     from codesign.runs.run import Run
     from codesign.verdict_tables import differences_table
 

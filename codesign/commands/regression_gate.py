@@ -54,9 +54,9 @@ def baseline(
     A file that is there keeps its tolerances, and is left alone (exit code 1) where a design is worse than it. A run
     replaces only its own design.
     """
-    from codesign import regression_gate as gate
     from codesign.base.config import load
-    from codesign.baseline import Baseline, Designs
+    from codesign.report import regression_gate as gate
+    from codesign.report.baseline import Baseline, Designs
     from codesign.verdict_tables import gate_table
 
     designs = Designs.open(folder)
@@ -85,9 +85,9 @@ def _against_budget(folder: Path, budget: str | None) -> int:
 
 
 def _against_baseline(folder: Path, file: Path, tolerance: list[str]) -> int:
-    from codesign import regression_gate as gate
     from codesign.base.config import load
-    from codesign.baseline import Baseline, Designs
+    from codesign.report import regression_gate as gate
+    from codesign.report.baseline import Baseline, Designs
     from codesign.verdict_tables import gate_table
 
     if not file.exists():

@@ -52,9 +52,9 @@ def run(
 
     Killed or interrupted, the same command goes on.
     """
+    from codesign.report.write import write_page
     from codesign.sweep.display import funnel_table, sweeping, verdicts
     from codesign.sweep.engine import execute, prepare
-    from codesign.write import write_page
 
     asked = _asked(config, bits, sparsity, axes or [], jobs, keep)
     mention_former_calibration()

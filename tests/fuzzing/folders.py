@@ -13,8 +13,8 @@ from codesign.backends.rtl import cosim
 from codesign.base.config import load
 from codesign.base.files import seal, write_atomic
 from codesign.base.yaml_text import dump
-from codesign.baseline import Baseline, Designs
 from codesign.cost.figures import Figure, Timing, Usage
+from codesign.report.baseline import Baseline, Designs
 from codesign.runs import stages
 from codesign.runs.inputs import datasets
 from codesign.runs.intervals import Exploration, Row

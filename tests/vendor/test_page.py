@@ -4,10 +4,10 @@ import json
 
 import pytest
 
+from codesign.report.write import write_page
 from codesign.runs.run import Run
 from codesign.runs.stages import check
 from codesign.runs.synthesis import stages as flow
-from codesign.write import write_page
 
 from ..fake_runs import estimated, fake_design, fake_jets, frozen, simulated, trained
 from . import written
@@ -17,8 +17,8 @@ from .conftest import firmware
 @pytest.fixture
 def whole(tmp_path, monkeypatch) -> Run:
     """A finished run, without pictures."""
-    monkeypatch.setattr("codesign.page.draw", lambda jets, path: path.write_bytes(b""))
-    monkeypatch.setattr("codesign.plots.data_uri", lambda figure: "data:image/svg+xml;base64,")
+    monkeypatch.setattr("codesign.report.page.draw", lambda jets, path: path.write_bytes(b""))
+    monkeypatch.setattr("codesign.report.plots.roc.data_uri", lambda figure: "data:image/svg+xml;base64,")
     run = simulated(estimated(frozen(trained(tmp_path / "whole", fake_design(fake_jets(tmp_path))))))
     firmware(run)
     return run

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from codesign.answer import outcome, share, short_verdict
 from codesign.cost.figures import Figure
 from codesign.cost.numbers import band, central, exact_number
-from codesign.importance import flat
-from codesign.report import Report
+from codesign.report.plots.importance import flat
+from codesign.report.record import Report
+from codesign.report.summary import outcome, share, short_verdict
 
 Judgement = Literal["better", "worse", ""]
 

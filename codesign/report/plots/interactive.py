@@ -15,8 +15,8 @@ from html import escape
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from codesign.parallel import SCALE, Dimension, scores_in_colour
-from codesign.pareto import BEST, KEPT, LUT, NOT_KEPT, SCORES, Cost, Point, below, frame, front, in_reach
+from codesign.report.plots.parallel import SCALE, Dimension, scores_in_colour
+from codesign.report.plots.pareto import BEST, KEPT, LUT, NOT_KEPT, SCORES, Cost, Point, below, frame, front, in_reach
 
 FONT = 'system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif'
 INK, LINE = "#1b1e24", "#d5d9e0"

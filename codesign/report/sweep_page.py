@@ -12,20 +12,23 @@ from typing import Any
 
 import numpy as np
 
-from codesign import answer, interactive, pareto, plots, sweep_plots
 from codesign.base.records import read_arrays
 from codesign.cost import numbers
 from codesign.cost.figures import Figure
-from codesign.importance import Axis, Importance, axes, importance
-from codesign.interactive import Plot
-from codesign.layer_tables import LayerTable, layer_tables
-from codesign.parallel import dimensions, picture
-from codesign.pareto import COSTS, LATENCY, LUT, Point
-from codesign.report import Report
+from codesign.report import summary as answer
+from codesign.report.layer_tables import LayerTable, layer_tables
+from codesign.report.plots import interactive, pareto
+from codesign.report.plots import roc as plots
+from codesign.report.plots import survivors as sweep_plots
+from codesign.report.plots.importance import Axis, Importance, axes, importance
+from codesign.report.plots.interactive import Plot
+from codesign.report.plots.parallel import dimensions, picture
+from codesign.report.plots.pareto import COSTS, LATENCY, LUT, Point
+from codesign.report.plots.survivors import MISTAGS, Curve
+from codesign.report.record import Report
 from codesign.runs.delivery.card import commands, model_card_html
 from codesign.runs.run import Run
 from codesign.sweep import Gate
-from codesign.sweep_plots import MISTAGS, Curve
 from codesign.training.evaluation import score_name
 
 FEWEST_DRAWN = 2  # designs of a plot that compares

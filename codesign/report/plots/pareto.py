@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from codesign.plots import DASHES, PALETTE, axes, outside_legend, styled
+from codesign.report.plots.roc import DASHES, PALETTE, axes, outside_legend, styled
 
 KEPT, BEST, NOT_KEPT = PALETTE[0], PALETTE[2], "#8a8a8f"
 SCORES = {  # name of a score -> what an axis says

@@ -6,7 +6,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from codesign.plots import DASHES, PALETTE, axes, outside_legend, styled
+from codesign.report.plots.roc import DASHES, PALETTE, axes, outside_legend, styled
 
 Row = Mapping[str, Any]
 

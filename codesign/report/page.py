@@ -11,20 +11,24 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from codesign import answer, interactive, plots, response_plots, sweep_page
 from codesign.base.records import read_arrays
 from codesign.base.yaml_text import dump
 from codesign.cost import numbers
 from codesign.cost.figures import Figure
 from codesign.design.design import RANDOM
 from codesign.errors import CodesignError
-from codesign.importance import flat
 from codesign.jets.card import Card, data_card
 from codesign.jets.drawing import draw
 from codesign.jets.store import open_jets
 from codesign.net.agreement import KINDS
-from codesign.pareto import LUT
-from codesign.report import Report
+from codesign.report import summary as answer
+from codesign.report import sweep_page
+from codesign.report.plots import interactive
+from codesign.report.plots import responses as response_plots
+from codesign.report.plots import roc as plots
+from codesign.report.plots.importance import flat
+from codesign.report.plots.pareto import LUT
+from codesign.report.record import Report
 from codesign.runs.intervals import cheapest_lines
 from codesign.runs.versions import versions
 from codesign.sweep import Gate

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from codesign.base.files import write_atomic
 from codesign.errors import RunError
-from codesign.page import render
-from codesign.report import assemble
+from codesign.report.page import render
+from codesign.report.record import assemble
 from codesign.runs.run import DESIGN, Run
 from codesign.sweep import SWEEP, Sweep
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from codesign.cost.numbers import exact_number, number, quantity
-from codesign.report import Report
+from codesign.report.record import Report
 from codesign.runs.proof import CSIM, EMULATOR, EXACTNESS, SIMULATION
 
 _WHERE = {

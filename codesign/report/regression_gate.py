@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from codesign.baseline import Amount, Baseline, Designs, Record, Score, Tolerances
-from codesign.report import Report
+from codesign.report.baseline import Amount, Baseline, Designs, Record, Score, Tolerances
+from codesign.report.record import Report
 from codesign.runs.proof import ASKS, lacking
 
 Outcome = Literal["WORSE", "INCONCLUSIVE", "SAME", "BETTER"]

@@ -11,9 +11,9 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from codesign.importance import Axis
-from codesign.pareto import COSTS, Point, below
-from codesign.plots import styled
+from codesign.report.plots.importance import Axis
+from codesign.report.plots.pareto import COSTS, Point, below
+from codesign.report.plots.roc import styled
 
 # score -> colour, bright to dark in even steps of lightness, to be told apart in grey (matplotlib's cividis, reversed)
 SCALE = ((0.0, "#dcc84f"), (0.5, "#7d7c78"), (1.0, "#00224e"))

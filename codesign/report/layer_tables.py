@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from codesign.net.layer_bits import Layer, layers
-from codesign.report import Report
+from codesign.report.record import Report
 from codesign.runs.run import Run
 from codesign.runs.words import rtl_front
 

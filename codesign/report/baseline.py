@@ -22,7 +22,7 @@ from codesign.base.yaml_text import dump
 from codesign.cost.figures import Figure, Kind
 from codesign.design.design import Design
 from codesign.errors import ConfigError, RunError
-from codesign.report import Report, assemble
+from codesign.report.record import Report, assemble
 from codesign.runs.proof import ASKS, CSIM
 from codesign.runs.run import DESIGN, Run
 from codesign.sweep import Sweep

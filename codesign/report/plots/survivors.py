@@ -11,9 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from codesign.importance import Importance
-from codesign.pareto import short_names
-from codesign.plots import DASHES, LEAST_BACKGROUND, PALETTE, axes, outside_legend, roc, styled
+from codesign.report.plots.importance import Importance
+from codesign.report.plots.pareto import short_names
+from codesign.report.plots.roc import DASHES, LEAST_BACKGROUND, PALETTE, axes, outside_legend, roc, styled
 from codesign.training.evaluation import MISTAG, TAUS
 from codesign.training.metrics import softmax
 
