@@ -30,12 +30,12 @@ from codesign.backends.hls import extension as hls_custom
 from codesign.backends.hls.layers import emit
 from codesign.backends.hls.project import HlsProject
 from codesign.base.choice import some_rows
+from codesign.cli.terminal import console
 from codesign.jets.dataset import load_dataset
 from codesign.net import reference
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import Float
 from codesign.runs.inputs import contract_jets, joined
-from codesign.terminal import console
 
 PAGE = Path("docs/speed.md")
 DESIGNS = ("hls_projects/tagger_deepset", "hls_projects/cms_ng", "hls_projects/tagger_mlp")

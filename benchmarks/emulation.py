@@ -21,12 +21,12 @@ from sections import replace_section
 
 from codesign.backends.hls import convert as hls4ml
 from codesign.backends.hls import csim
+from codesign.cli.terminal import console
 from codesign.jets.dataset import load_dataset
 from codesign.net import reference
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.runs.inputs import contract_jets, joined
-from codesign.terminal import console
 
 PAGE = Path("docs/speed.md")
 DESIGNS = ("hls_projects/tagger_deepset", "hls_projects/cms_ng", "hls_projects/tagger_mlp")

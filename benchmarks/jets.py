@@ -14,10 +14,10 @@ from pathlib import Path
 
 from rich.table import Table
 
+from codesign.cli.terminal import console
 from codesign.jets.simulation.chunk import Chunk, ChunkResult, make_chunk, make_pool
 from codesign.jets.simulation.config import SimulationConfig
 from codesign.jets.simulation.generator import MINIMUM_BIAS, PROCESSES, prepare
-from codesign.terminal import console
 
 POOL_EVENTS = 2000
 WARM_UP_EVENTS = 5  # compiles

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from rich.table import Table
 
+from codesign.cli.terminal import console
 from codesign.runs.run import DESIGN, Run
 from codesign.sweep import prior
-from codesign.terminal import console
 
 
 def main() -> None:

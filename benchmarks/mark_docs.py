@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Self
 
 from codesign.base.files import write_atomic
-from codesign.cli import app
+from codesign.cli.app import app
 
 ROOT = Path(__file__).parents[1]
 BY_HAND = "by hand"

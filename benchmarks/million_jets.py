@@ -24,6 +24,7 @@ from rich.table import Table
 from sections import replace_section
 
 from codesign.base.config import load
+from codesign.cli.terminal import console
 from codesign.design.design import Design, Precision
 from codesign.jets import store
 from codesign.jets.classes import TAGGER_CLASSES
@@ -31,7 +32,6 @@ from codesign.net import reference
 from codesign.runs import stages
 from codesign.runs.inputs import datasets
 from codesign.runs.run import Run
-from codesign.terminal import console
 
 PAGE = Path("docs/speed.md")
 SOURCE = Path("cache/l1_pu200.npz")

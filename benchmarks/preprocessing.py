@@ -18,12 +18,12 @@ from codesign.backends.rtl.convert import RtlProject
 from codesign.backends.rtl.words import WordsFront
 from codesign.backends.rtl.words_logic import trace_features
 from codesign.backends.words_port import WordsPort
+from codesign.cli.terminal import console
 from codesign.cost.estimate import estimate
 from codesign.jets import features
 from codesign.net.fixednet import FixedNet
 from codesign.net.graph import Graph
 from codesign.net.ops import Input, Quantize
-from codesign.terminal import console
 
 PART = "xcvu13p-flga2577-2-e"
 ENTRIES = {"sorted words": True, "unsorted words": False}

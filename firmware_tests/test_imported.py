@@ -4,7 +4,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from codesign.cli import app
+from codesign.cli.app import app
 from codesign.net.agreement import CONTRACT_INPUTS, OVERFLOW_SAMPLES
 from codesign.runs.proof import agreements
 from codesign.runs.run import Run

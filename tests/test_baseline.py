@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from codesign.base.config import load, parse
-from codesign.cli import main
+from codesign.cli.app import main
 from codesign.errors import ConfigError, RunError
 from codesign.jets.store import load as load_jets
 from codesign.report.baseline import Baseline, Designs

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from codesign.base.config import load, parse
+from codesign.cli.verdict_tables import verdict_table
 from codesign.cost.budget import CLOCK, EXIT_CODES, UNROUTED, Budget, Line, Verdict, check, named, parts
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.errors import ConfigError
-from codesign.verdict_tables import verdict_table
 
 CONFIGS = Path(__file__).parents[1] / "codesign" / "data" / "budgets"
 VU13P = "xcvu13p-flga2577-2-e"

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from codesign.cli import ERROR, INTERRUPTED, main
+from codesign.cli.app import ERROR, INTERRUPTED, main
 
 
 def run(monkeypatch, capsys, *arguments):
@@ -15,7 +15,7 @@ def run(monkeypatch, capsys, *arguments):
 
 def test_verbs_below_the_waist_load_no_training_framework():
     code = (
-        "import sys, codesign.cli, codesign.runs.stages, codesign.show, codesign.backends.hls.csim\n"
+        "import sys, codesign.cli.app, codesign.runs.stages, codesign.cli.tables, codesign.backends.hls.csim\n"
         "print([m for m in ('tensorflow', 'keras', 'torch', 'hls4ml', 'matplotlib', 'sklearn') if m in sys.modules])"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

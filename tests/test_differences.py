@@ -9,13 +9,13 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from codesign.cli import app
+from codesign.cli.app import app
+from codesign.cli.verdict_tables import differences_table
 from codesign.cost.figures import Figure
 from codesign.design.design import Pruning
 from codesign.report.differences import Row, names, rows, same
 from codesign.report.record import Report, assemble
 from codesign.runs.run import Run
-from codesign.verdict_tables import differences_table
 
 from .fake_runs import estimated, fake_design, fake_jets, frozen, simulated, trained
 

@@ -27,7 +27,7 @@ def distribution(name):
         raise metadata.PackageNotFoundError(name)
     return find_distribution(name)
 PathFinder.find_spec, metadata.Distribution.from_name = spec, distribution
-from codesign.cli import main
+from codesign.cli.app import main
 main()
 """
 TRAIN = ("train", "design.yaml", "-o", "run")

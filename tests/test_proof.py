@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from codesign.cli import main
+from codesign.cli.app import main
 from codesign.cost.budget import EXIT_CODES
 from codesign.errors import RunError
 from codesign.jets.store import save

@@ -11,24 +11,25 @@ from pathlib import Path
 import pytest
 
 import codesign
-from codesign import show, verdict_tables
+from codesign.cli import tables as show
+from codesign.cli import verdict_tables
+from codesign.cli.jets_card import print_card
+from codesign.cli.sweep_display import funnel_table, status, status_table, sweeping
+from codesign.cli.terminal import Terminal
+from codesign.cli.vendor_tables import bands_table, watching
+from codesign.cli.verdict_tables import verdict_table
 from codesign.cost.budget import Budget, check, parts
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.firmware import Firmware
 from codesign.errors import RunError
 from codesign.jets.card import data_card
-from codesign.jets_card import print_card
 from codesign.net.agreement import Agreement
 from codesign.report import differences, regression_gate
 from codesign.runs.intervals import Exploration, Row
 from codesign.runs.open_tools import Mapped
 from codesign.runs.synthesis.bands import RtlPair
-from codesign.sweep.display import funnel_table, status, status_table, sweeping
 from codesign.sweep.engine import prepare
 from codesign.sweep.state import Decision
-from codesign.terminal import Terminal
-from codesign.vendor.show import bands_table, watching
-from codesign.verdict_tables import verdict_table
 
 from .jets.synthetic import jet_file
 from .sweep.conftest import DESIGN, SWEEP

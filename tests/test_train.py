@@ -5,7 +5,7 @@ import pytest
 
 import codesign.training.train as training_stage
 from codesign.base.locks import locked
-from codesign.cli import ERROR, main
+from codesign.cli.app import ERROR, main
 from codesign.design.design import Design
 from codesign.errors import ExactnessError, JetsError, RunError
 from codesign.net.agreement import Agreement

@@ -118,7 +118,7 @@ def called(words: list[str]) -> tuple[int | None, str]:
 
 
 def _exit_code(words: list[str]) -> int | None:
-    from codesign.cli import main
+    from codesign.cli.app import main
 
     if Path("run/calibration.jsonl").exists():
         os.environ["CODESIGN_CALIBRATION"] = "run/calibration.jsonl"

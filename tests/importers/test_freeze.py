@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from codesign.cli import app
+from codesign.cli.app import app
 from codesign.errors import CodesignError, FrontendError, RunError
 from codesign.net import reference
 from codesign.net.agreement import CONTRACT_INPUTS, OVERFLOW_SAMPLES

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from codesign.cli.jets_card import print_card
 from codesign.jets.card import data_card, matched_response
 from codesign.jets.classes import CLASSES
 from codesign.jets.drawing import draw
 from codesign.jets.store import JetFile, JetTable
-from codesign.jets_card import print_card
 
 from .synthetic import jet_file, jet_table
 

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from codesign.cli.jets_card import print_card
 from codesign.errors import JetsError
 from codesign.jets import store
 from codesign.jets.card import data_card
 from codesign.jets.classes import CLASSES
 from codesign.jets.dataset import load_dataset
 from codesign.jets.store import JetFile, load, save
-from codesign.jets_card import print_card
 
 from .synthetic import PROCESSES, jet_file
 from .test_store import rewrite_manifest

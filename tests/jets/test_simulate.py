@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from codesign.cli.simulate import simulate_with_progress
 from codesign.errors import JetsError
-from codesign.jets.command import simulate_with_progress
 from codesign.jets.simulation import simulate as simulation
 from codesign.jets.simulation.config import SimulationConfig
 from codesign.jets.simulation.simulate import pool_chunks, process_chunks, simulate

@@ -1,6 +1,6 @@
 import pytest
 
-from codesign.commands.sweeps import _asked
+from codesign.cli.sweeps import _asked
 from codesign.errors import ConfigError
 from codesign.sweep.config import grid
 from tests.test_cli import run

@@ -6,9 +6,9 @@ from rich.console import Console
 
 from codesign.base.config import load
 from codesign.base.locks import locked
-from codesign.sweep import display
+from codesign.cli import sweep_display as display
+from codesign.cli.sweep_display import funnel_table, seconds_left, status, status_table, sweeping, verdicts, watch
 from codesign.sweep.config import SweepConfig
-from codesign.sweep.display import funnel_table, seconds_left, status, status_table, sweeping, verdicts, watch
 from codesign.sweep.engine import prepare
 from codesign.sweep.gates import select
 from codesign.sweep.state import Decision, Sweep

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from codesign.cli import ERROR, main
-from codesign.vendor.command import FAULT
+from codesign.cli.app import ERROR, main
+from codesign.cli.vendor import FAULT
 
 from . import written
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from codesign.cli.verdict_tables import verdict_table
 from codesign.cost.budget import UNROUTED
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.firmware import Firmware
@@ -11,7 +12,6 @@ from codesign.runs import stages
 from codesign.runs.provenance import stamp
 from codesign.runs.synthesis import stages as flow
 from codesign.runs.synthesis.verdict import judge
-from codesign.verdict_tables import verdict_table
 from tests.sweep.test_gates import agreed
 
 from . import written

@@ -10,9 +10,9 @@ import typer
 from typer.core import TyperGroup
 
 from codesign.base.config import value_of
-from codesign.commands.common import mention_former_calibration
+from codesign.cli.common import mention_former_calibration
+from codesign.cli.terminal import console
 from codesign.errors import ConfigError
-from codesign.terminal import console
 
 if TYPE_CHECKING:
     from codesign.sweep import SweepConfig
@@ -52,8 +52,8 @@ def run(
 
     Killed or interrupted, the same command goes on.
     """
+    from codesign.cli.sweep_display import funnel_table, sweeping, verdicts
     from codesign.report.write import write_page
-    from codesign.sweep.display import funnel_table, sweeping, verdicts
     from codesign.sweep.engine import execute, prepare
 
     asked = _asked(config, bits, sparsity, axes or [], jobs, keep)
@@ -74,9 +74,9 @@ def run(
 
 def status(folder: SweepFolder) -> None:
     """Shows how far a sweep is, what failed, and how long the rest will take."""
+    from codesign.cli.sweep_display import status as summary
+    from codesign.cli.sweep_display import status_table
     from codesign.sweep import Sweep
-    from codesign.sweep.display import status as summary
-    from codesign.sweep.display import status_table
 
     opened = Sweep.open(folder)
     console.print(status_table(opened))
@@ -85,8 +85,8 @@ def status(folder: SweepFolder) -> None:
 
 def watch(folder: SweepFolder) -> None:
     """Follows a sweep that another process works on; Ctrl-C ends the watching only."""
+    from codesign.cli.sweep_display import watch as follow
     from codesign.sweep import Sweep
-    from codesign.sweep.display import watch as follow
 
     follow(lambda: Sweep.open(folder), console)
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from codesign.commands.common import RunFolder, mention_former_calibration
-from codesign.terminal import console, errors
+from codesign.cli.common import RunFolder, mention_former_calibration
+from codesign.cli.terminal import console, errors
 
 
 def synth(
@@ -21,7 +21,7 @@ def synth(
     hours: Annotated[float | None, typer.Option("--hours", min=0, help="stop the tool after so many")] = None,
 ) -> None:
     """Runs a vendor's tool where there is one. Exit code 0: done, 1: done with a fault, 3: failed."""
-    from codesign.vendor import command
+    from codesign.cli import vendor as command
 
     mention_former_calibration()
     raise typer.Exit(command.synth(run, tool, stage, firmware, hours, console))
@@ -42,7 +42,7 @@ def calibrate(
 
     Exit code 1: a file was skipped.
     """
-    from codesign.vendor import command
+    from codesign.cli import vendor as command
 
     raise typer.Exit(command.calibrate_from(reports, file, console))
 

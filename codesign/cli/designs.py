@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from codesign.base.pace import Pace
-from codesign.commands.common import RunFolder, key_value, mention_former_calibration
+from codesign.cli.common import RunFolder, key_value, mention_former_calibration
+from codesign.cli.terminal import console, errors
 from codesign.errors import ConfigError
-from codesign.terminal import console, errors
 
 
 def train(
@@ -24,10 +24,10 @@ def train(
 ) -> None:
     """Trains a design with quantization-aware training."""
     from codesign.base import config as configs
+    from codesign.cli.tables import epoch_line
     from codesign.cost import budget
     from codesign.design.design import Design
     from codesign.runs.run import Run
-    from codesign.show import epoch_line
     from codesign.training.evaluation import score_name
     from codesign.training.train import begun
     from codesign.training.train import train as train_run
@@ -87,12 +87,12 @@ def freeze(
     ] = None,
 ) -> None:
     """Freezes a trained model to fixed-point numbers, and checks that the framework computes the same."""
+    from codesign.cli.tables import agreement_table
     from codesign.net.agreement import unreached
     from codesign.runs.delivery import shipping
     from codesign.runs.proof import agreements
     from codesign.runs.run import Run
     from codesign.runs.stages import zeros_and_bits
-    from codesign.show import agreement_table
     from codesign.training.importers import batch_norm
     from codesign.training.importers.freeze import Choices
     from codesign.training.importers.freeze import freeze as freeze_model
@@ -134,10 +134,10 @@ def report(
 
 def compare(one: RunFolder, other: RunFolder) -> None:
     """Shows two runs side by side: what differs, whether the second is better, and what is the same."""
+    from codesign.cli.verdict_tables import differences_table
     from codesign.report.differences import names, rows, same
     from codesign.report.record import assemble
     from codesign.runs.run import Run
-    from codesign.verdict_tables import differences_table
 
     reports = assemble(Run.open(one)), assemble(Run.open(other))
     found = rows(*reports)

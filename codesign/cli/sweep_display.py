@@ -14,17 +14,17 @@ from rich.table import Table
 from rich.text import Text
 
 from codesign.base.config import load as load_config
+from codesign.cli.tables import figure_texts
+from codesign.cli.verdict_tables import COLOURS as COLOURS_OF
 from codesign.errors import CodesignError
 from codesign.runs.proof import by_witness, exact
 from codesign.runs.provenance import is_current
 from codesign.runs.run import Run
 from codesign.runs.stages import ESTIMATE, estimated, verdict
-from codesign.show import figure_texts
 from codesign.sweep.config import SweepConfig
 from codesign.sweep.state import Sweep, Tick, progress
 from codesign.sweep.trial import stage_seconds
 from codesign.training.evaluation import score_name
-from codesign.verdict_tables import COLOURS as COLOURS_OF
 
 COLOURS = {"done": "green", "failed": "bold red", "waiting": "dim", "stopped": "dim", "dropped": "dim"}
 FIRST_PART = ("train", "freeze", "rtl", "estimate")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from codesign.terminal import console
+from codesign.cli.terminal import console
 
 
 def simulate(
@@ -19,7 +19,7 @@ def simulate(
     ] = None,
 ) -> None:
     """Simulates collisions with pile-up, the Level-1 detector, PUPPI and the seeded-cone jets."""
-    from codesign.jets.command import simulate_with_progress
+    from codesign.cli.simulate import simulate_with_progress
 
     simulate_with_progress(config, output, jobs, console, events)
 
@@ -29,9 +29,9 @@ def info(
     picture: Annotated[Path | None, typer.Option("-o", "--picture", help="also draw the card into this PNG")] = None,
 ) -> None:
     """Prints the data card of a jets file: counts, spectra, response, versions."""
+    from codesign.cli.jets_card import print_card
     from codesign.jets.card import data_card
     from codesign.jets.store import open_jets
-    from codesign.jets_card import print_card
 
     jetfile = open_jets(file)
     print_card(data_card(jetfile), console)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from codesign.base.pace import Pace
-from codesign.commands.common import RunFolder, mention_former_calibration
-from codesign.terminal import console, errors
+from codesign.cli.common import RunFolder, mention_former_calibration
+from codesign.cli.terminal import console, errors
 
 if TYPE_CHECKING:
     from codesign.backends.rtl.yosys import Step
@@ -29,9 +29,9 @@ def csim(
     ] = False,
 ) -> None:
     """Compiles the HLS project with g++ and compares it with the reference, bit for bit."""
+    from codesign.cli.tables import agreement_table, tensor_table
     from codesign.runs import stages
     from codesign.runs.run import Run
-    from codesign.show import agreement_table, tensor_table
 
     opened = Run.open(run)
     found = stages.csim(opened, errors.print)
@@ -54,11 +54,11 @@ def rtl(
     ] = "verilog",
 ) -> None:
     """Traces the net to pipelined Verilog, and compares its emulation with the reference, bit for bit."""
+    from codesign.cli.tables import agreement_table, cycles_table
     from codesign.cost.figures import Timing
     from codesign.runs import open_tools, stages
     from codesign.runs.provenance import is_current
     from codesign.runs.run import Run
-    from codesign.show import agreement_table, cycles_table
 
     opened = Run.open(run)
     found = stages.rtl(opened, errors.print)
@@ -81,9 +81,9 @@ def synth_open(
     memory_gb: Annotated[float, typer.Option("--memory-gb", min=0, help="of each process")] = 4.0,
 ) -> None:
     """Maps the Verilog to UltraScale+ cells with Yosys and counts them; about 5 s for 1000 LUT."""
+    from codesign.cli.tables import mapped_table, mapping_line
     from codesign.runs import open_tools
     from codesign.runs.run import Run
-    from codesign.show import mapped_table, mapping_line
 
     pace: Pace | None = None
 
@@ -105,9 +105,9 @@ def synth_open(
 
 def estimate(run: RunFolder) -> None:
     """Estimates LUT, FF, DSP, cycles and interval from the RTL, each with its source and band."""
+    from codesign.cli.tables import figures_table
     from codesign.runs import stages
     from codesign.runs.run import Run
-    from codesign.show import figures_table
 
     opened = Run.open(run)
     mention_former_calibration()
@@ -122,9 +122,9 @@ def intervals(
     ] = False,
 ) -> None:
     """Shares the candidates' logic over 1, 2, 3, 6 and 9 clocks: interval against LUT, and the cheapest design."""
+    from codesign.cli.tables import event_table, intervals_table
     from codesign.runs.intervals import cheapest_lines, explore
     from codesign.runs.run import Run
-    from codesign.show import event_table, intervals_table
 
     found = explore(Run.open(run), cosim=cosim, progress=console.print)
     console.print(intervals_table(found))

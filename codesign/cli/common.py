@@ -6,8 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from codesign.base.config import value_of
+from codesign.cli.terminal import errors
 from codesign.errors import ConfigError
-from codesign.terminal import errors
 
 ERROR = 3  # exit code of an error; 0, 1 and 2 are verdicts
 INTERRUPTED = 130  # by Ctrl-C, as shells have it

@@ -12,10 +12,10 @@ from typing import Any
 import typer
 from rich.text import Text
 
-from codesign.commands import delivery, designs, firmware, jets, regression_gate, sweeps
-from codesign.commands.common import ERROR, INTERRUPTED
+from codesign.cli import delivery, designs, firmware, jets, regression_gate, sweeps
+from codesign.cli.common import ERROR, INTERRUPTED
+from codesign.cli.terminal import errors
 from codesign.errors import CodesignError
-from codesign.terminal import errors
 
 _LONGEST = 1500  # characters of a line of an error, which may quote what was read; what to do is at its end
 _TO_DO = {

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from codesign.commands.common import key_value, mention_former_calibration
+from codesign.cli.common import key_value, mention_former_calibration
+from codesign.cli.terminal import console
 from codesign.errors import ConfigError
-from codesign.terminal import console
 
 Folder = Annotated[Path, typer.Argument(metavar="RUN|SWEEP", help="folder of a run or of a sweep")]
 Tolerance = Annotated[list[str] | None, typer.Option("--tolerance", help="instead of the file's: --tolerance lut=0.05")]
@@ -55,9 +55,9 @@ def baseline(
     replaces only its own design.
     """
     from codesign.base.config import load
+    from codesign.cli.verdict_tables import gate_table
     from codesign.report import regression_gate as gate
     from codesign.report.baseline import Baseline, Designs
-    from codesign.verdict_tables import gate_table
 
     designs = Designs.open(folder)
     made = Baseline(designs=designs.records())
@@ -75,9 +75,9 @@ def baseline(
 
 
 def _against_budget(folder: Path, budget: str | None) -> int:
+    from codesign.cli.verdict_tables import verdict_table
     from codesign.runs import stages
     from codesign.runs.run import Run
-    from codesign.verdict_tables import verdict_table
 
     verdict = stages.check(Run.open(folder), budget)
     console.print(verdict_table(verdict))
@@ -86,9 +86,9 @@ def _against_budget(folder: Path, budget: str | None) -> int:
 
 def _against_baseline(folder: Path, file: Path, tolerance: list[str]) -> int:
     from codesign.base.config import load
+    from codesign.cli.verdict_tables import gate_table
     from codesign.report import regression_gate as gate
     from codesign.report.baseline import Baseline, Designs
-    from codesign.verdict_tables import gate_table
 
     if not file.exists():
         raise ConfigError(f"{file}: no such file; `codesign baseline {folder} -o {file}` writes it")

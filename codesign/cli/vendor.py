@@ -7,10 +7,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from codesign.cli.vendor_tables import bands_table, results_table, watching
 from codesign.runs.run import Run
 from codesign.runs.synthesis import bands, calibrate, site
 from codesign.runs.synthesis import stages as flow
-from codesign.vendor.show import bands_table, results_table, watching
 
 FAULT, FAILED = 1, 3  # exit codes: finished with a fault, did not finish
 
