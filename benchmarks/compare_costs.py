@@ -2,7 +2,7 @@
 
     python benchmarks/compare_costs.py alkaid > alkaid.csv                 in codesign's environment
     PYTHONPATH=. OTHER/bin/python benchmarks/compare_costs.py da4ml > da4ml.csv   in one with da4ml==0.5.2
-Their last columns, side by side, are codesign/data/alkaid_da4ml_cost.csv.
+Their last columns, side by side, are codesign/cost/data/alkaid_da4ml_cost.csv.
 """
 
 import sys

@@ -1,7 +1,7 @@
 """How far are the estimates of LUT and FF from a netlist that Yosys mapped?
 
-Maps random networks of all sizes, the smallest first, and writes what was counted to codesign/data/yosys_lut.csv, one
-line when a network is done; what is there is not mapped again.
+Maps random networks of all sizes, the smallest first, and writes what was counted to codesign/cost/data/yosys_lut.csv,
+one line when a network is done; what is there is not mapped again.
 
     python benchmarks/estimate_band.py                 what is missing, up to 20,000 LUT: ten minutes of CPU
     python benchmarks/estimate_band.py --cost 160000   all of it: an hour
@@ -21,7 +21,7 @@ from codesign.backends.rtl import convert as rtl
 from codesign.backends.rtl import yosys
 from codesign.net.fixednet import FixedNet
 
-TABLE = Path(__file__).parent.parent / "codesign" / "data" / "yosys_lut.csv"
+TABLE = Path(__file__).parent.parent / "codesign" / "cost" / "data" / "yosys_lut.csv"
 COMMENT = (
     "# Random networks of benchmarks/random_networks.py as RTL for 2.6 ns, mapped by Yosys 0.70 for xcup;"
     " parts: modules mapped one by one; made by benchmarks/estimate_band.py\n"
@@ -74,7 +74,7 @@ def mapped() -> set[str]:
 
 def costs() -> dict[str, float]:
     """Cost of each network, from the table that compares da4ml's with alkaid's."""
-    table = Path(str(files("codesign") / "data" / "alkaid_da4ml_cost.csv"))
+    table = Path(str(files("codesign.cost") / "data" / "alkaid_da4ml_cost.csv"))
     return {row_key(row): float(row["alkaid_cost"]) for row in rows(table)}
 
 

@@ -1,4 +1,4 @@
-"""Draws the pictures of docs/estimates.md from the tables in codesign/data, and writes its section on Yosys again.
+"""Draws the pictures of docs/estimates.md from the tables in codesign/cost/data, and writes its section on Yosys again.
 
 python benchmarks/estimate_plots.py
 """
@@ -96,14 +96,14 @@ def section(fits: Calibration) -> str:
     lines, inside = residuals(fits)
     count = len(mapped["yosys_lut"])
     return f"""
-`codesign/data/yosys_lut.csv` has {count} random networks of {mapped["yosys_lut"].min():,.0f} to \
+`codesign/cost/data/yosys_lut.csv` has {count} random networks of {mapped["yosys_lut"].min():,.0f} to \
 {mapped["yosys_lut"].max():,.0f} LUT, traced by alkaid for 2.6 ns and mapped by Yosys 0.70 for UltraScale+. \
 {fits.mapped} of them are smaller than any routed design, so this is how cost counts LUT there:
 
 * LUT in Yosys / alkaid cost = {spread(mapped["yosys_lut"] / mapped["alkaid_cost"])}.
 * LUT in Yosys / da4ml cost = {spread(of_da4ml["yosys_lut"] / of_da4ml["da4ml_cost"])}, for three networks \
-traced by da4ml (`codesign/data/da4ml_yosys_lut.csv`): Yosys counts what da4ml counts, whose cost was compared with \
-routed designs.
+traced by da4ml (`codesign/cost/data/da4ml_yosys_lut.csv`): Yosys counts what da4ml counts, whose cost was compared \
+with routed designs.
 * So LUT after routing / alkaid cost = 1.051 x the first / the second = {through.value:.3f}, one more design in \
 [{through.low:.3f}, {through.high:.3f}].
 
@@ -148,7 +148,7 @@ def table_text(name: str, column: str) -> list[str]:
     """A column of words."""
     from estimate_band import rows
 
-    return [row[column] for row in rows(DOCS.parent / "codesign" / "data" / name)]
+    return [row[column] for row in rows(DOCS.parent / "codesign" / "cost" / "data" / name)]
 
 
 if __name__ == "__main__":

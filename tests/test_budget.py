@@ -17,7 +17,7 @@ from codesign.cost.budget import CLOCK, EXIT_CODES, UNROUTED, Budget, Line, Verd
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.errors import ConfigError
 
-CONFIGS = Path(__file__).parents[1] / "codesign" / "data" / "budgets"
+CONFIGS = Path(__file__).parents[1] / "codesign" / "cost" / "data" / "budgets"
 VU13P = "xcvu13p-flga2577-2-e"
 
 

@@ -39,13 +39,13 @@ def variant(**changes: object) -> RtlProject:
 
 
 def routed_designs() -> dict[str, np.ndarray]:
-    lines = (files("codesign") / "data" / "jedi_linear_route.csv").read_text().splitlines()
+    lines = (files("codesign.cost") / "data" / "jedi_linear_route.csv").read_text().splitlines()
     rows = list(csv.DictReader(lines[1:]))
     return {key: np.array([float(row[key]) for row in rows if row[key] not in ("True", "False")]) for key in rows[0]}
 
 
 def test_the_table_names_its_source() -> None:
-    first = (files("codesign") / "data" / "jedi_linear_route.csv").read_text().splitlines()[0]
+    first = (files("codesign.cost") / "data" / "jedi_linear_route.csv").read_text().splitlines()[0]
     assert "arXiv:2508.15468" in first
     assert "xcvu13p-flga2577-2-e" in first
 

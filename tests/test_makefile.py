@@ -157,9 +157,8 @@ def shipped(folder: Path) -> Path:
     for name in ("hls/emulator/emulator.cpp", "hls/emulator/emulator.map", "hls/emulator/emulator_example.cpp"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).touch()
-    templates = ROOT / "codesign" / "templates"
-    shutil.copy(templates / "Makefile.project", folder / "Makefile")
-    text = (templates / "Makefile.hls").read_text()
+    shutil.copy(ROOT / "codesign/runs/delivery/templates/Makefile.project", folder / "Makefile")
+    text = (ROOT / "codesign/backends/hls/templates/Makefile.hls").read_text()
     for key, value in {"NAME": "tagger", "WARNINGS": ""}.items():
         text = text.replace(f"@{key}@", value)
     (folder / "hls" / "Makefile").write_text(text)

@@ -104,7 +104,7 @@ def named(name: str, part: str) -> Budget:
 
 def parts() -> dict[str, Part]:
     """The known parts by name, from data/parts.yaml."""
-    with as_file(files("codesign") / "data" / "parts.yaml") as path:
+    with as_file(files("codesign.cost") / "data" / "parts.yaml") as path:
         return {name: Part(name=name, **row) for name, row in read_yaml(path).items()}
 
 

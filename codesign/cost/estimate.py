@@ -221,7 +221,7 @@ def _leave_one_out_error(x: Column, y: Column) -> float:
 
 def table(name: str) -> dict[str, Column]:
     """The columns of numbers in a table of data/."""
-    lines = (files("codesign") / "data" / name).read_text().splitlines()
+    lines = (files("codesign.cost") / "data" / name).read_text().splitlines()
     rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
     numeric = [key for key, text in rows[0].items() if text.replace(".", "").isdigit()]
     return {key: np.array([float(row[key]) for row in rows]) for key in numeric}

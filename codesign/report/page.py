@@ -73,7 +73,7 @@ def render(
     found = answer.answer(reports, reasons)
     jets = {file: read_jets(file) for file in dict.fromkeys(r.design.jets.file for r in reports)}
     environment = Environment(
-        loader=PackageLoader("codesign"),
+        loader=PackageLoader("codesign.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

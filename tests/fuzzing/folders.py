@@ -146,7 +146,7 @@ def single(folder: Path, made: Run, jets: Path) -> None:
     put(folder / "design.yaml", dump(made.design.document()))
     put(folder / "sweep.yaml", SWEEP % ("grid", ""))
     shutil.copy(ROOT / "configs" / "jets" / "l1_pu200.yaml", folder / "simulation.yaml")
-    shutil.copy(ROOT / "codesign" / "data" / "budgets" / "one_slr.yaml", folder / "budget.yaml")
+    shutil.copy(ROOT / "codesign" / "cost" / "data" / "budgets" / "one_slr.yaml", folder / "budget.yaml")
     shutil.copy(jets, folder / "jets.npz")
     pairs(folder / "pairs.jsonl")
     for place, name, text in (

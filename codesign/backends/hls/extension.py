@@ -18,7 +18,7 @@ from hls4ml.model.types import Source
 from codesign.backends.hls import table as hls_table
 from codesign.backends.hls.records import CUSTOM, IDENTITY, TABLES
 
-HEADER = Path(__file__).parents[1] / "templates" / "nnet_codesign.h"
+HEADER = Path(__file__).parent / "templates" / "nnet_codesign.h"
 
 _CONFIG = "struct config{index} : codesign::layer_config {{\n{body}}};\n"
 _MAP = """\

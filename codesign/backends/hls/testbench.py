@@ -1,6 +1,6 @@
 """What lets a firmware engineer run an HLS project without Python: testbench, emulator library, Makefile.
 
-All C++ is the same for all designs (codesign/templates), but for `integers.h`, which says what the design's tensors
+All C++ is the same for all designs (templates/), but for `integers.h`, which says what the design's tensors
 are called and what their integers mean. The golden vectors are written beside them by `codesign.net.vectors`.
 """
 
@@ -15,7 +15,7 @@ from codesign.backends.hls.project import HlsProject
 from codesign.net.fixednet import FixedNet
 from codesign.net.vectors import exponents
 
-_TEMPLATES = Path(__file__).parents[1] / "templates"
+_TEMPLATES = Path(__file__).parent / "templates"
 _FILES = {
     "Makefile": "Makefile.hls",
     "integers.h": "integers.h",

@@ -41,7 +41,7 @@ def write(net: FixedNet, project: HlsProject, port: WordsPort, folder: Path) -> 
         raise BackendError(f"{taken.pop()!r} is an argument of the function that starts from words; rename the output")
     values = {**_facts(), **_names(project, port), "FEATURE_LINES": _feature_lines(project.port, port)}
     for name, template in _FILES.items():
-        text = (files("codesign") / "templates" / template).read_text()
+        text = (files("codesign.backends.hls") / "templates" / template).read_text()
         text = re.sub(r"@([A-Za-z_]+(?::\w+)?)@", lambda found: values[found[1]], text)
         (folder / name.format(name=project.name)).write_text(text)
 

@@ -80,7 +80,7 @@ def simulator() -> str:
 
 def sources_digest(folder: Path) -> str:
     """Changes with the sources, their names, the harness, the simulator and the options."""
-    harness = files("codesign").joinpath("templates", HARNESS).read_bytes()
+    harness = files("codesign.backends.rtl").joinpath("templates", HARNESS).read_bytes()
     state = hashlib.sha256(" ".join((simulator(), *VERILATOR_OPTIONS, *GXX, *GXX_RUNTIME)).encode() + harness)
     for path in sorted(folder.glob("src/**/*.v")):
         state.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
@@ -217,7 +217,7 @@ class _Build:
 
     def compile(self) -> Path:
         """The program. Small files are compiled together, because each pays a second for Verilator's headers."""
-        with as_file(files("codesign") / "templates" / HARNESS) as harness:
+        with as_file(files("codesign.backends.rtl") / "templates" / HARNESS) as harness:
             sources = sorted([*self.folder.glob("*.cpp"), harness], key=lambda path: path.stat().st_size)
             runtime = _runtime_objects()
             objects = [runtime / f"{name}.o" for name in RUNTIME]

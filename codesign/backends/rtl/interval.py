@@ -222,7 +222,7 @@ def _write_top(written: Path, project: RtlProject, turns: Turns, port: Layout, f
         "SUMS": "\n".join(_sums(turns, partial)),
         "LEAVING": ", ".join(reversed(list(_leaving(turns, sums)))),
     }
-    text = (files("codesign") / "templates" / TEMPLATE).read_text()
+    text = (files("codesign.backends.rtl") / "templates" / TEMPLATE).read_text()
     for key, value in values.items():
         text = text.replace(f"@{key}@", str(value))
     (written / "src" / f"{project.name}_stream.v").write_text(text)

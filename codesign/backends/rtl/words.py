@@ -49,7 +49,7 @@ class WordsFront:
         """TOP_words.v or .vhd: a module that takes whole words, and cuts them for the module TOP_stream."""
         (entering, cut), (leaving, results) = ports.items()
         suffix = _SUFFIX[flavor]
-        template = (files("codesign") / "templates" / f"words_top.{suffix}").read_text()
+        template = (files("codesign.backends.rtl") / "templates" / f"words_top.{suffix}").read_text()
         values = {
             "TOP": top,
             "WORDS_HIGH": SLOTS * WORD_BITS - 1,

@@ -83,7 +83,7 @@ def of_a_new_design(values: Sequence[float], basis: str) -> RatioBand:
 @cache
 def public_pairs() -> tuple[Pair, ...]:
     """The pairs of data/csynth_pairs.csv."""
-    lines = (files("codesign") / "data" / "csynth_pairs.csv").read_text().splitlines()
+    lines = (files("codesign.runs.synthesis") / "data" / "csynth_pairs.csv").read_text().splitlines()
     return tuple(
         Pair(
             row["design"],

@@ -109,7 +109,7 @@ class Job:
 
 def template(script: str) -> str:
     """The Tcl of a stage."""
-    return (files("codesign") / "templates" / script).read_text()
+    return (files("codesign.runs.synthesis") / "templates" / script).read_text()
 
 
 def of_hls(run: Run) -> Job:
