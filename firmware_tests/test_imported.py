@@ -10,7 +10,7 @@ from codesign.runs.proof import agreements
 from codesign.runs.run import Run
 from codesign.training.frontends.qkeras_import import prefer_modules
 from codesign.training.importers import batch_norm
-from tests.importers import cms_model
+from tests.training.importers import cms_model
 
 prefer_modules()
 

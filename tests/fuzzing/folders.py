@@ -27,9 +27,9 @@ from codesign.sweep.search import StudySearch
 from codesign.training import checkpoints
 from codesign.training.checkpoints import Checkpoint, NumpyGenerator
 from codesign.training.train import _evaluate
+from tests.runs.synthesis import written
 
 from ..fake_runs import agrees, fake_design, fake_jets, fake_sweep, frozen_net, trained
-from ..vendor import written
 
 ROOT = Path(__file__).parents[2]
 CHECKPOINT_FOR = {"design": "fuzzed"}

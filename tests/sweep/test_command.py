@@ -3,7 +3,7 @@ import pytest
 from codesign.cli.sweeps import _asked
 from codesign.errors import ConfigError
 from codesign.sweep.config import grid
-from tests.test_cli import run
+from tests.cli.test_cli import run
 
 
 def test_bits_and_sparsity_replace_their_axes(config):
