@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint
-from codesign.net.ops import Dense, HardSigmoid, Input, MatMul, Multiply, Op, Quantize, Relu, Wires
+from codesign.net.ops import Input, Op, Wires
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def layer_of(net: FixedNet, op: Op) -> str:
     """The layer that an operation belongs to."""
     if op.owner != op.name or net.graph.parameters(op):
         return op.owner
-    if isinstance(op, Relu | HardSigmoid | Quantize | Wires) and op.inputs:
+    if op.in_layer_before:
         before = net.graph[op.inputs[0]]
         if not isinstance(net.graph.through_wires(before.name), Input) or isinstance(op, Wires):
             return layer_of(net, before)
@@ -68,7 +68,7 @@ def _layer(net: FixedNet, name: str, ops: list[Op], adders: Mapping[str, float] 
     kept: NDArray[np.int64] = np.zeros(0, np.int64)
     if kernel is not None:
         kept = np.broadcast_to(net.weight_types[f"{name}.kernel"].width, kernel.shape)[kernel != 0]
-    reading = [op for op in ops if not isinstance(op, Relu | HardSigmoid | Quantize | Wires | Input)]
+    reading = [op for op in ops if op.inputs and not op.in_layer_before]
     read = np.concatenate([np.zeros(0, np.int64), *(_widths(net, t).ravel() for op in reading for t in op.inputs)])
     read = read[read > 0]
     return Layer(
@@ -85,14 +85,8 @@ def _layer(net: FixedNet, name: str, ops: list[Op], adders: Mapping[str, float] 
 
 
 def _ebops(net: FixedNet, op: Op) -> int:
-    widths = [_widths(net, tensor) for tensor in op.inputs]
-    if isinstance(op, Multiply):
-        return int((widths[0] * widths[1]).sum())
-    if isinstance(op, MatMul):
-        return int((widths[0] @ widths[1]).sum())
-    if isinstance(op, Dense):
-        return int((widths[0] @ enclosed_bits(net.weights[f"{op.owner}.kernel"])).sum())
-    return 0
+    weights = {name: enclosed_bits(values) for name, values in net.parameters_of(op).items()}
+    return op.bit_operations(weights, *(_widths(net, tensor) for tensor in op.inputs))
 
 
 def enclosed_bits(values: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -18,7 +18,6 @@ from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.net.graph import Graph
 from codesign.net.ops import Op
-from codesign.net.plan import BOUNDED
 
 ELEMENTS = 3  # of a tensor, those closest to an end of their range, that are climbed for at each end
 STEP = 7  # one in so many inputs is looked at
@@ -73,7 +72,7 @@ def possible(net: FixedNet) -> dict[str, NDArray[np.bool_]]:
     found = {}
     for op in net.graph.ops[1:]:
         kind, shape = net.types[op.name], net.graph.shapes[op.name]
-        narrowed = isinstance(op, BOUNDED)
+        narrowed = op.bounded
         exact = op.exact(net.parameters_of(op), *(reach[n] for n in op.inputs)) if narrowed else net.exact_type(op)
         exact = exact.broadcast_to(shape)
         leaves = np.stack([exact.high > kind.high + kind.lsb, exact.low < kind.low - kind.lsb])

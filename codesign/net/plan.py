@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import ROUND, FixedPoint, Float, Int
-from codesign.net.ops import Add, Dense, MatMul, Multiply, Op, Pool, Quantize, Relu
-from codesign.net.ops.base import Wires
+from codesign.net.ops import Dense, Op
 
 Values = NDArray[Any]  # (jets, *shape) float32 or float64
 Cast = Callable[[Values], Values]
@@ -27,7 +26,6 @@ Type = np.dtype[Any]
 NARROW, WIDE = np.dtype(np.float32), np.dtype(np.float64)
 MANTISSA: dict[Type, int] = {NARROW: 24, WIDE: 53}  # bits
 LARGEST_EXPONENT = 100  # of any value or LSB in float32, whose own run from 2**-126 to 2**127
-BOUNDED = (Quantize, Dense, Relu, Pool, Add, Multiply, MatMul, Wires)  # their `exact` bounds each partial sum
 # Multiplications below which OpenBLAS starts no threads (GEMM_MULTITHREAD_THRESHOLD times SMP_THRESHOLD_MIN). For such
 # narrow matrices they only wait for each other: on two busy cores a product takes 15 times longer with them.
 THREADLESS = 2**18
@@ -126,7 +124,7 @@ def plan(net: FixedNet) -> Plan:
 
 def wide(net: FixedNet) -> list[str]:
     """The operations that float32 is not proven to compute exactly, which is what most frameworks compute in."""
-    return [step.op.name for step in plan(net).steps if isinstance(step.op, BOUNDED) and step.dtype is WIDE]
+    return [step.op.name for step in plan(net).steps if step.op.bounded and step.dtype is WIDE]
 
 
 def _step(net: FixedNet, op: Op) -> Step:
@@ -137,7 +135,7 @@ def _step(net: FixedNet, op: Op) -> Step:
 
 def _exact_in(dtype: Type, net: FixedNet, op: Op) -> bool:
     """Whether a float holds an operation's inputs, weights and partial sums, and its result in LSB of its type."""
-    if not isinstance(op, BOUNDED):
+    if not op.bounded:
         return False
     weights = net.parameters_of(op)
     inputs = [net.types[name].broadcast_to(net.graph.shapes[name]) for name in op.inputs]

@@ -16,7 +16,7 @@ from codesign.design.design import Design
 from codesign.design.heads import sizes
 from codesign.jets.features import features_of
 from codesign.net.graph import Graph
-from codesign.net.ops import Dense, Pool
+from codesign.net.ops import Dense
 from codesign.training.frontends.tensors import reads_port
 
 # the least was 0.059 LUT a bit operation with learned widths, 0.21 with fixed ones; less, since a larger penalty or
@@ -74,16 +74,8 @@ def adder_levels(graph: Graph) -> int:
     levels: dict[str, int] = {}
     for op in graph.ops:
         before = max((levels[name] for name in op.inputs), default=0)
-        levels[op.name] = before + _own_levels(graph, op)
+        levels[op.name] = before + op.adder_levels(*(graph.shapes[name] for name in op.inputs))
     return max(levels[name] for name in graph.outputs)
-
-
-def _own_levels(graph: Graph, op: object) -> int:
-    if isinstance(op, Dense):
-        return math.ceil(math.log2(graph.parameters(op)["kernel"][0] + 1))
-    if isinstance(op, Pool):
-        return math.ceil(math.log2(graph.shapes[op.inputs[0]][-2]))
-    return 0
 
 
 def _at_least(number: float) -> Figure:

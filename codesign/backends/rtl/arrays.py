@@ -13,7 +13,6 @@ from alkaid.trace import FVariable, FVArray
 from codesign.backends.rtl.bits import bits, tree, where
 from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.net.graph import Graph
-from codesign.net.ops import MatMul, Multiply
 
 
 class Symbolic:
@@ -73,12 +72,7 @@ def _product(x: FVariable, y: FVariable) -> FVariable:
 
 def products(graph: Graph) -> int:
     """How many products of two variables a graph has."""
-    total = 0
-    for op in graph.ops:
-        if isinstance(op, Multiply | MatMul):
-            terms = graph.shapes[op.inputs[0]][-1] if isinstance(op, MatMul) else 1
-            total += int(np.prod(graph.shapes[op.name])) * terms
-    return total
+    return sum(op.products(*(graph.shapes[name] for name in op.inputs)) for op in graph.ops)
 
 
 SYMBOLIC = Symbolic()

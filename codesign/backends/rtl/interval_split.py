@@ -15,20 +15,10 @@ from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.graph import Graph
 from codesign.net.ops import (
-    Add,
-    Concat,
-    Dense,
     Input,
-    MatMul,
-    Multiply,
     Op,
     Pool,
     Quantize,
-    Reshape,
-    Spread,
-    Table,
-    Take,
-    Transpose,
 )
 
 
@@ -103,25 +93,10 @@ def _of_each_candidate(graph: Graph) -> set[str]:
     each = {graph.ops[0].name}
     for op in graph.ops[1:]:
         ranks = {len(graph.shapes[name]) for name in op.inputs}
-        apart = len(ranks) == 1 and min(ranks) > _axes(op)
+        apart = len(ranks) == 1 and min(ranks) > op.axes_across()
         if apart and all(name in each for name in op.inputs):
             each.add(op.name)
     return each
-
-
-def _axes(op: Op) -> int:
-    """How many trailing axes an operation works across; an Add of tensors of equal rank works across none."""
-    match op:
-        case Reshape():
-            return op.axes
-        case Take():
-            return -op.axis
-        case Pool() | Table() | Transpose() | MatMul():
-            return 2
-        case Dense() | Concat() | Spread():
-            return 1
-        case Add() | Multiply() | _:
-            return 0
 
 
 def _ancestors(graph: Graph, op: Op) -> set[str]:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 
 from codesign.errors import NetError
-from codesign.net.fixedpoint import FixedPoint
-from codesign.net.ops.base import Op, Shape, Weights, or_zero, product_range, used_fraction
+from codesign.net.fixedpoint import FixedPoint, Int
+from codesign.net.ops.base import Op, Shape, Weights, WithoutProducts, or_zero, product_range, used_fraction
 
 
 class _Elementwise(Op):
+    bounded: ClassVar[bool] = True
+    in_layer_before: ClassVar[bool] = False
+
+    def axes_across(self) -> int:
+        """None: it takes tensors of as many axes."""
+        return 0
+
+    def nonnegative(self, *inputs: bool) -> bool:
+        """Where neither is below zero."""
+        return all(inputs)
+
     def shape(self, *shapes: Shape) -> Shape:
         """The common shape; NetError where there is none, or where the numbers of axes differ."""
         try:
@@ -24,10 +37,12 @@ class _Elementwise(Op):
 
 
 @dataclass(frozen=True)
-class Add(_Elementwise):
+class Add(_Elementwise, WithoutProducts):
     """x + y, at full precision; a Quantize behind it rounds."""
 
     exact_only: ClassVar[bool] = True
+    typed_in_training: ClassVar[bool] = False
+    only_adds: ClassVar[bool] = True
 
     def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
         """x + y."""
@@ -44,6 +59,21 @@ class Add(_Elementwise):
 class Multiply(_Elementwise):
     """x * y."""
 
+    typed_in_training: ClassVar[bool] = True
+    only_adds: ClassVar[bool] = False
+
+    def bit_operations(self, weights: Mapping[str, Int], *widths: Int) -> int:
+        """Each pair."""
+        return int((widths[0] * widths[1]).sum())
+
+    def products(self, *shapes: Shape) -> int:
+        """One for each result."""
+        return math.prod(self.shape(*shapes))
+
+    def adder_levels(self, *shapes: Shape) -> int:
+        """None but those of its products, which are not counted."""
+        return 0
+
     def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
         """x * y."""
         return xp.multiply(xs[0], xs[1])
@@ -57,6 +87,31 @@ class Multiply(_Elementwise):
 @dataclass(frozen=True)
 class MatMul(Op):
     """x @ y of two tensors: (n, k), (k, m) -> (n, m); the products that attention is made of."""
+
+    typed_in_training: ClassVar[bool] = True
+    bounded: ClassVar[bool] = True
+    only_adds: ClassVar[bool] = False
+    in_layer_before: ClassVar[bool] = False
+
+    def axes_across(self) -> int:
+        """Both."""
+        return 2
+
+    def nonnegative(self, *inputs: bool) -> bool:
+        """Where neither is below zero."""
+        return all(inputs)
+
+    def bit_operations(self, weights: Mapping[str, Int], *widths: Int) -> int:
+        """Each pair that is multiplied."""
+        return int((widths[0] @ widths[1]).sum())
+
+    def products(self, *shapes: Shape) -> int:
+        """k for each result."""
+        return math.prod(self.shape(*shapes)) * shapes[0][-1]
+
+    def adder_levels(self, *shapes: Shape) -> int:
+        """Not counted, like its products, so that what is counted stays a lower bound."""
+        return 0
 
     def shape(self, *shapes: Shape) -> Shape:
         """(n, m); NetError where the inner lengths differ."""

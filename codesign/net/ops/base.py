@@ -22,7 +22,13 @@ class Op:
     name: str
     inputs: tuple[str, ...]
 
+    # What every consumer must know of an operation. Those without a default are said by each operation, or by a base
+    # class that its kind shares; tests/net/test_facts.py names one that is left out.
     exact_only: ClassVar[bool] = False  # its result is never rounded, so it takes no type of its own
+    typed_in_training: ClassVar[bool]  # a frontend rounds its result to a type of its own
+    bounded: ClassVar[bool]  # the range of `exact` holds each partial sum too, so that a float that holds it is exact
+    only_adds: ClassVar[bool]  # it adds, compares or rounds what it reads: coarser inputs would make it no cheaper
+    in_layer_before: ClassVar[bool]  # tables of layers show it with what it reads: rounding, activation, wires
 
     @property
     def owner(self) -> str:
@@ -49,11 +55,58 @@ class Op:
         """The smallest type that holds every exact result, for inputs of the given types (full shapes)."""
         raise NotImplementedError
 
+    def axes_across(self) -> int:
+        """How many trailing axes it works across; along the others it does the same for each element."""
+        raise NotImplementedError
 
-class Wires(Op):
+    def nonnegative(self, *inputs: bool) -> bool:
+        """Whether no result is below zero, given which inputs cannot be."""
+        raise NotImplementedError
+
+    def bit_operations(self, weights: Mapping[str, Int], *widths: Int) -> int:
+        """Effective bit operations for one jet (arXiv:2405.00645): of each product, the bits of both factors.
+
+        weights: the widths of the weights, by parameter; widths: those of the inputs' elements (full shapes).
+        """
+        raise NotImplementedError
+
+    def products(self, *shapes: Shape) -> int:
+        """How many products of two variables it takes."""
+        raise NotImplementedError
+
+    def adder_levels(self, *shapes: Shape) -> int:
+        """Levels of two-input adders from its inputs to its result; products of variables are not counted."""
+        raise NotImplementedError
+
+
+class WithoutProducts(Op):
+    """An operation that multiplies nothing and adds at most two numbers for each result."""
+
+    def bit_operations(self, weights: Mapping[str, Int], *widths: Int) -> int:
+        """None."""
+        return 0
+
+    def products(self, *shapes: Shape) -> int:
+        """None."""
+        return 0
+
+    def adder_levels(self, *shapes: Shape) -> int:
+        """None is counted: a sum of two, or a comparison, is often merged into its neighbours."""
+        return 0
+
+
+class Wires(WithoutProducts):
     """An operation that only moves elements: no logic, no rounding, and types move like the values."""
 
     exact_only: ClassVar[bool] = True
+    typed_in_training: ClassVar[bool] = False
+    bounded: ClassVar[bool] = True
+    only_adds: ClassVar[bool] = False  # what reads the moved elements decides
+    in_layer_before: ClassVar[bool] = True
+
+    def nonnegative(self, *inputs: bool) -> bool:
+        """As the elements that are moved."""
+        return all(inputs)
 
     def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
         """The inputs' types, moved."""

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 import numpy as np
 
 from codesign.errors import ExactnessError, NetError
-from codesign.net.fixedpoint import EXACT_BITS, FixedPoint
-from codesign.net.ops.base import NO_FRACTION, Op, Shape, Weights, fraction_bits, log2, or_zero, used_fraction
+from codesign.net.fixedpoint import EXACT_BITS, FixedPoint, Int
+from codesign.net.ops.base import (
+    NO_FRACTION,
+    Op,
+    Shape,
+    Weights,
+    WithoutProducts,
+    fraction_bits,
+    log2,
+    or_zero,
+    used_fraction,
+)
 
 
 @dataclass(frozen=True)
-class Input(Op):
+class Input(WithoutProducts):
     """What arrives at the firmware's port: (candidates, features)."""
 
     size: Shape = ()
+    typed_in_training: ClassVar[bool] = False  # the features have their types
+    bounded: ClassVar[bool] = True
+    only_adds: ClassVar[bool] = False
+    in_layer_before: ClassVar[bool] = False
+
+    def axes_across(self) -> int:
+        """None."""
+        return 0
+
+    def nonnegative(self, *inputs: bool) -> bool:
+        """Features may be below zero."""
+        return False
 
     def shape(self, *shapes: Shape) -> Shape:
         """The declared size."""
@@ -24,8 +48,21 @@ class Input(Op):
 
 
 @dataclass(frozen=True)
-class Quantize(Op):
+class Quantize(WithoutProducts):
     """The same values in a narrower type: how much of its input the network reads."""
+
+    typed_in_training: ClassVar[bool] = True
+    bounded: ClassVar[bool] = True
+    only_adds: ClassVar[bool] = True
+    in_layer_before: ClassVar[bool] = True
+
+    def axes_across(self) -> int:
+        """None."""
+        return 0
+
+    def nonnegative(self, *inputs: bool) -> bool:
+        """As what it rounds."""
+        return inputs[0]
 
     def shape(self, *shapes: Shape) -> Shape:
         """Unchanged."""
@@ -50,6 +87,30 @@ class Dense(Op):
     units: int = 0
     shares: str = ""
     exact_only: ClassVar[bool] = True
+    typed_in_training: ClassVar[bool] = False
+    bounded: ClassVar[bool] = True
+    only_adds: ClassVar[bool] = False
+    in_layer_before: ClassVar[bool] = False
+
+    def axes_across(self) -> int:
+        """The features."""
+        return 1
+
+    def nonnegative(self, *inputs: bool) -> bool:
+        """Weights may be below zero."""
+        return False
+
+    def bit_operations(self, weights: Mapping[str, Int], *widths: Int) -> int:
+        """Each input times each of its weights."""
+        return int((widths[0] @ weights["kernel"]).sum())
+
+    def products(self, *shapes: Shape) -> int:
+        """None: its weights are constants."""
+        return 0
+
+    def adder_levels(self, *shapes: Shape) -> int:
+        """A tree over the inputs and the bias."""
+        return math.ceil(math.log2(shapes[0][-1] + 1))
 
     @property
     def owner(self) -> str:
@@ -88,8 +149,21 @@ class Dense(Op):
 
 
 @dataclass(frozen=True)
-class Relu(Op):
+class Relu(WithoutProducts):
     """max(x, 0)."""
+
+    typed_in_training: ClassVar[bool] = True
+    bounded: ClassVar[bool] = True
+    only_adds: ClassVar[bool] = True
+    in_layer_before: ClassVar[bool] = True
+
+    def axes_across(self) -> int:
+        """None."""
+        return 0
+
+    def nonnegative(self, *inputs: bool) -> bool:
+        """Always."""
+        return True
 
     def shape(self, *shapes: Shape) -> Shape:
         """Unchanged."""
@@ -106,10 +180,22 @@ class Relu(Op):
 
 
 @dataclass(frozen=True)
-class HardSigmoid(Op):
+class HardSigmoid(WithoutProducts):
     """sign * x / 4 + 1 / 2, no less than 0 and no more than 1: a gate made of one shift and one comparison."""
 
     sign: Literal[1, -1] = 1
+    typed_in_training: ClassVar[bool] = True
+    bounded: ClassVar[bool] = False  # what is cut off at 0 and 1 may lie anywhere
+    only_adds: ClassVar[bool] = True
+    in_layer_before: ClassVar[bool] = True
+
+    def axes_across(self) -> int:
+        """None."""
+        return 0
+
+    def nonnegative(self, *inputs: bool) -> bool:
+        """Always."""
+        return True
 
     def shape(self, *shapes: Shape) -> Shape:
         """Unchanged."""
@@ -131,6 +217,30 @@ class Pool(Op):
     """Mean or sum over the last axis but one, the candidates: (..., candidates, features) -> (..., features)."""
 
     kind: Literal["mean", "sum"] = "mean"
+    typed_in_training: ClassVar[bool] = True
+    bounded: ClassVar[bool] = True
+    only_adds: ClassVar[bool] = True
+    in_layer_before: ClassVar[bool] = False
+
+    def axes_across(self) -> int:
+        """The candidates and the features."""
+        return 2
+
+    def nonnegative(self, *inputs: bool) -> bool:
+        """As what it sums."""
+        return inputs[0]
+
+    def bit_operations(self, weights: Mapping[str, Int], *widths: Int) -> int:
+        """None: it only adds."""
+        return 0
+
+    def products(self, *shapes: Shape) -> int:
+        """None."""
+        return 0
+
+    def adder_levels(self, *shapes: Shape) -> int:
+        """A tree over the candidates."""
+        return math.ceil(math.log2(shapes[0][-2]))
 
     def shape(self, *shapes: Shape) -> Shape:
         """Drops the pooled axis; a mean over a number that is no power of two would not be exact."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from codesign.errors import NetError
 from codesign.net.fixedpoint import FixedPoint
-from codesign.net.ops.base import Op, Shape, Weights, fraction_bits
+from codesign.net.ops.base import Shape, Weights, WithoutProducts, fraction_bits
 
 
 @dataclass(frozen=True)
-class Table(Op):
+class Table(WithoutProducts):
     """A table of `entries` values on each edge (..., n, units), the same for every candidate.
 
     parameters: `values` (n, units, entries); `first` and `step` (n, units): the edge's value x reads entry
@@ -21,6 +21,18 @@ class Table(Op):
     """
 
     entries: int = 0
+    typed_in_training: ClassVar[bool] = False  # its entries are
+    bounded: ClassVar[bool] = False  # entries are found by a division
+    only_adds: ClassVar[bool] = False
+    in_layer_before: ClassVar[bool] = False
+
+    def axes_across(self) -> int:
+        """The edges, each of which has a table of its own."""
+        return 2
+
+    def nonnegative(self, *inputs: bool) -> bool:
+        """Entries may be below zero."""
+        return False
 
     def shape(self, *shapes: Shape) -> Shape:
         """Unchanged; NetError for a tensor without edges."""

@@ -18,6 +18,10 @@ class Reshape(Wires):
     size: Shape = ()
     axes: int = 2
 
+    def axes_across(self) -> int:
+        """Those whose shape changes."""
+        return self.axes
+
     def shape(self, *shapes: Shape) -> Shape:
         """The declared size; NetError where the numbers of elements differ."""
         if len(shapes[0]) != self.axes or np.prod(shapes[0]) != np.prod(self.size):
@@ -33,6 +37,10 @@ class Reshape(Wires):
 @dataclass(frozen=True)
 class Transpose(Wires):
     """Swaps the last two axes: (candidates, features) -> (features, candidates)."""
+
+    def axes_across(self) -> int:
+        """Both."""
+        return 2
 
     def shape(self, *shapes: Shape) -> Shape:
         """The last two lengths swapped."""
@@ -52,6 +60,10 @@ class Take(Wires):
     indices: tuple[int, ...] = ()
     axis: Literal[-1, -2] = -2
 
+    def axes_across(self) -> int:
+        """Down to the one that it takes elements of."""
+        return -self.axis
+
     def shape(self, *shapes: Shape) -> Shape:
         """That axis has as many elements as there are indices; NetError for one that is not there."""
         shape = list(shapes[0])
@@ -68,6 +80,10 @@ class Take(Wires):
 @dataclass(frozen=True)
 class Concat(Wires):
     """The features of several tensors side by side: (..., f1), (..., f2) -> (..., f1 + f2)."""
+
+    def axes_across(self) -> int:
+        """The features."""
+        return 1
 
     def shape(self, *shapes: Shape) -> Shape:
         """The last axis has all features; NetError where the others differ."""
@@ -89,6 +105,10 @@ class Spread(Wires):
     """
 
     units: int = 0
+
+    def axes_across(self) -> int:
+        """The last one, which gets a neighbour."""
+        return 1
 
     def shape(self, *shapes: Shape) -> Shape:
         """One more axis."""

@@ -11,7 +11,7 @@ from codesign.design.design import Pruning
 from codesign.errors import FrontendError
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.graph import Graph
-from codesign.net.ops import Add, Dense, HardSigmoid, Input, Op, Pool, Quantize, Relu, Table, Wires
+from codesign.net.ops import Dense, Input, Op, Pool, Quantize, Table, Wires
 
 Array = NDArray[Any]
 
@@ -31,9 +31,9 @@ def rounded(graph: Graph) -> list[str]:
     """
     names = []
     for op in graph.ops:
-        if op.exact_only or isinstance(op, Input | Table):
+        if not op.typed_in_training:
             continue
-        only_added = all(isinstance(r, Pool | Add | Quantize | Relu | HardSigmoid) for r in readers(graph, op.name))
+        only_added = all(reader.only_adds for reader in readers(graph, op.name))
         if not (isinstance(op, Pool) and only_added):
             names.append(op.name)
     return names
@@ -43,9 +43,7 @@ def nonnegative(graph: Graph) -> set[str]:
     """The tensors that cannot be below zero, whatever the port brings."""
     found: set[str] = set()
     for op in graph.ops:
-        by_itself = isinstance(op, Relu | HardSigmoid)
-        keeps = not isinstance(op, Dense | Table | Input) and all(name in found for name in op.inputs)
-        if by_itself or keeps:
+        if op.nonnegative(*(name in found for name in op.inputs)):
             found.add(op.name)
     return found
 
