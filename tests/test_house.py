@@ -1,0 +1,149 @@
+"""The plan of the house: which room may import which. An arrow may only run downwards, and never in a circle."""
+
+import ast
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import codesign
+
+ROOT = Path(codesign.__file__).parent
+BELOW_RUNS = "errors base net jets design backends backends.rtl cost"
+# Every import counts, also those inside functions and for types only. A room may import itself and what stands here.
+MAY_IMPORT = {
+    "errors": "",
+    "base": "errors",
+    "net": "errors base",
+    "jets": "errors base net",
+    "jets.simulation": "errors base net jets",
+    "design": "errors base net jets",
+    "backends": "errors base net jets",
+    "backends.hls": "errors base net jets backends",
+    "backends.rtl": "errors base net jets backends",
+    "cost": "errors base net backends backends.rtl",
+    "runs": f"{BELOW_RUNS} backends.hls",
+    "training": "errors base net jets design cost runs",
+    "sweep": f"{BELOW_RUNS} runs training",
+    "report": f"{BELOW_RUNS} runs training sweep",
+    "cli": f"{BELOW_RUNS} backends.hls jets.simulation runs training sweep report",
+}
+ONLY_IN = {  # packages that one room alone may import
+    "typer": {"cli"},
+    "rich": {"cli"},
+    "keras": {"training"},
+    "tensorflow": {"training"},
+    "torch": {"training"},
+    "hgq": {"training"},
+    "qkeras": {"training"},
+    "brevitas": {"training"},
+}
+LONGEST_MODULE = 300
+MOST_AT_THE_ROOT = 17
+
+
+def modules(root: Path) -> dict[str, Path]:
+    """Dotted name below the package -> file; a package by its own name."""
+    found = {}
+    for path in sorted(root.rglob("*.py")):
+        parts = path.relative_to(root).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def imports(path: Path, names: set[str]) -> set[str]:
+    """What a file imports: modules of codesign by their names below it, other packages as '/name'."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            targets = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: imports are written in full"
+            targets = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for target in targets:
+            package, _, below = target.partition(".")
+            if package != "codesign":
+                found.add(f"/{package}")
+            elif below in names:
+                found.add(below)
+            elif below:
+                found.add(below.rpartition(".")[0])
+    return found - {""}
+
+
+def room_of(module: str) -> str:
+    """The room of a module: the longest name in the plan that it is, or lies below."""
+    rooms = [room for room in MAY_IMPORT if module == room or module.startswith(f"{room}.")]
+    return max(rooms, key=len, default=module)
+
+
+def faults(root: Path) -> list[str]:
+    """'file -> file' for each import that the plan does not allow."""
+    known = modules(root)
+    found = []
+    for module, path in known.items():
+        room = room_of(module)
+        for target in sorted(imports(path, set(known))):
+            if target.startswith("/"):
+                allowed = room.partition(".")[0] in ONLY_IN.get(target[1:], {room.partition(".")[0]})
+            else:
+                allowed = room_of(target) in {room, *MAY_IMPORT.get(room, "").split()}
+            if not allowed and module not in ("", "__main__"):
+                found.append(f"{module} -> {target.removeprefix('/')}")
+    return found
+
+
+def test_every_folder_has_its_place_on_the_plan():
+    assert {room_of(module) for module in modules(ROOT)} - {"", "__main__"} == set(MAY_IMPORT)
+
+
+def test_arrows_run_downwards():
+    assert faults(ROOT) == []
+
+
+def test_no_module_imports_itself_in_a_circle():
+    known = modules(ROOT)
+    graph = {module: imports(path, set(known)) & set(known) - {module} for module, path in known.items()}
+    assert list(TopologicalSorter(graph).static_order())
+
+
+def test_a_circle_would_be_found():
+    with pytest.raises(CycleError):
+        list(TopologicalSorter({"a": {"b"}, "b": {"a"}}).static_order())
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "fault"),
+    [
+        ("net/graph.py", "from codesign.jets.store import load", "net.graph -> jets.store"),
+        ("backends/hls/csim.py", "from codesign.backends.rtl import cosim", "backends.hls.csim -> backends.rtl.cosim"),
+        ("runs/run.py", "def f():\n    from codesign.training.train import train", "runs.run -> training.train"),
+        ("report/page.py", "from rich.table import Table", "report.page -> rich"),
+        ("sweep/engine.py", "import torch.nn", "sweep.engine -> torch"),
+        ("jets/dataset.py", "import codesign.jets.simulation.simulate", "jets.dataset -> jets.simulation.simulate"),
+    ],
+)
+def test_an_arrow_turned_round_is_named(tmp_path, file, line, fault):
+    for path in modules(ROOT).values():
+        copy = tmp_path / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text("")
+    (tmp_path / file).write_text(line + "\n")
+    assert faults(tmp_path) == [fault]
+
+
+def test_modules_are_short():
+    long = {name: count for name, path in modules(ROOT).items() if (count := len(path.read_text().splitlines())) > 300}
+    assert long == {}
+
+
+def test_the_root_can_be_taken_in_at_a_glance():
+    entries = [path.name for path in ROOT.iterdir() if path.name != "__pycache__"]
+    assert len(entries) <= MOST_AT_THE_ROOT
+
+
+def test_each_room_says_what_lives_in_it():
+    silent = [path for path in ROOT.rglob("__init__.py") if not ast.get_docstring(ast.parse(path.read_text()))]
+    assert silent == []
