@@ -7,7 +7,7 @@ SHELL := bash
 
 VENV := .venv
 BIN := $(VENV)/bin
-DEVELOP := .[dev,simulate,rtl,qkeras,brevitas]
+DEVELOP := .[dev,docs,simulate,rtl,qkeras,brevitas]
 IN_RANGE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 
 # What a user gives is data: recipes read it from their environment, as "$$DESIGN". With $(DESIGN) the shell would take it
@@ -107,6 +107,11 @@ check: $(VENV)/.dev ## style and types
 page-check: $(VENV)/.core ## open PAGE=runs/demo/report.html in headless Chromium: no error, no network, labels, focus, layout
 	$(BIN)/python benchmarks/page_check.py -- "$${PAGE:-runs/demo/report.html}"
 
+.PHONY: docs
+docs: $(VENV)/.docs ## the documents as a site, build/site/index.html, read without a network; a warning is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "open build/site/index.html"
+
 .PHONY: clean
 clean: ## back to a bare clone, but for runs and simulated jets
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -171,10 +176,14 @@ $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(call install,$(DEVELOP))
-	@touch $(VENV)/.core $(VENV)/.rtl $@
+	@touch $(VENV)/.core $(VENV)/.rtl $(VENV)/.docs $@
 
 $(VENV)/.rtl: pyproject.toml constraints.txt | $(BIN)/python
 	$(call install,.[rtl])
+	@touch $(VENV)/.core $@
+
+$(VENV)/.docs: pyproject.toml constraints.txt | $(BIN)/python
+	$(call install,.[docs])
 	@touch $(VENV)/.core $@
 
 $(BIN)/python:

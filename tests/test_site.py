@@ -1,0 +1,84 @@
+"""The documents as a site: it is complete, needs no network, and says what the program does."""
+
+import re
+import shlex
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+
+import pytest
+import typer
+import yaml
+
+from codesign.cli.app import app
+from codesign.design.design import Design
+
+DOCUMENTS = [Path("README.md"), *sorted(Path("docs").rglob("*.md"))]
+COMMAND = re.compile(r"^(?: {4})?codesign (?P<words>[^#\n]+)", re.MULTILINE)
+LOADED = re.compile(r'<(?:script|img|iframe|source)[^>]*\ssrc="(https?:[^"]+)"|<link[^>]*\shref="(https?:[^"]+)"')
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site; a warning of MkDocs, such as a link that leads nowhere, is an error."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def text(page: Path) -> str:
+    """What a reader sees of a page."""
+    return unescape(re.sub(r"<[^>]+>", "", page.read_text()))
+
+
+def test_no_page_loads_anything_from_the_network(site: Path) -> None:
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) > 25
+    assert {str(page): found for page in pages if (found := LOADED.findall(page.read_text()))} == {}
+
+
+def test_the_command_line_is_described_with_every_verb_and_option(site: Path) -> None:
+    said = text(site / "reference/cli.html")
+    top = typer.main.get_command(app)
+    for name, verb in top.commands.items():
+        assert f"codesign {name}" in said
+        for option in (option for parameter in verb.params for option in parameter.opts if option.startswith("-")):
+            assert option in said, (name, option)
+
+
+def test_the_reference_names_the_nouns_and_the_keys(site: Path) -> None:
+    said = text(site / "reference/python.html")
+    nouns = ("Graph", "FixedPoint", "FixedNet", "Design", "Run", "Sweep", "Agreement", "Figure", "Usage", "Timing")
+    for noun in (*nouns, "Budget", "Verdict", "load_dataset"):
+        assert re.search(rf"\b{noun}\b", said), noun
+    keys = text(site / "reference/keys.html")
+    assert [name for name in Design.model_fields if name not in keys] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_commands_in_the_documents_are_commands(document: Path) -> None:
+    for found in COMMAND.finditer(document.read_text()):
+        verb, words = typer.main.get_command(app), shlex.split(found["words"])
+        while hasattr(verb, "resolve_command"):
+            context = verb.context_class(verb, info_name="codesign")
+            _, verb, words = verb.resolve_command(context, words)
+        verb.make_context(str(verb.name), words)  # raises for an option or argument that is not there
+
+
+def test_the_design_of_the_tutorial_is_one() -> None:
+    block = re.search(r"^```yaml\n(.*?)^```$", Path("docs/tutorial.md").read_text(), re.MULTILINE | re.DOTALL)
+    assert block
+    design = Design.model_validate(yaml.safe_load(block[1]))
+    assert design.name == "first"
+
+
+def test_words_of_the_glossary_stand_once_and_in_order() -> None:
+    groups = Path("docs/glossary.md").read_text().split("\n## ")[1:]
+    words = [re.findall(r"^### (.+)$", group, re.MULTILINE) for group in groups]
+    assert all(group == sorted(group, key=str.lower) for group in words)
+    flat = [word for group in words for word in group]
+    assert len(flat) == len(set(flat))
+    assert {"Initiation interval", "Survivor", "Reference", "Front end", "Witness", "Verdict", "Band"} <= set(flat)
