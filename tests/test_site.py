@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import sys
 from html import unescape
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,30 @@ def test_the_reference_names_the_nouns_and_the_keys(site: Path) -> None:
         assert re.search(rf"\b{noun}\b", said), noun
     keys = text(site / "reference/keys.html")
     assert [name for name in Design.model_fields if name not in keys] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "page", "written", "moved", "in_repository"),
+    [
+        ("README.md", "index.md", "[a](docs/jets.md#x)", "[a](jets.md#x)", None),
+        ("README.md", "index.md", "![a](docs/demo.svg)", "![a](demo.svg)", None),
+        ("README.md", "index.md", "[`a`](docs/notebook.ipynb)", "[`a`](notebook.md)", None),
+        ("hls_projects/README.md", "shipped.md", "[a](../docs/ci/README.md)", "[a](ci/README.md)", None),
+        ("docs/ci/README.md", "ci/README.md", "[a](../../README.md)", "[a](../index.md)", None),
+        ("docs/page.md", "page.md", "[a](../LICENSE)", "a", "[a](https://git.example/o/n/blob/HEAD/LICENSE)"),
+        ("docs/page.md", "page.md", "[a](../GONE)", "[a](../GONE)", None),  # MkDocs names it
+        ("docs/page.md", "page.md", "`[a](../LICENSE)`", "`[a](../LICENSE)`", None),
+        ("docs/page.md", "page.md", "[a](https://b.c/d)", "[a](https://b.c/d)", None),
+    ],
+)
+def test_links_that_leave_the_documents_are_rewritten(
+    source: str, page: str, written: str, moved: str, in_repository: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend("docs/site")
+    hooks = import_module("hooks")
+    pages = {"README.md": "index.md", "docs/notebook.ipynb": "notebook.md"}
+    assert hooks.moved(written, source, page, (pages, "")) == moved
+    assert hooks.moved(written, source, page, (pages, "https://git.example/o/n")) == (in_repository or moved)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)

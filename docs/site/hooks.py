@@ -30,7 +30,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds the pages that are made here: copies, the notebook as text, the command line."""
     for page, source in config.extra["copied"].items():
         text = (ROOT / source).read_text()
-        files.append(File.generated(config, page, content=_moved(text, source, page, _written(config))))
+        files.append(File.generated(config, page, content=moved(text, source, page, sources(config))))
     files.append(File.generated(config, "notebook.md", content=notebook_page((ROOT / NOTEBOOK).read_text())))
     files.append(File.generated(config, "reference/cli.md", content=command_line()))
     files.append(File.generated(config, "reference/keys.md", content=keys()))
@@ -41,18 +41,21 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Links of pages in docs/ that leave it."""
     if page.file.generated_by:
         return markdown
-    return _moved(markdown, f"docs/{page.file.src_uri}", page.file.src_uri, _written(config))
+    return moved(markdown, f"docs/{page.file.src_uri}", page.file.src_uri, sources(config))
 
 
-def _written(config: MkDocsConfig) -> tuple[dict[str, str], str]:
+def sources(config: MkDocsConfig) -> tuple[dict[str, str], str]:
     """Page of the site for each file of the repository that has one, and the repository's address or nothing."""
     copied = {source: page for page, source in config.extra["copied"].items()}
     return copied | {NOTEBOOK: "notebook.md"}, (config.repo_url or "").rstrip("/")
 
 
-def _moved(text: str, source: str, page: str, written: tuple[dict[str, str], str]) -> str:
-    """The text of a file with links that hold for the page that is made of it; code stays as it is."""
-    pages, repository = written
+def moved(text: str, source: str, page: str, known: tuple[dict[str, str], str]) -> str:
+    """The text of a file with links that hold for the page that is made of it; code stays as it is.
+
+    known: what `sources` gives.
+    """
+    pages, repository = known
 
     def place(path: str) -> str:
         return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
