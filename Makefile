@@ -109,7 +109,7 @@ page-check: $(VENV)/.core ## open PAGE=runs/demo/report.html in headless Chromiu
 
 .PHONY: docs
 docs: $(VENV)/.docs ## the documents as a site, build/site/index.html, read without a network; a warning is an error
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo "open build/site/index.html"
 
 .PHONY: clean

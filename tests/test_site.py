@@ -20,14 +20,34 @@ COMMAND = re.compile(r"^(?: {4})?codesign (?P<words>[^#\n]+)", re.MULTILINE)
 LOADED = re.compile(r'<(?:script|img|iframe|source)[^>]*\ssrc="(https?:[^"]+)"|<link[^>]*\shref="(https?:[^"]+)"')
 
 
+def build(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Builds a site as `make docs` does, with the same options, but into a folder of its own."""
+    recipe = re.search(r"\$\(BIN\)/mkdocs (.+)$", Path("Makefile").read_text(), re.MULTILINE)
+    assert recipe
+    command = [sys.executable, "-m", "mkdocs", *recipe[1].split(), "--site-dir", str(folder), *options]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site; a warning of MkDocs, such as a link that leads nowhere, is an error."""
+    """The built site, without a warning."""
     folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = build(folder)
     assert done.returncode == 0, done.stderr
     return folder
+
+
+@pytest.mark.parametrize("link", ["[a](gone.md)", "[a](index.md#gone)", "![a](gone.svg)"])
+def test_a_link_that_leads_nowhere_is_an_error(link: str, tmp_path: Path) -> None:
+    """The settings of the site, with one page and none of what costs time."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text(f"# Page\n\n{link}\n")
+    settings = {"INHERIT": str(Path("mkdocs.yml").resolve()), "nav": ["index.md"], "hooks": [], "plugins": []}
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump({**settings, "extra_css": [], "theme": {"name": "mkdocs"}}))
+    done = build(tmp_path / "site", "--config-file", str(tmp_path / "mkdocs.yml"))
+    assert done.returncode == 1
+    assert "gone" in done.stderr
+    assert "1 warnings in strict mode" in done.stdout
 
 
 def text(page: Path) -> str:
