@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from codesign.base.files import MOST_BYTES, npz_arrays, read_regular, write_atomic
 from codesign.errors import ExactnessError, NetError
@@ -88,6 +88,16 @@ class FixedNet:
         """Names of the tensors whose type loses something of the exact result."""
         ops = (op for op in self.graph.ops if not isinstance(op, Input))
         return frozenset(op.name for op in ops if not self.types[op.name].contains(self.exact_type(op)))
+
+    def run(self, x: ArrayLike, trace: bool = False) -> dict[str, Float]:
+        """What the firmware computes, bit for bit: head -> (jets, size), or with `trace` every tensor by name.
+
+        x: (jets, *port.size) values of the port's type `types[port.name]`, whose `cast` rounds others to it.
+        Raises ExactnessError for another shape, or for a value that the port's type does not hold.
+        """
+        from codesign.net import reference  # it reads nets
+
+        return reference.run(self, x, trace)
 
     @property
     def port(self) -> Input:

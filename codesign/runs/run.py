@@ -30,7 +30,10 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from codesign.base.config import load
 from codesign.base.files import write_atomic
@@ -42,9 +45,13 @@ from codesign.errors import RunError
 from codesign.net import names
 from codesign.net.fixednet import FixedNet
 from codesign.runs.schemas import read_record
+from codesign.runs.scores import Scores, read_scores
+
+if TYPE_CHECKING:
+    from codesign.cost.budget import Verdict
+    from codesign.jets.dataset import Dataset
 
 DESIGN = "design.yaml"
-SCORES = "scores.npz"
 _RESULTS = "results"  # lock for changing what is in a file, held for milliseconds
 Row = Mapping[str, Any]
 P = ParamSpec("P")
@@ -55,6 +62,9 @@ T = TypeVar("T")
 class Run:
     """One design and what has been made of it so far.
 
+    `Run.open("runs/x")` opens a folder, `codesign.train` makes one. The stages after freezing are functions of a run:
+    `rtl`, `estimate`, `convert`, `csim` and `check` of `codesign.runs.stages`.
+
     unwritten: results of this process, by the name of the file that the folder, which may only be read, has not taken.
     """
 
@@ -63,11 +73,12 @@ class Run:
     unwritten: dict[str, dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def create(cls, design: Design, folder: Path) -> Self:
+    def create(cls, design: Design, folder: Path | str) -> Self:
         """A new run, or the one that is there if it is of the same design.
 
         Raises RunError if the folder holds another design, which must not be overwritten.
         """
+        folder = Path(folder)
         with locked(folder, _RESULTS):
             if (folder / DESIGN).exists():
                 existing = cls.open(folder)
@@ -80,8 +91,9 @@ class Run:
         return cls(folder, design)
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
+    def open(cls, folder: Path | str) -> Self:
         """The run in a folder; RunError if there is none."""
+        folder = Path(folder)
         if not (folder / DESIGN).exists():
             raise RunError(
                 f"{folder} is not a run folder ({DESIGN} is missing); `codesign train CONFIG -o {folder}` makes one"
@@ -99,6 +111,52 @@ class Run:
     def top(self) -> str:
         """What the run's firmware is called, in HLS and in RTL."""
         return names.top(self.design.name, self.net.key, self.net.graph.shapes)
+
+    @property
+    def metrics(self) -> dict[str, Any]:
+        """What the frozen net reaches on the test jets, as in `metrics.json`; RunError before `codesign freeze`.
+
+        "score": {"name", "value", "error"}, for which higher is better. A tagger also has "macro", "one_against_rest"
+        and "efficiencies"; response heads have "responses". "classes", "jets" and "dropped" say what it was tested on.
+        """
+        row = self.read("metrics.json")
+        if row.get("net") != self.net.key:
+            raise RunError(f"{self.folder / 'metrics.json'} is of another net; run `{self._again('metrics.json')}`")
+        return row
+
+    def scores(self) -> Scores:
+        """Outputs of the frozen net on the test jets, with their classes; RunError before `codesign freeze`.
+
+        A ROC curve, with scikit-learn and matplotlib:
+
+            scores = Run.open("runs/x").scores()
+            mistagged, efficiency, _ = roc_curve(scores.is_class("b"), scores.probability("b"))
+            plt.plot(efficiency, mistagged)
+        """
+        again = self._again("metrics.json")
+        return read_scores(self.folder, tuple(self.design.heads), self.metrics.get("classes", ()), again)
+
+    def jets(self, split: Literal["train", "validation", "test"] = "test") -> Dataset:
+        """The jets of one split, as the network reads them: `x`, `y`, `weight`, `scalars` and `responses`.
+
+        x: (jets, candidates, features) in the units of the features. JetsError where the design's file cannot be read.
+        """
+        from codesign.runs.inputs import datasets
+
+        dataset: Dataset = getattr(datasets(self), split)
+        return dataset
+
+    def features(self, split: Literal["train", "validation", "test"] = "test") -> NDArray[np.float32]:
+        """(jets, candidates, features) the inputs of one split, which `run.net.run` takes as they are."""
+        return self.jets(split).x
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Whether the firmware fits its budget, judged on what is known now; None before `codesign check`."""
+        from codesign.runs import stages
+
+        known = stages.verdict(self) if self.has("net.json") else None
+        return known[1] if known else None
 
     def has(self, name: str) -> bool:
         """Whether a file of the run is there."""

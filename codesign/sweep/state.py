@@ -98,8 +98,9 @@ class Sweep:
         return self.asked.name
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
+    def open(cls, folder: Path | str) -> Self:
         """The sweep in a folder; ConfigError if there is none."""
+        folder = Path(folder)
         path = folder / SWEEP
         if not path.exists():
             raise ConfigError(
@@ -115,6 +116,21 @@ class Sweep:
             ) from None
         decisions = {key: Decision(row.gate, row.why) for key, row in state.decisions.items()}
         return cls(folder, Path(state.config), state.asked, tuple(Run.open(folder / k) for k in state.runs), decisions)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One dict per design, in the order of the sweep: what was varied, how good it is, what it costs.
+
+        The keys are those of `codesign.sweep.table.row_of`; None stands for what is not known.
+        """
+        from codesign.sweep.table import row_of
+
+        return [row_of(self, run) for run in self.runs]
+
+    def table(self) -> Any:
+        """The same as a pandas DataFrame, one row per design; CodesignError where pandas is not installed."""
+        from codesign.sweep.table import data_frame
+
+        return data_frame(self.rows())
 
     @property
     def worker(self) -> str | None:

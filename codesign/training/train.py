@@ -23,7 +23,8 @@ from codesign.net import reference
 from codesign.net.plan import wide
 from codesign.runs.inputs import datasets
 from codesign.runs.proof import AGREEMENT, FRAMEWORK, by_witness, lacking
-from codesign.runs.run import DESIGN, SCORES, Run, alone, remove_untrained
+from codesign.runs.run import DESIGN, Run, alone, remove_untrained
+from codesign.runs.scores import SCORES
 from codesign.runs.stages import witness
 from codesign.runs.versions import versions
 from codesign.training import evaluation

@@ -1,0 +1,87 @@
+"""A sweep as a table, for scripts and notebooks: one row per design."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from codesign.cost.figures import Figure
+from codesign.errors import CodesignError
+from codesign.runs.proof import by_witness, exact
+from codesign.runs.provenance import is_current
+from codesign.runs.run import Run
+from codesign.runs.stages import ESTIMATE, figures
+
+if TYPE_CHECKING:
+    from codesign.sweep.state import Sweep
+
+Cells = dict[str, Any]
+
+
+def row_of(sweep: Sweep, run: Run) -> Cells:
+    """What is known of one design, by name; None where it is not known.
+
+    design, key, folder; a column for each dotted key that the sweep varies; score, score_error and score_name, on the
+    test jets; lut, ff, dsp, bram18 and uram, each with its band in _low and _high; clock_mhz, that is expected;
+    latency_ns and interval_ns, at the clock asked for; verdict: PASS, FAIL or INCONCLUSIVE; framework, rtl and csim:
+    whether they equal the reference; kept: whether it survived, None while that is open; gate and why, if it did not.
+    """
+    decision = sweep.decisions.get(run.folder.name)
+    head = {"design": run.design.name, "key": run.design.key, "folder": str(run.folder)}
+    document = run.design.model_dump(mode="json")
+    varied = {key: _at(document, key) for axis in sweep.asked.axes for key in axis}
+    end = {
+        "kept": None if decision is None else not decision.why,
+        "gate": decision.gate or None if decision else None,
+        "why": decision.why or None if decision else None,
+    }
+    return head | varied | _score(run) | _costs(run) | _proofs(run) | end
+
+
+def data_frame(rows: Sequence[Cells]) -> Any:
+    """Rows as a pandas DataFrame; CodesignError where pandas is not installed."""
+    try:
+        import pandas
+    except ModuleNotFoundError:
+        command = shlex.join([sys.executable, "-m", "pip", "install", "pandas"])
+        raise CodesignError(
+            f"a table needs pandas, which is not installed: `{command}`; Sweep.rows() gives the same as a list of dicts"
+        ) from None
+    return pandas.DataFrame(rows)
+
+
+def _at(document: Mapping[str, Any], key: str) -> Any:
+    """The value of a dotted key; None where the design does not have it."""
+    value: Any = document
+    for part in key.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def _score(run: Run) -> Cells:
+    known = run.has("net.json") and run.current("metrics.json")
+    score = run.metrics["score"] if known else {}
+    return {"score": score.get("value"), "score_error": score.get("error"), "score_name": score.get("name")}
+
+
+def _costs(run: Run) -> Cells:
+    known = run.has("net.json") and is_current(run, ESTIMATE)
+    usage, timing = figures(run) if known else (None, None)
+    cells: Cells = {}
+    for name in ("lut", "ff", "dsp", "bram18", "uram"):
+        figure: Figure | None = getattr(usage, name) if usage else None
+        cells |= {name: figure and figure.value, f"{name}_low": figure and figure.low}
+        cells |= {f"{name}_high": figure and figure.high}
+    period = run.design.firmware.period_ns
+    times = (timing.clock_mhz, timing.latency_ns(period), timing.interval_ns(period)) if timing else (None,) * 3
+    names = ("clock_mhz", "latency_ns", "interval_ns")
+    return cells | {name: figure and figure.value for name, figure in zip(names, times, strict=True)}
+
+
+def _proofs(run: Run) -> Cells:
+    frozen, verdict = run.has("net.json"), run.verdict
+    witnesses = ("framework", "rtl", "csim")
+    proofs = {name: exact(by_witness(run, name)) if frozen else None for name in witnesses}
+    return {"verdict": verdict.outcome if verdict else None, **proofs}

@@ -1,0 +1,49 @@
+"""Training and freezing from a script or a notebook, with paths as text: `codesign.train` and `codesign.freeze`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from codesign.base.config import load
+from codesign.cost import budget
+from codesign.design.design import Design
+from codesign.runs.run import Run
+from codesign.training import train as stages
+
+Epoch = dict[str, float]
+
+
+def train(
+    config: str | Path | Design,
+    folder: str | Path | None = None,
+    settings: Mapping[str, Any] | None = None,
+    report: Callable[[Epoch], None] | None = None,
+) -> Run:
+    """Trains a design and returns its run; a run that is trained already is only opened.
+
+    config: the YAML file of a design, or a Design; folder: of the run, by default `runs/` and the design's key.
+    settings: dotted keys and the values that replace those of the file, such as {"precision.weights": 4}.
+    report: called after each epoch with a row of "epoch", "epochs", "loss" and "validation_score".
+    Raises ConfigError for a wrong file or key, JetsError where the jets cannot be read, FrontendError where the
+    training framework is not installed, and RunError if the folder holds another design.
+    """
+    design = config if isinstance(config, Design) else load(Path(config), Design, settings)
+    if isinstance(config, Design) and settings:
+        raise ValueError("settings replace keys of a file; use Design.model_copy to change a Design")
+    budget.named(design.budget, design.firmware.part)  # a wrong one is better found before the training
+    with stages.begun(design, Path(folder or Path("runs") / design.key)) as run:
+        stages.train(run, report or (lambda row: None))
+    return run
+
+
+def freeze(run: Run | str | Path) -> Run:
+    """Freezes a trained run to fixed-point numbers, evaluates it on the test jets, and returns it.
+
+    After it `run.net`, `run.metrics` and `run.scores()` are there. A run that is frozen already stays as it is.
+    Raises RunError if the run is not trained, and ExactnessError if the framework computes anything else than the net.
+    """
+    opened = run if isinstance(run, Run) else Run.open(run)
+    stages.freeze(opened)
+    return opened
