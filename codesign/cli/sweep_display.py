@@ -17,6 +17,7 @@ from codesign.base.config import load as load_config
 from codesign.cli.tables import figure_texts
 from codesign.cli.verdict_tables import COLOURS as COLOURS_OF
 from codesign.errors import CodesignError
+from codesign.runs.pipeline import through
 from codesign.runs.proof import by_witness, exact
 from codesign.runs.provenance import is_current
 from codesign.runs.run import Run
@@ -27,7 +28,7 @@ from codesign.sweep.trial import stage_seconds
 from codesign.training.evaluation import score_name
 
 COLOURS = {"done": "green", "failed": "bold red", "waiting": "dim", "stopped": "dim", "dropped": "dim"}
-FIRST_PART = ("train", "freeze", "rtl", "estimate")
+FIRST_PART = through("estimate")
 SECOND_PART = ("convert", "csim")  # of survivors
 AHEAD = ("waiting", "teacher", *FIRST_PART)  # stages of a design that is not estimated yet
 OVER = ("done", "failed")  # of a survivor
@@ -54,14 +55,14 @@ def watch(load: Callable[[], Sweep], console: Console, every_s: float = 1.0) -> 
         while True:
             sweep = load()
             live.update(Group(_live(sweep, started), status(sweep)), refresh=True)
-            if _all_over(sweep):
+            if sweep.is_over:
                 return
             time.sleep(every_s)
 
 
 def status(sweep: Sweep) -> Text:
     """How many designs are where, what failed, and how long the rest will take."""
-    idle = not _all_over(sweep) and sweep.worker is None
+    idle = not sweep.is_over and sweep.worker is None
     stages = Counter(_stage(sweep, run, idle) for run in sweep.runs)
     text = Text(f"{sweep.name}: {len(sweep.runs)} designs: ")
     text.append(", ".join(f"{count} {stage}" for stage, count in stages.most_common()) or "none yet")
@@ -81,7 +82,7 @@ def status(sweep: Sweep) -> Text:
 def status_table(sweep: Sweep) -> Table:
     """A row a design: its stage and what is known of it."""
     table = Table("design", "stage", "epoch", "loss", "validation score", "LUT", title=sweep.name)
-    idle = not _all_over(sweep) and sweep.worker is None
+    idle = not sweep.is_over and sweep.worker is None
     for run in sweep.runs:
         table.add_row(run.design.name, *_row(sweep, run, idle))
     return table
@@ -159,7 +160,7 @@ def firmware_seconds_left(sweep: Sweep) -> float | None:
 
 
 def _left_in_words(sweep: Sweep) -> str:
-    if _all_over(sweep):
+    if sweep.is_over:
         return f"over: {len(sweep.survivors)} kept, {len(sweep.runs) - len(sweep.survivors)} dropped"
     if sweep.survivors:
         return _firmware_in_words(sweep)
@@ -182,11 +183,6 @@ def _firmware_in_words(sweep: Sweep) -> str:
 
 def _duration(seconds: float) -> timedelta:
     return timedelta(seconds=round(seconds))
-
-
-def _all_over(sweep: Sweep) -> bool:
-    decided = bool(sweep.runs) and all(run.folder.name in sweep.decisions for run in sweep.runs)
-    return decided and all(progress(run)["stage"] in OVER for run in sweep.survivors)
 
 
 def _trials_left(sweep: Sweep) -> int:

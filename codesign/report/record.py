@@ -13,10 +13,10 @@ from typing import Any
 from codesign.cost.budget import Verdict
 from codesign.cost.figures import Timing, Usage
 from codesign.design.design import Design
-from codesign.design.frontends import weights_file
 from codesign.net.agreement import Agreement
 from codesign.runs.intervals import Exploration, explored
 from codesign.runs.open_tools import Mapped, mapped
+from codesign.runs.pipeline import left
 from codesign.runs.proof import agreements, exact, proven
 from codesign.runs.provenance import PROJECT, RTL, is_as_made, is_current
 from codesign.runs.run import Run
@@ -95,15 +95,6 @@ def assemble(run: Run) -> Report:
     budget, judged = (frozen and verdict(run)) or (run.design.budget, None)
     found = tuple(agreements(run)) if frozen else ()
     vendor = tuple(results(run)) if frozen else ()
-    done = {
-        "train": run.has(weights_file(run.design.frontend)) or frozen,
-        "freeze": metrics is not None or (frozen and run.design.model is not None),
-        "rtl": any(a.witness == "rtl" for a in found),
-        "estimate": estimated,
-        "check": judged is not None,
-        "convert": frozen and run.current("hls/hls_project.json"),
-        "csim": any(a.witness == "csim" for a in found),
-    }
     return Report(
         folder=run.folder,
         design=run.design,
@@ -117,7 +108,7 @@ def assemble(run: Run) -> Report:
         budget=budget,
         verdict=judged,
         versions=run.read("versions.json") if run.has("versions.json") else {},
-        missing={verb: f"codesign {verb} {run.folder}" for verb, is_done in done.items() if not is_done},
+        missing={stage.verb: stage.command(run) for stage in left(run) if stage.verb != "report"},
         failure=str(progress(run).get("error", "")),
         vendor=vendor,
         mapped=mapped(run) if frozen else None,

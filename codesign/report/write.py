@@ -8,10 +8,10 @@ from codesign.base.files import write_atomic
 from codesign.errors import RunError
 from codesign.report.page import render
 from codesign.report.record import assemble
+from codesign.runs.pipeline import PAGE
 from codesign.runs.run import DESIGN, Run
 from codesign.sweep import SWEEP, Sweep
 
-PAGE = "report.html"
 OVERVIEW = "overview.svg"
 
 

@@ -244,6 +244,11 @@ def check(run: Run, budget: str | None = None) -> Verdict:
     return _judged(run, name, limits)
 
 
+def is_checked(run: Run) -> bool:
+    """Whether a run was held against a budget since its net was frozen, and its estimate is there."""
+    return run.current(VERDICT) and "limits" in run.read(VERDICT) and is_current(run, ESTIMATE)
+
+
 def verdict(run: Run) -> tuple[str, Verdict] | None:
     """The name of the budget that a run was last held against, and the verdict by it on what is known now.
 
@@ -252,7 +257,7 @@ def verdict(run: Run) -> tuple[str, Verdict] | None:
     """
     from codesign.runs.synthesis.verdict import judge
 
-    if not (run.current(VERDICT) and "limits" in run.read(VERDICT) and is_current(run, ESTIMATE)):
+    if not is_checked(run):
         return None
     row = run.read(VERDICT)
     limits = parse(row["limits"], Budget, run.folder / VERDICT)

@@ -168,6 +168,12 @@ class Sweep:
         return tuple(run for run in self.runs if self.decisions.get(run.folder.name) == KEPT)
 
     @property
+    def is_over(self) -> bool:
+        """Whether all designs are decided, and the firmware of the survivors is made or has failed."""
+        decided = bool(self.runs) and all(run.folder.name in self.decisions for run in self.runs)
+        return decided and all(progress(run)["stage"] in ("done", "failed") for run in self.survivors)
+
+    @property
     def funnel(self) -> tuple[Gate, ...]:
         """What each gate let in and dropped, in order; gates that were not asked for are left out."""
         gates, left = [], len(self.runs)
