@@ -7,14 +7,16 @@ import os
 import sys
 import traceback
 from contextlib import suppress
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
 
-from codesign.cli import delivery, designs, firmware, jets, regression_gate, sweeps
+from codesign import __version__
+from codesign.cli import delivery, designs, firmware, jets, new, regression_gate, sweeps, whole
 from codesign.cli.common import ERROR, INTERRUPTED
-from codesign.cli.terminal import errors
+from codesign.cli.groups import Grouped
+from codesign.cli.terminal import console, errors
 from codesign.errors import CodesignError
 
 _LONGEST = 1500  # characters of a line of an error, which may quote what was read; what to do is at its end
@@ -27,35 +29,63 @@ _TO_DO = {
 }
 
 
-def _typer(help: str | None, **more: Any) -> typer.Typer:
+START = "From a design to its page"
+STAGES = "Its stages, in order"
+MORE = "A closer look"
+DELIVERY = "Vendor tools and delivery"
+VERBS = {
+    START: (new.new, whole.run),
+    STAGES: (
+        *(designs.train, designs.freeze, firmware.rtl, firmware.estimate, firmware.convert, firmware.csim),
+        *(regression_gate.check, designs.report),
+    ),
+    MORE: (designs.compare, regression_gate.baseline, firmware.intervals, firmware.synth_open),
+    DELIVERY: (delivery.synth, delivery.calibrate, delivery.handoff, delivery.ship, delivery.rebuild),
+}
+
+
+def _typer(help: str | None, *, completion: bool = False, **more: Any) -> typer.Typer:
     """Without rich's markup, which would take `[default: the first]` in a help text for a style."""
     return typer.Typer(
         help=help,
         no_args_is_help=True,
-        context_settings={"max_content_width": 120},
+        context_settings={"max_content_width": 120, "help_option_names": ["-h", "--help"]},
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        add_completion=False,
+        add_completion=completion,
         **more,
     )
 
 
-app = _typer(__doc__, name="codesign")
-for verb in (
-    *(designs.train, designs.freeze),
-    *(firmware.convert, firmware.csim, firmware.rtl, firmware.synth_open, firmware.estimate, firmware.intervals),
-    *(delivery.synth, delivery.calibrate, delivery.ship, delivery.rebuild, delivery.handoff),
-    *(designs.report, designs.compare, regression_gate.check, regression_gate.baseline),
-):
-    app.command()(verb)
-on_jets = _typer("Make jets, and look at them.")
-for jets_verb in (jets.simulate, jets.info):
-    on_jets.command()(jets_verb)
-app.add_typer(on_jets, name="jets")
+def _print_version(asked: bool) -> None:
+    if asked:
+        console.print(f"codesign {__version__}")
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="print the version and exit")
+    ] = False,
+) -> None:
+    """Options of `codesign` itself."""
+
+
+app = _typer(__doc__, name="codesign", cls=Grouped, completion=True)
+app.callback(help=__doc__)(_options)
+for verb in VERBS[START]:
+    app.command(rich_help_panel=START)(verb)
 on_sweeps = _typer(sweeps.__doc__, cls=sweeps.RunByDefault)
 for sweep_verb in (sweeps.run, sweeps.status, sweeps.watch, sweeps.job_script):
     on_sweeps.command()(sweep_verb)
-app.add_typer(on_sweeps, name="sweep")
+app.add_typer(on_sweeps, name="sweep", rich_help_panel=START)
+on_jets = _typer("Make jets, and look at them.")
+for jets_verb in (jets.simulate, jets.info):
+    on_jets.command()(jets_verb)
+app.add_typer(on_jets, name="jets", rich_help_panel=START)
+for group in (STAGES, MORE, DELIVERY):
+    for verb in VERBS[group]:
+        app.command(rich_help_panel=group)(verb)
 
 
 def main() -> None:
@@ -73,8 +103,8 @@ def main() -> None:
         code = INTERRUPTED
     except typer.Abort as error:  # Typer's word for Ctrl-C, for Ctrl-D at a prompt, and for any EOFError of a verb
         code = _cut_off(error.__cause__) if isinstance(error.__cause__, EOFError) else INTERRUPTED
-    except SystemExit:  # what typer makes of a closed pipe, with 1, the code of a FAIL
-        code = _failed("a pipe was closed by its reader")
+    except SystemExit as stop:  # a finished completion; or, with 1, what typer makes of a closed pipe
+        code = 0 if not stop.code else _failed("a pipe was closed by its reader")
     except OSError as error:
         code = _failed(_in_words(error))
     except Exception:  # Python would end with 1, which is the code of a FAIL

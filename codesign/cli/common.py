@@ -1,17 +1,21 @@
 """What all verbs share: where they print, and how they end."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from codesign.base.config import value_of
-from codesign.cli.terminal import errors
+from codesign.base.pace import Tell, silent
+from codesign.cli.terminal import console, errors
 from codesign.errors import ConfigError
 
 ERROR = 3  # exit code of an error; 0, 1 and 2 are verdicts
 INTERRUPTED = 130  # by Ctrl-C, as shells have it
 
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="print what came out, and no progress")]
+Settings = Annotated[list[str] | None, typer.Option("--set", help="replace a key: --set precision.weights=4")]
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="run folder, made by `codesign train`")]
 
 
@@ -21,6 +25,21 @@ def mention_former_calibration() -> None:
 
     if line := site.left_behind():
         errors.print(line, soft_wrap=True)
+
+
+def teller(quiet: bool) -> Tell:
+    """What takes lines that say how far a verb is: standard error, or nothing."""
+    return silent if quiet else lambda line: errors.print(line, soft_wrap=True)
+
+
+def say_next(command: str) -> None:
+    """The last line of a verb: the command that is most likely wanted next, to copy."""
+    console.print(f"next: {command}", soft_wrap=True)
+
+
+def report_command(folder: Path) -> str:
+    """What writes the page of a run or a sweep."""
+    return f"codesign report {shlex.quote(str(folder))}"
 
 
 def key_value(text: str, option: str, example: str) -> tuple[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from codesign.cli.common import RunFolder, mention_former_calibration
-from codesign.cli.terminal import console, errors
+from codesign.cli.common import Quiet, RunFolder, mention_former_calibration, report_command, say_next, teller
+from codesign.cli.terminal import console
 
 
 def synth(
@@ -19,12 +20,15 @@ def synth(
     ] = None,
     firmware: Annotated[str, typer.Option("--of", help="what vivado takes: rtl, or hls after csynth")] = "rtl",
     hours: Annotated[float | None, typer.Option("--hours", min=0, help="stop the tool after so many")] = None,
+    quiet: Quiet = False,
 ) -> None:
     """Runs a vendor's tool where there is one. Exit code 0: done, 1: done with a fault, 3: failed."""
     from codesign.cli import vendor as command
 
     mention_former_calibration()
-    raise typer.Exit(command.synth(run, tool, stage, firmware, hours, console))
+    code = command.synth(run, tool, stage, firmware, hours, console, quiet)
+    say_next(report_command(run))
+    raise typer.Exit(code)
 
 
 def calibrate(
@@ -44,19 +48,24 @@ def calibrate(
     """
     from codesign.cli import vendor as command
 
-    raise typer.Exit(command.calibrate_from(reports, file, console))
+    code = command.calibrate_from(reports, file, console)
+    if code == 0:
+        say_next("codesign check RUN, with the bands that follow")
+    raise typer.Exit(code)
 
 
 def ship(
     run: RunFolder,
     folder: Annotated[Path, typer.Argument(help="for example hls_projects/tagger_deepset")],
+    quiet: Quiet = False,
 ) -> None:
     """Writes a design's folder for hls_projects: firmware, golden vectors, verdict, README; small enough for git."""
     from codesign.runs.delivery import shipping
     from codesign.runs.run import Run
 
-    shipping.ship(Run.open(run), folder, errors.print)
-    console.print(f"shipped: {folder}; next: make -C {folder} csim")
+    shipping.ship(Run.open(run), folder, teller(quiet))
+    console.print(f"shipped: {folder}", soft_wrap=True)
+    say_next(f"make -C {shlex.quote(str(folder))} csim")
 
 
 def rebuild(
@@ -71,6 +80,8 @@ def rebuild(
         console.print(f"{'differs' if check else 'written again'}: {name}")
     if not changed:
         console.print(f"{folder}: equal, byte for byte")
+    quoted = shlex.quote(str(folder))
+    say_next(f"codesign rebuild {quoted}" if check and changed else f"make -C {quoted} csim")
     if check and changed:
         raise typer.Exit(1)
 
@@ -78,10 +89,12 @@ def rebuild(
 def handoff(
     run: RunFolder,
     output: Annotated[Path, typer.Option("-o", "--output", help="the bundle to write")] = Path("bundle.tar.gz"),
+    quiet: Quiet = False,
 ) -> None:
     """Writes one file for a firmware engineer: HLS, RTL, testbench, golden vectors, emulator, verdict, model card."""
     from codesign.runs.delivery.handoff import handoff as write
     from codesign.runs.run import Run
 
-    write(Run.open(run), output, errors.print)
-    console.print(f"bundle: {output}; next: tar xf {output}, then `make csim` in its folder")
+    write(Run.open(run), output, teller(quiet))
+    console.print(f"bundle: {output}", soft_wrap=True)
+    say_next(f"tar xf {shlex.quote(str(output))}, then `make csim` in its folder")

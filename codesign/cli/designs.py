@@ -9,51 +9,61 @@ from typing import Annotated, Any
 
 import typer
 
-from codesign.base.pace import Pace
-from codesign.cli.common import RunFolder, key_value, mention_former_calibration
-from codesign.cli.terminal import console, errors
+from codesign.base.pace import Pace, Tell, silent
+from codesign.cli.common import Quiet, RunFolder, Settings, key_value, mention_former_calibration, say_next, teller
+from codesign.cli.terminal import console
 from codesign.errors import ConfigError
+from codesign.runs.pipeline import next_command
+from codesign.runs.run import Run
 
 
 def train(
     config: Annotated[Path, typer.Argument(help="YAML of a design, or a run folder to go on with")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="run folder [default: runs/KEY]")] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", help="replace a key: --set precision.weights=4")
-    ] = None,
+    settings: Settings = None,
+    quiet: Quiet = False,
 ) -> None:
     """Trains a design with quantization-aware training."""
+    with begin(config, output, settings) as run:
+        train_telling(run, silent if quiet else console.print)
+    console.print(f"trained: {run.folder}", soft_wrap=True)
+    say_next(next_command(run))
+
+
+def begin(config: Path, output: Path | None, settings: list[str] | None) -> AbstractContextManager[Run]:
+    """The run to be trained inside: that of a folder, or a new one of a config with what `--set` replaces in it."""
     from codesign.base import config as configs
-    from codesign.cli.tables import epoch_line
     from codesign.cost import budget
     from codesign.design.design import Design
-    from codesign.runs.run import Run
-    from codesign.training.evaluation import score_name
     from codesign.training.train import begun
-    from codesign.training.train import train as train_run
 
     if config.is_dir():
-        started: AbstractContextManager[Run] = nullcontext(Run.open(config))
-    else:
-        design = configs.load(config, Design, dict(_setting(text) for text in settings or []))
-        with _at(f"{config}: budget"):  # a wrong one is better found before the training
-            budget.named(design.budget, design.firmware.part)
-        started = begun(design, output or Path("runs") / design.key)
-    with started as run:
-        console.print(f"training {run.design.name} ({run.design.key}); the first epoch compiles, which takes a while")
-        score = score_name(run.design.heads)
-        pace: Pace | None = None
+        return nullcontext(Run.open(config))
+    design = configs.load(config, Design, dict(_setting(text) for text in settings or []))
+    with _at(f"{config}: budget"):  # a wrong one is better found before the training
+        budget.named(design.budget, design.firmware.part)
+    return begun(design, output or Path("runs") / design.key)
 
-        def tell(row: dict[str, float]) -> None:
-            nonlocal pace
-            epoch = int(row["epoch"])
-            if pace is None or epoch == 1:  # a teacher's epochs come before the design's own
-                pace = Pace(int(row["epochs"]))
-            if pace.due(epoch) or console.is_terminal:
-                console.print(epoch_line(row, score) + pace.left(epoch))
 
-        train_run(run, tell)
-    console.print(f"trained: {run.folder}; next: codesign freeze {run.folder}")
+def train_telling(run: Run, tell: Tell) -> None:
+    """Trains a run; `tell` takes a line when it begins, and one for an epoch where it is time for one."""
+    from codesign.cli.tables import epoch_line
+    from codesign.training.evaluation import score_name
+    from codesign.training.train import train as train_run
+
+    tell(f"training {run.design.name} ({run.design.key}); the first epoch compiles, which takes a while")
+    score = score_name(run.design.heads)
+    pace: Pace | None = None
+
+    def tell_epoch(row: dict[str, float]) -> None:
+        nonlocal pace
+        epoch = int(row["epoch"])
+        if pace is None or epoch == 1:  # a teacher's epochs come before the design's own
+            pace = Pace(int(row["epochs"]))
+        if pace.due(epoch) or console.is_terminal:
+            tell(epoch_line(row, score) + pace.left(epoch))
+
+    train_run(run, tell_epoch)
 
 
 def freeze(
@@ -85,13 +95,13 @@ def freeze(
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="another part or clock: --set firmware.clock_mhz=200")
     ] = None,
+    quiet: Quiet = False,
 ) -> None:
     """Freezes a trained model to fixed-point numbers, and checks that the framework computes the same."""
-    from codesign.cli.tables import agreement_table
+    from codesign.cli.tables import agreement_table, score_text
     from codesign.net.agreement import unreached
     from codesign.runs.delivery import shipping
     from codesign.runs.proof import agreements
-    from codesign.runs.run import Run
     from codesign.runs.stages import zeros_and_bits
     from codesign.training.importers import batch_norm
     from codesign.training.importers.freeze import Choices
@@ -111,12 +121,15 @@ def freeze(
         for line in batch_norm.lines(opened.read(batch_norm.COST)):
             console.print(line, markup=False, highlight=False)
     if prove:
-        shipping.prove(opened, errors.print)
+        shipping.prove(opened, teller(quiet))
     console.print(agreement_table(agreements(opened)))
     if said := unreached(opened.net):
         console.print(f"note: {said}", markup=False)
+    if opened.has("metrics.json"):
+        console.print(score_text(opened))
     if not Path(source).is_dir():
-        console.print(f"frozen: {opened.folder}; next: codesign {'report' if prove else 'rtl'} {opened.folder}")
+        console.print(f"frozen: {opened.folder}", soft_wrap=True)
+    say_next(next_command(opened))
 
 
 def report(
@@ -129,7 +142,18 @@ def report(
     from codesign.report.write import write_page
 
     mention_former_calibration()
-    console.print(f"report: {write_page(folder, output)}")
+    console.print(f"report: {write_page(folder, output)}", soft_wrap=True)
+    say_next(_after_the_page(folder))
+
+
+def _after_the_page(folder: Path) -> str:
+    """The next command for a run; for a sweep, that of its first survivor, or that goes on with it."""
+    from codesign.sweep import SWEEP, Sweep
+
+    if not (folder / SWEEP).is_file():
+        return next_command(Run.open(folder))
+    sweep = Sweep.open(folder)
+    return next_command(sweep.survivors[0]) if sweep.survivors else sweep.command
 
 
 def compare(one: RunFolder, other: RunFolder) -> None:
@@ -137,13 +161,13 @@ def compare(one: RunFolder, other: RunFolder) -> None:
     from codesign.cli.verdict_tables import differences_table
     from codesign.report.differences import names, rows, same
     from codesign.report.record import assemble
-    from codesign.runs.run import Run
 
     reports = assemble(Run.open(one)), assemble(Run.open(other))
     found = rows(*reports)
     if any(row.differs for row in found):
         console.print(differences_table(found, names(*reports)))
     console.print(f"the same in both: {same(found)}", style="dim")
+    say_next(next_command(Run.open(one)))
 
 
 @contextmanager

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from codesign.base.pace import Pace
-from codesign.cli.common import RunFolder, mention_former_calibration
-from codesign.cli.terminal import console, errors
+from codesign.base.pace import Pace, silent
+from codesign.cli.common import Quiet, RunFolder, mention_former_calibration, report_command, say_next, teller
+from codesign.cli.terminal import console
+from codesign.runs.pipeline import next_command
+from codesign.runs.run import Run
 
 if TYPE_CHECKING:
     from codesign.backends.rtl.yosys import Step
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
 def convert(run: RunFolder) -> None:
     """Writes the HLS project with hls4ml, and reads back that it is what was asked for."""
     from codesign.runs import stages
-    from codesign.runs.run import Run
 
-    console.print(f"HLS project: {stages.convert(Run.open(run))}")
+    opened = Run.open(run)
+    console.print(f"HLS project: {stages.convert(opened)}", soft_wrap=True)
+    say_next(next_command(opened))
 
 
 def csim(
@@ -27,18 +30,19 @@ def csim(
     trace: Annotated[
         bool, typer.Option("--trace", help="compare every tensor and name the first that differs")
     ] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Compiles the HLS project with g++ and compares it with the reference, bit for bit."""
     from codesign.cli.tables import agreement_table, tensor_table
     from codesign.runs import stages
-    from codesign.runs.run import Run
 
     opened = Run.open(run)
-    found = stages.csim(opened, errors.print)
+    found = stages.csim(opened, teller(quiet))
     console.print(agreement_table(found))
     differing = stages.differing_tensors(opened) if trace else []
     if trace:
         console.print(tensor_table(differing))
+    say_next(next_command(opened))
     if differing or not all(a.exact for a in found):
         raise typer.Exit(1)
 
@@ -52,25 +56,27 @@ def rtl(
         Literal["verilog", "vhdl"],
         typer.Option("--flavor", help="vhdl: write that too, into rtl_vhdl; Verilator cannot read it"),
     ] = "verilog",
+    quiet: Quiet = False,
 ) -> None:
     """Traces the net to pipelined Verilog, and compares its emulation with the reference, bit for bit."""
     from codesign.cli.tables import agreement_table, cycles_table
     from codesign.cost.figures import Timing
     from codesign.runs import open_tools, stages
     from codesign.runs.provenance import is_current
-    from codesign.runs.run import Run
 
     opened = Run.open(run)
-    found = stages.rtl(opened, errors.print)
-    console.print(f"Verilog: {run / 'rtl'}")
+    found = stages.rtl(opened, teller(quiet))
+    console.print(f"Verilog: {run / 'rtl'}", soft_wrap=True)
     if flavor == "vhdl":
         console.print(f"VHDL: {open_tools.write_vhdl(opened)}")
     if cosim:
-        console.print("building the simulation, which takes about a minute for 60,000 LUT")
+        if not quiet:
+            console.print("building the simulation, which takes about a minute for 60,000 LUT")
         found += open_tools.cosim(opened)
     console.print(agreement_table(found))
     if is_current(opened, stages.COSIM):
         console.print(cycles_table(Timing.from_dict(opened.read(stages.COSIM)["timing"])))
+    say_next(next_command(opened))
     if not all(a.exact for a in found):
         raise typer.Exit(1)
 
@@ -79,40 +85,37 @@ def synth_open(
     run: RunFolder,
     hours: Annotated[float, typer.Option("--hours", min=0, help="stop after so many")] = 2.0,
     memory_gb: Annotated[float, typer.Option("--memory-gb", min=0, help="of each process")] = 4.0,
+    quiet: Quiet = False,
 ) -> None:
     """Maps the Verilog to UltraScale+ cells with Yosys and counts them; about 5 s for 1000 LUT."""
     from codesign.cli.tables import mapped_table, mapping_line
     from codesign.runs import open_tools
-    from codesign.runs.run import Run
 
     pace: Pace | None = None
 
     def tell(step: Step) -> None:
         nonlocal pace
         pace = pace or Pace(step.total)
-        if pace.due(step.done) or console.is_terminal:
+        if not quiet and (pace.due(step.done) or console.is_terminal):
             console.print(mapping_line(step) + pace.left(step.done))
 
-    console.print("mapping with Yosys; about 5 s for 1000 LUT")
-    found = open_tools.synth_open(
-        Run.open(run),
-        tell,
-        timeout_s=hours * 3600,
-        memory_gb=memory_gb,
-    )
-    console.print(mapped_table(found))
+    if not quiet:
+        console.print("mapping with Yosys; about 5 s for 1000 LUT")
+    opened = Run.open(run)
+    console.print(mapped_table(open_tools.synth_open(opened, tell, timeout_s=hours * 3600, memory_gb=memory_gb)))
+    say_next(report_command(run))
 
 
 def estimate(run: RunFolder) -> None:
     """Estimates LUT, FF, DSP, cycles and interval from the RTL, each with its source and band."""
     from codesign.cli.tables import figures_table
     from codesign.runs import stages
-    from codesign.runs.run import Run
 
     opened = Run.open(run)
     mention_former_calibration()
     stages.estimate(opened)
     console.print(figures_table(*stages.figures(opened), opened.design.firmware))
+    say_next(next_command(opened))
 
 
 def intervals(
@@ -120,16 +123,17 @@ def intervals(
     cosim: Annotated[
         bool, typer.Option("--cosim", help="simulate each Verilog with Verilator, a jet every so many clocks")
     ] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Shares the candidates' logic over 1, 2, 3, 6 and 9 clocks: interval against LUT, and the cheapest design."""
     from codesign.cli.tables import event_table, intervals_table
     from codesign.runs.intervals import cheapest_lines, explore
-    from codesign.runs.run import Run
 
-    found = explore(Run.open(run), cosim=cosim, progress=console.print)
+    found = explore(Run.open(run), cosim=cosim, progress=silent if quiet else console.print)
     console.print(intervals_table(found))
     console.print(event_table(found))
     for line in cheapest_lines(found):
         console.print(line, soft_wrap=True)
+    say_next(report_command(run))
     if any(row.exact is False for row in found.rows):
         raise typer.Exit(1)

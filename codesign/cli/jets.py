@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from codesign.cli.common import Quiet, say_next
 from codesign.cli.terminal import console
 
 
@@ -17,11 +19,13 @@ def simulate(
     events: Annotated[
         Path | None, typer.Option("--events", help="also write all jets of every crossing, and its events, here")
     ] = None,
+    quiet: Quiet = False,
 ) -> None:
     """Simulates collisions with pile-up, the Level-1 detector, PUPPI and the seeded-cone jets."""
     from codesign.cli.simulate import simulate_with_progress
 
-    simulate_with_progress(config, output, jobs, console, events)
+    simulate_with_progress(config, output, jobs, console, events, quiet)
+    say_next(f"codesign jets info {shlex.quote(str(output))}")
 
 
 def info(
@@ -39,4 +43,5 @@ def info(
         from codesign.jets.drawing import draw
 
         draw(jetfile, picture)
-        console.print(f"drawn in {picture}")
+        console.print(f"drawn in {picture}", soft_wrap=True)
+    say_next("codesign new NAME" if str(file) == "shipped" else f"codesign new NAME --jets {shlex.quote(str(file))}")

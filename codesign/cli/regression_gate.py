@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from codesign.cli.common import key_value, mention_former_calibration
+from codesign.cli.common import key_value, mention_former_calibration, report_command, say_next
 from codesign.cli.terminal import console
 from codesign.errors import ConfigError
 
@@ -71,7 +72,8 @@ def baseline(
         kept = old.designs if designs.is_run else {}
         made = Baseline(tolerances=old.tolerances, designs=kept | made.designs)
     made.with_tolerances(_values(tolerance)).write(output)
-    _say(f"baseline: {output}, designs: {len(made.designs)}; next: codesign check {folder} --baseline {output}")
+    _say(f"baseline: {output}, designs: {len(made.designs)}")
+    say_next(f"codesign check {shlex.quote(str(folder))} --baseline {shlex.quote(str(output))}")
 
 
 def _against_budget(folder: Path, budget: str | None) -> int:
@@ -81,6 +83,7 @@ def _against_budget(folder: Path, budget: str | None) -> int:
 
     verdict = stages.check(Run.open(folder), budget)
     console.print(verdict_table(verdict))
+    say_next(report_command(folder))
     return verdict.exit_code
 
 
@@ -98,6 +101,7 @@ def _against_baseline(folder: Path, file: Path, tolerance: list[str]) -> int:
         console.print(gate_table(shown))
     for line in gate.summary(comparison, designs.folder, file):
         _say(line)
+    say_next(report_command(folder))
     return comparison.exit_code
 
 

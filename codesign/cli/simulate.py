@@ -15,8 +15,10 @@ from codesign.base.pace import Count
 from codesign.errors import JetsError
 
 
-def simulate_with_progress(config: Path, output: Path, jobs: int, console: Console, events: Path | None) -> None:
-    """Simulates the sample of a config file into `output`, showing events, rate and time left.
+def simulate_with_progress(
+    config: Path, output: Path, jobs: int, console: Console, events: Path | None, quiet: bool = False
+) -> None:
+    """Simulates the sample of a config file into `output`, showing events, rate and time left unless `quiet`.
 
     events: the event file to write too.
     Raises JetsError where the simulation's packages, of which some are GPL, are not installed.
@@ -37,8 +39,9 @@ def simulate_with_progress(config: Path, output: Path, jobs: int, console: Conso
         TextColumn("{task.fields[rate]:.0f} events/s", markup=False),
         TimeRemainingColumn(),
     )
-    if not console.is_terminal:
-        made = simulate(asked, output, jobs, _lines(output.name, console), events)
+    if quiet or not console.is_terminal:
+        tell = (lambda done, total: None) if quiet else _lines(output.name, console)
+        made = simulate(asked, output, jobs, tell, events)
     else:
         with Progress(*columns, console=console) as bar:
             task = bar.add_task(output.name, total=None, rate=0.0)

@@ -193,7 +193,7 @@ def _trials_left(sweep: Sweep) -> int:
 def _live(sweep: Sweep, started: float) -> RenderableType:
     table = status_table(sweep)
     table.caption = f"{time.monotonic() - started:.0f} s"
-    if sweep.survivors and not _all_over(sweep):
+    if sweep.survivors and not sweep.is_over:
         table.caption += f", {_firmware_in_words(sweep)}"
     elif seconds := seconds_left(sweep):
         table.caption += f", about {_duration(seconds)} left until all are estimated"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,12 +12,12 @@ import typer
 from typer.core import TyperGroup
 
 from codesign.base.config import value_of
-from codesign.cli.common import mention_former_calibration
-from codesign.cli.terminal import console
+from codesign.cli.common import Quiet, mention_former_calibration, report_command, say_next
+from codesign.cli.terminal import console, errors
 from codesign.errors import ConfigError
 
 if TYPE_CHECKING:
-    from codesign.sweep import SweepConfig
+    from codesign.sweep import Sweep, SweepConfig
 
 SweepFolder = Annotated[Path, typer.Argument(help="folder of a sweep")]
 Config = Annotated[Path, typer.Argument(help="YAML of a sweep, for example configs/sweeps/demo.yaml")]
@@ -47,6 +49,7 @@ def run(
         bool, typer.Option("--take-over", help="use a folder of another sweep: its runs stay, what was decided goes")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="do not ask before a large grid")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Trains all designs of a sweep, makes firmware of the survivors, and writes the report.
 
@@ -61,12 +64,13 @@ def run(
     if not yes:
         _confirm(asked)
     made = prepare(config, output or Path("runs") / asked.name, asked, take_over)
-    with sweeping(console) as tick:
+    with nullcontext(_no_tick) if quiet else sweeping(console) as tick:
         made = execute(made, tick, retry)
     page = write_page(made.folder)
     console.print(verdicts(made))
     console.print(funnel_table(made))
-    console.print(f"report: {page}")
+    console.print(f"report: {page}", soft_wrap=True)
+    say_next(_next(made))
     if failures := [reason for reason in made.reasons.values() if reason.startswith("failed")]:
         console.print(f"{len(failures)} failed; what is mended is tried again by the same command with --retry")
         raise typer.Exit(1)
@@ -81,6 +85,7 @@ def status(folder: SweepFolder) -> None:
     opened = Sweep.open(folder)
     console.print(status_table(opened))
     console.print(summary(opened))
+    say_next(report_command(folder) if opened.is_over else opened.command)
 
 
 def watch(folder: SweepFolder) -> None:
@@ -89,6 +94,7 @@ def watch(folder: SweepFolder) -> None:
     from codesign.sweep import Sweep
 
     follow(lambda: Sweep.open(folder), console)
+    say_next(report_command(folder))
 
 
 def job_script(config: Config) -> None:
@@ -98,6 +104,18 @@ def job_script(config: Config) -> None:
 
     asked = configs.load(config, SweepConfig)
     console.print(cluster.job_script(asked.cluster, Path("runs") / asked.name), soft_wrap=True)
+    errors.print(f"next: codesign sweep {shlex.quote(str(config))}", soft_wrap=True)  # not into the script
+
+
+def _no_tick(sweep: Sweep) -> None:
+    """Redraws nothing."""
+
+
+def _next(sweep: Sweep) -> str:
+    """The next command for the best design that is left; without one, the page says why."""
+    from codesign.runs.pipeline import next_command
+
+    return next_command(sweep.survivors[0]) if sweep.survivors else report_command(sweep.folder)
 
 
 def _asked(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -11,6 +12,7 @@ from codesign.cost.figures import Figure, Timing, Usage
 from codesign.net.agreement import KINDS, Agreement
 from codesign.runs.intervals import JETS, TIME_MULTIPLEX, Exploration, Row
 from codesign.runs.open_tools import Mapped
+from codesign.runs.run import Run
 
 if TYPE_CHECKING:
     from codesign.backends.rtl.yosys import Step
@@ -23,6 +25,18 @@ def epoch_line(row: dict[str, float], score: str) -> str:
         f"epoch {row['epoch']:3.0f} of {row['epochs']:.0f}   loss {row['loss']:.4f}"
         f"   validation {score} {row['validation_score']:.4f}"
     )
+
+
+def score_text(run: Run) -> str:
+    """'macro AUC 0.8740 ± 0.0023 on 7,895 test jets'."""
+    score, jets = run.metrics["score"], run.metrics["jets"]["test"]
+    return f"{score['name']} {score['value']:.4f} ± {score['error']:.4f} on {jets:,} test jets"
+
+
+def differing_text(rows: Sequence[Agreement]) -> str:
+    """'0 of 168,024 outputs differ from the reference'."""
+    wrong, samples = (sum(getattr(row, name) for row in rows) for name in ("mismatches", "samples"))
+    return f"{wrong:,} of {samples:,} outputs differ from the reference"
 
 
 def agreement_table(rows: list[Agreement]) -> Table:

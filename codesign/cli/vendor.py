@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from rich.console import Console
 
+from codesign.base.pace import silent
 from codesign.cli.vendor_tables import bands_table, results_table, watching
 from codesign.runs.run import Run
 from codesign.runs.synthesis import bands, calibrate, site
@@ -15,10 +17,12 @@ from codesign.runs.synthesis import stages as flow
 FAULT, FAILED = 1, 3  # exit codes: finished with a fault, did not finish
 
 
-def synth(run: Path, tool: str, stage: str | None, firmware: str, hours: float | None, console: Console) -> int:
-    """Runs a stage and prints what came out; the exit code."""
+def synth(
+    run: Path, tool: str, stage: str | None, firmware: str, hours: float | None, console: Console, quiet: bool = False
+) -> int:
+    """Runs a stage and prints what came out, before it how far it is unless `quiet`; the exit code."""
     choice = flow.check_choice(tool, stage, firmware)
-    with watching(console, f"{choice.tool} {choice.stage}") as live:
+    with nullcontext(silent) if quiet else watching(console, f"{choice.tool} {choice.stage}") as live:
         found = flow.synthesise(Run.open(run), choice.tool, choice.stage, choice.firmware, limit_h=hours, live=live)
     console.print(results_table(found))
     for result in found:

@@ -1,0 +1,27 @@
+"""Help of a command line whose verbs stand in groups, in plain text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperGroup
+
+
+class Grouped(TyperGroup):
+    """Lists its verbs below the name of their group, as `rich_help_panel` gives it, in the order of their addition."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """As they were added, not by the alphabet."""
+        return list(self.commands)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Writes one section for each group of verbs."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        room = formatter.width - 6 - max(map(len, self.commands), default=0)
+        for name, command in self.commands.items():
+            if not command.hidden:
+                group = getattr(command, "rich_help_panel", None) or "Commands"
+                groups.setdefault(group, []).append((name, command.get_short_help_str(room)))
+        for group, rows in groups.items():
+            with formatter.section(group):
+                formatter.write_dl(rows)

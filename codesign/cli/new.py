@@ -1,0 +1,71 @@
+"""`codesign new`: a commented design or sweep to start from."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from codesign.cli.common import say_next
+from codesign.cli.terminal import console
+from codesign.errors import ConfigError
+
+
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="of the design; a path puts it into a folder")],
+    sweep: Annotated[bool, typer.Option("--sweep", help="also a sweep that varies it, NAME_sweep.yaml")] = False,
+    jets_file: Annotated[
+        str, typer.Option("--jets", help="the jets file to train on, or 'shipped' for the sample in the package")
+    ] = "shipped",
+) -> None:
+    """Writes a commented design, NAME.yaml, for `codesign run`; no file is overwritten."""
+    path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+    _check_name(path.stem)
+    design = {"NAME": path.stem, "JETS": jets_file if jets_file == "shipped" else json.dumps(jets_file)}
+    if not sweep:
+        _write(path, "design", design)
+        say_next(f"codesign run {shlex.quote(str(path))}")
+        return
+    other = path.with_name(f"{path.stem}_sweep{path.suffix}")
+    _require_new(other)
+    if path.exists():
+        console.print(f"{path} is there already; the sweep varies it as it is", soft_wrap=True)
+    else:
+        _write(path, "design", design)
+    _write(other, "sweep", {"NAME": other.stem, "FILE": other.name, "DESIGN": path.name})
+    say_next(f"codesign run {shlex.quote(str(other))}")
+
+
+def _write(path: Path, template: str, values: dict[str, str]) -> None:
+    _require_new(path)
+    text = (files("codesign.cli") / "templates" / f"{template}.yaml").read_text()
+    for key, value in values.items():
+        text = text.replace(f"@{key}@", value)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x") as file:
+        file.write(text)
+    console.print(f"{template}: {path}", soft_wrap=True)
+
+
+def _require_new(path: Path) -> None:
+    if path.exists():
+        raise ConfigError(f"{path} is there already, and is not overwritten; give another name, or remove it")
+
+
+def _check_name(name: str) -> None:
+    """ConfigError for what a design cannot be called."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from codesign.design.design import Design
+
+    field = Design.model_fields["name"]
+    try:
+        TypeAdapter(Annotated[str, *field.metadata]).validate_python(name)
+    except ValidationError:
+        raise ConfigError(
+            f"{name!r} cannot be the name of a design; it begins with a letter, and has letters, digits, _, . and -"
+        ) from None
