@@ -15,6 +15,9 @@ ERROR = 3  # exit code of an error; 0, 1 and 2 are verdicts
 INTERRUPTED = 130  # by Ctrl-C, as shells have it
 
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="print what came out, and no progress")]
+Json = Annotated[
+    bool, typer.Option("--json", help="print one JSON object, as docs/json.md describes it, and nothing else")
+]
 Settings = Annotated[list[str] | None, typer.Option("--set", help="replace a key: --set precision.weights=4")]
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="run folder, made by `codesign train`")]
 

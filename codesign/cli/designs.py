@@ -10,7 +10,16 @@ from typing import Annotated, Any
 import typer
 
 from codesign.base.pace import Pace, Tell, silent
-from codesign.cli.common import Quiet, RunFolder, Settings, key_value, mention_former_calibration, say_next, teller
+from codesign.cli.common import (
+    Json,
+    Quiet,
+    RunFolder,
+    Settings,
+    key_value,
+    mention_former_calibration,
+    say_next,
+    teller,
+)
 from codesign.cli.terminal import console
 from codesign.errors import ConfigError
 from codesign.runs.pipeline import next_command
@@ -156,18 +165,24 @@ def _after_the_page(folder: Path) -> str:
     return next_command(sweep.survivors[0]) if sweep.survivors else sweep.command
 
 
-def compare(one: RunFolder, other: RunFolder) -> None:
+def compare(one: RunFolder, other: RunFolder, as_json: Json = False) -> None:
     """Shows two runs side by side: what differs, whether the second is better, and what is the same."""
     from codesign.cli.verdict_tables import differences_table
     from codesign.report.differences import names, rows, same
     from codesign.report.record import assemble
 
-    reports = assemble(Run.open(one)), assemble(Run.open(other))
+    runs = Run.open(one), Run.open(other)
+    reports = assemble(runs[0]), assemble(runs[1])
     found = rows(*reports)
+    if as_json:
+        from codesign.cli import json_output
+
+        json_output.print_json(json_output.compare(*runs, found))
+        return
     if any(row.differs for row in found):
         console.print(differences_table(found, names(*reports)))
     console.print(f"the same in both: {same(found)}", style="dim")
-    say_next(next_command(Run.open(one)))
+    say_next(next_command(runs[0]))
 
 
 @contextmanager

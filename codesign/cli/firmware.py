@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from codesign.base.pace import Pace, silent
-from codesign.cli.common import Quiet, RunFolder, mention_former_calibration, report_command, say_next, teller
+from codesign.cli.common import Json, Quiet, RunFolder, mention_former_calibration, report_command, say_next, teller
 from codesign.cli.terminal import console
 from codesign.runs.pipeline import next_command
 from codesign.runs.run import Run
@@ -106,7 +106,7 @@ def synth_open(
     say_next(report_command(run))
 
 
-def estimate(run: RunFolder) -> None:
+def estimate(run: RunFolder, as_json: Json = False) -> None:
     """Estimates LUT, FF, DSP, cycles and interval from the RTL, each with its source and band."""
     from codesign.cli.tables import figures_table
     from codesign.runs import stages
@@ -114,6 +114,11 @@ def estimate(run: RunFolder) -> None:
     opened = Run.open(run)
     mention_former_calibration()
     stages.estimate(opened)
+    if as_json:
+        from codesign.cli import json_output
+
+        json_output.print_json(json_output.estimate(opened, *stages.figures(opened)))
+        return
     console.print(figures_table(*stages.figures(opened), opened.design.firmware))
     say_next(next_command(opened))
 

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from codesign.cli.common import Quiet, say_next
-from codesign.cli.terminal import console
+from codesign.cli.common import Json, Quiet, say_next
+from codesign.cli.terminal import console, errors
 
 
 def simulate(
@@ -31,6 +31,7 @@ def simulate(
 def info(
     file: Annotated[Path, typer.Argument(help="a jets file, or 'shipped' for the sample in the package")],
     picture: Annotated[Path | None, typer.Option("-o", "--picture", help="also draw the card into this PNG")] = None,
+    as_json: Json = False,
 ) -> None:
     """Prints the data card of a jets file: counts, spectra, response, versions."""
     from codesign.cli.jets_card import print_card
@@ -38,10 +39,18 @@ def info(
     from codesign.jets.store import open_jets
 
     jetfile = open_jets(file)
-    print_card(data_card(jetfile), console)
+    card = data_card(jetfile)
+    if as_json:
+        from codesign.cli import json_output
+
+        json_output.print_json(json_output.info(file, card))
+    else:
+        print_card(card, console)
     if picture is not None:
         from codesign.jets.drawing import draw
 
         draw(jetfile, picture)
-        console.print(f"drawn in {picture}", soft_wrap=True)
+        (errors if as_json else console).print(f"drawn in {picture}", soft_wrap=True)
+    if as_json:
+        return
     say_next("codesign new NAME" if str(file) == "shipped" else f"codesign new NAME --jets {shlex.quote(str(file))}")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from codesign.cli.common import key_value, mention_former_calibration, report_command, say_next
+from codesign.cli.common import Json, key_value, mention_former_calibration, report_command, say_next
 from codesign.cli.terminal import console
 from codesign.errors import ConfigError
 
@@ -25,6 +25,7 @@ def check(
         Path | None, typer.Option("--baseline", help="hold it against this file of `codesign baseline` instead")
     ] = None,
     tolerance: Tolerance = None,
+    as_json: Json = False,
 ) -> None:
     """Holds a run against its budget, or a run or sweep against a baseline.
 
@@ -35,13 +36,13 @@ def check(
     if baseline_file is not None:
         if budget is not None:
             raise ConfigError("--budget and --baseline are two questions; ask one at a time")
-        raise typer.Exit(_against_baseline(folder, baseline_file, tolerance or []))
+        raise typer.Exit(_against_baseline(folder, baseline_file, tolerance or [], as_json))
     if tolerance:
         raise ConfigError("--tolerance is for a check against a baseline; give --baseline FILE too")
     if not (folder / DESIGN).exists():
         raise ConfigError(f"{folder} is no run folder; give one, or hold a sweep against a baseline: --baseline FILE")
     mention_former_calibration()
-    raise typer.Exit(_against_budget(folder, budget))
+    raise typer.Exit(_against_budget(folder, budget, as_json))
 
 
 def baseline(
@@ -76,18 +77,24 @@ def baseline(
     say_next(f"codesign check {shlex.quote(str(folder))} --baseline {shlex.quote(str(output))}")
 
 
-def _against_budget(folder: Path, budget: str | None) -> int:
+def _against_budget(folder: Path, budget: str | None, as_json: bool) -> int:
     from codesign.cli.verdict_tables import verdict_table
     from codesign.runs import stages
     from codesign.runs.run import Run
 
-    verdict = stages.check(Run.open(folder), budget)
+    run = Run.open(folder)
+    verdict = stages.check(run, budget)
+    if as_json:
+        from codesign.cli import json_output
+
+        json_output.print_json(json_output.check(run, budget or run.design.budget, verdict))
+        return verdict.exit_code
     console.print(verdict_table(verdict))
     say_next(report_command(folder))
     return verdict.exit_code
 
 
-def _against_baseline(folder: Path, file: Path, tolerance: list[str]) -> int:
+def _against_baseline(folder: Path, file: Path, tolerance: list[str], as_json: bool) -> int:
     from codesign.base.config import load
     from codesign.cli.verdict_tables import gate_table
     from codesign.report import regression_gate as gate
@@ -97,6 +104,11 @@ def _against_baseline(folder: Path, file: Path, tolerance: list[str]) -> int:
         raise ConfigError(f"{file}: no such file; `codesign baseline {folder} -o {file}` writes it")
     designs = Designs.open(folder)
     comparison = gate.compare(load(file, Baseline).with_tolerances(_values(tolerance)), designs)
+    if as_json:
+        from codesign.cli import json_output
+
+        json_output.print_json(json_output.check_baseline(folder, file, comparison))
+        return comparison.exit_code
     if shown := comparison.objections + comparison.having("BETTER"):
         console.print(gate_table(shown))
     for line in gate.summary(comparison, designs.folder, file):

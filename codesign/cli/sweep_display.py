@@ -66,7 +66,7 @@ def status(sweep: Sweep) -> Text:
     stages = Counter(_stage(sweep, run, idle) for run in sweep.runs)
     text = Text(f"{sweep.name}: {len(sweep.runs)} designs: ")
     text.append(", ".join(f"{count} {stage}" for stage, count in stages.most_common()) or "none yet")
-    if trials := _trials_left(sweep):
+    if trials := trials_left(sweep):
         text.append(f"; {trials} more will be proposed")
     text.append("\n")
     if idle:
@@ -128,7 +128,7 @@ def seconds_left(sweep: Sweep) -> float | None:
     finished = [seconds for run, seconds in zip(sweep.runs, took, strict=True) if not _ahead(run) and seconds]
     if not finished:
         return None
-    left = float(_trials_left(sweep))
+    left = float(trials_left(sweep))
     for run in sweep.runs:
         if run.folder.name in sweep.decisions or not _ahead(run):
             continue
@@ -185,7 +185,8 @@ def _duration(seconds: float) -> timedelta:
     return timedelta(seconds=round(seconds))
 
 
-def _trials_left(sweep: Sweep) -> int:
+def trials_left(sweep: Sweep) -> int:
+    """How many designs a search will still propose; 0 for a grid, whose designs are all known."""
     search = sweep.asked.search
     return 0 if search.method == "grid" else max(0, search.trials - len(sweep.runs))
 
@@ -260,7 +261,7 @@ def _how_far(sweep: Sweep) -> str:
     if sweep.survivors:
         return _left_in_words(sweep)
     estimated_or_dropped = sum(not _ahead(run) for run in sweep.runs)
-    count = len(sweep.runs) + _trials_left(sweep)
+    count = len(sweep.runs) + trials_left(sweep)
     return f"{estimated_or_dropped} of {count} designs estimated or dropped; {_left_in_words(sweep)}"
 
 

@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from codesign.base.config import value_of
-from codesign.cli.common import Quiet, mention_former_calibration, report_command, say_next
+from codesign.cli.common import Json, Quiet, mention_former_calibration, report_command, say_next
 from codesign.cli.terminal import console, errors
 from codesign.errors import ConfigError
 
@@ -76,13 +76,19 @@ def run(
         raise typer.Exit(1)
 
 
-def status(folder: SweepFolder) -> None:
+def status(folder: SweepFolder, as_json: Json = False) -> None:
     """Shows how far a sweep is, what failed, and how long the rest will take."""
+    from codesign.cli.sweep_display import seconds_left, status_table, trials_left
     from codesign.cli.sweep_display import status as summary
-    from codesign.cli.sweep_display import status_table
     from codesign.sweep import Sweep
 
     opened = Sweep.open(folder)
+    if as_json:
+        from codesign.cli import json_output
+
+        left = None if opened.is_over else seconds_left(opened)
+        json_output.print_json(json_output.status(opened, trials_left(opened), left))
+        return
     console.print(status_table(opened))
     console.print(summary(opened))
     say_next(report_command(folder) if opened.is_over else opened.command)

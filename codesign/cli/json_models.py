@@ -1,0 +1,251 @@
+"""What `--json` prints, one record for each verb. docs/json.md is written from here; `format` rises with a change.
+
+A key that is added does not change the format; one that goes, or means something else, does.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from codesign.base.config import Strict
+from codesign.cost.budget import Outcome
+from codesign.cost.figures import Kind
+
+# as in `codesign.report`, whose plots would be loaded with it
+Judgement = Literal["better", "worse", ""]
+GateOutcome = Literal["WORSE", "INCONCLUSIVE", "SAME", "BETTER"]
+
+
+def _said(text: str) -> Any:
+    return Field(description=text)
+
+
+class Quantity(Strict):
+    """A number with its band and its origin."""
+
+    value: Annotated[float | None, _said("null exactly where kind is unavailable")]
+    low: Annotated[float | None, _said("lower end of the band in which the true value is expected")]
+    high: Annotated[float | None, _said("upper end; null also where the band is open")]
+    kind: Annotated[Kind, _said("how much it may be believed")]
+    stage: Annotated[str, _said("the point of the flow, such as `RTL trace` or `post-route`")]
+    tool: Annotated[str, _said("name and version")]
+    note: Annotated[str, _said("remarks, for people")]
+
+
+class DesignOf(Strict):
+    """A design, and the run folder that it is in."""
+
+    folder: Annotated[str, _said("the run folder, as it was given")]
+    design: Annotated[str, _said("name of the design")]
+    key: Annotated[str, _said("twelve hexadecimal digits that change with anything but names and the budget")]
+
+
+class Limit(Strict):
+    """One limit of a budget."""
+
+    name: Annotated[str, _said("with its unit")]
+    outcome: Annotated[Outcome, _said("by the ends of the band")]
+    used: Annotated[Quantity, _said("in the unit of the name")]
+    allowed: Annotated[float, _said("in the unit of the name")]
+    cycles: Annotated[Quantity | None, _said("`used` in clock cycles, for times")]
+    remarks: Annotated[list[str], _said("why it is open, or what else to know")]
+
+
+class Check(DesignOf):
+    """`codesign check RUN --json`: whether the firmware fits its budget."""
+
+    verb: Literal["check"] = "check"
+    format: Literal[1] = 1
+    budget: Annotated[str, _said("name or file of the budget")]
+    outcome: Annotated[Outcome, _said("the worst of the limits, without those that the budget waives")]
+    exit_code: Annotated[int, _said("of the verb: 0 PASS, 1 FAIL, 2 INCONCLUSIVE")]
+    words: Annotated[str, _said("the verdict in words")]
+    limits: Annotated[list[Limit], _said("those that decide, the most important first")]
+    information: Annotated[list[Limit], _said("figures beside other limits, which do not decide")]
+
+
+class Comparison(Strict):
+    """One quantity of one design against its baseline, as texts."""
+
+    design: Annotated[str, _said("name of the design")]
+    quantity: Annotated[str, _said("with its unit")]
+    baseline: Annotated[str, _said("what it was")]
+    now: Annotated[str, _said("what it is")]
+    tolerance: Annotated[str, _said("how much worse it may be")]
+    outcome: Annotated[GateOutcome, _said("beyond the tolerance, or not to be compared")]
+    command: Annotated[str, _said("what gives the quantity again")]
+
+
+class CheckBaseline(Strict):
+    """`codesign check RUN|SWEEP --baseline FILE --json`: whether designs are worse than they were."""
+
+    verb: Literal["check --baseline"] = "check --baseline"
+    format: Literal[1] = 1
+    folder: Annotated[str, _said("of the run or the sweep, as it was given")]
+    baseline: Annotated[str, _said("the file of the baseline")]
+    exit_code: Annotated[int, _said("of the verb: 0 nothing is worse, 1 something is, 2 not comparable")]
+    lines: Annotated[list[Comparison], _said("all quantities of all designs of the baseline")]
+    unknown: Annotated[list[str], _said("designs that were kept and are not in the baseline")]
+    versions: Annotated[list[str], _said("packages whose versions are not the baseline's")]
+
+
+class UsageOf(Strict):
+    """Resources of an FPGA."""
+
+    lut: Annotated[Quantity, _said("look-up tables")]
+    ff: Annotated[Quantity, _said("flip-flops")]
+    dsp: Annotated[Quantity, _said("DSP slices")]
+    bram18: Annotated[Quantity, _said("18 Kb block RAMs")]
+    uram: Annotated[Quantity, _said("UltraRAMs")]
+
+
+class TimingOf(Strict):
+    """Times of a firmware."""
+
+    clock_ns: Annotated[Quantity, _said("shortest period that is expected, or that routing reached")]
+    clock_mhz: Annotated[Quantity, _said("the same as a frequency")]
+    latency_cycles: Annotated[Quantity, _said("clock edges from a jet at the inputs to its result at the outputs")]
+    latency_ns: Annotated[Quantity, _said("the same at the clock asked for")]
+    interval_cycles: Annotated[Quantity, _said("cycles until the next jet may enter")]
+    interval_ns: Annotated[Quantity, _said("the same at the clock asked for")]
+
+
+class Estimate(DesignOf):
+    """`codesign estimate RUN --json`: what the firmware takes, and how fast it is."""
+
+    verb: Literal["estimate"] = "estimate"
+    format: Literal[1] = 1
+    net: Annotated[str, _said("key of the frozen net")]
+    part: Annotated[str, _said("the FPGA that is asked for")]
+    period_ns: Annotated[float, _said("period of the clock that is asked for")]
+    usage: UsageOf
+    timing: TimingOf
+
+
+class DesignStatus(DesignOf):
+    """How far one design of a sweep is."""
+
+    stage: Annotated[
+        str, _said("a verb of the pipeline while it is under way; or waiting, estimated, done, failed, ...")
+    ]
+    epoch: Annotated[int | None, _said("the last one that is finished, while it trains")]
+    epochs: Annotated[int | None, _said("how many there are")]
+    validation_score: Annotated[float | None, _said("after that epoch")]
+    test_score: Annotated[float | None, _said("of the frozen net")]
+    lut: Annotated[Quantity | None, _said("null before the estimate")]
+    kept: Annotated[bool | None, _said("whether it survived; null while that is open")]
+    gate: Annotated[str | None, _said("the gate that it did not pass")]
+    why: Annotated[str | None, _said("why it was not kept")]
+    error: Annotated[str | None, _said("the error that stopped it")]
+
+
+class GateOf(Strict):
+    """One gate of a sweep."""
+
+    name: Annotated[str, _said("what is asked there")]
+    entered: Annotated[int, _said("designs that came to it")]
+    dropped: Annotated[int, _said("designs that went no further")]
+
+
+class Status(Strict):
+    """`codesign sweep status SWEEP --json`: how far a sweep is."""
+
+    verb: Literal["sweep status"] = "sweep status"
+    format: Literal[1] = 1
+    folder: Annotated[str, _said("of the sweep, as it was given")]
+    name: Annotated[str, _said("of the sweep")]
+    over: Annotated[bool, _said("whether all is decided, and the firmware of the survivors is made")]
+    worker: Annotated[str | None, _said("the process that works on it, in words; null if none does")]
+    command: Annotated[str, _said("what goes on with it")]
+    trials_left: Annotated[int, _said("designs that a search will still propose")]
+    seconds_left: Annotated[float | None, _said("until all designs are estimated; null where that is not known")]
+    designs: list[DesignStatus]
+    gates: list[GateOf]
+
+
+class Events(Strict):
+    """What an event file has beside its jets."""
+
+    count: Annotated[int, _said("crossings")]
+    ht_gev: Annotated[float | None, _said("median scalar sum of pT; null where it is not recorded")]
+
+
+class Response(Strict):
+    """Reconstructed over generated, of jets that are matched to a generator jet."""
+
+    jets: Annotated[int, _said("how many are matched")]
+    median: float
+    width: Annotated[float, _said("half the distance between the 16 % and 84 % quantiles")]
+
+
+class ClassOf(Strict):
+    """The jets of one class."""
+
+    splits: Annotated[dict[str, int], _said("jets of `train`, `validation` and `test`")]
+    pt_gev: Annotated[float, _said("median pT of the Level-1 jets")]
+    pt_response: Response | None
+    mass_gev: Annotated[float | None, _said("median mass; null but for jets of R = 0.8")] = None
+    mass_response: Annotated[Response | None, _said("null but for jets of R = 0.8")] = None
+
+
+class Candidates(Strict):
+    """How many candidates jets have."""
+
+    median: float
+    p95: Annotated[float, _said("95 % of the jets have no more")]
+    slots: Annotated[int, _said("how many the file keeps of a jet")]
+    truncated: Annotated[float, _said("share of the jets that had more")]
+
+
+class TableOf(Strict):
+    """One table of jets."""
+
+    jets: int
+    events: int
+    splits: Annotated[dict[str, int], _said("jets of `train`, `validation` and `test`")]
+    classes: Annotated[dict[str, ClassOf], _said("by name; `unlabelled` has no class")]
+    processes: Annotated[dict[str, int], _said("jets by simulated process")]
+    candidates: Candidates
+    filled_slots: Annotated[int, _said("candidates of all jets")]
+    out_of_range: Annotated[dict[str, int], _said("saturated values by feature, of all candidates")]
+
+
+class Info(Strict):
+    """`codesign jets info FILE --json`: what is in a jets file."""
+
+    verb: Literal["jets info"] = "jets info"
+    format: Literal[1] = 1
+    file: Annotated[str, _said("as it was given")]
+    sha256: Annotated[str, _said("digest of the content")]
+    manifest: Annotated[dict[str, Any], _said("what the simulation wrote: seed, pile-up, processes, versions, ...")]
+    events: Annotated[Events | None, _said("null but for an event file")]
+    tables: Annotated[dict[str, TableOf], _said("`sc4`: jets of R = 0.4; `sc8`: of R = 0.8")]
+
+
+class Difference(Strict):
+    """One field of two designs, as texts."""
+
+    what: Annotated[str, _said("a key of the design, or a result with its unit")]
+    is_result: Annotated[bool, _said("false for what was asked")]
+    differs: bool
+    one: Annotated[str, _said("in the first design")]
+    other: Annotated[str, _said("in the second")]
+    change: Annotated[str, _said("from the first to the second; empty where it is no number")]
+    judgement: Annotated[Judgement, _said("of the second; empty where neither is better")]
+    doubt: Annotated[str, _said("why the judgement may not hold")]
+    source: Annotated[str, _said("where the numbers come from")]
+
+
+class Compare(Strict):
+    """`codesign compare ONE OTHER --json`: what differs between two designs."""
+
+    verb: Literal["compare"] = "compare"
+    format: Literal[1] = 1
+    one: DesignOf
+    other: DesignOf
+    rows: Annotated[list[Difference], _said("those that differ first")]
+
+
+PRINTED: tuple[type[Strict], ...] = (Check, CheckBaseline, Estimate, Status, Info, Compare)
