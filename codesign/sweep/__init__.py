@@ -2,6 +2,7 @@
 
 config.py    what is asked: axes, search, gates, limits, cluster
 state.py     the sweep's folder: run folders, and why each design went no further
+folders.py   what the run folders are called, and how they are found
 search.py    which designs to try next: a grid, random ones, or Optuna's
 gates.py     what is dropped, where and why
 trial.py     one design in a worker: its record, its log, its limits

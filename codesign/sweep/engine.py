@@ -14,6 +14,7 @@ from codesign.runs.run import DESIGN, Run
 from codesign.sweep import gates, trial
 from codesign.sweep.cluster import Workers
 from codesign.sweep.config import SweepConfig
+from codesign.sweep.folders import folders_of
 from codesign.sweep.search import objectives, search
 from codesign.sweep.state import KEPT, LOCK, SWEEP, Sweep, Tick, name_and_runs, progress
 from codesign.sweep.trial import Trial
@@ -30,13 +31,14 @@ def prepare(path: Path, folder: Path, asked: SweepConfig | None = None, take_ove
         _require_own(folder, asked, path)
     searching = search(asked, path, folder)
     known = {design.key: design for design in searching.designs}
+    places = folders_of(folder, known.values())
     if not take_over and known:
-        _require_own(folder, asked, path, set(known))
-    return Sweep(folder, path, asked, tuple(Run.create(d, folder / key) for key, d in known.items()))
+        _require_own(folder, asked, path, {place.name for place in places.values()})
+    return Sweep(folder, path, asked, tuple(Run.create(design, places[key]) for key, design in known.items()))
 
 
-def _require_own(folder: Path, asked: SweepConfig, path: Path, keys: Set[str] = frozenset()) -> None:
-    """RunError if a folder is of a sweep of another name, or of one that has none of the designs with these keys."""
+def _require_own(folder: Path, asked: SweepConfig, path: Path, names: Set[str] = frozenset()) -> None:
+    """RunError if a folder is of a sweep of another name, or of one that has none of the run folders of these names."""
     if (folder / DESIGN).exists():
         raise RunError(f"{folder} is a run's ({DESIGN} is there), not a sweep's; choose another folder with -o")
     if (there := name_and_runs(folder)) is None:
@@ -44,7 +46,7 @@ def _require_own(folder: Path, asked: SweepConfig, path: Path, keys: Set[str] = 
     name, runs = there
     if name != asked.name:
         what = f"of sweep {name!r}, not {asked.name!r} ({path})"
-    elif runs and keys and not runs & keys:
+    elif runs and names and not runs & names:
         what = f"of another sweep named {name!r}, which has none of the designs of {path}"
     else:
         return
@@ -91,15 +93,17 @@ def _train(sweep: Sweep, workers: Workers, runs: Sequence[Run], before: Sequence
 
 
 def _results(sweep: Sweep, runs: Sequence[Run]) -> Mapping[str, tuple[float, ...] | None]:
+    """Key of a design -> what the search is told of it, None where a gate dropped it."""
     dropped = {run.folder.name for run in runs if sweep.decisions.get(run.folder.name, KEPT) != KEPT}
     good = {r.folder.name for r in runs if r.folder.name not in dropped and gates.after_training(r) == KEPT}
-    return {run.folder.name: objectives(sweep.asked, run) if run.folder.name in good else None for run in runs}
+    return {run.design.key: objectives(sweep.asked, run) if run.folder.name in good else None for run in runs}
 
 
 def _entered(sweep: Sweep, designs: Sequence[Design]) -> tuple[Sweep, list[Run]]:
     """The sweep with the designs of a batch among its runs, and their runs, each once."""
-    known = {run.folder.name: run for run in sweep.runs}
-    runs = {d.key: known.get(d.key) or Run.create(d, sweep.folder / d.key) for d in designs}
+    known = {run.design.key: run for run in sweep.runs}
+    places = folders_of(sweep.folder, [d for d in designs if d.key not in known])
+    runs = {d.key: known.get(d.key) or Run.create(d, places[d.key]) for d in designs}
     new = tuple(run for key, run in runs.items() if key not in known)
     return (replace(sweep, runs=sweep.runs + new).save() if new else sweep), list(runs.values())
 
