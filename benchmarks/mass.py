@@ -14,8 +14,7 @@ import numpy as np
 from sections import replace_section
 from sklearn.ensemble import HistGradientBoostingRegressor
 
-from codesign.base.config import load
-from codesign.design.design import Design
+from codesign.design.config_file import load_design
 from codesign.design.heads import HeadName
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.store import load as load_jets
@@ -39,7 +38,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="folder of the runs")
     folder = parser.parse_args().folder
     best, plain = (
-        frozen(Run.create(load(CONFIGS / f"{name}.yaml", Design), folder / name))
+        frozen(Run.create(load_design(CONFIGS / f"{name}.yaml"), folder / name))
         for name in ("mass_moments", "mass_deepset")
     )
     data = datasets(best)
@@ -52,7 +51,7 @@ def main() -> None:
     ):
         (PAGE.parent / f"{name}.svg").write_bytes(plots.svg(figure))
     replace_section(PAGE, "ceiling", ceiling(data, row, plain.read("metrics.json")["responses"][HEAD]))
-    tagger = frozen(Run.create(load(CONFIGS / "mass_tagger.yaml", Design), folder / "mass_tagger"))
+    tagger = frozen(Run.create(load_design(CONFIGS / "mass_tagger.yaml"), folder / "mass_tagger"))
     replace_section(PAGE, "sculpting", sculpting(tagger))
     losses = [frozen(run) for run in prepare(CONFIGS / "losses.yaml", folder / "losses").runs]
     replace_section(PAGE, "losses", loss_table(losses))

@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 import traceback
+import warnings
 from contextlib import suppress
 from typing import Annotated, Any
 
@@ -17,9 +18,11 @@ from codesign.cli import delivery, designs, firmware, jets, new, regression_gate
 from codesign.cli.common import ERROR, INTERRUPTED
 from codesign.cli.groups import Grouped
 from codesign.cli.terminal import console, errors
+from codesign.design.config_file import PathWarning
 from codesign.errors import CodesignError
 
 _LONGEST = 1500  # characters of a line of an error, which may quote what was read; what to do is at its end
+_show_warning = warnings.showwarning
 _TO_DO = {
     errno.ENOSPC: "free some space; the same command goes on from here",
     errno.EDQUOT: "free some space; the same command goes on from here",
@@ -90,6 +93,7 @@ for group in (STAGES, MORE, DELIVERY):
 
 def main() -> None:
     """Runs the command line; an error is one message without a traceback, and its exit code is no verdict's."""
+    warnings.showwarning = _warn
     try:
         code = app(standalone_mode=False)
         if sys.stdout:  # None where the shell has closed it
@@ -113,6 +117,14 @@ def main() -> None:
     if code == INTERRUPTED:
         _say("stopped; the same command goes on from here")
     sys.exit(code)
+
+
+def _warn(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
+    """One line for a warning that is meant for users; any other one as Python shows it."""
+    if issubclass(category, PathWarning):
+        _say(Text.assemble(("warning:", "bold yellow"), f" {message}"))
+    else:
+        _show_warning(message, category, *place, **more)
 
 
 def _cut_off(error: EOFError) -> int:

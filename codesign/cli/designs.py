@@ -41,14 +41,13 @@ def train(
 
 def begin(config: Path, output: Path | None, settings: list[str] | None) -> AbstractContextManager[Run]:
     """The run to be trained inside: that of a folder, or a new one of a config with what `--set` replaces in it."""
-    from codesign.base import config as configs
     from codesign.cost import budget
-    from codesign.design.design import Design
+    from codesign.design.config_file import load_design
     from codesign.training.train import begun
 
     if config.is_dir():
         return nullcontext(Run.open(config))
-    design = configs.load(config, Design, dict(_setting(text) for text in settings or []))
+    design = load_design(config, dict(_setting(text) for text in settings or []))
     with _at(f"{config}: budget"):  # a wrong one is better found before the training
         budget.named(design.budget, design.firmware.part)
     return begun(design, output or Path("runs") / design.key)

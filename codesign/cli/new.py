@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from importlib.resources import files
 from pathlib import Path
@@ -25,7 +26,7 @@ def new(
     """Writes a commented design, NAME.yaml, for `codesign run`; no file is overwritten."""
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     _check_name(path.stem)
-    design = {"NAME": path.stem, "JETS": jets_file if jets_file == "shipped" else json.dumps(jets_file)}
+    design = {"NAME": path.stem, "JETS": "shipped" if jets_file == "shipped" else _as_seen_from(path, jets_file)}
     if not sweep:
         _write(path, "design", design)
         say_next(f"codesign run {shlex.quote(str(path))}")
@@ -49,6 +50,11 @@ def _write(path: Path, template: str, values: dict[str, str]) -> None:
     with path.open("x") as file:
         file.write(text)
     console.print(f"{template}: {path}", soft_wrap=True)
+
+
+def _as_seen_from(config: Path, file: str) -> str:
+    """A path as a config has it: relative to its folder, in quotes."""
+    return json.dumps(file if Path(file).is_absolute() else os.path.relpath(file, config.parent))
 
 
 def _require_new(path: Path) -> None:

@@ -25,7 +25,10 @@ RANDOM = "random"  # in the place of a jets file: inputs for an imported model t
 class JetsConfig(Strict):
     """Which jets, and what of them the network sees."""
 
-    file: str = Field("shipped", description="a jets file, 'shipped' for the sample in the package, or 'random'")
+    file: str = Field(
+        "shipped",
+        description="a jets file, relative to the config, 'shipped' for the sample in the package, or 'random'",
+    )
     table: Literal["sc4", "sc8"] = Field("sc4", description="jets of R = 0.4 (tagger) or 0.8 (mass)")
     features: str = "cms20"
     candidates: int = Field(16, ge=1, le=32)

@@ -14,6 +14,7 @@ from pydantic import Field, PrivateAttr, field_serializer, field_validator, mode
 from codesign.base import config
 from codesign.base.config import EPOCHS_MAX, SEED_BELOW, Strict
 from codesign.cost import budget
+from codesign.design.config_file import root_paths, rooted
 from codesign.design.design import Design
 from codesign.errors import ConfigError
 
@@ -178,20 +179,28 @@ def base_of(asked: SweepConfig, path: Path) -> Path:
 def design_at(asked: SweepConfig, path: Path, point: Mapping[str, Any]) -> Design:
     """The design at a point; ConfigError names what is wrong with it. path: of the sweep config."""
     base = base_of(asked, path)
+    values = {key: _rooted(asked, path, key, value) for key, value in point.items()}
+    name = design_name(asked.name, point)
     try:
-        design = _design_at(asked, base, point, {})
+        design = _design_at(name, base, values, {})
     except ConfigError:  # once more, with the lines of the axes, which only an error needs
-        design = _design_at(asked, base, point, {key: _place(asked, path, key, value) for key, value in point.items()})
+        design = _design_at(name, base, values, {key: _place(asked, path, key, value) for key, value in point.items()})
     budget.named(design.budget, design.firmware.part)
     return design
 
 
-def _design_at(asked: SweepConfig, base: Path, point: Mapping[str, Any], places: Mapping[str, str]) -> Design:
+def _rooted(asked: SweepConfig, path: Path, key: str, value: Any) -> Any:
+    """A value of an axis, of which paths are relative to the sweep's file; those of an option are as they are."""
+    return value if key in asked._options else rooted(key, value, path.parent, lambda: _place(asked, path, key, value))
+
+
+def _design_at(name: str, base: Path, point: Mapping[str, Any], places: Mapping[str, str]) -> Design:
     source = replace(config.read_source(base), options=places)
     data = source.data()
+    root_paths(data, source, base.parent)
     for key, value in point.items():
         config.set_key(data, key, value, places.get(key, ""))
-    data["name"] = design_name(asked.name, point)
+    data["name"] = name
     return config.parse(data, Design, source)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from codesign.base.config import load
 from codesign.cost import budget
+from codesign.design.config_file import load_design
 from codesign.design.design import Design
 from codesign.runs.run import Run
 from codesign.training import train as stages
@@ -23,13 +23,14 @@ def train(
 ) -> Run:
     """Trains a design and returns its run; a run that is trained already is only opened.
 
-    config: the YAML file of a design, or a Design; folder: of the run, by default `runs/` and the design's key.
+    config: the YAML file of a design, to which paths in it are relative; or a Design.
+    folder: of the run, by default `runs/` and the design's key.
     settings: dotted keys and the values that replace those of the file, such as {"precision.weights": 4}.
     report: called after each epoch with a row of "epoch", "epochs", "loss" and "validation_score".
     Raises ConfigError for a wrong file or key, JetsError where the jets cannot be read, FrontendError where the
     training framework is not installed, and RunError if the folder holds another design.
     """
-    design = config if isinstance(config, Design) else load(Path(config), Design, settings)
+    design = config if isinstance(config, Design) else load_design(Path(config), settings)
     if isinstance(config, Design) and settings:
         raise ValueError("settings replace keys of a file; use Design.model_copy to change a Design")
     budget.named(design.budget, design.firmware.part)  # a wrong one is better found before the training

@@ -96,7 +96,7 @@ def test_a_new_design_says_all_that_it_asks_for(cli) -> None:
 def test_a_new_design_on_own_jets_in_a_folder(cli) -> None:
     assert cli("new", "designs/my.first", "--jets", "jets: of 'mine'.npz")[0] == 0
     design = load(Path("designs/my.first.yaml"), Design)
-    assert (design.name, design.jets.file) == ("my.first", "jets: of 'mine'.npz")
+    assert (design.name, design.jets.file) == ("my.first", "../jets: of 'mine'.npz")
 
 
 def test_keys_behind_a_hash_in_a_new_design_are_keys(cli, tmp_path) -> None:
