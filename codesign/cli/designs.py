@@ -155,13 +155,11 @@ def report(
 
 
 def _after_the_page(folder: Path) -> str:
-    """The next command for a run; for a sweep, that of its first survivor, or that goes on with it."""
+    from codesign.cli.sweeps import next_of_sweep
     from codesign.sweep import SWEEP, Sweep
 
-    if not (folder / SWEEP).is_file():
-        return next_command(Run.open(folder))
-    sweep = Sweep.open(folder)
-    return next_command(sweep.survivors[0]) if sweep.survivors else sweep.command
+    is_sweep = (folder / SWEEP).is_file()
+    return next_of_sweep(Sweep.open(folder)) if is_sweep else next_command(Run.open(folder))
 
 
 def compare(one: RunFolder, other: RunFolder, as_json: Json = False) -> None:

@@ -135,7 +135,7 @@ class DesignStatus(DesignOf):
     validation_score: Annotated[float | None, _said("after that epoch")]
     test_score: Annotated[float | None, _said("of the frozen net")]
     lut: Annotated[Quantity | None, _said("null before the estimate")]
-    kept: Annotated[bool | None, _said("whether it survived; null while that is open")]
+    kept: Annotated[bool | None, _said("whether it passed all gates so far; null before the first decision on it")]
     gate: Annotated[str | None, _said("the gate that it did not pass")]
     why: Annotated[str | None, _said("why it was not kept")]
     error: Annotated[str | None, _said("the error that stopped it")]

@@ -70,7 +70,7 @@ def run(
     console.print(verdicts(made))
     console.print(funnel_table(made))
     console.print(f"report: {page}", soft_wrap=True)
-    say_next(_next(made))
+    say_next(next_of_sweep(made))
     if failures := [reason for reason in made.reasons.values() if reason.startswith("failed")]:
         console.print(f"{len(failures)} failed; what is mended is tried again by the same command with --retry")
         raise typer.Exit(1)
@@ -91,7 +91,8 @@ def status(folder: SweepFolder, as_json: Json = False) -> None:
         return
     console.print(status_table(opened))
     console.print(summary(opened))
-    say_next(report_command(folder) if opened.is_over else opened.command)
+    watching = f"codesign sweep watch {shlex.quote(str(folder))}"
+    say_next(report_command(folder) if opened.is_over else watching if opened.worker else opened.command)
 
 
 def watch(folder: SweepFolder) -> None:
@@ -117,11 +118,14 @@ def _no_tick(sweep: Sweep) -> None:
     """Redraws nothing."""
 
 
-def _next(sweep: Sweep) -> str:
-    """The next command for the best design that is left; without one, the page says why."""
-    from codesign.runs.pipeline import next_command
-
-    return next_command(sweep.survivors[0]) if sweep.survivors else report_command(sweep.folder)
+def next_of_sweep(sweep: Sweep) -> str:
+    """The next command: delivery of the best survivor; what goes on with the sweep; or the page, which says why."""
+    if not sweep.is_over:
+        return sweep.command
+    if not sweep.survivors:
+        return report_command(sweep.folder)
+    best = max(sweep.survivors, key=lambda run: float(run.metrics["score"]["value"]))
+    return f"codesign handoff {shlex.quote(str(best.folder))}"
 
 
 def _asked(

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from codesign.base.records import read_arrays
 from codesign.design.heads import LOGITS
 from codesign.errors import RunError
-from codesign.runs.records import read_arrays
 
 SCORES = "scores.npz"
 

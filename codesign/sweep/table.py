@@ -26,7 +26,8 @@ def row_of(sweep: Sweep, run: Run) -> Cells:
     design, key, folder; a column for each dotted key that the sweep varies; score, score_error and score_name, on the
     test jets; lut, ff, dsp, bram18 and uram, each with its band in _low and _high; clock_mhz, that is expected;
     latency_ns and interval_ns, at the clock asked for; verdict: PASS, FAIL or INCONCLUSIVE; framework, rtl and csim:
-    whether they equal the reference; kept: whether it survived, None while that is open; gate and why, if it did not.
+    whether they equal the reference; kept: whether it passed all gates so far, None before the first decision on it;
+    gate and why: where it did not.
     """
     decision = sweep.decisions.get(run.folder.name)
     head = {"design": run.design.name, "key": run.design.key, "folder": str(run.folder)}

@@ -310,3 +310,14 @@ def test_freezing_tells_the_test_score(cli, tmp_path) -> None:
     score, jets = run.metrics["score"], len(run.jets())
     told = f"macro AUC {score['value']:.4f} ± {score['error']:.4f} on {jets} test jets"
     assert cli("freeze", run.folder)[1].out.splitlines()[-2:] == [told, f"next: codesign rtl {run.folder}"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_after_the_page_of_a_sweep_the_best_survivor_is_delivered(cli, tmp_path) -> None:
+    folder = fake_sweep(tmp_path / "sweep", fake_jets(tmp_path))
+    assert cli("report", folder)[1].out.endswith(f"next: codesign sweep {folder / 'sweep.yaml'} -o {folder}\n")
+    survivors = codesign.Sweep.open(folder).survivors
+    for run in survivors:
+        run.write("progress.json", {"stage": "done"})
+    best = max((run.metrics["score"]["value"], str(run.folder)) for run in survivors)[1]
+    assert cli("report", folder)[1].out.endswith(f"next: codesign handoff {best}\n")

@@ -1,5 +1,6 @@
 import io
 import json
+import sys
 
 import pytest
 from rich.console import Console
@@ -7,11 +8,12 @@ from rich.console import Console
 from codesign.base.config import load
 from codesign.base.locks import locked
 from codesign.cli import sweep_display as display
+from codesign.cli.app import main
 from codesign.cli.sweep_display import funnel_table, seconds_left, status, status_table, sweeping, verdicts, watch
 from codesign.sweep.config import SweepConfig
 from codesign.sweep.engine import prepare
 from codesign.sweep.gates import select
-from codesign.sweep.state import Decision, Sweep
+from codesign.sweep.state import LOCK, Decision, Sweep
 from tests.sweep.test_gates import finished
 
 
@@ -187,3 +189,20 @@ def test_when_all_are_estimated_and_none_is_decided_no_time_is_left(sweep):
     for run in sweep.runs:
         run.write("progress.json", {"stage": "estimated"})
     assert "the survivors are being chosen" in text(status(sweep))
+
+
+def test_status_names_what_comes_next(config, tmp_path, monkeypatch, capsys):
+    folder = prepare(config, tmp_path / "runs").save().folder
+
+    def last_line() -> str:
+        monkeypatch.setattr(sys, "argv", ["codesign", "sweep", "status", str(folder)])
+        with pytest.raises(SystemExit):
+            main()
+        return capsys.readouterr().out.splitlines()[-1]
+
+    assert last_line() == f"next: codesign sweep {config} -o {folder}"
+    with locked(folder, LOCK):
+        assert last_line() == f"next: codesign sweep watch {folder}"
+    sweep = Sweep.open(folder)
+    sweep.decided({run.folder.name: Decision("budget", "too large") for run in sweep.runs})
+    assert last_line() == f"next: codesign report {folder}"
