@@ -57,6 +57,8 @@ def rooted(key: str, value: Any, folder: Path, where: Callable[[], str]) -> Any:
     if (key == "budget" and Path(value).suffix not in (".yaml", ".yml")) or Path(value).is_absolute():
         return value
     here = folder / value
+    if os.path.abspath(here) == os.path.abspath(value):  # noqa: PTH100  as it is written, since the key holds it
+        return value
     if not here.exists() and Path(value).exists():
         better = os.path.relpath(value, folder)
         warnings.warn(

@@ -54,6 +54,13 @@ def test_the_same_file_gives_the_same_key_wherever_the_config_is(configs):
     assert load_design(here).key == design(configs, "../far.npz").key == load(here, Design).key
 
 
+def test_a_config_in_the_working_directory_is_taken_as_it_is_written(configs):
+    here = configs.parent / "mine.yaml"
+    for written in ("far.npz", "./far.npz", "gone.npz"):
+        here.write_text(f"name: mine\njets: {{file: {written}}}\n")
+        assert load_design(here).jets.file == written
+
+
 def test_a_file_that_only_the_working_directory_has_is_taken_with_a_warning(configs):
     said = (
         r"^configs/mine\.yaml:3: jets\.file: far\.npz is found from the working directory only.*; write \.\./far\.npz$"
