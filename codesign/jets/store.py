@@ -24,6 +24,7 @@ from codesign.errors import JetsError
 from codesign.jets import magic
 from codesign.jets.classes import LABELS, OLD_CLASSES
 from codesign.jets.manifest import check_manifest
+from codesign.jets.word_planes import filled, pack_words, unpack_words
 from codesign.jets.words import SLOTS
 
 FORMAT = "codesign-jets"
@@ -203,11 +204,11 @@ def _table(name: str, arrays: dict[str, NDArray[Any]], width: int, manifest: Map
         raise ValueError(f"the manifest of {name} is no mapping")
     if not {"words", "slots"} <= set(arrays):
         raise ValueError(f"no words of {name}")
-    words = _unpack_words(arrays.pop("words"), slots := arrays.pop("slots"), width)
+    words = unpack_words(arrays.pop("words"), slots := arrays.pop("slots"), width)
     columns = {}
     for key, values in _below(arrays, _OF_CANDIDATES).items():
         columns[key] = np.zeros(words.shape, values.dtype)
-        columns[key][_filled(slots, width)] = values
+        columns[key][filled(slots, width)] = values
     scalars = {key: values for key, values in arrays.items() if not key.startswith(_OF_CANDIDATES)}
     return JetTable(words, scalars, manifest, columns)
 
@@ -267,33 +268,11 @@ def _arrays(jets: JetFile) -> dict[str, NDArray[Any]]:
     """Entry name -> array, as stored."""
     arrays: dict[str, NDArray[Any]] = {}
     for name, table in jets.tables.items():
-        arrays[f"{name}/words"], arrays[f"{name}/slots"] = _pack_words(table.words)
+        arrays[f"{name}/words"], arrays[f"{name}/slots"] = pack_words(table.words)
         arrays |= {f"{name}/{key}": values for key, values in table.scalars.items()}
-        filled = _filled(arrays[f"{name}/slots"], table.slots)
-        arrays |= {f"{name}/{_OF_CANDIDATES}{key}": values[filled] for key, values in table.columns.items()}
+        stored = filled(arrays[f"{name}/slots"], table.slots)
+        arrays |= {f"{name}/{_OF_CANDIDATES}{key}": values[stored] for key, values in table.columns.items()}
     return arrays | {f"events/{key}": values for key, values in jets.events.items()}
-
-
-def _pack_words(words: NDArray[np.uint64]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """(jets, slots) words -> (8, filled) bytes of the slots up to the last filled one, and (jets,) their number."""
-    width = words.shape[1]
-    slots = np.max(np.where(words != 0, np.arange(1, width + 1), 0), axis=1, initial=0)
-    filled = words[_filled(slots, width)]
-    return np.ascontiguousarray(filled.astype("<u8").view(np.uint8).reshape(-1, 8).T), slots.astype(np.uint8)
-
-
-def _unpack_words(planes: NDArray[np.uint8], slots: NDArray[np.uint8], width: int) -> NDArray[np.uint64]:
-    """The inverse of _pack_words, for jets of `width` slots."""
-    if planes.dtype != np.uint8 or planes.ndim != 2 or planes.shape != (8, slots.sum()):
-        raise ValueError(f"words are stored as {planes.dtype} {planes.shape}, not as 8 planes of {slots.sum()} bytes")
-    words = np.zeros((len(slots), width), np.uint64)
-    words[_filled(slots, width)] = np.ascontiguousarray(planes.T).view("<u8")[:, 0]
-    return words
-
-
-def _filled(slots: NDArray[Any], width: int) -> NDArray[np.bool_]:
-    """(jets, width) which slots a file stores: each jet's up to its last filled one."""
-    return np.arange(width) < np.asarray(slots)[:, None]
 
 
 def _npy(array: NDArray[Any]) -> bytes:
