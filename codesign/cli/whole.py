@@ -74,7 +74,8 @@ def _train(run: Run, tell: Tell) -> str:
 
 
 def _freeze(run: Run, tell: Tell) -> str:
-    from codesign.runs.proof import FRAMEWORK, by_witness
+    from codesign.runs.proof import by_witness
+    from codesign.runs.witnesses import FRAMEWORK
     from codesign.training.train import freeze
 
     freeze(run)

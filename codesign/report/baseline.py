@@ -23,8 +23,8 @@ from codesign.cost.figures import Figure, Kind
 from codesign.design.design import Design
 from codesign.errors import ConfigError, RunError
 from codesign.report.record import Report, assemble
-from codesign.runs.proof import ASKS, CSIM
 from codesign.runs.run import DESIGN, Run
+from codesign.runs.witnesses import CSIM, WITNESSES
 from codesign.sweep import Sweep
 
 CYCLES_MAX = 1_000_000  # with more, or a growth above a hundredfold, nothing would be held any more
@@ -105,8 +105,8 @@ class Record(Strict):
     @field_validator("exact")
     @classmethod
     def _witnesses(cls, exact: tuple[str, ...]) -> tuple[str, ...]:
-        if unknown := [name for name in exact if name not in ASKS]:
-            raise ValueError(f"{unknown[0]!r} is no witness; known are {', '.join(ASKS)}")
+        if unknown := [name for name in exact if name not in WITNESSES]:
+            raise ValueError(f"{unknown[0]!r} is no witness; known are {', '.join(WITNESSES)}")
         return exact
 
     @classmethod

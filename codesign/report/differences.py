@@ -16,11 +16,11 @@ from codesign.cost.numbers import band, central, exact_number
 from codesign.report.plots.importance import flat
 from codesign.report.record import Report
 from codesign.report.summary import outcome, share, short_verdict
+from codesign.runs.witnesses import SHOWN
 
 Judgement = Literal["better", "worse", ""]
 
 _OUTCOMES = ("FAIL", "not checked", "INCONCLUSIVE", "PASS")  # the worst first
-_WITNESSES = ("framework", "csim", "rtl", "verilator")
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def _proofs(one: Report, other: Report) -> Iterator[Row]:
         judgement=_judged(ranks[1] - ranks[0]) if one.budget == other.budget else "",
         doubt="" if one.budget == other.budget else "different budgets",
     )
-    for witness in _WITNESSES:
+    for witness in SHOWN:
         # a proof is better than none, and none better than a proof of the contrary
         steps = [{True: 2, None: 1, False: 0}[report.exact(witness)] for report in (one, other)]
         texts = (_exactness(one, witness), _exactness(other, witness))

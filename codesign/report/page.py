@@ -31,15 +31,9 @@ from codesign.report.plots.pareto import LUT
 from codesign.report.record import Report
 from codesign.runs.intervals import cheapest_lines
 from codesign.runs.versions import versions
+from codesign.runs.witnesses import SHOWN, WITNESSES
 from codesign.sweep import Gate
 from codesign.training.evaluation import score_name
-
-WITNESSES = {
-    "framework": "training framework",
-    "csim": "C simulation of the HLS project",
-    "rtl": "RTL emulator",
-    "verilator": "Verilog in Verilator, one jet a clock",
-}
 
 
 @dataclass(frozen=True)
@@ -110,7 +104,7 @@ def render(
         sources=sources,
         sweep=sweep,
         notes=notes,
-        witnesses=WITNESSES,
+        witnesses={name: WITNESSES[name].title for name in SHOWN},
         inputs_in_words=KINDS,
         outcome=answer.outcome,
         in_words=answer.verdict_in_words,

@@ -18,12 +18,13 @@ from codesign.runs.intervals import Exploration, explored
 from codesign.runs.open_tools import Mapped, mapped
 from codesign.runs.pipeline import left
 from codesign.runs.proof import agreements, exact, proven
-from codesign.runs.provenance import PROJECT, RTL, is_as_made, is_current
+from codesign.runs.provenance import PROJECT, is_as_made, is_current
 from codesign.runs.run import Run
 from codesign.runs.stages import ESTIMATE, estimate, figures, verdict, zeros_and_bits
 from codesign.runs.synthesis.results import Result
 from codesign.runs.synthesis.stages import results
 from codesign.runs.synthesis.verdict import contradictions
+from codesign.runs.witnesses import RTL
 from codesign.sweep import progress
 
 

@@ -17,7 +17,8 @@ from typing import Literal, get_args
 
 from codesign.report.baseline import Amount, Baseline, Designs, Record, Score, Tolerances
 from codesign.report.record import Report
-from codesign.runs.proof import ASKS, lacking
+from codesign.runs.proof import lacking
+from codesign.runs.witnesses import HLS, WITNESSES
 
 Outcome = Literal["WORSE", "INCONCLUSIVE", "SAME", "BETTER"]
 _TITLES = {
@@ -134,8 +135,9 @@ def _exactness(name: str, record: Record, report: Report, dropped: str) -> Itera
         elif missing := lacking(rows):
             wrong[witness] = (missing if rows else "not compared") + (f"; dropped: {dropped}" if dropped else "")
     for witness, now in wrong.items():
-        convert = [report.missing["convert"]] if witness.startswith("csim") and "convert" in report.missing else []
-        command = " && ".join([*convert, f"codesign {ASKS[witness].format(report.folder)}"])
+        unwritten = WITNESSES[witness].firmware == HLS and "convert" in report.missing
+        convert = [report.missing["convert"]] if unwritten else []
+        command = " && ".join([*convert, WITNESSES[witness].command(report.folder)])
         before = "exact" if witness in record.exact else "not compared"
         yield Line(name, witness, before, now, "none", "WORSE", command, is_proof=True)
     for witness in witnesses:

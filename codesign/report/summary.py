@@ -9,13 +9,10 @@ from typing import Any
 
 from codesign.cost.numbers import exact_number, number, quantity
 from codesign.report.record import Report
-from codesign.runs.proof import CSIM, EMULATOR, EXACTNESS, SIMULATION
+from codesign.runs.proof import EXACTNESS
+from codesign.runs.witnesses import CSIM, EMULATOR, SHOWN, SIMULATION, WITNESSES
 
-_WHERE = {
-    CSIM: "in C simulation",
-    SIMULATION: "in the simulation of its Verilog",
-    EMULATOR: "in the RTL emulator",
-}
+_BEST_FIRST = (CSIM, SIMULATION, EMULATOR)  # of the witnesses of firmware, for the one that is named
 MOST_TOLD = 6  # designs of which the first lines say why none is the answer
 
 
@@ -118,8 +115,8 @@ def _describe(report: Report) -> str:
 
 def _proof(report: Report) -> str:
     """'in C simulation 0 of 50,000 outputs differ'; without an HLS project, what was asked about the RTL."""
-    witness = next((name for name in _WHERE if report.exact(name)), CSIM)
-    return f"{_WHERE[witness]} {differing(report, witness)}"
+    witness = next((name for name in _BEST_FIRST if report.exact(name)), CSIM)
+    return f"{WITNESSES[witness].place} {differing(report, witness)}"
 
 
 def _at_an_open_clock(report: Report) -> bool:
@@ -195,7 +192,7 @@ def _state(report: Report, reasons: Mapping[str, str]) -> str:
     """Why one design is not the answer."""
     parts = [reasons.get(report.folder.name, "")]
     parts += points_to_check(report) or [outcome(report)]
-    inexact = [w for w in ("framework", "csim", "rtl", "verilator") if report.exact(w) is False]
+    inexact = [w for w in SHOWN if report.exact(w) is False]
     parts += [f"{witness} is not exact: {differing(report, witness)}" for witness in inexact]
     parts += [f"not done yet: {', '.join(report.missing)}"] if report.missing else []
     return f"{report.design.name}: " + "; ".join(part for part in parts if part)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.errors import RunError
 from codesign.net.agreement import Agreement
-from codesign.runs.proof import SIMULATION, by_witness, exact
+from codesign.runs.proof import by_witness, exact
 from codesign.runs.provenance import is_current, require_rtl, stamp
 from codesign.runs.run import Run, alone
 from codesign.runs.stages import COSIM, forget, rtl_inputs, rtl_witness
+from codesign.runs.witnesses import SIMULATION
 from codesign.runs.words import rtl_front
 
 if TYPE_CHECKING:

@@ -12,10 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from codesign.design.frontends import weights_file
-from codesign.runs.proof import CSIM, EMULATOR, HLS_RECORD, by_witness
+from codesign.runs.proof import HLS_RECORD, by_witness
 from codesign.runs.provenance import is_current
 from codesign.runs.run import Run
 from codesign.runs.stages import ESTIMATE, is_checked
+from codesign.runs.witnesses import CSIM, EMULATOR
 
 PAGE = "report.html"
 

@@ -30,18 +30,11 @@ from codesign.net.agreement import (
 from codesign.net.fixednet import FixedNet
 from codesign.runs.provenance import hls_digest, rtl_digest
 from codesign.runs.run import Run
+from codesign.runs.witnesses import CSIM, CSIM_FROM_WORDS, EMULATOR, FRAMEWORK, HLS, RTL, SIMULATION, WITNESSES
 
 AGREEMENT = "agreement.json"
 EXACTNESS = "exactness (differing outputs)"
 HLS_RECORD = "hls/hls_project.json"
-FRAMEWORK, CSIM, CSIM_FROM_WORDS, EMULATOR, SIMULATION = "framework", "csim", "csim from words", "rtl", "verilator"
-ASKS = {  # witness -> the verb that asks it
-    FRAMEWORK: "freeze {}",
-    CSIM: "csim {} --trace",
-    CSIM_FROM_WORDS: "csim {}",
-    EMULATOR: "rtl {}",
-    SIMULATION: "rtl {} --cosim",
-}
 _ROUNDED = re.compile(r"; batch normalisation of both in \d+ bits$")  # what the reference may be said to be, too
 _SAMPLE = (JETS, OTHER_JETS, REAL_JETS, FILLED, RANDOM)
 _LEAST = {"overflow": OVERFLOW_SAMPLES} | dict.fromkeys(("zero", "maximum", "minimum", "one_candidate"), 1)
@@ -76,9 +69,9 @@ def agreements(run: Run) -> list[Agreement]:
 
 def firmware_of(run: Run, witness: str) -> str | None:
     """The digest of the firmware that a witness is asked about, as it is now; None for the framework."""
-    if witness == FRAMEWORK:
-        return None
-    return hls_digest(run) if witness in (CSIM, CSIM_FROM_WORDS) else rtl_digest(run)
+    digests = {HLS: hls_digest, RTL: rtl_digest}
+    firmware = WITNESSES[witness].firmware
+    return digests[firmware](run) if firmware else None
 
 
 def by_witness(run: Run, witness: str) -> list[Agreement]:
@@ -112,14 +105,14 @@ def unproved(run: Run) -> list[str]:
     """What the delivered firmware still has to be asked, with the command: for the RTL its emulator or a simulation,
     for the HLS, where it is written, C simulation; the framework for both."""
     rows = agreements(run)
-    of = {name: [a for a in rows if a.witness == name] for name in ASKS}
+    of = {name: [a for a in rows if a.witness == name] for name in WITNESSES}
     rtl = SIMULATION if not lacking(of[SIMULATION]) else EMULATOR
     asked = [FRAMEWORK, rtl]
     if run.current(HLS_RECORD):
         asked += [CSIM, *([CSIM_FROM_WORDS] if run.design.firmware.inputs == "words" else [])]
     source = f"{run.design.model.source} -o {run.folder}" if run.design.model else str(run.folder)
     return [
-        f"{name} {why}: `codesign {ASKS[name].format(source if name == FRAMEWORK else run.folder)}`"
+        f"{name} {why}: `{WITNESSES[name].command(source if name == FRAMEWORK else run.folder)}`"
         for name in asked
         if (why := lacking(of[name]))
     ]
@@ -171,7 +164,7 @@ def _of_net(row: Agreement, net: FixedNet) -> Agreement:
     outputs = sum(prod(net.graph.shapes[name]) for name in net.graph.outputs)
     tensors = [op.name for op in net.graph.ops]
     for key, value, known in (
-        ("witness", row.witness, [*ASKS]),
+        ("witness", row.witness, [*WITNESSES]),
         ("against", _ROUNDED.sub("", row.against), ["reference"]),
         ("inputs", row.inputs, [*KINDS]),
         ("first_tensor", row.first_tensor, [None, *tensors]),

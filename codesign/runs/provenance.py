@@ -13,8 +13,8 @@ from typing import Any
 from codesign.base.files import read_text
 from codesign.errors import RunError
 from codesign.runs.run import Run
+from codesign.runs.witnesses import HLS, RTL
 
-RTL, HLS = "rtl", "hls"
 RTL_DIGESTS = "rtl.sha256"  # of a shipped design, which keeps no Verilog: lines as `sha256sum` writes them
 PROJECT = "rtl/project.json"
 _SOURCES = ("rtl/project.json", "rtl/ports.json", "rtl/src/")  # without what a simulation leaves beside them

@@ -19,19 +19,10 @@ from codesign.net.agreement import Agreement, Witness, contract_inputs
 from codesign.net.agreement import check as check_agreement
 from codesign.net.fixedpoint import Float
 from codesign.runs.inputs import contract_of, golden_of, joined
-from codesign.runs.proof import (
-    AGREEMENT,
-    CSIM,
-    CSIM_FROM_WORDS,
-    EMULATOR,
-    HLS_RECORD,
-    SIMULATION,
-    by_witness,
-    firmware_of,
-    lacking,
-)
-from codesign.runs.provenance import HLS, RTL, is_as_made, is_current, note, require_rtl, stamp
+from codesign.runs.proof import AGREEMENT, HLS_RECORD, by_witness, firmware_of, lacking
+from codesign.runs.provenance import is_as_made, is_current, note, require_rtl, stamp
 from codesign.runs.run import Run, alone
+from codesign.runs.witnesses import CSIM, CSIM_FROM_WORDS, EMULATOR, HLS, RTL, of_firmware
 from codesign.runs.words import check_words, real_jets, real_jets_by_split, rtl_front, words_port
 
 ESTIMATE = "estimate.json"
@@ -47,7 +38,7 @@ def convert(run: Run) -> Path:
 
     folder = run.folder / "hls"
     if not is_converted(run):
-        forget(run, CSIM, CSIM_FROM_WORDS)
+        forget(run, *of_firmware(HLS))
         write_hls(run, folder)
         note(run, HLS)
         if port := words_port(run.design):
@@ -115,7 +106,7 @@ def rtl(run: Run, tell: Tell = silent) -> list[Agreement]:
 
     folder = run.folder / "rtl"
     if not (backend.is_made_from(folder, run.net.key) and is_as_made(run, RTL)):
-        forget(run, EMULATOR, SIMULATION)
+        forget(run, *of_firmware(RTL))
         write_rtl(run, folder, tell)
         note(run, RTL)
     return rtl_witness(run, EMULATOR, lambda x: backend.emulate(folder, x), tell)

@@ -9,6 +9,7 @@ from codesign.runs.proof import by_witness, lacking
 from codesign.runs.provenance import is_current
 from codesign.runs.run import Run
 from codesign.runs.stages import ESTIMATE, estimated, verdict
+from codesign.runs.witnesses import BEFORE_FIRMWARE, OF_SURVIVORS
 from codesign.sweep import prior
 from codesign.sweep.config import Gates, SweepConfig
 from codesign.sweep.state import KEPT, Decision, Sweep, progress
@@ -29,7 +30,7 @@ def after_training(run: Run) -> Decision:
         return Decision("stopping", run.read(STOPPED)["why"])
     if not (run.has("net.json") and run.current("metrics.json") and is_current(run, ESTIMATE) and verdict(run)):
         return Decision("training", "failed: " + progress(run).get("error", "see its folder"))
-    if unproved := _unproved(run, ("framework", "rtl")):
+    if unproved := _unproved(run, BEFORE_FIRMWARE):
         return Decision("exactness", unproved)
     return KEPT
 
@@ -66,7 +67,7 @@ def select(sweep: Sweep) -> dict[str, Decision]:
 
 def after_firmware(runs: Iterable[Run]) -> dict[str, Decision]:
     """Decisions on those whose C simulation has not shown that it equals the reference."""
-    found = {run.folder.name: _unproved(run, ("framework", "rtl", "csim")) for run in runs}
+    found = {run.folder.name: _unproved(run, OF_SURVIVORS) for run in runs}
     return {key: Decision("firmware", why) for key, why in found.items() if why}
 
 

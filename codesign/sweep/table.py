@@ -13,6 +13,7 @@ from codesign.runs.proof import by_witness, exact
 from codesign.runs.provenance import is_current
 from codesign.runs.run import Run
 from codesign.runs.stages import ESTIMATE, figures
+from codesign.runs.witnesses import OF_SURVIVORS
 
 if TYPE_CHECKING:
     from codesign.sweep.state import Sweep
@@ -83,6 +84,5 @@ def _costs(run: Run) -> Cells:
 
 def _proofs(run: Run) -> Cells:
     frozen, verdict = run.has("net.json"), run.verdict
-    witnesses = ("framework", "rtl", "csim")
-    proofs = {name: exact(by_witness(run, name)) if frozen else None for name in witnesses}
+    proofs = {name: exact(by_witness(run, name)) if frozen else None for name in OF_SURVIVORS}
     return {"verdict": verdict.outcome if verdict else None, **proofs}

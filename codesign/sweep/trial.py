@@ -27,9 +27,10 @@ from codesign.base.files import read_text, write_atomic
 from codesign.base.records import BROKEN, parsed, read_lines
 from codesign.design.frontends import weights_file
 from codesign.errors import CodesignError, RunError
-from codesign.runs.proof import CSIM, EMULATOR, FRAMEWORK, by_witness, lacking
+from codesign.runs.proof import by_witness, lacking
 from codesign.runs.provenance import is_current
 from codesign.runs.run import Run
+from codesign.runs.witnesses import CSIM, EMULATOR, FRAMEWORK
 from codesign.sweep.config import Gates, Limits
 from codesign.sweep.state import progress
 from codesign.sweep.stopping import STOPPED, Stopped, Stopper, scores

@@ -22,11 +22,12 @@ from codesign.jets.mirror import mirrors
 from codesign.net import reference
 from codesign.net.plan import wide
 from codesign.runs.inputs import datasets
-from codesign.runs.proof import AGREEMENT, FRAMEWORK, by_witness, lacking
+from codesign.runs.proof import AGREEMENT, by_witness, lacking
 from codesign.runs.run import DESIGN, Run, alone, remove_untrained
 from codesign.runs.scores import SCORES
 from codesign.runs.stages import witness
 from codesign.runs.versions import versions
+from codesign.runs.witnesses import FRAMEWORK
 from codesign.training import evaluation
 from codesign.training.checkpoints import CHECKPOINT, Checkpoint, made_for
 from codesign.training.frontends import frontend

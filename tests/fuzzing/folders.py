@@ -19,9 +19,10 @@ from codesign.runs import stages
 from codesign.runs.inputs import datasets
 from codesign.runs.intervals import Exploration, Row
 from codesign.runs.open_tools import MAPPED, SOURCE, Mapped
-from codesign.runs.provenance import HLS, RTL, RTL_DIGESTS, note, stamp
+from codesign.runs.provenance import RTL_DIGESTS, note, stamp
 from codesign.runs.run import Run
 from codesign.runs.synthesis.results import Result
+from codesign.runs.witnesses import HLS, RTL
 from codesign.sweep.config import SweepConfig
 from codesign.sweep.search import StudySearch
 from codesign.training import checkpoints

@@ -16,8 +16,9 @@ from codesign.report.record import assemble
 from codesign.runs import intervals, open_tools, proof, stages
 from codesign.runs.delivery import shipping
 from codesign.runs.proof import AGREEMENT
-from codesign.runs.provenance import RTL, RTL_DIGESTS, is_current, note, require_rtl, rtl_digest, stamp
+from codesign.runs.provenance import RTL_DIGESTS, is_current, note, require_rtl, rtl_digest, stamp
 from codesign.runs.run import DESIGN, Run
+from codesign.runs.witnesses import RTL
 from tests.fake_runs import agrees, fake_design, fake_jets, frozen, simulated, trained
 
 OF_THE_RTL = (stages.ESTIMATE, stages.COSIM, open_tools.MAPPED, intervals.FILE)

@@ -26,8 +26,9 @@ from codesign.errors import BackendError, RunError
 from codesign.net import vectors
 from codesign.runs import proof, stages
 from codesign.runs.delivery import card
-from codesign.runs.provenance import HLS, LIBRARIES, PER_DESIGN, RTL, RTL_DIGESTS, hls_digest, rtl_digest
+from codesign.runs.provenance import LIBRARIES, PER_DESIGN, RTL_DIGESTS, hls_digest, rtl_digest
 from codesign.runs.run import Run
+from codesign.runs.witnesses import CSIM, EMULATOR, FRAMEWORK, HLS, RTL
 
 TEMPLATES = Path(__file__).parent / "templates"
 _NOT_SHIPPED = ("progress.json", "history.json", "report.json", "rtl.json", "hls.json")
@@ -92,12 +93,12 @@ def prove(run: Run, tell: Tell = silent) -> None:
 
     Whether it fits is not asked: the verdict goes along, and says what only routing can confirm.
     """
-    if missing := proof.lacking(proof.by_witness(run, proof.FRAMEWORK)):
+    if missing := proof.lacking(proof.by_witness(run, FRAMEWORK)):
         raise RunError(f"{run.folder}: the framework {missing}; run `codesign freeze {run.folder}`")
     stages.convert(run)
-    if proof.lacking(proof.by_witness(run, proof.CSIM)):
+    if proof.lacking(proof.by_witness(run, CSIM)):
         stages.csim(run, tell)
-    if proof.lacking(proof.by_witness(run, proof.EMULATOR)):
+    if proof.lacking(proof.by_witness(run, EMULATOR)):
         stages.rtl(run, tell)
     stages.refresh(run)
     exactness = proof.exactness(run)

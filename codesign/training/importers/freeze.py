@@ -24,6 +24,7 @@ from codesign.runs import stages
 from codesign.runs.inputs import contract_of, joined
 from codesign.runs.run import Run
 from codesign.runs.versions import versions
+from codesign.runs.witnesses import FRAMEWORK
 from codesign.training.frontends import frontend
 from codesign.training.importers import batch_norm, normalisation
 from codesign.training.importers.assembly import Imported
@@ -79,7 +80,7 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
         imported.net.save(run.folder)
         run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
         run.write("versions.json", versions())
-        stages.witness(run, "framework", lambda x: _computed(run.net, imported, x), against=_against(imported))
+        stages.witness(run, FRAMEWORK, lambda x: _computed(run.net, imported, x), against=_against(imported))
     require_framework(run)
     if imported.unrounded is not None and imported.normalisations and not run.current(batch_norm.COST):
         x = joined(contract_of(run))
