@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from codesign.cost.figures import Figure, Timing, Usage
+from codesign.cost.quantities import TITLES, quantities
 from codesign.net.agreement import KINDS, Agreement
 from codesign.runs.intervals import JETS, TIME_MULTIPLEX, Exploration, Row
 from codesign.runs.open_tools import Mapped
@@ -62,20 +63,10 @@ def tensor_table(rows: list[tuple[str, str, int, float]]) -> Table | str:
 
 def figures_table(usage: Usage, timing: Timing, asked: Firmware) -> Table:
     """Usage and timing with bands and sources; times at the asked clock, and the clock that is expected."""
-    named = {
-        "LUT": usage.lut,
-        "FF": usage.ff,
-        "DSP": usage.dsp,
-        "BRAM18": usage.bram18,
-        "URAM": usage.uram,
-        "clock expected (ns)": timing.clock_ns,
-        "clock expected (MHz)": timing.clock_mhz,
-        "latency (cycles)": timing.latency_cycles,
-        f"latency at {asked.clock} (ns)": timing.latency_ns(asked.period_ns),
-        "interval (cycles)": timing.interval_cycles,
-        f"interval at {asked.clock} (ns)": timing.interval_ns(asked.period_ns),
-    }
-    return _sourced(named)
+    at = f"at {asked.clock} (ns)"
+    titles = TITLES | {"latency_ns": f"latency {at}", "interval_ns": f"interval {at}"}
+    found = quantities(usage, timing, asked.period_ns)
+    return _sourced({titles[key]: figure for key, figure in found.items()})
 
 
 def cycles_table(timing: Timing) -> Table:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from codesign.cost.figures import Figure
 from codesign.cost.numbers import band, central, exact_number
+from codesign.cost.quantities import TITLES, quantities
 from codesign.report.plots.importance import flat
 from codesign.report.record import Report
 from codesign.report.summary import outcome, share, short_verdict
@@ -140,19 +141,8 @@ def _named(report: Report) -> dict[str, Figure]:
     """The figures of a report by what people call them."""
     if report.usage is None or report.timing is None:
         return {}
-    usage, timing, period = report.usage, report.timing, report.design.firmware.period_ns
-    return {
-        "LUT": usage.lut,
-        "FF": usage.ff,
-        "DSP": usage.dsp,
-        "BRAM18": usage.bram18,
-        "URAM": usage.uram,
-        "latency (ns)": timing.latency_ns(period),
-        "latency (cycles)": timing.latency_cycles,
-        "interval (ns)": timing.interval_ns(period),
-        "interval (cycles)": timing.interval_cycles,
-        "clock expected (ns)": timing.clock_ns,
-    }
+    found = quantities(report.usage, report.timing, report.design.firmware.period_ns)
+    return {title: found[key] for key, title in TITLES.items() if key != "clock_mhz"}  # the same as clock_ns
 
 
 def _figure(what: str, one: Figure | None, other: Figure | None) -> Row:

@@ -15,6 +15,7 @@ from codesign.base.records import read_arrays
 from codesign.base.yaml_text import dump
 from codesign.cost import numbers
 from codesign.cost.figures import Figure
+from codesign.cost.quantities import quantities
 from codesign.design.design import RANDOM
 from codesign.errors import CodesignError
 from codesign.jets.card import Card, data_card
@@ -131,19 +132,10 @@ def named(reasons: Mapping[str, str], reports: Sequence[Report]) -> dict[str, st
 
 
 def figures(report: Report) -> dict[str, Figure]:
-    """Quantity -> Figure of a design; empty before its estimate."""
+    """Key of a quantity -> Figure of a design; empty before its estimate."""
     if report.usage is None or report.timing is None:
         return {}
-    usage, timing, period = report.usage, report.timing, report.design.firmware.period_ns
-    return {
-        "lut": usage.lut,
-        "ff": usage.ff,
-        "latency_cycles": timing.latency_cycles,
-        "latency_ns": timing.latency_ns(period),
-        "interval_cycles": timing.interval_cycles,
-        "interval_ns": timing.interval_ns(period),
-        "clock_mhz": timing.clock_mhz,
-    }
+    return quantities(report.usage, report.timing, report.design.firmware.period_ns)
 
 
 def shared_sources(reports: Sequence[Report]) -> dict[str, str]:
@@ -151,7 +143,8 @@ def shared_sources(reports: Sequence[Report]) -> dict[str, str]:
     labels: dict[str, set[str]] = {name: set() for name in ("lut", "ff", "latency", "interval", "clock")}
     for report in reports:
         for quantity, figure in figures(report).items():
-            labels[quantity.partition("_")[0]].add(figure.label)
+            if (column := quantity.partition("_")[0]) in labels:
+                labels[column].add(figure.label)
     return {column: next(iter(found)) if len(found) == 1 else "" for column, found in labels.items()}
 
 

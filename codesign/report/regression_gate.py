@@ -15,20 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from codesign.cost.quantities import TITLES
 from codesign.report.baseline import Amount, Baseline, Designs, Record, Score, Tolerances
 from codesign.report.record import Report
 from codesign.runs.proof import lacking
 from codesign.runs.witnesses import HLS, WITNESSES
 
 Outcome = Literal["WORSE", "INCONCLUSIVE", "SAME", "BETTER"]
-_TITLES = {
-    "lut": "LUT",
-    "latency_cycles": "latency (cycles)",
-    "latency_ns": "latency (ns)",
-    "interval_cycles": "interval (cycles)",
-    "interval_ns": "interval (ns)",
-    "clock_ns": "clock expected (ns)",
-}
 
 
 @dataclass(frozen=True)
@@ -191,7 +184,7 @@ def _amount(
         outcome: Outcome = "INCONCLUSIVE"
     else:
         outcome = _outcome(now.value - then.value, allowed[0])
-    yield Line(name, _TITLES[quantity], cells[0], cells[1], allowed[1], outcome, again)
+    yield Line(name, TITLES[quantity], cells[0], cells[1], allowed[1], outcome, again)
 
 
 def _outcome(growth: float, allowed: float) -> Outcome:
