@@ -80,9 +80,16 @@ frozen: $(VENV)/.core
 
 ##@ Develop
 
+# rooms whose tests need neither a framework nor a compiler
+QUICK := tests/test_*.py tests/base tests/net tests/jets tests/design tests/cost tests/report
+
 .PHONY: test
 test: $(VENV)/.dev compiler ## all tests
 	$(BIN)/pytest -n "$${TEST_JOBS:-2}" --dist loadfile
+
+.PHONY: test-quick
+test-quick: $(VENV)/.dev ## the tests that train nothing and compile nothing, in two minutes
+	$(BIN)/pytest -n "$${TEST_JOBS:-2}" --dist loadfile $(QUICK)
 
 .PHONY: test-full
 test-full: $(VENV)/.dev compiler ## the tests that take minutes: hundreds of random models through the importers
@@ -102,6 +109,11 @@ check: $(VENV)/.dev ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+.PHONY: format
+format: $(VENV)/.dev ## mend the style: order of imports, layout, what ruff can fix
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 .PHONY: page-check
 page-check: $(VENV)/.core ## open PAGE=runs/demo/report.html in headless Chromium: no error, no network, labels, focus, layout

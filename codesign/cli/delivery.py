@@ -69,20 +69,32 @@ def ship(
 
 
 def rebuild(
-    folder: Annotated[Path, typer.Argument(help="a shipped folder, for example hls_projects/tagger_deepset")],
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="FOLDER...", help="shipped folders, for example hls_projects/tagger_deepset")
+    ],
     check: Annotated[bool, typer.Option("--check", help="only compare; exit code 1 if a byte differs")] = False,
 ) -> None:
-    """Writes the firmware of a shipped design again from its design.yaml and net."""
-    from codesign.runs.delivery import shipping
+    """Writes the firmware of shipped designs again from their design.yaml and net.
 
-    changed = shipping.rebuild(folder, check)
-    for name in changed:
-        console.print(f"{'differs' if check else 'written again'}: {name}")
-    if not changed:
-        console.print(f"{folder}: equal, byte for byte")
-    quoted = shlex.quote(str(folder))
-    say_next(f"codesign rebuild {quoted}" if check and changed else f"make -C {quoted} csim")
-    if check and changed:
+    Of several paths, as hls_projects/* gives them, those that hold no design are named and left alone.
+    """
+    from codesign.runs.delivery import shipping
+    from codesign.runs.run import DESIGN
+
+    differs = False
+    for folder in folders:
+        if len(folders) > 1 and not (folder / DESIGN).exists():
+            console.print(f"{folder}: no design, left alone", soft_wrap=True)
+            continue
+        changed = shipping.rebuild(folder, check)
+        differs = differs or bool(changed)
+        for name in changed:
+            console.print(f"{'differs' if check else 'written again'}: {folder / name}", soft_wrap=True)
+        if not changed:
+            console.print(f"{folder}: equal, byte for byte", soft_wrap=True)
+    quoted = " ".join(shlex.quote(str(folder)) for folder in folders)
+    say_next(f"codesign rebuild {quoted}" if check and differs else "make firmware-tests")
+    if check and differs:
         raise typer.Exit(1)
 
 

@@ -14,7 +14,7 @@ from codesign.base import children
 # as make with a compiler: the shell starts another process, which would go on by itself
 TREE = ("sh", "-c", 'echo > "$TMPDIR/cc.s"; sleep 600 & echo $! > "$0"; echo said; echo erred >&2; wait')
 LONE = ("sh", "-c", 'sleep 600 >&- 2>&- & echo $! > "$0"; exit 3')
-PARENT = "import sys; from codesign import children; children.run(sys.argv[1:])"
+PARENT = "import sys; from codesign.base import children; children.run(sys.argv[1:])"
 WITHIN_S = 10.0
 
 

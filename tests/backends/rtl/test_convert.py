@@ -250,12 +250,12 @@ def test_the_same_net_gives_the_same_bytes_in_another_process(tmp_path: Path) ->
     network.save(tmp_path / "net")
     convert(network, tmp_path / "here")
     program = (
-        "import sys; from pathlib import Path; from codesign.backends import rtl;"
+        "import sys; from pathlib import Path; from codesign.backends.rtl import convert as rtl;"
         "from codesign.net.fixednet import FixedNet;"
         f"rtl.convert(FixedNet.load(Path('net')), Path('there/deep'), part={VU13P!r}, clock_ns=2.6);"
         "assert not {'tensorflow', 'keras', 'torch'} & set(sys.modules)"
     )
-    environment = os.environ | {"PYTHONHASHSEED": "7", "PYTHONPATH": str(Path(rtl.__file__).parents[2])}
+    environment = os.environ | {"PYTHONHASHSEED": "7", "PYTHONPATH": str(Path(rtl.__file__).parents[3])}
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, check=True)
     here, there = contents(tmp_path / "here"), contents(tmp_path / "there" / "deep")
     assert here == there
