@@ -1,8 +1,9 @@
-"""Witnesses compared bit for bit: framework, C simulation and RTL against the reference.
+"""Compares each witness (framework, C simulation, RTL) bit for bit with the reference.
 
-The exactness contract asks for equality on at least 10,000 inputs, real jets first and random ones where a file holds
-fewer, on as many that overflow inside, and on the corners of the port. A comparison that could not fail, on no inputs
-or on constant outputs, is refused. `codesign.runs.proof` reads what a run has kept of comparisons.
+The exactness contract asks for equality on at least 10,000 inputs (real jets, topped up with random inputs where a file
+holds fewer), on as many inputs that overflow inside the net, and on the corners of the port. A comparison that could
+not fail, because it has no inputs or constant outputs, is refused. `codesign.runs.proof` reads the comparisons that a
+run has stored.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float, Int
 from codesign.net.ops import Input
 
-CONTRACT_INPUTS = 10_000  # the contract's least number of inputs, real jets as far as there are so many
+CONTRACT_INPUTS = 10_000  # the contract's minimum: real jets, topped up with random inputs
 OVERFLOW_SAMPLES = 10_000
 JETS, OTHER_JETS, REAL_JETS, FILLED, EDGE_WORDS = "jets", "other_jets", "real_jets", "filled", "edge words"
-KINDS = {  # of inputs -> what they are; those of REAL_JETS come from files that did not tell test jets from others
+KINDS = {  # kind of inputs -> its title; REAL_JETS is for files that did not separate test jets from others
     JETS: "test jets",
     OTHER_JETS: "other jets",
     REAL_JETS: "jets, most of them test jets",
@@ -38,20 +39,20 @@ KINDS = {  # of inputs -> what they are; those of REAL_JETS come from files that
     "one_candidate": "one candidate only",
     EDGE_WORDS: "words at all edges",
 }
-TRACED = 100  # differing inputs on which the first differing tensor is looked for
+TRACED = 100  # the most differing inputs that are traced to find the first tensor that differs
 
 Witness = Callable[[Float], Mapping[str, NDArray[Any]]]
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """One witness on one kind of inputs.
+    """The comparison of one witness with the reference on one kind of inputs.
 
-    samples and mismatches count outputs; worst_lsb is the largest distance in units of the output's last bit;
-    first_tensor is the earliest tensor that differs, as far as the witness shows its tensors; decision_flips counts
-    inputs whose largest output is another one; count: number of inputs, None in files of earlier versions;
-    made_from: digest of the firmware's sources that were compared, None for the framework and in earlier files.
-    Raises ValueError for numbers that contradict each other.
+    samples, mismatches: number of output values compared, and of those that differ; worst_lsb: largest difference, in
+    units of the output's last bit; first_tensor: earliest tensor that differs, among those that the witness exposes;
+    decision_flips: number of inputs for which another output is the largest; count: number of inputs, None in files of
+    earlier versions; made_from: digest of the firmware sources compared, None for the framework and in earlier files.
+    Raises ValueError for a field of the wrong type and for numbers that contradict each other.
     """
 
     witness: str
@@ -89,7 +90,7 @@ class Agreement:
 
     @property
     def exact(self) -> bool:
-        """Whether there was something to compare and all of it is equal."""
+        """Whether at least one value was compared and all values are equal."""
         return self.samples > 0 and self.mismatches == 0
 
     def to_dict(self) -> dict[str, Any]:
@@ -115,7 +116,8 @@ class Agreement:
 def contract_inputs(net: FixedNet, sample: Mapping[str, Float], seed: int = 0) -> dict[str, Float]:
     """The exactness contract's inputs by kind, each (inputs, *port shape), all of the port's type.
 
-    sample: by kind, real jets first, then what stands in for them; see `_overflowing` for the inputs that overflow.
+    sample: kind -> inputs, real jets first, then the random inputs that top them up; see `_overflowing` for the inputs
+    that overflow.
     """
     port = net.types[net.port.name]
     low, high = (np.broadcast_to(bound, net.port.size) for bound in (port.low, port.high))
@@ -139,8 +141,8 @@ def check(
 ) -> list[Agreement]:
     """Compares a witness with the reference on all of the contract's inputs.
 
-    compute: the witness's outputs by name for (samples, *port shape) inputs; trace: the same with every tensor it
-    shows, asked for only where outputs differ (without it, what `compute` shows is used).
+    compute: returns the witness's outputs by name for inputs (samples, *port shape); trace: the same with every tensor
+    that the witness exposes, called only where outputs differ (`compute` if it is None).
     Raises BackendError for a comparison that would prove nothing.
     """
     tell(f"{witness}: choosing the contract's inputs and computing what is expected of them")
@@ -162,14 +164,14 @@ def check(
 
 
 def unreached(net: FixedNet, seed: int = 0) -> str:
-    """What to tell of a net whose overflowing inputs overflow nothing, though it may be possible; "" otherwise."""
+    """A note for the user if the inputs meant to overflow do not, although an overflow may be possible; else ""."""
     return overflow.note(net, _overflowing(net, np.random.default_rng(seed)))
 
 
 def compare(
     net: FixedNet, witness: str, inputs: str, expected: Mapping[str, Float], got: Mapping[str, NDArray[Any]]
 ) -> Agreement:
-    """One comparison; BackendError if the witness lacks an output or gives it another shape."""
+    """Compares one kind of inputs; BackendError if the witness lacks an output or gives it the wrong shape."""
     samples = mismatches = flips = 0
     count = len(expected[net.graph.outputs[0]])
     worst = 0.0
@@ -202,7 +204,7 @@ def differing_tensors(
 
 
 def _lsb_distance(t: FixedPoint, want: Float, got: NDArray[Any]) -> Float:
-    """|got - want| in LSB; infinite where a witness gives no number."""
+    """|got - want| in LSB; infinite where the witness gives a NaN."""
     distance = np.abs(np.asarray(got, np.float64) - want) / t.lsb
     return np.where(np.isnan(distance), np.inf, distance)
 
@@ -214,10 +216,10 @@ def _differing_inputs(net: FixedNet, expected: Mapping[str, Float], got: Mapping
 
 
 def _overflowing(net: FixedNet, rng: np.random.Generator) -> Float:
-    """Inputs that fill the whole range of the port, most of them far outside of what real jets take.
+    """Inputs over the whole range of the port, most of them far outside the range of real jets.
 
-    The first half: uniform, with a random scale for each input. The rest: every feature at one end of its range, at
-    the same end for all candidates in every second one, so that means over the candidates overflow too.
+    The first half is uniform, with a random scale for each input. In the second half every feature is at one end of its
+    range, and in every other input at the same end for all candidates, so that means over the candidates overflow too.
     """
     port, size = net.types[net.port.name], net.port.size
     low, high = (np.broadcast_to(bound, size) for bound in (port.low, port.high))
@@ -245,6 +247,6 @@ def _refuse_constant(net: FixedNet, expected: Sequence[Mapping[str, Float]]) -> 
 
 
 def _refuse_without_overflow(net: FixedNet, x: Float) -> None:
-    """The overflowing inputs must pass the range of some rounded tensor, if any input is known that does."""
+    """BackendError if the inputs x overflow no rounded tensor although the search finds inputs that do."""
     if not overflow.happens(net, x[:: overflow.STEP]) and len(overflow.corners(net)):
         raise BackendError("the overflowing inputs overflow nothing, though some would: a comparison would prove less")

@@ -1,7 +1,7 @@
 """The waist: a Graph, its quantised weights, and a fixed-point type on every tensor.
 
-Frontends make it, backends read it; nothing else crosses. On disk it is `net.json` (graph and uniform types, to be
-read by people) and `net.npz` (weights as integers in LSB, and bit widths that differ from element to element).
+Frontends build it, backends read it, and nothing else passes between them. On disk it is `net.json` (graph and uniform
+types, readable by people) and `net.npz` (weights as integers in LSB, and bit widths that differ between elements).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.net.graph import Graph
 from codesign.net.ops import Input, Op
 
-FORMAT = 1  # of net.json and net.npz
+FORMAT = 1  # version of net.json and net.npz
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,7 @@ class FixedNet:
     """What the firmware computes.
 
     weights: "op.parameter" -> float64 values; weight_types: the same names -> their types.
-    types: tensor name -> type; for the Input it is the port's type, whose values are the only ones allowed in.
+    types: tensor name -> type; for the Input it is the port's type, and other values are refused.
     """
 
     graph: Graph
@@ -48,10 +48,10 @@ class FixedNet:
         weight_types: Mapping[str, FixedPoint],
         types: Mapping[str, FixedPoint],
     ) -> Self:
-        """Completes `types`, which names the Input and the rounded tensors, with the exact types of the others.
+        """The net with the given types of the Input and of the rounded tensors; all other tensors get exact types.
 
-        Raises NetError where a weight is missing, has a wrong shape or is not of its type, and ExactnessError where
-        exact arithmetic would take more than 53 bits.
+        Raises NetError if a weight is missing, has the wrong shape or holds values outside its type, or if a type does
+        not fit, and ExactnessError if exact arithmetic would take more than 53 bits.
         """
         for op in graph.ops:
             for parameter, shape in graph.parameters(op).items():
@@ -85,17 +85,17 @@ class FixedNet:
 
     @cached_property
     def rounded(self) -> frozenset[str]:
-        """Names of the tensors whose type loses something of the exact result."""
+        """Names of the tensors whose type cannot hold every exact result."""
         ops = (op for op in self.graph.ops if not isinstance(op, Input))
         return frozenset(op.name for op in ops if not self.types[op.name].contains(self.exact_type(op)))
 
     def run(self, x: ArrayLike, trace: bool = False) -> dict[str, Float]:
         """What the firmware computes, bit for bit: head -> (jets, size), or with `trace` every tensor by name.
 
-        x: (jets, *port.size) values of the port's type `types[port.name]`, whose `cast` rounds others to it.
-        Raises ExactnessError for another shape, or for a value that the port's type does not hold.
+        x: (jets, *port.size) values of the port's type `types[port.name]`; its `cast` rounds other values to it.
+        Raises ExactnessError for any other shape, or for a value that the port's type does not hold.
         """
-        from codesign.net import reference  # it reads nets
+        from codesign.net import reference  # which imports this module
 
         return reference.run(self, x, trace)
 
@@ -111,7 +111,7 @@ class FixedNet:
         """Twelve hexadecimal digits that change with anything the firmware computes."""
         document, arrays = self._serialise()
         state = hashlib.sha256(document.encode())
-        for name, values in sorted(arrays.items()):  # not the file's bytes: each zlib compresses otherwise
+        for name, values in sorted(arrays.items()):  # not the file's bytes: zlib versions compress differently
             state.update(f"{name} {values.shape} ".encode() + values.astype("<i8").tobytes())
         return state.hexdigest()[:12]
 

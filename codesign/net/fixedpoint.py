@@ -3,11 +3,11 @@
 Notation: k, i, f = signed (0 or 1), integer bits without the sign, fraction bits; W = k + i + f.
 A value is m * 2**-f with an integer m, -k * 2**(i+f) <= m < 2**(i+f). In the vendor's notation that is
 ap_fixed<W, k + i> or ap_ufixed<W, i>. Each of i and f may be negative; an element with W <= 0 holds only
-zero. k, i and f are scalars or arrays that broadcast over a tensor, because HGQ2 learns one a channel or weight.
+zero. k, i and f are scalars or arrays that broadcast over a tensor, because HGQ2 learns one per channel or weight.
 
 The rounding and overflow modes are those of `ap_fixed` (Vitis HLS user guide UG1399, "Arbitrary Precision
 Fixed-Point Data Types"): a value is rounded first, and the rounded value is brought into range. firmware_tests/
-compares every pair of modes with the headers that come with hls4ml, and pins the two corners where those differ.
+compares every pair of modes with the headers that come with hls4ml, and pins the two corner cases in which they differ.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Overflow = Literal["WRAP", "SAT", "SAT_ZERO", "SAT_SYM", "WRAP_SM"]
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
 
-BITS_MOST = 1000  # of integer or fraction bits: float64 scales by at most 2**1023
+BITS_MOST = 1000  # the most integer or fraction bits: float64 scales by at most 2**1023
 EXACT_BITS = 53  # integers below 2**53 are exact in float64, whatever the order of their sums
 
 
@@ -40,7 +40,7 @@ def _half_down(s: Float) -> Float:
     return np.asarray(nearest - (s - nearest == -0.5))
 
 
-# s in LSB to an integer; in general s + 0.5 would be inexact just below a half, s - rint(s) never is
+# Each rounds s, in LSB, to an integer. s + 0.5 can be inexact just below a half; s - rint(s) never is.
 ROUND: dict[str, Callable[[Float], Float]] = {
     "TRN": np.floor,
     "TRN_ZERO": np.trunc,
@@ -54,7 +54,7 @@ ROUND: dict[str, Callable[[Float], Float]] = {
 
 @dataclass(frozen=True, eq=False)
 class FixedPoint:
-    """The type of a tensor: which values each element may hold, and how others become one of them."""
+    """The type of a tensor: which values each element may hold, and how others are rounded and brought into range."""
 
     signed: Int
     integer: Int
@@ -151,7 +151,7 @@ class FixedPoint:
         return np.asarray(np.asarray(x, np.float64) * np.ldexp(1.0, self.fraction))
 
     def into_range(self, m: Float) -> Float:
-        """(..., *shape) whole numbers of LSB, each brought into range."""
+        """m: (..., *shape) whole numbers of LSB, brought into range as the overflow mode says."""
         outside = (m < self.lowest) | (m > self.highest)
         if not outside.any():
             return m
@@ -191,7 +191,7 @@ class FixedPoint:
         return np.asarray(np.where(self.width > 0, self._in_lsb(x), 0.0)).astype(np.int64)
 
     def broadcast_to(self, shape: tuple[int, ...]) -> FixedPoint:
-        """The same types with bits of their own for each element of a tensor of this shape."""
+        """The same type with separate bit widths for each element of a tensor of this shape."""
         k, i, f = (np.broadcast_to(bits, shape) for bits in (self.signed, self.integer, self.fraction))
         return FixedPoint(k, i, f, self.rounding, self.overflow)
 
@@ -205,13 +205,13 @@ class FixedPoint:
         """The smallest scalar type that holds every element, with the same modes."""
         used = self.width > 0
         if not used.any():
-            signed = int(self.overflow == "WRAP_SM")  # which has no unsigned types
+            signed = int(self.overflow == "WRAP_SM")  # WRAP_SM has no unsigned types
             return FixedPoint(signed, 1 - signed, 0, self.rounding, self.overflow)
         k, i, f = np.broadcast_arrays(self.signed, self.integer, self.fraction)
         return FixedPoint(k[used].max(), i[used].max(), f[used].max(), self.rounding, self.overflow)
 
     def ap_type(self) -> str:
-        """The vendor's name of a scalar type, `ap_fixed<W,I,Q,O>`; NetError for a type with arrays."""
+        """The vendor's name of a uniform type, `ap_fixed<W,I,Q,O>`; NetError if bit widths are arrays."""
         if self.shape != ():
             raise NetError("only a uniform type has one ap_fixed name; use .uniform() first")
         k, i, f = int(self.signed), int(self.integer), int(self.fraction)
@@ -234,7 +234,7 @@ class FixedPoint:
     def spanning(cls, low: ArrayLike, high: ArrayLike, fraction: ArrayLike) -> Self:
         """The smallest type with `fraction` bits that holds every multiple of its LSB in [low, high].
 
-        Element by element; ExactnessError for an end that is not finite or needs more than 53 bits.
+        Element by element; ExactnessError if an end of the range is not finite or needs more than 53 bits.
         """
         f = np.asarray(fraction)
         with np.errstate(over="ignore"):
@@ -265,5 +265,5 @@ def _whole_bits(name: str, bits: ArrayLike) -> Int:
 
 
 def _bits_below(m: Float) -> Int:
-    """Bits to write integers 0 to m; 0 where m < 1."""
+    """Bits that represent the integers from 0 to m; 0 where m < 1."""
     return np.where(m >= 1, np.frexp(np.maximum(m, 1.0))[1], 0).astype(np.int64)

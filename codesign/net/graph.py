@@ -13,9 +13,10 @@ from codesign.net.ops import OPS, Input, Op, Shape, Wires
 
 @dataclass(frozen=True)
 class Graph:
-    """Operations in an order in which each follows its inputs, and the names of the tensors that leave.
+    """Operations, each after those whose tensors it reads, and the names of the output tensors.
 
-    Raises NetError where a name is used twice or before it is made.
+    Raises NetError if a name is used twice, before its operation or is not an identifier, and unless the first
+    operation is the only Input.
     """
 
     ops: tuple[Op, ...]
@@ -60,7 +61,7 @@ class Graph:
         return op.parameters(*(self.shapes[name] for name in op.inputs))
 
     def through_wires(self, name: str) -> Op:
-        """The operation whose elements a tensor's are: itself, or where the wires come from; the first of several."""
+        """The operation that computes a tensor's elements, followed back through Wires by their first input."""
         op = self[name]
         while isinstance(op, Wires):
             op = self[op.inputs[0]]

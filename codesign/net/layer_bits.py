@@ -1,8 +1,8 @@
-"""What each layer of a frozen net reads, multiplies and costs: bit widths that training found, bit operations, adders.
+"""What each layer of a frozen net reads, multiplies and costs: learned bit widths, bit operations, adders.
 
-The effective bit operations of a layer (EBOPs, arXiv:2405.00645) are the sum over its multiplications of the bits of
-both factors. They need no RTL, and count no sum, no pooling and no table. Where there is RTL, its adders are the better
-measure: the LUT of a design are estimated from them.
+The effective bit operations of a layer (EBOPs, arXiv:2405.00645) are summed over its multiplications: the product of
+the two factors' bit widths. They need no RTL, but leave out sums, pooling and tables. Where there is RTL, its adders
+are the better measure: the LUT of a design are estimated from them.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from codesign.net.ops import Input, Op, Wires
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer of a net, with the rounding and activation behind it.
+    """One layer of a net, with the rounding and activation after it.
 
-    weights, zeros: how many; weight_bits: mean width of the weights that are not zero, most_weight_bits the largest;
-    input_bits: mean width of the numbers it reads, those that are never used left out, most_input_bits the largest.
-    Widths are None where there is nothing to take them of. ebops: effective bit operations for one jet; adders: cost
-    of its adders in the RTL, None where that is not known.
+    weights, zeros: number of weights, and of those that are zero; weight_bits, most_weight_bits: mean and largest width
+    of the non-zero weights; input_bits, most_input_bits: mean and largest width of the elements it reads, without those
+    of width 0. Widths are None if there is nothing to average. ebops: effective bit operations for one jet; adders:
+    cost of its adders in the RTL, None if that is not known.
     """
 
     name: str
@@ -41,9 +41,9 @@ class Layer:
 
 
 def layers(net: FixedNet, adders: Mapping[str, float] | None = None) -> tuple[Layer, ...]:
-    """The layers in the graph's order; steps of an unrolled cell are one layer, wires are none.
+    """The layers that have weights, bit operations or adders, in the graph's order; an unrolled cell is one layer.
 
-    adders: name of each operation -> cost of its adders in the RTL, where that is known.
+    adders: name of each operation -> cost of its adders in the RTL, if that is known.
     """
     found: dict[str, list[Op]] = {}
     for op in net.graph.ops:
@@ -90,7 +90,7 @@ def _ebops(net: FixedNet, op: Op) -> int:
 
 
 def enclosed_bits(values: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Bits from the highest to the lowest that is set, of each value's magnitude: 3 of 0b10100, 0 of a zero."""
+    """Bits from the highest to the lowest set bit of each value's magnitude: 3 for 0b10100, 0 for zero."""
     mantissa, _ = np.frexp(np.abs(values))
     integers = np.ldexp(mantissa, 53).astype(np.int64)  # the highest bit is number 52
     trailing = np.frexp(np.maximum(integers & -integers, 1).astype(np.float64))[1] - 1

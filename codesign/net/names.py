@@ -1,4 +1,4 @@
-"""What the firmware of a design is called, and names that an operation cannot have in it.
+"""The name of a design's firmware, and the names that its operations cannot have.
 
 Firmware is named after its design and its net, so that several designs fit into one FPGA, one simulation and one
 program. Operations are variables in the C++ that hls4ml writes.
@@ -9,10 +9,10 @@ import unicodedata
 from collections.abc import Collection
 from itertools import chain, count
 
-TOP = "tagger"  # what a backend calls firmware that nobody names; in older runs every design's has this name
-LONGEST = 40  # letters of a top's name: HLS tools cut the names of modules below it at 80
+TOP = "tagger"  # the default; in older runs the firmware of every design has this name
+LONGEST = 40  # characters of a top's name: HLS tools truncate the names of its submodules at 80
 
-# C++20, [lex.key] and the alternative tokens of [lex.digraph]; hls4ml keeps `input` for itself
+# C++20, [lex.key] and the alternative tokens of [lex.digraph]; hls4ml reserves `input`
 _WORDS = """alignas alignof and and_eq asm auto bitand bitor bool break case catch char char8_t char16_t char32_t class
 co_await co_return co_yield compl concept const const_cast consteval constexpr constinit continue decltype default
 delete do double dynamic_cast else enum explicit export extern false float for friend goto if inline input int long
@@ -22,7 +22,7 @@ thread_local throw true try typedef typeid typename union unsigned using virtual
 xor_eq"""
 # macros of the C headers that a project includes, in lower case as hls4ml compares names
 _MACROS = "assert eof errno infinity nan null stderr stdin stdout"
-# NAME is of type NAME_t, and these are types of C, C++ or POSIX already
+# an operation NAME has the type NAME_t, which C, C++ or POSIX already defines for these names
 _TYPES = """blkcnt blksize caddr char16 char32 char8 clock clockid daddr dev div double error float fpos fsblkcnt
 fsfilcnt fsid gid id idtype imaxdiv ino int16 int32 int64 int8 int_fast16 int_fast32 int_fast64 int_fast8 int_least16
 int_least32 int_least64 int_least8 intmax intptr key ldiv lldiv locale loff max_align mbstate mode nlink off off64 pid
@@ -58,14 +58,14 @@ until use variable vmode vprop vunit wait when while with xnor xor"""
 _NO_VARIABLE = frozenset(f"{_WORDS} {_MACROS}".split())
 _KEYWORDS = frozenset(f"{_WORDS} {_MACROS} {_SYSTEMVERILOG} {_VHDL}".split())
 _TAKEN = _NO_VARIABLE | frozenset(_TYPES.split())
-# what the HLS project appends to an operation's name: its type, parameters, and tensors on the way to it
+# suffixes of an operation's name in the HLS project: its type, parameters, and intermediate tensors
 _PARTS = r"_(t|kernel|weight|bias|exact|first\d+)"
 
 
 def top(design_name: str, net_key: str, operations: Collection[str] = ()) -> str:
-    """The name of a design's firmware: the design's in small letters, then the net's key, which tells versions apart.
+    """The name of a design's firmware: the design's name in lower case, then the net's key, so that versions differ.
 
-    operations: those of the net, with which no name in the firmware may start; LONGEST letters at most.
+    It has at most LONGEST characters. operations: names of the net's operations, none of which may start with it.
     """
     plain = unicodedata.normalize("NFKD", design_name).encode("ascii", "ignore").decode().lower()
     words = "_".join(re.findall("[a-z0-9]+", plain))
@@ -77,28 +77,28 @@ def top(design_name: str, net_key: str, operations: Collection[str] = ()) -> str
 
 
 def is_top(name: str) -> bool:
-    """Whether C++, SystemVerilog and VHDL all take a name for firmware, and for what is called NAME_... in it.
+    """Whether C++, SystemVerilog and VHDL all accept a name for firmware, and names NAME_... inside it.
 
-    VHDL and some file systems do not tell large letters from small ones, and VHDL takes no two underscores in a row.
+    VHDL and some file systems ignore case, and VHDL does not allow two underscores in a row.
     """
     return bool(re.fullmatch("[a-z][a-z0-9]*(_[a-z0-9]+)*", name)) and name not in _KEYWORDS
 
 
 def is_reserved(name: str) -> bool:
-    """Whether C++, its standard library or hls4ml has a name already, or that of the type made from it."""
+    """Whether C++, its standard library or hls4ml already uses a name, or its type NAME_t."""
     return name.lower() in _TAKEN
 
 
 def is_no_variable(name: str) -> bool:
-    """Whether no variable of C++ can have a name.
+    """Whether a C++ variable cannot have a name.
 
-    An operation that is only a step towards another one has no type of its own, so that `key` can be one.
+    An operation that is only a step towards another one has no type of its own, so it may be named `key`.
     """
     return name.lower() in _NO_VARIABLE
 
 
 def clash(one: str, other: str) -> bool:
-    """Whether two operations, or one and a part of the other, would have one name in the HLS project.
+    """Whether two operations, or one and a part of the other, would share a name in the HLS project.
 
     hls4ml compares names in lower case.
     """

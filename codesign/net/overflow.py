@@ -1,8 +1,9 @@
-"""Inputs that make tensors leave the range of their types, found from the net where random ones do not.
+"""Searches for inputs that make tensors overflow, in nets where random inputs do not.
 
-With n inputs, random signs reach about sqrt(n) of what a sum can reach at most. A type between the two is never passed
-by chance, but by the corner of the port that the signs of the weights choose: each input is moved to the end of its
-range where the sum grows. Behind a first layer this is a climb on the reference, and what it does not find may exist.
+With random signs a sum of n terms reaches about sqrt(n) terms, and n at most. If the range of a type ends between the
+two, random inputs never overflow it, but one corner of the port does, which the signs of the weights choose: each input
+is moved to the end of its range where the sum grows. Behind the first layer this is a climb on the reference, and it
+may miss inputs that overflow.
 """
 
 from __future__ import annotations
@@ -19,16 +20,16 @@ from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.net.graph import Graph
 from codesign.net.ops import Op
 
-ELEMENTS = 3  # of a tensor, those closest to an end of their range, that are climbed for at each end
-STEP = 7  # one in so many inputs is looked at
-SWEEPS = 12  # of all inputs; a sum of inputs needs one
-NETS = 8  # whose corners are kept
+ELEMENTS = 3  # the search climbs for this many elements of a tensor at each end of the range, the closest to it
+STEP = 7  # one in so many inputs is checked, or replaced
+SWEEPS = 12  # the most passes over all inputs; a plain sum of inputs needs one
+NETS = 8  # nets whose results are cached
 
 
 def reaching(net: FixedNet, x: Float) -> Float:
-    """Inputs of the port, in which corners that overflow take the place of every seventh where none of them does.
+    """The inputs x; if none of them overflows, every seventh is replaced by a corner of the port that does.
 
-    The corners are as they were found, or with every tenth of their numbers from the input that was there.
+    Every third corner is used as it is; in the others about a tenth of the numbers come from the replaced input.
     """
     if happens(net, x[::STEP]) or not len(found := corners(net)):
         return x
@@ -41,7 +42,7 @@ def reaching(net: FixedNet, x: Float) -> Float:
 
 
 def note(net: FixedNet, x: Float) -> str:
-    """What to tell of a net in which neither inputs x nor any corner overflow; "" where it is proven that none can."""
+    """A note for the user if an overflow may be possible but neither the inputs x nor any corner reach it; else ""."""
     names = possible(net)
     if not names or happens(net, x[::STEP]) or len(corners(net)):
         return ""
@@ -52,7 +53,7 @@ def note(net: FixedNet, x: Float) -> str:
 
 
 def happens(net: FixedNet, x: Float) -> bool:
-    """Whether inputs (samples, *port shape) make any rounded tensor pass the range of its type."""
+    """Whether inputs x: (samples, *port shape) make any rounded tensor leave the range of its type."""
     tensors = reference.run(net, x, trace=True)
     return any(
         _passed(net, op, op.evaluate(net.parameters_of(op), *(tensors[n] for n in op.inputs))).any()
@@ -65,8 +66,9 @@ def happens(net: FixedNet, x: Float) -> bool:
 def possible(net: FixedNet) -> dict[str, NDArray[np.bool_]]:
     """The rounded tensors, in order, that are not proven to stay in range, each with the elements that may leave it.
 
-    Elements: (2, *shape), at the upper and at the lower end. Intervals are followed from the port, and each is narrowed
-    by what can arrive, not only by its type. What is left out cannot overflow; what is named may be unreachable.
+    Elements are a mask (2, *shape), for the upper and the lower end. Intervals are propagated from the port; a tensor's
+    interval is limited by the values that can reach it, not only by its type. A tensor that is left out cannot
+    overflow; one that is listed may never do so.
     """
     reach = {net.port.name: net.types[net.port.name].broadcast_to(net.port.size)}
     found = {}
@@ -84,7 +86,7 @@ def possible(net: FixedNet) -> dict[str, NDArray[np.bool_]]:
 
 @lru_cache(NETS)
 def corners(net: FixedNet) -> Float:
-    """(inputs, *port shape) that overflow, of the first tensor for which a climb finds any; none if there are none."""
+    """(inputs, *port shape) that overflow the first tensor for which the climb finds any; empty if it finds none."""
     for name, elements in possible(net).items():
         if found := _climb_for(net, net.graph[name], elements):
             return np.stack(found)
@@ -97,7 +99,7 @@ def _passed(net: FixedNet, op: Op, exact: Float) -> NDArray[np.bool_]:
 
 
 def _within(kind: FixedPoint, exact: FixedPoint) -> FixedPoint:
-    """What a rounded tensor can hold: its whole type where it may overflow, else no more than arrives."""
+    """The range of a rounded tensor: its whole type where it may overflow, else that of its rounded exact values."""
     low, high = exact.low - kind.lsb, exact.high + kind.lsb
     inside = (low >= kind.low) & (high <= kind.high)
     return FixedPoint.spanning(np.where(inside, low, kind.low), np.where(inside, high, kind.high), kind.fraction)
@@ -111,7 +113,7 @@ def _climb_for(net: FixedNet, op: Op, elements: NDArray[np.bool_]) -> list[Float
     starts = np.where(np.random.default_rng(0).integers(0, 2, (100, *net.port.size)), high, low)
     t, found = net.types[op.name].broadcast_to(net.graph.shapes[op.name]), []
     for may, sign, end in zip(elements, (1.0, -1.0), (t.high + t.lsb, t.lsb - t.low), strict=True):
-        beyond = sign * exact(starts) - end  # above zero where the range is left
+        beyond = sign * exact(starts) - end  # positive where the element overflows
         nearness = np.where(may.ravel(), (beyond / (end + t.lsb)).max(axis=0).ravel(), -np.inf)
         for element in np.argsort(-nearness)[:ELEMENTS]:
             if np.isfinite(nearness[element]):
@@ -126,7 +128,7 @@ def _goal(exact: Callable[[Float], Float], sign: float, element: int, end: float
 
 
 def _in_front(net: FixedNet, op: Op) -> Callable[[Float], Float]:
-    """What an operation makes of inputs of the net, before it is rounded."""
+    """A function from inputs of the net to the exact result of an operation, before it is rounded."""
     before = tuple(net.graph.ops[: net.graph.ops.index(op)])
     front = FixedNet(Graph(before, tuple(dict.fromkeys(op.inputs))), net.weights, net.weight_types, net.types)
 
@@ -138,7 +140,7 @@ def _in_front(net: FixedNet, op: Op) -> Callable[[Float], Float]:
 
 
 def _climb(goal: Callable[[Float], Float], x: Float, low: Float, high: Float) -> Float:
-    """The input to which moving coordinates to ends of their range leads, each time those that raise the goal most."""
+    """Climbs from x: moves coordinates to the ends of their ranges, in each sweep those that raise the goal most."""
     best = goal(x[None])[0]
     for _ in range(SWEEPS):
         ends = np.stack([low.ravel(), high.ravel()])

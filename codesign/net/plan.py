@@ -1,8 +1,8 @@
 """How the reference runs a net fast: each operation in the narrowest float that is proven exact, casts in few passes.
 
-A sum of multiples of 2**-f is exact in a float of p bits, in any order, where no partial sum reaches 2**(p - f). As
-the range of every type holds zero, the range that `Op.exact` gives for all terms holds each part of their sum. What
-that does not bound, and casts that need more bits than a float has, run as in `reference.evaluate`.
+A sum of multiples of 2**-f is exact in a float of p bits, in any order, if no partial sum reaches 2**(p - f). Since the
+range of every type contains zero, the range that `Op.exact` gives for the sum contains every partial sum. Operations
+without such a bound, and casts that need more bits than a float has, run as in `reference.evaluate`.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ Cast = Callable[[Values], Values]
 Type = np.dtype[Any]
 NARROW, WIDE = np.dtype(np.float32), np.dtype(np.float64)
 MANTISSA: dict[Type, int] = {NARROW: 24, WIDE: 53}  # bits
-LARGEST_EXPONENT = 100  # of any value or LSB in float32, whose own run from 2**-126 to 2**127
-# Multiplications below which OpenBLAS starts no threads (GEMM_MULTITHREAD_THRESHOLD times SMP_THRESHOLD_MIN). For such
-# narrow matrices they only wait for each other: on two busy cores a product takes 15 times longer with them.
+LARGEST_EXPONENT = 100  # limit for any value or LSB; normal float32 numbers range from 2**-126 to 2**127
+# Multiplications below which OpenBLAS starts no threads (GEMM_MULTITHREAD_THRESHOLD times SMP_THRESHOLD_MIN). On
+# matrices this narrow, threads only wait for each other: on two busy cores a product takes 15 times longer with them.
 THREADLESS = 2**18
-NETS = 8  # whose plans are kept
+NETS = 8  # nets whose plans are cached
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,13 +42,13 @@ class Step:
     cast: Cast | None
 
     def run(self, *xs: Values) -> Values:
-        """The operation's tensor, a new one or a view of its inputs, which stay as they are."""
+        """The operation's tensor: a new array or a view of the inputs, which are not modified."""
         inputs = [x.astype(self.dtype, copy=False) for x in xs]
         exact = self._dense(*inputs) if isinstance(self.op, Dense) else self.op.evaluate(self.weights, *inputs, xp=np)
         return self.cast(exact) if self.cast else exact
 
     def _dense(self, x: Values) -> Values:
-        """The same product for fewer and larger matrices than one a jet."""
+        """x @ kernel + bias, with fewer and larger matrices than one per jet."""
         kernel = self.weights["kernel"]
         rows = x.reshape(-1, x.shape[-1])
         block = 1 << int(np.log2(max(THREADLESS / kernel.size, 1)))  # a power of two, as most batches are
@@ -63,8 +63,8 @@ class Step:
 class FastCast:
     """`FixedPoint.cast` for results that need no more bits than their float has.
 
-    scale: LSBs in 1; lsb: 0 for elements of no bits; lowest, highest: in LSB, None where no result is beyond.
-    Each is a number, or an array of the tensor's shape.
+    scale: 1 / LSB; lsb: the LSB, 0 for elements without bits; lowest, highest: ends of the range in LSB, None if no
+    result exceeds them. Each is a number, or an array of the tensor's shape.
     """
 
     type: FixedPoint
@@ -74,7 +74,7 @@ class FastCast:
     highest: Any
 
     def __call__(self, x: Values) -> Values:
-        """(jets, *shape) rounded and brought into range, in x's type of float; zeros may be negative."""
+        """x: (jets, *shape) rounded and brought into range, in x's float type; zeros may be negative."""
         m = self._into_range(self._rounded(np.multiply(x, self.scale)))
         m *= self.lsb
         return m
@@ -109,7 +109,7 @@ class FastCast:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """port: the type of each element that enters; steps: in the order of the operations behind the port."""
+    """port: the port's type, for each element; steps: the operations after the port, in order."""
 
     port: FixedPoint
     steps: tuple[Step, ...]
@@ -117,13 +117,13 @@ class Plan:
 
 @lru_cache(NETS)
 def plan(net: FixedNet) -> Plan:
-    """How to run a net."""
+    """The plan for a net."""
     port = net.types[net.port.name].broadcast_to(net.port.size)
     return Plan(port, tuple(_step(net, op) for op in net.graph.ops[1:]))
 
 
 def wide(net: FixedNet) -> list[str]:
-    """The operations that float32 is not proven to compute exactly, which is what most frameworks compute in."""
+    """Operations with bounded sums not proven exact in float32, the type most frameworks use."""
     return [step.op.name for step in plan(net).steps if step.op.bounded and step.dtype is WIDE]
 
 
@@ -134,7 +134,7 @@ def _step(net: FixedNet, op: Op) -> Step:
 
 
 def _exact_in(dtype: Type, net: FixedNet, op: Op) -> bool:
-    """Whether a float holds an operation's inputs, weights and partial sums, and its result in LSB of its type."""
+    """Whether a float type holds an operation's inputs, weights and partial sums, and its result in LSB, exactly."""
     if not op.bounded:
         return False
     weights = net.parameters_of(op)
@@ -148,13 +148,13 @@ def _exact_in(dtype: Type, net: FixedNet, op: Op) -> bool:
 
 
 def _casts(dtype: Type, kind: FixedPoint, exact: FixedPoint) -> bool:
-    """Whether a float holds half an LSB of a type beside any result."""
+    """Whether a float type holds any exact result plus or minus half an LSB of `kind`, as rounding needs."""
     half = kind.lsb / 2
     return _holds(dtype, exact.low - half, exact.high + half, np.maximum(exact.fraction, kind.fraction + 1))
 
 
 def _holds(dtype: Type, low: Float, high: Float, fraction: Int) -> bool:
-    """Whether a float holds all multiples of 2**-fraction in a range, and these integers themselves."""
+    """Whether a float type holds all multiples of 2**-fraction in [low, high], and the integers they multiply."""
     size = np.maximum(-low, high)
     if max(np.abs(fraction).max(), np.log2(np.maximum(size, 1)).max()) > LARGEST_EXPONENT:
         return False
@@ -178,7 +178,7 @@ def _cast(net: FixedNet, op: Op, dtype: Type) -> Cast:
 
 
 def _array(values: Float, net: FixedNet, op: Op, dtype: Type) -> Any:
-    """For every element, which NumPy goes through faster than through broadcast ones; or the only number."""
+    """One number if all values are equal, else a full array, which NumPy handles faster than a broadcast one."""
     if (values == values.flat[0]).all():
         return dtype.type(values.flat[0])
     return np.ascontiguousarray(np.broadcast_to(values, net.graph.shapes[op.name]), dtype)

@@ -15,13 +15,13 @@ from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.net.plan import Values, plan
 
-BATCH_JETS = 1024  # their tensors stay in the cache of a core
+BATCH_JETS = 1024  # few enough for their tensors to stay in a core's cache
 
 
 def evaluate(net: FixedNet, x: Any, cast: Callable[[FixedPoint, Any], Any], xp: Any = np) -> dict[str, Any]:
     """Every tensor by name, from x of shape (..., *port shape), an array that `xp` works on (see Op.evaluate).
 
-    `cast` rounds where a type is narrower.
+    cast(type, exact result) rounds the tensors whose type is narrower than their exact result.
     """
     tensors = {net.port.name: x}
     for op in net.graph.ops[1:]:
@@ -33,7 +33,7 @@ def evaluate(net: FixedNet, x: Any, cast: Callable[[FixedPoint, Any], Any], xp: 
 def run(net: FixedNet, x: ArrayLike, trace: bool = False) -> dict[str, Float]:
     """The outputs (with `trace`, all tensors) by name, exact, for x: (jets, *port shape) values of the port's type.
 
-    Raises ExactnessError for an input that the port's type does not hold.
+    Raises ExactnessError for any other shape, or for a value that the port's type does not hold.
     """
     values = np.asarray(x)
     if values.shape[1:] != net.port.size:

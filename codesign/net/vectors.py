@@ -2,12 +2,12 @@
 
 A folder holds
     vectors.txt          the kinds of vectors, in order, and how many of each
-    tensor_NAME.txt      one line a vector: the integers m of a tensor, value = m * 2**exponent of the element
+    tensor_NAME.txt      one line per vector: the integers m of a tensor, value = m * 2**exponent of the element
     checksums.txt        kind, tensor, and one number for all its integers of that kind
 
 In a line, `0*8` stands for eight zeros, and zeros at the end are left out; a line that starts with # is a comment. The
 port and the outputs are written for all vectors. Internal tensors would take megabytes: their values are written for
-the first vectors only, and the checksums, over all vectors, tell whether any other differs.
+the first vectors only, and the checksums, taken over all vectors, show whether any other differs.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ MULTIPLIER = 6364136223846793005
 
 
 def golden_inputs(net: FixedNet, jets: Float) -> dict[str, Float]:
-    """The vectors by kind, each (vectors, *port shape): 1000 of the jets, and the exactness contract's others.
+    """The vectors by kind, each (vectors, *port shape): 1000 of the jets, and other inputs of the exactness contract.
 
-    Of inputs that overflow and of lone candidates there are some, the corners of the port are all there.
+    The corners of the port are all included, and samples of the inputs that overflow and of the lone candidates.
     """
     every = contract_inputs(net, {"jets": jets})
     for kind, number in (("jets", JETS), ("one_candidate", _LONE)):
         every[kind] = every[kind][some_rows(len(every[kind]), number)]
-    # an odd step, because every second one of the contract's has all candidates alike
+    # an odd step, because an even one could choose only inputs whose candidates are all alike
     step = max(len(every["overflow"]) // _OVERFLOWING, 1) | 1
     every["overflow"] = every["overflow"][::step]
     return {kind: every[kind] for kind in _ORDER}
@@ -75,7 +75,7 @@ def write(net: FixedNet, folder: Path, jets: Float, traced: int | None = TRACED)
 
 
 def copy(source: Path, folder: Path) -> None:
-    """Copies golden vectors, without what testbenches left beside them."""
+    """Copies golden vectors, without the files that testbenches left beside them."""
     folder.mkdir(parents=True)
     for path in sorted(path for kind in (KINDS, CHECKSUMS, file_of("*")) for path in source.glob(kind)):
         (folder / path.name).write_bytes(path.read_bytes())
@@ -97,7 +97,7 @@ def write_integers(path: Path, heading: Iterable[str], values: Int) -> None:
 
 
 def read(folder: Path, tensor: str, size: int) -> Int:
-    """(vectors, size) the integers of a tensor; RunError names the file and line that is not as `write` leaves it."""
+    """(vectors, size) the integers of a tensor; RunError names the file and line that `write` cannot have written."""
     path = folder / file_of(tensor)
     try:
         lines = _lines(path)
@@ -124,7 +124,7 @@ def read_inputs(net: FixedNet, folder: Path) -> Float:
 
 
 def differing(net: FixedNet, folder: Path) -> list[str]:
-    """The files in `folder` that a net's reference would write otherwise for the inputs there."""
+    """Files in `folder` that differ from what `write` gives for the inputs there; RunError for bad inputs."""
     inputs = read_inputs(net, folder)
     if not len(inputs) or not net.types[net.port.name].holds(inputs):
         path = folder / file_of(net.port.name)
@@ -157,7 +157,7 @@ def exponents(net: FixedNet, tensor: str) -> list[int]:
 
 
 def checksum(values: Int) -> int:
-    """Of integers m: h = h * MULTIPLIER + m modulo 2**64, from h = 0; one differing integer always changes it."""
+    """h = h * MULTIPLIER + m modulo 2**64 over all integers m, from h = 0; one differing integer always changes it."""
     m = values.ravel().astype(np.uint64)  # negative ones as two's complement
     powers = np.full(m.size, MULTIPLIER, np.uint64)
     powers[:1] = 1
@@ -206,7 +206,7 @@ def _line(row: Int) -> str:
 
 
 def _values(token: str, most: int) -> list[int]:
-    """The integers that a token stands for; one more than `most` where they are more."""
+    """The integers that a token stands for, cut off at `most` + 1; ValueError for anything else."""
     value, star, count = token.partition("*")
     if not _INTEGER.fullmatch(value) or (star and not _COUNT.fullmatch(count)):
         raise ValueError(f"{token[:40]!r} is not an integer of 64 bits, or 0*8 for eight zeros")

@@ -1,6 +1,6 @@
 """The operations of a Graph: no numbers, no framework.
 
-An operation says its meaning once, in `evaluate`, with plain array arithmetic on the trailing axes. The same lines
+An operation defines its result once, in `evaluate`, with plain array arithmetic on the trailing axes. The same lines
 run on NumPy arrays with a leading axis of jets (the reference), on symbolic arrays without one (the RTL trace), and
 on a training framework's arrays. `exact` gives the smallest fixed-point type that holds every result. A new operation
 is one class here, and one entry in the HLS backend.

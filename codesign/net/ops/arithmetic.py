@@ -19,15 +19,15 @@ class _Elementwise(Op):
     in_layer_before: ClassVar[bool] = False
 
     def axes_across(self) -> int:
-        """None: it takes tensors of as many axes."""
+        """Zero: it acts on each element by itself."""
         return 0
 
     def nonnegative(self, *inputs: bool) -> bool:
-        """Where neither is below zero."""
+        """True if neither input is below zero."""
         return all(inputs)
 
     def shape(self, *shapes: Shape) -> Shape:
-        """The common shape; NetError where there is none, or where the numbers of axes differ."""
+        """The broadcast shape; NetError if there is none, or if the numbers of axes differ."""
         try:
             if len({len(shape) for shape in shapes}) != 1:
                 raise ValueError
@@ -38,7 +38,7 @@ class _Elementwise(Op):
 
 @dataclass(frozen=True)
 class Add(_Elementwise, WithoutProducts):
-    """x + y, at full precision; a Quantize behind it rounds."""
+    """x + y, at full precision; a Quantize after it rounds."""
 
     exact_only: ClassVar[bool] = True
     typed_in_training: ClassVar[bool] = False
@@ -49,7 +49,7 @@ class Add(_Elementwise, WithoutProducts):
         return xs[0] + xs[1]
 
     def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
-        """The finer LSB and the range of the sum."""
+        """The finer LSB of the two, and the range of the sum."""
         x, y = types
         fraction = or_zero(np.maximum(used_fraction(x), used_fraction(y)))
         return FixedPoint.spanning(x.low + y.low, x.high + y.high, fraction)
@@ -63,15 +63,15 @@ class Multiply(_Elementwise):
     only_adds: ClassVar[bool] = False
 
     def bit_operations(self, weights: Mapping[str, Int], *widths: Int) -> int:
-        """Each pair."""
+        """The product of the two widths, summed over all pairs of elements."""
         return int((widths[0] * widths[1]).sum())
 
     def products(self, *shapes: Shape) -> int:
-        """One for each result."""
+        """One for each element of the result."""
         return math.prod(self.shape(*shapes))
 
     def adder_levels(self, *shapes: Shape) -> int:
-        """None but those of its products, which are not counted."""
+        """Zero: adders inside products are not counted."""
         return 0
 
     def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
@@ -86,7 +86,7 @@ class Multiply(_Elementwise):
 
 @dataclass(frozen=True)
 class MatMul(Op):
-    """x @ y of two tensors: (n, k), (k, m) -> (n, m); the products that attention is made of."""
+    """x @ y of two tensors: (n, k), (k, m) -> (n, m); the products in attention."""
 
     typed_in_training: ClassVar[bool] = True
     bounded: ClassVar[bool] = True
@@ -94,23 +94,23 @@ class MatMul(Op):
     in_layer_before: ClassVar[bool] = False
 
     def axes_across(self) -> int:
-        """Both."""
+        """Two: both of its axes."""
         return 2
 
     def nonnegative(self, *inputs: bool) -> bool:
-        """Where neither is below zero."""
+        """True if neither input is below zero."""
         return all(inputs)
 
     def bit_operations(self, weights: Mapping[str, Int], *widths: Int) -> int:
-        """Each pair that is multiplied."""
+        """The product of the two widths, summed over all pairs that are multiplied."""
         return int((widths[0] @ widths[1]).sum())
 
     def products(self, *shapes: Shape) -> int:
-        """k for each result."""
+        """k for each element of the result."""
         return math.prod(self.shape(*shapes)) * shapes[0][-1]
 
     def adder_levels(self, *shapes: Shape) -> int:
-        """Not counted, like its products, so that what is counted stays a lower bound."""
+        """Zero: neither its sums nor its products are counted, so the total stays a lower bound."""
         return 0
 
     def shape(self, *shapes: Shape) -> Shape:

@@ -17,7 +17,7 @@ Weights = Mapping[str, Float]  # parameter name ("kernel", "bias") -> values
 
 @dataclass(frozen=True)
 class Op:
-    """One operation; its `name` is also the name of the tensor it makes."""
+    """One operation; its `name` is also the name of the tensor it computes."""
 
     name: str
     inputs: tuple[str, ...]
@@ -32,7 +32,7 @@ class Op:
 
     @property
     def owner(self) -> str:
-        """The operation whose parameters this one uses: itself, but for a cell that is unrolled."""
+        """The operation whose parameters this one uses: itself, except in an unrolled cell."""
         return self.name
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -56,22 +56,22 @@ class Op:
         raise NotImplementedError
 
     def axes_across(self) -> int:
-        """How many trailing axes it works across; along the others it does the same for each element."""
+        """Number of trailing axes that it works across; along the others it does the same for each element."""
         raise NotImplementedError
 
     def nonnegative(self, *inputs: bool) -> bool:
-        """Whether no result is below zero, given which inputs cannot be."""
+        """Whether no result is below zero; inputs: whether each input is never below zero."""
         raise NotImplementedError
 
     def bit_operations(self, weights: Mapping[str, Int], *widths: Int) -> int:
-        """Effective bit operations for one jet (arXiv:2405.00645): of each product, the bits of both factors.
+        """Effective bit operations for one jet (arXiv:2405.00645): the product of both widths, for each product.
 
-        weights: the widths of the weights, by parameter; widths: those of the inputs' elements (full shapes).
+        weights: widths of the weights, by parameter; widths: those of the inputs' elements (full shapes).
         """
         raise NotImplementedError
 
     def products(self, *shapes: Shape) -> int:
-        """How many products of two variables it takes."""
+        """Number of products of two variables; weights are constants and do not count."""
         raise NotImplementedError
 
     def adder_levels(self, *shapes: Shape) -> int:
@@ -83,20 +83,20 @@ class WithoutProducts(Op):
     """An operation that multiplies nothing and adds at most two numbers for each result."""
 
     def bit_operations(self, weights: Mapping[str, Int], *widths: Int) -> int:
-        """None."""
+        """Zero: it multiplies nothing."""
         return 0
 
     def products(self, *shapes: Shape) -> int:
-        """None."""
+        """Zero: it multiplies nothing."""
         return 0
 
     def adder_levels(self, *shapes: Shape) -> int:
-        """None is counted: a sum of two, or a comparison, is often merged into its neighbours."""
+        """Zero: a sum of two numbers, or a comparison, is often merged into neighbouring logic."""
         return 0
 
 
 class Wires(WithoutProducts):
-    """An operation that only moves elements: no logic, no rounding, and types move like the values."""
+    """An operation that only moves elements: no logic, no rounding, and the types move with the values."""
 
     exact_only: ClassVar[bool] = True
     typed_in_training: ClassVar[bool] = False
@@ -105,7 +105,7 @@ class Wires(WithoutProducts):
     in_layer_before: ClassVar[bool] = True
 
     def nonnegative(self, *inputs: bool) -> bool:
-        """As the elements that are moved."""
+        """True if no input is below zero."""
         return all(inputs)
 
     def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
@@ -118,21 +118,21 @@ class Wires(WithoutProducts):
         return FixedPoint(k, i, f, *(modes.pop() if len(modes) == 1 else ("TRN", "WRAP")))
 
 
-NO_FRACTION = -(2**20)  # below every fraction: of an element that is always zero
+NO_FRACTION = -(2**20)  # stands for the fraction of an element that is always zero: below any other
 
 
 def used_fraction(x: FixedPoint) -> Int:
-    """Fraction bits of each element, NO_FRACTION where it is always zero."""
+    """Fraction bits of each element; NO_FRACTION if the element is always zero."""
     return np.where((x.low != 0) | (x.high != 0), x.fraction, NO_FRACTION)
 
 
 def or_zero(fraction: Int) -> Int:
-    """The fractions, 0 where there was none."""
+    """The fraction bits, with 0 for NO_FRACTION (also after small numbers were added to it)."""
     return np.where(fraction <= NO_FRACTION // 2, 0, fraction)
 
 
 def fraction_bits(values: NDArray[np.float64]) -> Int:
-    """The fewest fraction bits that write each value exactly; 0 for a zero."""
+    """The fewest fraction bits that represent each value exactly; 0 for zero."""
     mantissa, exponent = np.frexp(values)
     m = np.ldexp(mantissa, EXACT_BITS).astype(np.int64)
     lowest = m & -m  # the lowest bit that is set
@@ -141,7 +141,7 @@ def fraction_bits(values: NDArray[np.float64]) -> Int:
 
 
 def product_range(x: FixedPoint, y: FixedPoint) -> tuple[Float, Float]:
-    """Smallest and largest product of elements of two types, which broadcast."""
+    """Smallest and largest product of the elements of two types, broadcast against each other."""
     corners = [a * b for a in (x.low, x.high) for b in (y.low, y.high)]
     return np.minimum.reduce(corners), np.maximum.reduce(corners)
 

@@ -26,7 +26,7 @@ from codesign.net.ops.base import (
 
 @dataclass(frozen=True)
 class Input(WithoutProducts):
-    """What arrives at the firmware's port: (candidates, features)."""
+    """The firmware's port: (candidates, features)."""
 
     size: Shape = ()
     typed_in_training: ClassVar[bool] = False  # the features have their types
@@ -35,11 +35,11 @@ class Input(WithoutProducts):
     in_layer_before: ClassVar[bool] = False
 
     def axes_across(self) -> int:
-        """None."""
+        """Zero."""
         return 0
 
     def nonnegative(self, *inputs: bool) -> bool:
-        """Features may be below zero."""
+        """False: features may be below zero."""
         return False
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -49,7 +49,7 @@ class Input(WithoutProducts):
 
 @dataclass(frozen=True)
 class Quantize(WithoutProducts):
-    """The same values in a narrower type: how much of its input the network reads."""
+    """Rounds a tensor to a narrower type, such as the features to the precision that the network reads."""
 
     typed_in_training: ClassVar[bool] = True
     bounded: ClassVar[bool] = True
@@ -57,11 +57,11 @@ class Quantize(WithoutProducts):
     in_layer_before: ClassVar[bool] = True
 
     def axes_across(self) -> int:
-        """None."""
+        """Zero: it acts on each element by itself."""
         return 0
 
     def nonnegative(self, *inputs: bool) -> bool:
-        """As what it rounds."""
+        """True if its input is never below zero."""
         return inputs[0]
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -69,7 +69,7 @@ class Quantize(WithoutProducts):
         return shapes[0]
 
     def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
-        """Unchanged; the type of the result does the work."""
+        """x unchanged; the cast to the type of the result rounds it."""
         return xs[0]
 
     def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
@@ -93,32 +93,32 @@ class Dense(Op):
     in_layer_before: ClassVar[bool] = False
 
     def axes_across(self) -> int:
-        """The features."""
+        """One: the features."""
         return 1
 
     def nonnegative(self, *inputs: bool) -> bool:
-        """Weights may be below zero."""
+        """False: weights may be below zero."""
         return False
 
     def bit_operations(self, weights: Mapping[str, Int], *widths: Int) -> int:
-        """Each input times each of its weights."""
+        """The product of the two widths, summed over all products of an input and a weight."""
         return int((widths[0] @ weights["kernel"]).sum())
 
     def products(self, *shapes: Shape) -> int:
-        """None: its weights are constants."""
+        """Zero: its weights are constants."""
         return 0
 
     def adder_levels(self, *shapes: Shape) -> int:
-        """A tree over the inputs and the bias."""
+        """Depth of an adder tree over the inputs and the bias."""
         return math.ceil(math.log2(shapes[0][-1] + 1))
 
     @property
     def owner(self) -> str:
-        """Whose kernel and bias these are."""
+        """The Dense that owns the kernel and bias."""
         return self.shares or self.name
 
     def shape(self, *shapes: Shape) -> Shape:
-        """Last axis becomes `units`."""
+        """(..., units)."""
         return (*shapes[0][:-1], self.units)
 
     def parameters(self, *shapes: Shape) -> dict[str, Shape]:
@@ -126,11 +126,11 @@ class Dense(Op):
         return {"kernel": (shapes[0][-1], self.units), "bias": (self.units,)}
 
     def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
-        """Sums at full precision."""
+        """x @ kernel + bias at full precision."""
         return xs[0] @ weights["kernel"] + weights["bias"]
 
     def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
-        """Interval arithmetic with the actual weights; ExactnessError if a partial sum could pass 53 bits."""
+        """Interval arithmetic with the actual weights; ExactnessError if a partial sum could exceed 53 bits."""
         (x,), kernel, bias = types, weights["kernel"], weights["bias"]
         low = x.low @ np.maximum(kernel, 0) + x.high @ np.minimum(kernel, 0) + bias
         high = x.high @ np.maximum(kernel, 0) + x.low @ np.minimum(kernel, 0) + bias
@@ -158,7 +158,7 @@ class Relu(WithoutProducts):
     in_layer_before: ClassVar[bool] = True
 
     def axes_across(self) -> int:
-        """None."""
+        """Zero: it acts on each element by itself."""
         return 0
 
     def nonnegative(self, *inputs: bool) -> bool:
@@ -181,7 +181,7 @@ class Relu(WithoutProducts):
 
 @dataclass(frozen=True)
 class HardSigmoid(WithoutProducts):
-    """sign * x / 4 + 1 / 2, no less than 0 and no more than 1: a gate made of one shift and one comparison."""
+    """sign * x / 4 + 1 / 2, clipped to [0, 1]: a gate that takes only a shift and comparisons."""
 
     sign: Literal[1, -1] = 1
     typed_in_training: ClassVar[bool] = True
@@ -190,7 +190,7 @@ class HardSigmoid(WithoutProducts):
     in_layer_before: ClassVar[bool] = True
 
     def axes_across(self) -> int:
-        """None."""
+        """Zero: it acts on each element by itself."""
         return 0
 
     def nonnegative(self, *inputs: bool) -> bool:
@@ -223,27 +223,31 @@ class Pool(Op):
     in_layer_before: ClassVar[bool] = False
 
     def axes_across(self) -> int:
-        """The candidates and the features."""
+        """Two: the candidates and the features."""
         return 2
 
     def nonnegative(self, *inputs: bool) -> bool:
-        """As what it sums."""
+        """True if its input is never below zero."""
         return inputs[0]
 
     def bit_operations(self, weights: Mapping[str, Int], *widths: Int) -> int:
-        """None: it only adds."""
+        """Zero: it only adds."""
         return 0
 
     def products(self, *shapes: Shape) -> int:
-        """None."""
+        """Zero: it only adds."""
         return 0
 
     def adder_levels(self, *shapes: Shape) -> int:
-        """A tree over the candidates."""
+        """Depth of an adder tree over the candidates."""
         return math.ceil(math.log2(shapes[0][-2]))
 
     def shape(self, *shapes: Shape) -> Shape:
-        """Drops the pooled axis; a mean over a number that is no power of two would not be exact."""
+        """(..., features).
+
+        Raises NetError for fewer than two axes, or for a mean over a number of candidates that is not a power of two,
+        which would not be exact.
+        """
         (shape,) = shapes
         if len(shape) < 2:
             raise NetError(f"{self.name!r} pools (candidates, features), not a tensor of shape {shape}")

@@ -1,4 +1,4 @@
-"""Learned look-up tables (HGQ-LUT, arXiv:2604.22293): any function of one narrow number, for the price of its bits."""
+"""Learned look-up tables (HGQ-LUT, arXiv:2604.22293): any function of one narrow number; its width sets the cost."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Table(WithoutProducts):
     in_layer_before: ClassVar[bool] = False
 
     def axes_across(self) -> int:
-        """The edges, each of which has a table of its own."""
+        """Two: inputs and units, since each edge has its own table."""
         return 2
 
     def nonnegative(self, *inputs: bool) -> bool:
-        """Entries may be below zero."""
+        """False: entries may be below zero."""
         return False
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -41,12 +41,12 @@ class Table(WithoutProducts):
         return shapes[0]
 
     def parameters(self, *shapes: Shape) -> dict[str, Shape]:
-        """The entries, and which of them a value reads."""
+        """`values`, the entries of each table, and `first` and `step`, which say what entry a value reads."""
         edges = shapes[0][-2:]
         return {"values": (*edges, self.entries), "first": edges, "step": edges}
 
     def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
-        """The entries that the values read; symbolic values bring their own `lookup`."""
+        """The entry that each value reads; an `xp` of symbolic arrays has its own `lookup`."""
         x, values = xs[0], weights["values"]
         first, step = weights["first"], weights["step"]
         if hasattr(xp, "lookup"):
@@ -56,7 +56,7 @@ class Table(WithoutProducts):
         return np.asarray(flat)
 
     def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
-        """The range and the fraction of the entries that the input's type can read."""
+        """The type of the entries that values of the input's type can read; NetError if they read beyond the table."""
         (x,) = types
         values, first, step = weights["values"], weights["first"], weights["step"]
         shape = np.broadcast_shapes(x.low.shape, first.shape)
