@@ -1,4 +1,4 @@
-"""What the YAML of a design may ask, the architectures as Graphs, and the names of the frontends.
+"""The settings of a design's YAML file, the architectures as Graphs, and the names of the frontends.
 
 Imports jets and net; never a framework.
 """

@@ -1,8 +1,8 @@
-"""The YAML file of a design, and the files that it names: their paths are relative to it.
+"""Reads the YAML file of a design; paths in it are relative to the file.
 
-A Design names files as the working directory sees them, as the verbs on its run folder do later, so that its key does
-not change with the folder that its config is in. Paths relative to the working directory were what configs held
-before; they still count where a file is found only there, with a warning.
+A Design holds paths relative to the working directory, as the verbs on its run folder need them later, so that its key
+does not depend on the folder of its config. Configs used to hold paths relative to the working directory too; such a
+path still works, with a warning, if its file exists only there.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from typing import Any
 from codesign.base.config import Source, parse, read_source, replaced
 from codesign.design.design import RANDOM, Design
 
-_NO_FILES = {"jets.file": ("shipped", RANDOM)}  # words that stand for no file
+_NO_FILES = {"jets.file": ("shipped", RANDOM)}  # values that are not paths
 PATHS = ("jets.file", "budget")  # keys of a design that name a file
 
 
 class PathWarning(FutureWarning):
-    """A path in a config that is found from the working directory only, which will not do in the next version."""
+    """A path in a config that is found only from the working directory; the next version will not accept it."""
 
 
 def load_design(path: Path, settings: Mapping[str, Any] | None = None) -> Design:
-    """The design in a YAML file; settings: dotted key -> value, in the place of the file's, as `--set` gives them.
+    """The design in a YAML file; settings: dotted key -> value, which replace those in the file, as `--set` does.
 
     Raises ConfigError for a missing file, broken YAML, or keys and values that a design does not take.
     """
@@ -37,7 +37,7 @@ def load_design(path: Path, settings: Mapping[str, Any] | None = None) -> Design
 
 
 def root_paths(data: dict[str, Any], source: Source, folder: Path) -> None:
-    """Replaces the paths in a design's plain data, relative to the folder of its config, by those that open them."""
+    """Replaces paths relative to `folder`, that of the config, in a design's plain data; see `rooted`."""
     for key in PATHS:
         *parents, last = key.split(".")
         record: Any = data
@@ -48,16 +48,16 @@ def root_paths(data: dict[str, Any], source: Source, folder: Path) -> None:
 
 
 def rooted(key: str, value: Any, folder: Path, where: Callable[[], str]) -> Any:
-    """A value of a key in a config of that folder: paths as the working directory sees them, others as they are.
+    """The value of a key in a config in `folder`: a path relative to the working directory, any other value unchanged.
 
-    where: called for the file and line of the value, for a warning.
+    where: returns the file and line of the value, for a warning.
     """
     if key not in PATHS or not isinstance(value, str) or value in _NO_FILES.get(key, ()):
         return value
     if (key == "budget" and Path(value).suffix not in (".yaml", ".yml")) or Path(value).is_absolute():
         return value
     here = folder / value
-    if os.path.abspath(here) == os.path.abspath(value):  # noqa: PTH100  as it is written, since the key holds it
+    if os.path.abspath(here) == os.path.abspath(value):  # noqa: PTH100  links unresolved: the key holds the path
         return value
     if not here.exists() and Path(value).exists():
         better = os.path.relpath(value, folder)
@@ -72,6 +72,6 @@ def rooted(key: str, value: Any, folder: Path, where: Callable[[], str]) -> Any:
 
 
 def _from_here(path: Path) -> str:
-    """A path relative to the working directory where it is below it, else an absolute one."""
+    """A relative path if it is below the working directory, else an absolute one."""
     absolute, here = os.path.abspath(path), os.getcwd()  # noqa: PTH100, PTH109  links stay as they are
     return os.path.relpath(absolute) if os.path.commonpath([absolute, here]) == here else absolute

@@ -19,11 +19,11 @@ from codesign.jets.features import features_of
 from codesign.jets.words import SLOTS
 from codesign.net.ops.base import Wires
 
-RANDOM = "random"  # in the place of a jets file: inputs for an imported model that no jets are known for
+RANDOM = "random"  # instead of a jets file: random inputs, for an imported model without jets
 
 
 class JetsConfig(Strict):
-    """Which jets, and what of them the network sees."""
+    """The jets, and the candidates and features of them that the network sees."""
 
     file: str = Field(
         "shipped",
@@ -42,7 +42,7 @@ class JetsConfig(Strict):
 
     @property
     def choice(self) -> dict[str, str]:
-        """What keys say of the training jets that `max_jets` chooses: once they were the first of the file."""
+        """Added to keys where `max_jets` is set, because it used to choose the first jets of the file."""
         return {} if self.max_jets is None else {"choice": "by event and process"}
 
 
@@ -50,7 +50,7 @@ MOVED_PENALTY = ("ebops_ramp", "ebops_target")
 
 
 class LayerPrecision(Strict):
-    """Bit widths of one layer, where they differ from the others'."""
+    """Bit widths of one layer, where they differ from those of the other layers."""
 
     weights: int | None = Field(None, ge=2, le=20)
     biases: int | None = Field(None, ge=2, le=24)
@@ -58,7 +58,7 @@ class LayerPrecision(Strict):
 
 
 class Precision(Strict):
-    """Bit widths. Where `learned`, they are upper limits and each weight and channel finds its own below.
+    """Bit widths. If `learned`, they are upper limits, and each weight and channel learns its own below them.
 
     Sums keep full precision, so accumulators take no width.
     """
@@ -97,7 +97,7 @@ class Precision(Strict):
         return self._own(name, "weights") or self.weights
 
     def activations_of(self, name: str) -> int:
-        """Bits of a tensor behind a layer."""
+        """Bits of a layer's output."""
         return self._own(name, "activations") or self.activations
 
     def biases_of(self, name: str) -> int:
@@ -112,10 +112,10 @@ class Precision(Strict):
 
 
 class Pruning(Strict):
-    """The share of zero weights rises from `start` to `end` of the epochs, then fine-tuning.
+    """The share of zero weights rises between the fractions `start` and `end` of the epochs; fine-tuning follows.
 
-    magnitude: the smallest weights of each kernel; global: of all kernels together, by their share of their kernel;
-    unit: whole units of the hidden layers.
+    magnitude: removes the smallest weights of each kernel; global: of all kernels together, each weight measured by
+    its share of its own kernel; unit: whole units of the hidden layers.
     """
 
     method: Literal["magnitude", "global", "unit"] = "magnitude"
@@ -131,7 +131,7 @@ class Pruning(Strict):
 
 
 class Teacher(Strict):
-    """A float transformer, trained first, whose class logits the network learns beside the labels (teacher.py)."""
+    """A float transformer, trained first; the network learns its class logits as well as the labels (teacher.py)."""
 
     candidates: int = Field(16, ge=1, le=255, description="that it sees: more than 16 if the jets file keeps more")
     width: int = Field(64, ge=4, le=4096, multiple_of=4)
@@ -155,7 +155,7 @@ class Training(Strict):
 
 
 class ImportedModel(Strict):
-    """A model that was not trained here, and how it was read; it stands for all that a training would be asked."""
+    """A model that was trained elsewhere, and how it was read; it replaces all settings of the training."""
 
     source: str = Field(description="a .keras file, or package.module:name of a torch module")
     framework: Literal["hgq", "qkeras", "brevitas"]
@@ -167,7 +167,7 @@ class ImportedModel(Strict):
     bn_bits: int | None = Field(None, description="bits of the constants of batch normalisations, if there are any")
 
 
-# keys that came later, and the clock that was not given: left out of the document, so that older designs keep their key
+# keys added later, and the clock key that is not set: left out at their default, so that older designs keep their key
 _LEFT_OUT_AT_DEFAULT = {
     "firmware": ("clock_mhz", "clock_ns"),
     "precision": (*MOVED_PENALTY, "overflow"),
@@ -178,7 +178,7 @@ _OF_TRAINING = ("architecture", "heads", "frontend", "precision", "pruning", "tr
 
 
 class Design(Strict):
-    """All of it. `name` is for people; `key` changes with anything else."""
+    """All settings of a design. `name` is for people; `key` identifies what can change the result."""
 
     name: str = Field("design", pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")
     jets: JetsConfig = JetsConfig()
@@ -195,7 +195,7 @@ class Design(Strict):
     @field_validator("heads")
     @classmethod
     def _fitting_heads(cls, heads: dict[HeadName, Head], info: ValidationInfo) -> dict[HeadName, Head]:
-        jets = info.data.get("jets")  # not there if it is wrong itself
+        jets = info.data.get("jets")  # missing if it is invalid itself
         return resolved(heads, jets.table) if jets else heads
 
     @field_validator("frontend")
@@ -254,11 +254,11 @@ class Design(Strict):
 
     @property
     def framework(self) -> str:
-        """What trained the model."""
+        """Name of the framework that trained the model."""
         return self.model.framework if self.model else self.frontend
 
     def document(self) -> dict[str, Any]:
-        """Plain data for `design.yaml`: everything, or of an imported model what applies to it."""
+        """Plain data for `design.yaml`: all settings, or for an imported model those that apply to it."""
         left_out: dict[str, Any] = {part: self._at_default(part, names) for part, names in _LEFT_OUT_AT_DEFAULT.items()}
         if self.model is None:
             left_out["model"] = True
@@ -273,7 +273,7 @@ class Design(Strict):
 
     @property
     def key(self) -> str:
-        """Twelve hexadecimal digits of everything that can change a bit of the result; names and the budget cannot."""
+        """Twelve hexadecimal digits of all that can change a bit of the result; the name and the budget cannot."""
         document = {name: value for name, value in self.document().items() if name not in ("name", "budget")}
         document["jets"] |= self.jets.choice
         if "model" in document:

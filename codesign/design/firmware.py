@@ -1,4 +1,4 @@
-"""What a design's firmware is made for: part and clock, and where it starts."""
+"""Part, clock and inputs of a design's firmware."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pydantic import Field, model_validator
 
 from codesign.base.config import Strict
 
-CLOCK_NS = 2.778  # where a design gives no clock; a change would change the key of each that does not
+CLOCK_NS = 2.778  # if a design sets no clock; changing it would change the key of every such design
 
 
 class Firmware(Strict):
-    """For which part and clock, and where it starts. The clock is given by frequency or by period, not by both."""
+    """Part, clock and inputs. The clock is given by its frequency or by its period, not by both."""
 
     part: str = "xcvu13p-flga2577-2-e"
     clock_mhz: float | None = Field(
@@ -36,7 +36,7 @@ class Firmware(Strict):
 
     @property
     def period_ns(self) -> Fraction:
-        """The period asked for, exact: 1000/360 ns for 360 MHz, and 2.778 ns for 2.778 ns."""
+        """The configured period, exact: 1000/360 ns for 360 MHz, and 2.778 ns for 2.778 ns."""
         if self.clock_ns is not None:
             return Fraction(repr(self.clock_ns))
         assert self.clock_mhz is not None
@@ -44,7 +44,7 @@ class Firmware(Strict):
 
     @property
     def clock(self) -> str:
-        """The clock as it was asked for: '360 MHz' or '2.778 ns'."""
+        """The clock as it is configured: '360 MHz' or '2.778 ns'."""
         return f"{self.clock_ns:g} ns" if self.clock_ns is not None else f"{self.clock_mhz:g} MHz"
 
     @model_validator(mode="after")

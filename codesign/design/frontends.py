@@ -5,11 +5,11 @@ FRONTENDS = {  # name -> module, which is imported when it is used
     "qkeras": "codesign.training.frontends.qkeras",
     "brevitas": "codesign.training.frontends.brevitas",
 }
-IN_FLOAT64 = ("qkeras", "brevitas")  # whose `predict` does not round sums past the 24 bits of float32
+IN_FLOAT64 = ("qkeras", "brevitas")  # `predict` of these does not round sums to the 24 bits of float32
 
 _WEIGHTS = {"brevitas": "model.weights.pt"}
 
 
 def weights_file(name: str) -> str:
-    """Name of the file of a run in which a frontend keeps its weights; Keras insists on the suffix of its own."""
+    """Name of the file in a run folder with a frontend's weights; Keras requires its own suffix."""
     return _WEIGHTS.get(name, "model.weights.h5")

@@ -1,9 +1,9 @@
-"""What a network learns: its outputs by name, the loss of each and how much it counts.
+"""What a network learns: its outputs by name, each with its loss and the weight of that loss.
 
-A response head gives a factor: the response r that turns a raw quantity of the jet into the true one. Its target is
-t = true / raw (codesign/jets/targets.py), and all its losses are of the difference u = r - t of the factors, so that a
-jet of 50 GeV and one of 150 GeV count the same. Without the raw quantity in the denominator, as in r / t - 1, they
-learn the middle of what t can be; with it they would learn less.
+A response head outputs a factor: the response r that turns a raw quantity of the jet into the true one. Its target is
+t = true / raw (codesign/jets/targets.py), and all its losses are functions of the difference u = r - t of the factors,
+so that a jet of 50 GeV and one of 150 GeV count the same. They learn the middle of the distribution of t; losses of
+r / t - 1, which divides by the target, would learn a smaller value.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Head(Strict):
 
 
 def resolved(heads: Mapping[HeadName, Head], table: str) -> dict[HeadName, Head]:
-    """The heads in the order of the outputs, each with its loss; ValueError for what does not fit."""
+    """The heads in the order of the outputs, each with its loss; ValueError if there is none or one does not fit."""
     if not heads:
         raise ValueError(f"a network needs a head; give one or more of {', '.join(HEADS_OF_TABLE[table])}")
     found = {}
@@ -54,5 +54,5 @@ def resolved(heads: Mapping[HeadName, Head], table: str) -> dict[HeadName, Head]
 
 
 def sizes(heads: Mapping[HeadName, Head], classes: int) -> dict[str, int]:
-    """Output name -> size, as architectures take it."""
+    """Output name -> size, as the architectures expect it."""
     return {name: classes if name == LOGITS else 1 for name in heads}

@@ -1,8 +1,8 @@
-"""Taggers and regressors as Graphs: one function an architecture.
+"""Taggers and regressors as Graphs: one function per architecture.
 
 Each takes the number of candidates, the names of the features, and the outputs by name with their sizes ("logits" of a
-tagger, the responses of a regressor), then sizes of its own. The candidates arrive sorted by pT; an architecture says
-whether it sees that order or is permutation-invariant. The default sizes fit one SLR of a VU13P.
+tagger, the responses of a regressor), then its own sizes. The candidates arrive sorted by pT; each docstring says
+whether the architecture sees that order or is permutation-invariant. The default sizes fit one SLR of a VU13P.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Which architecture a design asks for, and its sizes; what a size may be is said by the architecture's function."""
+"""The architecture of a design and its sizes; the architecture's function defines what values a size may have."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class ArchitectureConfig(Strict):
         return self
 
     def graph(self, candidates: int, features: Sequence[str], heads: Mapping[str, int]) -> Graph:
-        """The network for so many candidates, the named features, and outputs of the given names and sizes."""
+        """The network for a number of candidates, the named features, and heads: output name -> size."""
         return ARCHITECTURES[self.name](candidates, features, heads, **self.sizes)
 
 
 def _check_size(key: str, hint: Any, value: Any) -> None:
-    """ValueError for what an architecture does not take as a size; hint: of the function's argument."""
+    """ValueError if the value does not fit the type hint of the architecture's argument; key: names it in errors."""
     try:
         TypeAdapter(hint).validate_python(value, strict=True)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""What architectures are written with."""
+"""Building blocks of the architectures."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from codesign.net.graph import Graph
 from codesign.net.ops import Add, Dense, Input, Op, Pool, Quantize, Relu, Spread, Table, Take
 
 Heads = Mapping[str, int]  # output name -> size
-Size = Annotated[int, Field(ge=1, le=4096)]  # of one layer; a Level-1 network has tens
+Size = Annotated[int, Field(ge=1, le=4096)]  # width of one layer; a Level-1 network has tens
 Widths = Annotated[Sequence[Size], Field(max_length=64)]
 SomeWidths = Annotated[Widths, Field(min_length=1)]
 PoolKind = Literal["mean", "sum"]
@@ -30,7 +30,7 @@ class Net:
         return op.name
 
     def inputs(self) -> str:
-        """All features of all candidates, as narrow as the network reads them."""
+        """All features of all candidates, quantized to the precision that the network reads."""
         return self.add(Quantize("inputs", ("candidates",)))
 
     def feature(self, tensor: str, *names: str) -> str:
@@ -57,7 +57,7 @@ class Net:
         return self.add(Quantize(name, (self.add(Add(f"{name}_sum", (x, y))),)))
 
     def tables(self, prefix: str, x: str, units: int, entries: int) -> str:
-        """A layer of learned tables: one on each edge, summed at each unit."""
+        """A layer of learned tables: one table for each edge, summed at each unit."""
         edges = self.add(Quantize(f"{prefix}_edges", (self.add(Spread(f"{prefix}_spread", (x,), units)),)))
         return self.add(Pool(prefix, (self.add(Table(f"{prefix}_tables", (edges,), entries)),), "sum"))
 

@@ -18,9 +18,10 @@ def interaction_network(
     objects: SomeWidths = (16,),
     rho: Widths = (32, 16),
 ) -> Graph:
-    """JEDI-net (arXiv:1908.05318): an effect on each candidate from every other one, summed, then objects.
+    """JEDI-net (arXiv:1908.05318): each candidate sums the effects of all others on it.
 
-    Permutation-invariant. The first layer on a pair is linear in both, so it is made once a candidate.
+    Permutation-invariant. The first layer on a pair is linear in both, so it is computed once per candidate.
+    effect: widths on pairs; objects: on each candidate and its summed effects; rho: on the sum over candidates.
     """
     net, n = Net(candidates, features), candidates
     inputs = net.inputs()
@@ -43,8 +44,8 @@ def edge_conv(
 ) -> Graph:
     """ParticleNet's edge convolution (arXiv:1902.08570), with a candidate's neighbours fixed by pT rank.
 
-    By rank and not by distance, since distances would need 120 comparisons and a sorter a jet, and rank only wires;
-    so it sees the order. Each candidate meets the `neighbours` candidates nearest in rank, and takes their mean.
+    Sees the order. Neighbours go by rank, which takes only wires; by distance they would take 120 comparisons and a
+    sorter per jet. Each candidate is paired with the `neighbours` candidates nearest in rank, and averages the pairs.
     """
     net, n = Net(candidates, features), candidates
     if not 0 < neighbours < n or neighbours & (neighbours - 1):

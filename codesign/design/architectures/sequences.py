@@ -1,4 +1,4 @@
-"""Networks that see the candidates in their order, which is that of pT."""
+"""Networks that see the order of the candidates, which is by pT."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from codesign.net.ops import Add, Dense, HardSigmoid, Multiply, Pool, Quantize, 
 
 
 def mlp(candidates: int, features: Sequence[str], heads: Heads, hidden: Widths = (64, 32, 32)) -> Graph:
-    """Dense layers on all candidates side by side, which see their order; `hidden`: their widths."""
+    """Dense layers of widths `hidden` on all candidates side by side. Sees the order."""
     net = Net(candidates, features)
     flat = net.add(Reshape("flat", ("candidates",), (candidates * len(features),)))
     return net.graph(net.hidden("hidden", net.add(Quantize("inputs", (flat,))), hidden), heads)
@@ -48,9 +48,9 @@ def conv1d(
     stride: Size = 2,
     rho: Widths = (32,),
 ) -> Graph:
-    """Convolutions along the candidates, which are sorted by pT: it sees the order.
+    """Convolutions along the candidates, which are sorted by pT.
 
-    The first convolution has stride 1, the others `stride`.
+    Sees the order. The first convolution has stride 1, the others `stride`.
     """
     net = Net(candidates, features)
     x, length, width = "candidates", candidates, len(features)
@@ -71,7 +71,7 @@ def conv1d(
 def gru(candidates: int, features: Sequence[str], heads: Heads, state: Size = 8, rho: Widths = (16,)) -> Graph:
     """A light gated recurrent unit (Li-GRU, arXiv:1803.10225), unrolled from the softest candidate to the hardest.
 
-    Sees the order. One gate z and one candidate state c a step: h = z h + (1 - z) c, with a hard sigmoid and a relu.
+    Sees the order. Each step has one gate z (a hard sigmoid) and one candidate state c (a relu): h = z h + (1 - z) c.
     """
     net = Net(candidates, features)
     own = net.add(Dense("own", (net.inputs(),), 2 * state))

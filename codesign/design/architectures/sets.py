@@ -1,4 +1,4 @@
-"""Networks on a set of candidates: what they compute does not depend on the order."""
+"""Networks on a set of candidates: their outputs do not depend on the order."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def energy_flow(
 ) -> Graph:
     """Energy flow network (arXiv:1810.05165): the sum of phi(deta, dphi), weighted with each candidate's pT fraction.
 
-    Permutation-invariant, and infrared and collinear safe up to rounding: it reads nothing else of a candidate.
+    Permutation-invariant, and infrared and collinear safe up to rounding: it reads no other feature.
     """
     net = Net(candidates, features)
     angles, fractions = net.feature("angles", "deta", "dphi"), net.feature("fractions", "pt_rel")
@@ -46,12 +46,12 @@ def energy_flow(
 def moment_set(
     candidates: int, features: Sequence[str], heads: Heads, phi: Widths = (32, 32), rho: Widths = (64, 32)
 ) -> Graph:
-    """A deep set that is also told what the mass of a jet is made of, for mass regressors.
+    """A deep set that also reads the moments from which the mass of a jet follows, for mass regressors.
 
     Permutation-invariant. rho reads, beside the mean of phi, the sums over candidates of z, z deta, z dphi, z deta^2
     and z dphi^2, where z is the share of the jet's pT: energy moments (Komiske, Metodiev, Thaler, arXiv:1712.07124).
-    For small angles (m / pT)^2 is the sum of the z d^2 less the squares of the sums of the z d. A deep set has to make
-    such products of lines.
+    For small angles (m / pT)^2 is the sum of the z d^2 minus the squares of the sums of the z d. A plain deep set has
+    to approximate such products with piecewise linear functions.
     """
     net = Net(candidates, features)
     pool = net.add(Pool("pool", (net.hidden("phi", net.inputs(), phi),), "mean"))
@@ -63,9 +63,9 @@ def moment_set(
 
 
 def cms_ng(candidates: int, features: Sequence[str], heads: Heads) -> Graph:
-    """The CMS Level-1 tagger (CMS-DP-2025-032, arXiv:2509.24371): 10-10, mean, 32-16 to the classes, 10 to others.
+    """The CMS Level-1 tagger (CMS-DP-2025-032, arXiv:2509.24371): 10-10, mean, 32-16 for classes, 10 for the rest.
 
-    Permutation-invariant. Its batch normalisation of the inputs is part of the first kernel and bias here.
+    Permutation-invariant. The batch normalisation of its inputs is folded into the first kernel and bias here.
     """
     net = Net(candidates, features)
     pool = net.add(Pool("pool", (net.hidden("phi", net.inputs(), (10, 10)),), "mean"))
@@ -83,7 +83,7 @@ def jedi_linear(
     interaction: Size = 32,
     rho: Widths = (32, 16),
 ) -> Graph:
-    """JEDI-linear (arXiv:2508.15468): each candidate meets the mean of all, at a cost linear in their number.
+    """JEDI-linear (arXiv:2508.15468): each candidate interacts with the mean of all, at linear cost.
 
     Permutation-invariant. interaction: width of the layer that adds a candidate's own part to the global one.
     """
@@ -125,8 +125,8 @@ def table_set(
 ) -> Graph:
     """A deep set of learned tables (HGQ-LUT, arXiv:2604.22293): no multiplication, few adder levels.
 
-    Permutation-invariant. units: of the layer on each candidate; hidden: of layers behind the mean;
-    entries: of each table, which the bits of its input cannot exceed.
+    Permutation-invariant. units: of the layer on each candidate; hidden: units of the layers after the mean;
+    entries: of each table, whose input has at most log2(entries) bits.
     """
     net = Net(candidates, features)
     x = net.add(Pool("pool", (net.tables("phi", "candidates", units, entries),), "mean"))
