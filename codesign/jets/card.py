@@ -1,4 +1,4 @@
-"""The data card of a jets file: what is in it, in numbers and in one picture."""
+"""The data card of a jets file: its content in numbers."""
 
 from typing import Any
 
@@ -17,7 +17,8 @@ def data_card(jets: JetFile) -> Card:
     """Counts, responses, multiplicities and ranges, in plain numbers that JSON holds.
 
     A response is reconstructed over generated (pT or mass) of jets matched to a generator jet; its width is half
-    the distance between the 16 % and 84 % quantiles. An event file also has the number of its events and their HT.
+    the distance between the 16 % and 84 % quantiles. For an event file the card also has the number of events and their
+    median HT.
     """
     events = {"events": _events_card(jets)} if jets.has_whole_crossings else {}
     return events | {
@@ -28,7 +29,7 @@ def data_card(jets: JetFile) -> Card:
 
 
 def matched_response(values: NDArray[Any], generated: NDArray[Any]) -> NDArray[np.float64]:
-    """values / generated where there is a generated one."""
+    """values / generated, for the jets whose generated value is above 0."""
     matched = generated > 0
     response: NDArray[np.float64] = values[matched].astype(np.float64) / generated[matched]
     return response

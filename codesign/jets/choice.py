@@ -1,6 +1,6 @@
-"""Which jets stand for all: a jets file is ordered by process, so that its first jets are those of one process.
+"""Chooses some jets of a file. It is ordered by process, so its first jets would all come from one process.
 
-Whole events are chosen by a hash of their numbers (`codesign.base.choice`), the same share of each process.
+Instead, whole events are chosen by a hash of their numbers (`codesign.base.choice`), the same share of each process.
 """
 
 from typing import Any
@@ -12,12 +12,12 @@ from codesign.base.choice import Rows, scrambled
 
 
 def rows_of_events(event: NDArray[np.integer[Any]], process: NDArray[np.integer[Any]], limit: int) -> Rows:
-    """Rising rows of at most `limit` jets: whole events, chosen at random, the same share of each process.
+    """Sorted rows of at most `limit` jets: whole events, chosen at random, the same share of each process.
 
-    event, process: (jets,) of each jet. The jets chosen of a process differ by at most half an event from the common
-    share, but for one event of each process, the smallest, which comes before all others. The number of jets is below
-    the limit by less than the event that would come next: to fill it up with smaller ones, a smaller limit would have
-    to leave out what a larger one takes.
+    event, process: (jets,) numbers. The chosen jets of a process differ from the common share by at most half an event,
+    except that the smallest event of each process is chosen before all others. The number of jets falls short of the
+    limit by less than the size of the next event. Smaller events do not fill the gap, because then a larger limit would
+    not always choose all that a smaller one does.
     """
     numbers, first, event_of, sizes = np.unique(event, return_index=True, return_inverse=True, return_counts=True)
     order = _alternating(process[first], sizes, scrambled(numbers))
@@ -27,10 +27,10 @@ def rows_of_events(event: NDArray[np.integer[Any]], process: NDArray[np.integer[
 
 
 def _alternating(process: NDArray[np.integer[Any]], sizes: Rows, noise: NDArray[np.uint64]) -> Rows:
-    """(events,) positions of events in the order in which they are taken; of each process the smallest come first.
+    """(events,) positions of events in the order of choice; the smallest event of each process comes first.
 
-    Then by the middle of each event in the row of all jets of its process, as a share of them: Webster's method of
-    apportionment, which, unlike that of the largest remainder, never takes away from anybody when there is more.
+    The others follow by the middle of each event in the row of all jets of its process, as a share of that row. This is
+    Webster's method of apportionment; unlike that of the largest remainder, it takes nothing away when the total grows.
     """
     _, process = np.unique(process, return_inverse=True)
     by_size = np.lexsort((noise, sizes, process))

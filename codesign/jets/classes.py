@@ -19,13 +19,13 @@ CLASSES = (
 # The outputs of the CMS tagger in their order, which is its firmware's interface: b, c, uds, g, tau_p, tau_n, mu, e
 # (CMSSW, DataFormats/L1TParticleFlow/interface/jets.h).
 TAGGER_CLASSES = CLASSES[:8]
-OLD_CLASSES = (*CLASSES[:6], "electron", "muon", "pileup")  # of jets files of version 2 that list none
-UNLABELLED = -1  # sc4: the rules leave the flavour undecided; sc8: some decay quarks are outside the jet
+OLD_CLASSES = (*CLASSES[:6], "electron", "muon", "pileup")  # order in jets files of version 2 that list no classes
+UNLABELLED = -1  # sc4: the rules leave the flavour undecided; sc8: only some decay quarks, or a lepton, in the jet
 
 # sc8: PDG number of the resonance whose decay quarks are all within dR 0.8; h is also the flat-mass X
 WIDE_CLASSES = {"qcd": 0, "top": 6, "z": 23, "w": 24, "h": 25}
 
-# table -> class name -> value in the `label` column of a file written now; `JetFile.labels` knows those of older ones
+# table -> class name -> value in the `label` column of a file written now; `JetFile.labels` gives those of older ones
 LABELS: dict[str, dict[str, int]] = {
     "sc4": {name: label for label, name in enumerate(CLASSES)},
     "sc8": WIDE_CLASSES,
@@ -34,7 +34,7 @@ DEFAULT_CLASSES: dict[str, tuple[str, ...]] = {"sc4": TAGGER_CLASSES, "sc8": tup
 
 SPLITS = ("train", "validation", "test")  # position = value in the `split` column
 
-# Names in plots, where they differ from the class's own.
+# Names in plots, where they differ from the name of the class.
 SYMBOLS = {
     "charm": "c",
     "gluon": "g",

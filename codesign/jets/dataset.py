@@ -26,7 +26,7 @@ Weighting = Literal["class", "class_pt", "none"]
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """What a teacher says of some jets: logits (jets, classes); its weight in the loss; the temperature."""
+    """A teacher's logits (jets, classes) for some jets, their weight in the loss, and the temperature."""
 
     logits: NDArray[np.float32]
     weight: float
@@ -40,10 +40,10 @@ class Lesson:
 class Dataset:
     """Jets of one split.
 
-    x: (jets, candidates, features) what the network reads; y: (jets,) position in the class list;
-    weight: (jets,) with mean 1, of the classes; scalars: name -> (jets,) every scalar of the jets file;
-    responses: head -> what it learns; response_weights: head -> (jets,) with mean 1; lesson: of a teacher;
-    turned: (mirrors, features) the mirrors that training shows the jets in.
+    x: (jets, candidates, features) network inputs; y: (jets,) position in the class list;
+    weight: (jets,) of the tagger's loss, mean 1; scalars: name -> (jets,) every scalar of the jets file;
+    responses: head -> its target; response_weights: head -> (jets,) with mean 1; lesson: of the teacher, if any;
+    turned: (mirrors, features) the mirrors that training applies at random, if any.
     """
 
     x: NDArray[np.float32]
@@ -71,7 +71,7 @@ class Dataset:
         )
 
     def seen(self, rows: NDArray[np.integer[Any]], random: np.random.Generator) -> NDArray[np.float32]:
-        """(len(rows), candidates, features) what training sees of some jets: as they are, or in mirrors."""
+        """(len(rows), candidates, features) training inputs of some jets, mirrored at random if `turned` is set."""
         x = self.x[rows]
         return x if self.turned is None else mirrored(x, self.turned, random)
 
@@ -81,13 +81,13 @@ class Dataset:
         return {name: target.ratio for name, target in self.responses.items()}
 
     def target_of(self, head: str) -> NDArray[Any]:
-        """What the loss of a head compares with: (jets,); of a taught tagger (jets, 1 + classes), logits after y."""
+        """(jets,) target in the loss of a head; with a teacher (jets, 1 + classes), its logits after y."""
         if head in self.responses:
             return self.responses[head].ratio
         return self.y if self.lesson is None else np.column_stack([self.y, self.lesson.logits]).astype(np.float32)
 
     def weight_of(self, head: str) -> NDArray[np.float32]:
-        """(jets,) how much each jet counts in the loss of a head."""
+        """(jets,) weight of each jet in the loss of a head."""
         return self.response_weights.get(head, self.weight)
 
     @property
@@ -103,7 +103,7 @@ class Dataset:
 
 @dataclass(frozen=True, eq=False)
 class Datasets:
-    """The three splits of one jets file, with what is needed to read them."""
+    """The three splits of one jets file, with the names and types that describe their arrays."""
 
     train: Dataset
     validation: Dataset
@@ -111,7 +111,7 @@ class Datasets:
     classes: tuple[str, ...]
     features: tuple[str, ...]
     types: FixedPoint  # of x, with (features,) bit widths
-    dropped: Mapping[str, int]  # jets left out, by the class name not asked for or "no <head>" without a target
+    dropped: Mapping[str, int]  # number of jets left out, by class, or by "no <head>" if they lack its target
     out_of_range: Mapping[str, int]  # saturated values, by feature, over all jets of the file
     digest: str  # of the jets file's content
     processes: tuple[str, ...] = ()  # names, by position = value of the `process` column
@@ -133,12 +133,12 @@ def load_dataset(
     classes: names in the order of the network's outputs, by default all physics classes of the table; jets of other
     classes are dropped. weighting: "class" gives each class the same sum of weights; "class_pt" also gives each the
     same pT spectrum, the mean of the classes' (so that pT alone cannot separate them); "none" gives 1.
-    responses: heads whose targets are wanted, of "pt_response" and "mass_response"; jets without one are dropped.
-    target_candidates: whose mass a mass response is of, by default all that are read.
-    max_jets: at most so many training jets, in whole events and the same share of each process (choice.py); weights
-    are those of the jets chosen.
-    Raises JetsError for a broken file, an event file, more candidates than it keeps, a NaN, an unknown class or feature
-    set, a class without training jets, or an event that is in two splits.
+    responses: heads that need targets, of "pt_response" and "mass_response"; jets without one are dropped.
+    target_candidates: how many candidates give the raw mass of a mass response, by default `candidates`.
+    max_jets: the most training jets, in whole events and the same share of each process (choice.py); weights are
+    computed from the chosen jets.
+    Raises JetsError for a broken file, an event file, more candidates than the file keeps, a NaN, an unknown class or
+    feature set, a class without training jets, or an event that is in two splits.
     """
     jets = open_jets(path)
     if jets.has_whole_crossings:
@@ -196,7 +196,7 @@ def _target(head: str, table: JetTable, candidates: int) -> Target:
 def _inputs(
     table: JetTable, rows: Sequence[Rows], feature_set: str, candidates: int
 ) -> tuple[list[NDArray[np.float32]], dict[str, int]]:
-    """What the network reads of the jets at each of `rows`, which rise; saturated values by feature, of all jets."""
+    """Network inputs of the jets at each of `rows`, which are sorted; saturated values by feature, over all jets."""
     names = [feature.name for feature in features_of(feature_set)]
     inputs = [np.empty((len(some), candidates, len(names)), np.float32) for some in rows]
     saturated = dict.fromkeys(names, 0)
@@ -237,7 +237,7 @@ def _split(
 def _class_positions(
     path: Path | str, table: str, jets: JetTable, names: tuple[str, ...], known: Mapping[str, int]
 ) -> NDArray[np.int64]:
-    """(jets,) position of each jet's class in `names`, -1 for a class that is not there; known: the file's labels."""
+    """(jets,) position of each jet's class in `names`, -1 for other classes; known: the file's labels."""
     if unknown := [name for name in names if name not in known]:
         raise JetsError(f"jets.classes: no class {unknown[0]!r} in table {table}; choose from {', '.join(known)}")
     if len(set(names)) != len(names):
@@ -261,7 +261,7 @@ def _dropped(jets: JetTable, y: NDArray[np.int64], known: Mapping[str, int]) -> 
 
 
 def _check_trained(path: Path | str, names: tuple[str, ...], y: NDArray[np.int64], max_jets: int | None) -> None:
-    """y: (jets,) of the training jets."""
+    """JetsError if a class of `names` has no training jets; y: (jets,) their positions in `names`."""
     missing = [name for position, name in enumerate(names) if not (y == position).any()]
     if missing and max_jets is None:
         raise JetsError(f"{path} has no {missing[0]} jets in its train split; leave {missing[0]} out of the class list")

@@ -1,4 +1,4 @@
-"""The picture of a jets file: six panels, one look."""
+"""The picture of a jets file, in six panels."""
 
 import io
 from pathlib import Path
@@ -19,7 +19,7 @@ from codesign.jets.classes import SPLITS, SYMBOLS
 from codesign.jets.store import JetFile, JetTable
 from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, unpack
 
-Fields = dict[str, NDArray[np.int64]]  # of the word, (jets, 16)
+Fields = dict[str, NDArray[np.int64]]  # field of the word -> (jets, 16)
 Rows = dict[str, NDArray[np.bool_]]  # class name -> (jets,)
 
 PARTICLES = {  # name -> ids of the word
@@ -60,7 +60,10 @@ STYLE = [
 
 
 def draw(jets: JetFile, path: Path) -> None:
-    """Candidate pT, eta and particle mix, pT response, class mix of sc4; mass of sc8. PNG, or what the suffix says."""
+    """Draws candidate pT and eta, particle mix, class mix and pT response of sc4 jets, and the mass of sc8 jets.
+
+    The suffix of `path` gives the format, PNG if there is none; JetsError for a format that Matplotlib does not know.
+    """
     kind = path.suffix[1:] or "png"
     if kind not in (known := FigureCanvasBase.get_supported_filetypes()):
         raise JetsError(f"{path}: pictures cannot be {kind}; use one of {', '.join(sorted(known))}")
@@ -94,7 +97,7 @@ def _caption(jets: JetFile) -> str:
 
 def _candidate_pt(ax: Axes, fields: Fields) -> None:
     jets = max(len(fields["pt"]), 1)
-    # on half LSBs, so that every bin holds whole steps of the hardware pT
+    # at half LSBs, so that every bin holds whole steps of the hardware pT
     edges = np.unique(np.rint(np.geomspace(1, 512, 37) / PT_LSB_GEV) - 0.5) * PT_LSB_GEV
     for name, ids in PARTICLES.items():
         pt = fields["pt"][np.isin(fields["id"], ids) & (fields["pt"] > 0)] * PT_LSB_GEV

@@ -2,8 +2,8 @@
 
 Order and meaning are those of `baseline_hardware_inputs` of CMS's TrainTagger and of `L1TSC4NGJetID::computeFixed`
 (CMSSW, L1Trigger/Phase2L1ParticleFlow/src/L1TSC4NGJet.cc). A feature is an integer m; firmware holds it in the unit
-of its word (deta in pi/720, say), and the network reads the same bits as m * 2**-fraction, with `fraction` chosen so
-that typical values are near 1. A power of two costs no logic. Empty slots are all zeros and stay zeros: no mean is
+of its word (such as pi/720 for deta), and the network reads the same bits as m * 2**-fraction, with `fraction` chosen
+so that typical values are near 1. A power of two costs no logic. Empty slots are all zeros and stay zeros: no mean is
 ever subtracted.
 """
 
@@ -20,7 +20,7 @@ from codesign.jets.words import FIELDS, HALF_TURN, SLOTS, unpack, unpack_field
 from codesign.net.fixedpoint import FixedPoint
 
 Int = NDArray[np.int64]
-CHUNK_JETS = 4096  # whose features are computed at a time
+CHUNK_JETS = 4096  # number of jets whose features are computed at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +35,7 @@ class Candidates:
 
 @dataclass(frozen=True)
 class Feature:
-    """One network input. `type` is what the network reads; `unit` is that of the LSB; `compute` gives integers m."""
+    """One network input. `type` is what the network reads; `unit` that of one LSB; `compute` gives integers m."""
 
     name: str
     type: FixedPoint
@@ -51,10 +51,10 @@ class FeatureArray:
     names: tuple[str, ...]
     values: NDArray[np.int32]
     types: FixedPoint
-    out_of_range: Mapping[str, int]  # values of each feature that were saturated, none left out
+    out_of_range: Mapping[str, int]  # number of saturated values, for every feature
 
     def as_float(self) -> NDArray[np.float32]:
-        """What the network reads, m * 2**-fraction; exact, as no type is wider than float32's 24 bits."""
+        """The network inputs, m * 2**-fraction; exact, since no type is wider than float32's 24 bits."""
         return self.values.astype(np.float32) * self.types.lsb.astype(np.float32)
 
 
@@ -176,7 +176,7 @@ def in_chunks(
     feature_set: str,
     candidates: int = SLOTS,
 ) -> Iterator[tuple[slice, FeatureArray]]:
-    """As `compute`, for so many jets that their integers, of 3 kB a jet, stay in the cache: (rows, their features)."""
+    """`compute` in chunks (rows, their features) so small that their integers, 3 kB per jet, stay in the cache."""
     features = features_of(feature_set)
     if not 1 <= candidates <= words.shape[1]:
         raise JetsError(f"{candidates} candidates asked for; a jet has 1 to {words.shape[1]} slots")
@@ -236,6 +236,6 @@ def integer_range(kind: FixedPoint) -> tuple[int, int]:
 
 
 def sort_by_pt(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Words (jets, slots) with falling pT, equal pT in the order given, as the firmware's stable sort."""
+    """Words (jets, slots) by falling pT; equal pT keep their order, as in the firmware's stable sort."""
     pt = unpack_field(words, "pt")
     return np.take_along_axis(words, np.argsort(-pt, axis=1, kind="stable"), axis=1)

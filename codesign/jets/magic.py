@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes: for the error that a file of another kind deserves."""
+"""Recognises a file by its first bytes, for the error about a file that is not a jets file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STARTS = {
 
 
 def kind(path: Path) -> str | None:
-    """The name of what a file is; None for a zip, which may be an npz, and for what is not known."""
+    """The kind of a file, in words; None for a zip, which may be an npz, and for an unknown kind."""
     with path.open("rb") as file:
         start = file.read(4096)
     if not start:

@@ -1,6 +1,6 @@
-"""What the manifest of a jets file must hold where readers rely on it: names that cover the columns, texts, numbers.
+"""Checks the parts of a jets file's manifest that readers rely on: names that cover the columns, and numbers.
 
-A key that is absent is unknown, as in the files of other programs; one that is there must make sense.
+A missing key means that its value is unknown, as in files from other programs; a key that is there must be valid.
 """
 
 from collections.abc import Mapping
@@ -18,8 +18,8 @@ NUMBERS = ("mean_pileup", "energy_gev")
 def check_manifest(manifest: object, columns: Mapping[str, Mapping[str, NDArray[Any]]]) -> None:
     """Raises ValueError, which names the key, for a manifest that does not fit the columns of its file.
 
-    columns: table -> name -> (rows,); the table `events` has those of the events. R = 0.8 jets have PDG numbers for
-    labels, which no list names.
+    columns: table -> name -> (rows,); the table `events` has those of the events. Labels of R = 0.8 jets are PDG
+    numbers, which need no list of names.
     """
     if not isinstance(manifest, dict):
         raise ValueError(f"the manifest must be an object, found {_shown(manifest)}")
@@ -37,7 +37,7 @@ def check_manifest(manifest: object, columns: Mapping[str, Mapping[str, NDArray[
 
 
 def _names(manifest: Mapping[str, Any], key: str) -> list[str] | None:
-    """The names that a key lists, each once; None without the key."""
+    """The names that a key lists; None without the key. ValueError if one is not a text or is there twice."""
     if key not in manifest:
         return None
     names = manifest[key]
@@ -56,7 +56,7 @@ def _check_covered(
     scalars: Mapping[str, NDArray[Any]],
     others: tuple[int, ...] = (),
 ) -> None:
-    """Every value of a column is the position of a name, or one of `others`; a file may lack the column."""
+    """ValueError unless each value of a column is the position of a name or in `others`; the column may be missing."""
     values = scalars.get(column, np.zeros(0, np.int64))
     if not (covered := np.isin(values, [*others, *range(names)])).all():
         row = int(np.argmin(covered))

@@ -1,7 +1,7 @@
 """Jets on disk: candidate words, per-jet scalars and per-candidate columns, in one npz with a JSON manifest inside.
 
 The same content always gives the same bytes. Only filled words are stored, as byte planes (all lowest bytes, then all
-next ones, ...): 30 % smaller after deflate than all 16 words of every jet. A jet has 16 slots, or more where
+second ones, ...): 30 % smaller after deflate than all 16 words of every jet. A jet has 16 slots, or more where
 the manifest says so.
 """
 
@@ -28,15 +28,15 @@ from codesign.jets.word_planes import filled, pack_words, unpack_words
 from codesign.jets.words import SLOTS
 
 FORMAT = "codesign-jets"
-VERSION = 3  # since electrons stand behind muons in the list of classes; older files name their classes too
+VERSION = 3  # since electrons follow muons in the list of classes; older files may list their own order
 READABLE = (2, VERSION)
 SHIPPED = Path(__file__).parent / "samples" / "l1_pu200.npz"
 TABLES = ("sc4", "sc8")  # seeded-cone jets of R = 0.4 (tagger) and R = 0.8 (mass)
 _MANIFEST = "manifest.json"
-_OF_CANDIDATES = "candidates/"  # begins the name of an entry of a table that holds a column
+_OF_CANDIDATES = "candidates/"  # prefix of the entries that hold a table's columns
 SLOTS_MAX = 255  # a jet's number of filled slots is stored in a byte
-LARGEST_RATIO, SMALL_BYTES = 50, 100_000_000  # real jets shrink by less than 2; a small file does no harm
-_BROKEN = (  # what zipfile, NumPy and the checks here make of bytes that are not what they should be
+LARGEST_RATIO, SMALL_BYTES = 50, 100_000_000  # against zip bombs: jets shrink by less than 2, small files do no harm
+_BROKEN = (  # errors that zipfile, NumPy and the checks here raise for corrupt bytes
     *(zipfile.BadZipFile, zlib.error, EOFError, ValueError, LookupError, TypeError, AttributeError),
     *(NotImplementedError, MemoryError, OverflowError, RecursionError),
 )
@@ -47,7 +47,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: a fixed one 
 class JetTable:
     """words: (jets, 16 or more) PUPPI words, by falling pT; scalars: name -> (jets,); manifest: what JSON holds.
 
-    columns: name -> (jets, slots), what is known of each candidate beyond its word; 0 in empty slots.
+    columns: name -> (jets, slots), values of each candidate that are not in its word; 0 in empty slots.
+    Raises JetsError for a wrong shape or type, a reserved name, or a number that is not finite.
     """
 
     words: NDArray[np.uint64]
@@ -78,7 +79,7 @@ class JetTable:
 
     @property
     def slots(self) -> int:
-        """Candidates that a jet can have."""
+        """The most candidates that a jet can have."""
         return int(self.words.shape[1])
 
     def __getitem__(self, rows: NDArray[Any] | slice) -> Self:
@@ -98,7 +99,7 @@ class JetTable:
 class JetFile:
     """tables: "sc4" and "sc8" -> JetTable; manifest: config, seed, versions, processes, cross sections.
 
-    events: name -> (events,), in a file that holds all jets of every crossing; version: of the format it was read from.
+    events: name -> (events,), in a file that holds all jets of every crossing; version: of the format it has on disk.
     """
 
     tables: Mapping[str, JetTable]
@@ -124,13 +125,13 @@ class JetFile:
         return self.tables[name]
 
     def labels(self, table: str) -> dict[str, int]:
-        """Class name -> value in the `label` column of a table; in R = 0.4 jets by the names that the file lists."""
+        """Class name -> value in the `label` column of a table; for R = 0.4 jets from the names that the file lists."""
         if table == "sc4" and (names := self.manifest.get("classes") or (OLD_CLASSES if self.version < 3 else None)):
             return {str(name): value for value, name in enumerate(names)}
         return LABELS[table]
 
     def digest(self) -> str:
-        """SHA-256 of the content (names, types, shapes, values, manifests), whatever the compression."""
+        """SHA-256 of the content (names, types, shapes, values, manifests), independent of the compression."""
         sha = hashlib.sha256(_json(self).encode())
         for name, array in sorted(_arrays(self).items()):
             sha.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
@@ -139,7 +140,7 @@ class JetFile:
 
 
 def save(path: Path | str, jets: JetFile) -> None:
-    """Write the jets to `path`, whole or not at all. Raises OSError, which names `path`, if the disk refuses."""
+    """Write the jets to `path`, whole or not at all. Raises OSError, which names `path`, if writing fails."""
     entries = {_MANIFEST: _json(jets).encode()}
     entries |= {f"{name}.npy": _npy(array) for name, array in sorted(_arrays(jets).items())}
     with replacing(Path(path)) as temporary, zipfile.ZipFile(temporary, "w") as archive:
@@ -153,7 +154,7 @@ def path_of(file: Path | str) -> Path:
 
 
 def open_jets(file: Path | str) -> JetFile:
-    """As `load`, and 'shipped' opens the sample in the package."""
+    """Reads a jets file as `load` does; 'shipped' opens the sample in the package."""
     return load(path_of(file))
 
 
@@ -199,7 +200,7 @@ def load(path: Path | str) -> JetFile:
 
 
 def _table(name: str, arrays: dict[str, NDArray[Any]], width: int, manifest: Mapping[str, Any]) -> JetTable:
-    """A table of jets of `width` slots out of its entries."""
+    """A table of jets with `width` slots, from its entries in the file."""
     if not isinstance(manifest, Mapping):
         raise ValueError(f"the manifest of {name} is no mapping")
     if not {"words", "slots"} <= set(arrays):
@@ -219,7 +220,7 @@ def _below(arrays: Mapping[str, NDArray[Any]], prefix: str) -> dict[str, NDArray
 
 
 def _check_sizes(path: Path, archive: zipfile.ZipFile) -> None:
-    """Before anything is unpacked: JetsError for what no jets are, and for more than the memory that is free."""
+    """JetsError, before unpacking, for data that shrink more than jets do and for more than the free memory."""
     unpacked = sum(entry.file_size for entry in archive.infolist())
     packed = sum(entry.compress_size for entry in archive.infolist())
     if unpacked > LARGEST_RATIO * packed and unpacked > SMALL_BYTES:

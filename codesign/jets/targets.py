@@ -1,4 +1,4 @@
-"""What the response heads learn: true over raw pT and mass, with the raw ones as the firmware has them."""
+"""Targets of the response heads: true over raw pT and mass, with the raw ones as the firmware computes them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,17 +14,17 @@ from codesign.jets.words import ANGLE_LSB, HALF_TURN, PT_LSB_GEV, unpack_field
 Int = NDArray[np.int64]
 Float = NDArray[np.float64]
 
-TABLE_FRACTION = 20  # bits behind the point of the tables of cosh and cos
+TABLE_FRACTION = 20  # fraction bits of the tables of cosh and cos
 PT_RATIO_RANGE = (0.3, 2.0)  # of `target_pt_ratio`, as in TrainTagger
-# The raw mass of 16 candidates lacks the soft and the neutral ones, so that its ratio has a long upper tail.
+# The raw mass of 16 candidates lacks soft and neutral candidates, so that its ratio has a long upper tail.
 MASS_RATIO_RANGE = (0.3, 4.0)
 
 
 @dataclass(frozen=True, eq=False)
 class Target:
-    """raw_gev, true_gev: (jets,) pT or mass as measured and as generated; NaN where there is none.
+    """raw_gev, true_gev: (jets,) pT or mass as measured and as generated.
 
-    ratio: (jets,) true over raw, clipped, which the network learns; NaN where it is undefined.
+    ratio: (jets,) true over raw, clipped, which the network learns. All three are NaN where the ratio is undefined.
     """
 
     raw_gev: NDArray[np.float32]
@@ -84,7 +84,7 @@ def half_mass_squared(words: NDArray[np.uint64]) -> Int:
 
 
 def leading(words: NDArray[np.uint64], candidates: int) -> NDArray[np.uint64]:
-    """(jets, candidates) the words that a network of so many candidates sees."""
+    """(jets, candidates) the hardest words of each jet, which a network of that many candidates sees."""
     return sort_by_pt(words)[:, :candidates]
 
 

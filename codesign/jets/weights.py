@@ -1,4 +1,4 @@
-"""How much each jet counts in training, so that no class, pT or mass rules because it is frequent."""
+"""Weights of jets in training, so that no class, pT or mass dominates because it is frequent."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 PT_BINS_GEV = (0, 15, 20, 25, 30, 40, 50, 65, 80, 100, 130, 170, 220, 300, 500, np.inf)
-LARGEST_PT_WEIGHT = 10.0  # a nearly empty pT bin of one class must not rule the loss
+LARGEST_PT_WEIGHT = 10.0  # a nearly empty pT bin of one class must not dominate the loss
 MASS_BINS_GEV = (0, 20, *range(30, 210, 10), 225, np.inf)
 LARGEST_RESPONSE_WEIGHT = 10.0  # nor a nearly empty bin of true mass or pT
 
@@ -16,7 +16,8 @@ def class_weights(
 ) -> NDArray[np.float32]:
     """(jets,) weights of mean 1 with the same sum for every class that occurs.
 
-    With pt_gev also the same pT spectrum, in PT_BINS_GEV, for every class: the mean of the classes' spectra.
+    y: (jets,) classes. With pt_gev every class also gets the same pT spectrum, in PT_BINS_GEV: the mean of the classes'
+    spectra, as far as LARGEST_PT_WEIGHT allows.
     """
     bins = np.zeros(len(y), np.int64) if pt_gev is None else np.digitize(pt_gev, PT_BINS_GEV) - 1
     count = np.zeros((classes, len(PT_BINS_GEV)))
@@ -35,12 +36,12 @@ def class_weights(
 def response_weights(
     head: str, true_gev: NDArray[np.floating[Any]], label: NDArray[np.integer[Any]]
 ) -> NDArray[np.float32]:
-    """(jets,) weights of mean 1 that are flat in what a response head is to correct.
+    """(jets,) weights of mean 1 that make the true pT or mass flat, whichever the response head corrects.
 
     pt_response: the same sum for every bin of true pT, in PT_BINS_GEV. mass_response: the same sum for every bin of
-    true mass, in MASS_BINS_GEV, of QCD jets and again of resonances (label above 0), so that the peaks of W, Z and top
-    do not make one mass another mixture than the next. Inside a bin jets count the same, whatever their pT.
-    No weight is above LARGEST_RESPONSE_WEIGHT.
+    true mass, in MASS_BINS_GEV, separately for QCD jets and for resonances (label above 0), so that the mixture of the
+    two is the same at the peaks of W, Z and top as elsewhere. Within a bin all jets count the same, whatever their pT.
+    Weights are limited to LARGEST_RESPONSE_WEIGHT before a last normalisation to mean 1.
     """
     if head == "pt_response":
         weight = class_weights(np.digitize(true_gev, PT_BINS_GEV) - 1, len(PT_BINS_GEV))

@@ -15,7 +15,7 @@ def pack_words(words: NDArray[np.uint64]) -> tuple[NDArray[np.uint8], NDArray[np
 
 
 def unpack_words(planes: NDArray[np.uint8], slots: NDArray[np.uint8], width: int) -> NDArray[np.uint64]:
-    """The inverse of `pack_words`, for jets of `width` slots."""
+    """Inverse of `pack_words`, for jets of `width` slots; ValueError if the planes do not fit the slots."""
     if planes.dtype != np.uint8 or planes.ndim != 2 or planes.shape != (8, slots.sum()):
         raise ValueError(f"words are stored as {planes.dtype} {planes.shape}, not as 8 planes of {slots.sum()} bytes")
     words = np.zeros((len(slots), width), np.uint64)

@@ -69,9 +69,9 @@ FIELDS = {
 def pack(fields: Mapping[str, NDArray[np.integer[Any]]]) -> NDArray[np.uint64]:
     """Words of the candidates whose nine hardware integers are given, in arrays of one shape.
 
-    A neutral candidate must have 0 in the charged fields and the other way round, else the word would
-    lose them.
-    Raises JetsError for a missing or unknown field, a value outside its bits, or a value of the wrong kind.
+    A neutral candidate must have 0 in the fields of charged ones and the other way round, because the word has no
+    place for them. Raises JetsError if it does not, and for a missing or unknown field, a shape or type that does not
+    fit, or a value outside its bits.
     """
     if set(fields) != set(FIELDS):
         raise JetsError(

@@ -26,7 +26,7 @@ Array = NDArray[Any]
 Resolution = tuple[tuple[float, float], tuple[float, float]]
 
 BARREL_ETA_MAX = 1.5
-# A trigger does not know the pile-up: fixed thresholds (seed, cell), GeV.
+# Thresholds (seed, cell) in GeV; they are fixed because a trigger does not know the pile-up.
 EM_THRESHOLDS_GEV = (3.0, 1.0)
 CALO_THRESHOLDS_GEV = (5.0, 2.0)
 # Stochastic and constant terms of the energy resolution: barrel, endcap. CMS ECAL, HCAL and HGCAL test beams.
@@ -35,7 +35,7 @@ HAD_RESOLUTION = ((1.0, 0.05), (0.75, 0.05))
 
 
 class Clusters(NamedTuple):
-    """Clusters of one grid. `label` (eta, phi): cluster of each cell or -1. The others (clusters,): GeV, position.
+    """Clusters of one grid. label: (eta, phi) cluster of each cell, or -1. The others are (clusters,): GeV, position.
 
     vertex: number of the true vertex that most of the energy comes from (`codesign.jets.simulation.origins`).
     """
@@ -86,9 +86,9 @@ def _fill(em: FLOAT, had: FLOAT, deposits: Array) -> None:
 
 @njit(cache=True)
 def _vertices(em_label: Array, em_count: int, label: Array, count: int, deposits: Array) -> tuple[Array, Array]:
-    """Where most of the energy of each electromagnetic cluster and of each cluster of towers comes from.
+    """The vertex that gives most of the energy of each electromagnetic cluster, and of each cluster of towers.
 
-    Pile-up wins where it is more than all of the hard collision together, by its largest collision.
+    Where all pile-up together gives more than the hard collision, it is the pile-up collision that gives most.
     """
     low, high = 0, 0
     for deposit in deposits:
@@ -106,7 +106,7 @@ def _vertices(em_label: Array, em_count: int, label: Array, count: int, deposits
 
 @njit(cache=True)
 def _largest(energy: FLOAT, low: int) -> Array:
-    """The vertex of each row; column k of `energy` is of vertex low + k."""
+    """The vertex of each row; column k of `energy` is for vertex low + k."""
     vertex = np.zeros(len(energy), np.int16)
     for k in range(len(energy)):
         pileup, hard = energy[k, :-low], energy[k, -low:]
@@ -119,7 +119,7 @@ def _largest(energy: FLOAT, low: int) -> Array:
 
 @njit(cache=True)
 def _smear(grid: FLOAT, step: float, resolution: Resolution, rng: np.random.Generator) -> None:
-    """Gaussian of sqrt(stochastic^2 E + constant^2 E^2) on the energy of each cell that was hit."""
+    """Smears the energy E of each cell that was hit by a Gaussian of sqrt(stochastic^2 E + constant^2 E^2)."""
     rows, columns = grid.shape
     for row in range(rows):
         eta = (row + 0.5) * step - CALO_ETA_MAX
@@ -133,7 +133,7 @@ def _smear(grid: FLOAT, step: float, resolution: Resolution, rng: np.random.Gene
 
 
 def _subtract_pedestal(grid: FLOAT) -> None:
-    """Take the median of each ring of constant eta off: the diffuse energy of pile-up."""
+    """Subtracts the median of each ring of constant eta: the diffuse energy of pile-up."""
     middle = grid.shape[1] // 2
     # np.median selects by branching, which costs ten times more on noise than NumPy's vectorised sort of float32.
     ordered = np.sort(grid.astype(np.float32), axis=1)
@@ -144,7 +144,7 @@ def _subtract_pedestal(grid: FLOAT) -> None:
 def _cluster(grid: FLOAT, step: float, seed_gev: float, cell_gev: float) -> tuple[Array, FLOAT, FLOAT, FLOAT]:
     """3 x 3 clusters around local maxima above `seed_gev`; a cell goes to its most energetic neighbouring seed.
 
-    Of equal neighbours the first is the maximum. Only cells above `cell_gev` add to the energy and to the
+    Among equal neighbours the first counts as the maximum. Only cells above `cell_gev` add to the energy and to the
     energy-weighted position; all nine are labelled, for tracks to link to.
     """
     rows, columns = grid.shape
@@ -187,7 +187,7 @@ def _cluster(grid: FLOAT, step: float, seed_gev: float, cell_gev: float) -> tupl
 
 @njit(cache=True)
 def _is_weaker(grid: FLOAT, seed_row: Array, seed_column: Array, owner: int, seed: int, row: int, column: int) -> bool:
-    """True if the present owner of a cell is no seed there and has less energy than the contender."""
+    """Whether the owner of a cell has its seed elsewhere, and a seed of less energy than the contender."""
     if seed_row[owner] == row and seed_column[owner] == column:
         return False
     return bool(grid[seed_row[owner], seed_column[owner]] < grid[seed_row[seed], seed_column[seed]])

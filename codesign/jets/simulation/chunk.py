@@ -44,9 +44,9 @@ BATCH_EVENTS = 200
 SC4_RADIUS, SC4_JETS = 0.4, 16
 SC8_RADIUS, SC8_JETS = 0.8, 6
 GEN4_PT_MIN_GEV, GEN8_PT_MIN_GEV = 5.0, 20.0
-EVERY_ETA = 1 << 11  # of candidates and so of jets, in hardware units
+EVERY_ETA = 1 << 11  # no candidate or jet is beyond it, in hardware units
 PYTHIA_SEEDS = 900_000_000
-PROCESS_SHIFT, CHUNK_SHIFT = 48, 24  # of the parts of an event's number
+PROCESS_SHIFT, CHUNK_SHIFT = 48, 24  # where process and chunk begin in an event's number
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,9 @@ class Chunk:
 
 @dataclass(frozen=True)
 class ChunkResult:
-    """Jets of a chunk with the generator's weights, and what making them cost (CPU seconds by stage).
+    """Jets of a chunk, the sum of the generator's weights, its cross section, and CPU seconds by stage.
 
-    crossings: all jets of every crossing and the columns of the events, where they were asked for.
+    crossings: all jets of every crossing and the columns of the events; None unless `make_chunk` was to keep them.
     """
 
     tables: dict[str, JetTable]
@@ -81,14 +81,14 @@ class StageClock:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Time of the body is added to `name`."""
+        """Adds the CPU time of the body to `name`."""
         start = time.process_time()
         yield
         self.seconds[name] += time.process_time() - start
 
 
 def seeds_of(seed: int, name: str, index: int) -> tuple[np.random.Generator, int]:
-    """NumPy's and Pythia's random numbers of a chunk, from the sample's seed and the chunk's identity alone."""
+    """NumPy's generator and Pythia's seed for a chunk, from the sample's seed and the chunk's identity alone."""
     sequence = np.random.SeedSequence([seed, zlib.crc32(name.encode()), index])
     own, pythia = sequence.spawn(2)
     return np.random.default_rng(own), 1 + int(pythia.generate_state(1)[0]) % (PYTHIA_SEEDS - 1)
@@ -106,7 +106,7 @@ def make_chunk(
 ) -> ChunkResult:
     """Simulate a chunk. `pool`: minimum-bias events of the chunk's split, None if the mean pile-up is 0.
 
-    crossings: keep all jets of every crossing too. It changes nothing else, neither a random number nor a jet.
+    crossings: also keep all jets of every crossing. This changes nothing else, neither a random number nor a jet.
     """
     clock = StageClock()
     rng, pythia_seed = seeds_of(config.seed, chunk.process, chunk.index)
@@ -167,7 +167,7 @@ def _sizes(total: int, most: int) -> list[int]:
 
 
 def _segments(chunk: Chunk) -> list[int]:
-    """Events made with one set-up of the generator: all, but for the flat-mass process a few a mass."""
+    """Number of events for each set-up of the generator: one for all, but one per mass in the flat-mass process."""
     return _sizes(chunk.events, MASS_POINT_EVENTS if chunk.process == FLAT_MASS_PROCESS else chunk.events)
 
 
@@ -183,7 +183,7 @@ def _simulate(
 ) -> JetFile:
     """SC4 and SC8 tables of a batch, whose first event is number `first` of the chunk, and with `crossings` its events.
 
-    Without them, jets that the sample will not keep are left out where that saves time.
+    Without `crossings`, jets that the sample will not keep are left out where that saves time.
     """
     with clock.stage("truth"):
         truth, vertices = truth_of(events), vertices_of(events)
@@ -225,7 +225,7 @@ def _crossing(
     rng: np.random.Generator,
     clock: StageClock,
 ) -> tuple[NDArray[np.void], int]:
-    """PUPPI candidates of one crossing, and the number of collisions laid over the hard one."""
+    """PUPPI candidates of one crossing, and the number of its pile-up collisions."""
     tracks = response.tracks[slice(*response.track_offsets[event : event + 2])]
     deposits = response.deposits[slice(*response.deposit_offsets[event : event + 2])]
     overlay = None
@@ -242,14 +242,14 @@ def _crossing(
 
 
 def event_ids(config: SimulationConfig, chunk: Chunk, first: int, count: int) -> NDArray[np.int64]:
-    """Unique numbers of events: the process's place in the configuration, the chunk, the event in the chunk."""
+    """Unique numbers of events, from the process's place in the configuration, the chunk and the event in the chunk."""
     process = list(config.processes).index(chunk.process)
     return (process << PROCESS_SHIFT) + (chunk.index << CHUNK_SHIFT) + first + np.arange(count)
 
 
 def _of_members(jets: ConeJets, flat: NDArray[np.void], name: str) -> NDArray[np.int64]:
     """(jets, listed) one field of each jet's members, 0 in empty slots."""
-    padded = np.append(flat[name].astype(np.int64), 0)  # the last one for the index -1 of an empty slot
+    padded = np.append(flat[name].astype(np.int64), 0)  # index -1 of an empty slot reads this 0
     return padded[jets.members]
 
 
@@ -258,7 +258,7 @@ def _words(jets: ConeJets, flat: NDArray[np.void]) -> NDArray[np.uint64]:
 
 
 def _truth_columns(jets: ConeJets, flat: NDArray[np.void], vertices: Vertices) -> dict[str, NDArray[Any]]:
-    """(jets, listed) the number of each candidate's vertex, and what was there: a value of ORIGINS."""
+    """(jets, listed) the number of each candidate's vertex, and the origin of that vertex, a value of ORIGINS."""
     vertex = _of_members(jets, flat, "vertex")
     origin = vertices.origin_of(jets.event[:, None], vertex)
     return {"vertex": vertex.astype(np.int16), "origin": np.where(jets.members < 0, 0, origin).astype(np.int8)}
@@ -276,7 +276,7 @@ def _event_scalars(config: SimulationConfig, chunk: Chunk, events: Events, first
 
 
 def _jet_scalars(jets: ConeJets) -> Scalars:
-    """(jets,) what both jet sizes have."""
+    """(jets,) scalars that jets of both sizes have."""
     return {
         "pt": jets.pt.astype(np.int16),
         "eta": jets.eta.astype(np.int16),

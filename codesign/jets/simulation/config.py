@@ -1,4 +1,4 @@
-"""What a simulated sample is made of: the YAML that `codesign jets simulate` reads."""
+"""The configuration of a simulated sample: the YAML that `codesign jets simulate` reads."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class JetCuts(Strict):
-    """Jets kept: above these pT and within |eta|."""
+    """Jets that a sample keeps: from these pT, within |eta| of `eta_max`."""
 
     sc4_pt_min_gev: Annotated[float, Field(ge=1, le=7000)] = 15.0
     sc8_pt_min_gev: Annotated[float, Field(ge=1, le=7000)] = 100.0
@@ -33,7 +33,7 @@ class JetCuts(Strict):
 class SimulationConfig(Strict):
     """A sample: `processes` maps the name of a process to its number of events.
 
-    Events, never jets, are shared out between the splits; `pool_events` minimum-bias events are made for each split.
+    Events are divided between the splits, never jets; `pool_events` minimum-bias events are made for each split.
     `origins` keeps each candidate's true vertex and what decayed there (`codesign.jets.simulation.origins`).
     """
 

@@ -1,4 +1,4 @@
-"""What the event file knows of whole crossings: sums over the jets as the trigger and as the generator sees them.
+"""Columns of the event file for whole crossings: sums over the jets of the trigger and of the generator.
 
 HT sums the R = 0.4 jets above 30 GeV within |eta| 2.4, as the Phase-2 Level-1 menu of CMS does (CMS-TDR-021).
 """
@@ -23,8 +23,8 @@ def event_columns(
 ) -> Columns:
     """Columns (events,) of a batch, whose jets must be complete: every R = 0.4 jet and every generator jet.
 
-    ht: of the trigger's jets, in 0.25 GeV; gen_ht_gev, gen_jets: sum and number of the generator jets by the same cuts;
-    pt_hat_gev, m_hat_gev: of the hard process; vertex_z_cm: where it happened; pileup: `collisions` laid over it.
+    ht: of the trigger's jets, in 0.25 GeV; gen_ht_gev, gen_jets: sum and number of generator jets with the same cuts;
+    pt_hat_gev, m_hat_gev: of the hard process; vertex_z_cm: where it happened; pileup: the `collisions` laid over it.
     """
     pt_min, eta_max = round(HT_PT_MIN_GEV / PT_LSB_GEV), int(HT_ETA_MAX / ANGLE_LSB)
     counted = (jets.pt >= pt_min) & (np.abs(jets.eta) <= eta_max)

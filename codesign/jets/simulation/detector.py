@@ -1,4 +1,4 @@
-"""Parametrised Level-1 detector: events to tracks and calorimeter deposits, no particle followed through material."""
+"""Parametrised Level-1 detector: gives tracks and calorimeter deposits, but follows no particle through material."""
 
 from dataclasses import dataclass
 from typing import Any

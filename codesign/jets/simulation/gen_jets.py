@@ -1,7 +1,7 @@
 """Generator-level jets (anti-kt) and their flavour by ghost association.
 
-Heavy hadrons and final partons enter the clustering with a momentum scaled to nothing ("ghosts"), so that they mark
-the jets they belong to without changing them (CMS `JetFlavourClustering`; Cacciari and Salam, arXiv:0707.1378).
+Heavy hadrons and final partons enter the clustering with a momentum scaled to almost nothing ("ghosts"), so that they
+mark the jets they belong to without changing them (CMS `JetFlavourClustering`; Cacciari and Salam, arXiv:0707.1378).
 """
 
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ def _inputs(events: Events, wanted: NDArray[np.bool_]) -> _Inputs:
 
 
 def gen_jets(events: Events, radius: float, pt_min_gev: float, wanted: NDArray[np.bool_]) -> GenJets:
-    """Anti-kt jets of all visible stable particles with |eta| < 4 in the events `wanted` (events,); none in others."""
+    """Anti-kt jets of all visible stable particles with |eta| < 4 in the events `wanted`, a mask (events,)."""
     import awkward as ak
     import fastjet
 
@@ -120,7 +120,7 @@ def gen_jets(events: Events, radius: float, pt_min_gev: float, wanted: NDArray[n
 def _parton_flavour(
     events: Events, partons: NDArray[np.int64], owner: NDArray[np.int64], jets: int
 ) -> NDArray[np.int64]:
-    """Hardest parton of each jet, but any c and, above it, any b parton wins."""
+    """PDG number of the parton that names each jet: the hardest b, else the hardest c, else the hardest of all."""
     flavour = np.zeros(jets, np.int64)
     order = np.lexsort((events.pt[partons], owner))
     identity = events.id[partons][order]

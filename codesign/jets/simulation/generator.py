@@ -21,7 +21,7 @@ MASS_RANGE_GEV = (20.0, 240.0)
 MASS_POINT_EVENTS = 100
 """Events of the flat-mass process generated at one mass: Pythia needs a fresh set-up (0.2 s) a mass."""
 
-# Jets fall like a power of pT: events are drawn with weight 1/pT^4, so that all pT are populated.
+# Spectra fall like a power of pT: events are drawn pT^4 times as often, with weight 1/pT^4, to populate all pT.
 _FLATTEN_PT = (
     "PhaseSpace:bias2Selection=on",
     "PhaseSpace:bias2SelectionPow=4.0",
@@ -72,7 +72,7 @@ PROCESSES: dict[str, tuple[str, ...]] = {
         "PhaseSpace:pTHatMin=250.",
         "25:doForceWidth=on",
         "25:mWidth=0.1",
-        # As many decays to bottom as to charm and to strange; matrix element 100: fixed shares at every mass.
+        # Equal shares of decays to bottom, charm and strange; matrix element mode 100 keeps them at every mass.
         "25:oneChannel=1 0.3334 100 5 -5",
         "25:addChannel=1 0.3333 100 4 -4",
         "25:addChannel=1 0.3333 100 3 -3",

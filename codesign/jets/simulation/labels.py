@@ -68,10 +68,10 @@ def label_jets(jets: ConeJets, gen: GenJets, truth: Truth) -> Scalars:
 
 
 def label_wide_jets(jets: ConeJets, gen: GenJets, truth: Truth) -> Scalars:
-    """Per-jet arrays (jets,) of the R = 0.8 jets; the generator's pT and mass are 0 where no jet of it matches.
+    """Per-jet arrays (jets,) of the R = 0.8 jets; the generator's pT and mass are 0 where no generator jet matches.
 
     The label is the PDG number of a resonance whose quarks are all within 0.8 (a top before others), 0 for QCD,
-    -1 where only some of the quarks are, or where a prompt lepton or tau makes it no QCD jet either.
+    -1 where only some of the quarks are, or where a prompt lepton or tau in the jet rules out QCD.
     """
     pt, eta, phi = _physical(jets)
     match = _nearest(jets.event, pt, eta, phi, gen.offsets, gen.pt, gen.eta, gen.phi, WIDE_MATCH_RADIUS, 0.0)

@@ -1,8 +1,8 @@
 """Where the stable particles of a simulated collision come from: their production vertex, and what decayed there.
 
 Vertices have numbers within an event. 0 is the primary vertex of the hard collision; 1, 2, ... are the displaced decays
-of that collision, in the order of Pythia's record; -1, -2, ... are the pile-up collisions laid over it. What a vertex
-is, is one of ORIGINS: a function of its number and of the event.
+of that collision, in the order of Pythia's record; -1, -2, ... are the pile-up collisions laid over it. The event
+and the number of a vertex determine its origin, one of ORIGINS.
 """
 
 from dataclasses import dataclass
@@ -29,9 +29,10 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True)
 class Vertices:
-    """The vertices of a batch. number: (entries,) where each stable particle was made, 0 for other entries.
+    """The vertices of a batch. number: (entries,) vertex of each stable particle, 0 for other entries.
 
-    origin: of the vertices 0, 1, ... of each event, one event after the other; offsets: (events + 1,) delimit them.
+    origin: values of ORIGINS for the vertices 0, 1, ... of each event, one event after the other;
+    offsets: (events + 1,) delimit them.
     """
 
     number: NDArray[np.int16]
@@ -64,7 +65,7 @@ def _has_quark(identity: int, quark: int) -> bool:
 
 @njit(cache=True)
 def _origin_above(index: int, first: int, identity: Array, mother: Array) -> int:
-    """What the displaced entry `index` comes from: the heaviest of its ancestors."""
+    """Origin of the displaced entry `index`: that of the heaviest of its ancestors."""
     origin, ancestor = OTHER, mother[index]
     while ancestor > first:
         if _has_quark(identity[ancestor], 5):

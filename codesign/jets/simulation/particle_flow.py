@@ -1,4 +1,4 @@
-"""Particle flow: tracks are linked to calorimeter clusters, what the tracks do not explain becomes neutral.
+"""Particle flow: links tracks to calorimeter clusters; energy that the tracks do not explain becomes neutrals.
 
 Follows the steps of CMS `PFAlgo3` (tracks to electromagnetic clusters, then to hadronic ones) in floating point.
 """
@@ -38,7 +38,7 @@ class Neutrals(NamedTuple):
 
 
 class ParticleFlow(NamedTuple):
-    """`electron`, `rejected`: (tracks,); the neutral candidates."""
+    """electron, rejected: (tracks,) masks; neutrals: the neutral candidates."""
 
     electron: BOOL
     rejected: BOOL
@@ -46,7 +46,7 @@ class ParticleFlow(NamedTuple):
 
 
 def particle_flow(tracks: NDArray[Any], calorimeter: Calorimeter) -> ParticleFlow:
-    """Candidates of one crossing out of its tracks and clusters."""
+    """Candidates of one crossing, from its tracks and clusters."""
     electron, rejected, *neutrals = _link(
         tracks,
         calorimeter.had,
@@ -85,7 +85,7 @@ def _link(tracks: Array, had: FLOAT, em_clusters: tuple[Array, ...], clusters: t
 
     photon_pt, ratio = np.zeros(em_count), np.zeros(em_count)
     is_electron = np.zeros(em_count, np.bool_)
-    explained = np.zeros(count)  # electromagnetic energy of each cluster that photons and electrons took
+    explained = np.zeros(count)  # energy of each cluster that photons and electrons account for
     for k in range(em_count):
         row, column = _cell(em_eta[k], em_phi[k])
         ratio[k] = had[row >> 1, column >> 1] / max(em_pt[k], 1e-3)

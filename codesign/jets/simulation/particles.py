@@ -1,7 +1,7 @@
 """Stable particles on their way through the detector: where they are made and where they reach the calorimeter.
 
-Nothing is followed step by step: a helix in the field to the calorimeter face, in closed form. Lengths in cm unless the
-name says otherwise.
+Particles are not followed step by step: each is a helix in the field, which meets the calorimeter face in closed form.
+Lengths are in cm unless the name says otherwise.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ ETA_MAX = 4.0
 
 @dataclass(frozen=True)
 class Particles:
-    """Stable particles of a batch; `radius` is where they were made, `d0`, `z0` their true impact parameters.
+    """Stable particles of a batch; radius: from the beam to where they were made; d0, z0: true impact parameters.
 
     vertex: number of the vertex where they were made, see `codesign.jets.simulation.origins`.
     """

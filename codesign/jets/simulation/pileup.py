@@ -62,7 +62,7 @@ def pileup_deposits(pool: Response, overlay: Overlay) -> NDArray[Any]:
 
 
 def join(responses: list[Response]) -> Response:
-    """One pool out of the events of several."""
+    """One pool with the events of several."""
     return Response(
         np.concatenate([response.tracks for response in responses]),
         _chain([response.track_offsets for response in responses]),

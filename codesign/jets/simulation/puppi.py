@@ -20,7 +20,7 @@ CANDIDATE = np.dtype([(name, "i4") for name in (*FIELDS, "vertex")])
 
 NEUTRAL_HADRON, PHOTON, HADRON, ELECTRON, MUON = 0, 1, 2, 4, 6  # charged: + 1 for positive charge
 ETA_MAX = 2.5
-PER_REGION, PER_EVENT = 18, 128  # CMS correlator: candidates of a region, of the event
+PER_REGION, PER_EVENT = 18, 128  # CMS correlator: the most candidates of a region, of the event
 REGIONS_ETA, REGIONS_PHI = 10, 9
 PT_MAX = (1 << 14) - 1
 DXY_LSB = 1 / 64  # of sqrt(cm)
@@ -46,7 +46,7 @@ PT_CUT_GEV = (1.0, 1.0, 2.0)
 
 
 def candidates(tracks: NDArray[Any], flow: ParticleFlow) -> NDArray[Any]:
-    """PUPPI candidates (CANDIDATE records) of one crossing, by falling pT, cut as the correlator cuts them."""
+    """PUPPI candidates (CANDIDATE records) of one crossing, by falling pT, truncated as in the correlator."""
     vertex_z = primary_vertex_cm(tracks, flow.rejected)
     charged, primary = _charged(tracks, flow.electron, flow.rejected, vertex_z)
     neutrals = flow.neutrals
@@ -79,7 +79,7 @@ def _hardware_phi(phi: float) -> int:
 
 @njit(cache=True)
 def _charged(tracks: Array, electron: Array, rejected: Array, vertex_z: float) -> tuple[Array, Array]:
-    """Candidates of the primary vertex's tracks and of all muons, and which tracks (tracks,) are of the vertex."""
+    """Candidates from the primary vertex's tracks and all muons, and (tracks,) which tracks are from the vertex."""
     found = np.zeros(len(tracks), CANDIDATE)
     primary = np.zeros(len(tracks), np.bool_)
     used = 0
@@ -105,7 +105,7 @@ def _charged(tracks: Array, electron: Array, rejected: Array, vertex_z: float) -
 def _neutral(
     pt: Array, eta: Array, phi: Array, photon: Array, hadronic_ratio: Array, vertex: Array, weight: Array
 ) -> Array:
-    """Candidates of the neutrals that pass the cut on weighted pT."""
+    """Candidates from the neutrals that pass the cut on weighted pT."""
     found = np.zeros(len(pt), CANDIDATE)
     used = 0
     for i in range(len(pt)):

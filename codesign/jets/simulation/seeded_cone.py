@@ -58,8 +58,8 @@ def seeded_cone(
 ) -> ConeJets:
     """Jets of each event with pT >= pt_min and |eta| <= eta_max, among the `max_jets` first found.
 
-    `candidates`: CANDIDATE records in any order, of which equal pT keep theirs; `offsets` (events + 1,) delimits the
-    events; `listed`: candidates that become members of each jet, at most.
+    candidates: CANDIDATE records in any order, which those of equal pT keep; offsets: (events + 1,) delimits the
+    events; listed: the most candidates that become members of each jet.
     """
     inverses = inverse_pt(np.arange(PT_MAX + 1), SEEDED_CONE_INVERSE)
     columns = [candidates[name].astype(np.int64) for name in ("pt", "eta", "phi")]
@@ -70,7 +70,7 @@ def seeded_cone(
         pt, eta, phi = (column[order] for column in columns)
         jets, mass, members = _event_jets(pt, eta, phi, radius2_steps(radius), max_jets, inverses, listed)
         kept = np.flatnonzero((jets[:, 0] >= pt_min) & (np.abs(jets[:, 1]) <= eta_max))
-        members = np.append(order, -1)[members]  # the last one, -1, for empty places
+        members = np.append(order, -1)[members]  # index -1 of an empty place reads this -1
         found.append((np.full(len(kept), event), kept, *jets[kept].T, mass[kept], members[kept]))
     return ConeJets(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
@@ -122,7 +122,7 @@ def _mass_gev(pt: INT, eta: INT, phi: INT) -> float:
 
 @njit(cache=True)
 def _cone(pt: INT, eta: INT, phi: INT, left: Array, seed: int, radius2: int) -> Array:
-    """Indices of the candidates left that are within the cone of the seed."""
+    """Indices of the remaining candidates within the cone of the seed."""
     inside = np.zeros(len(pt), np.bool_)
     for i in range(seed, len(pt)):
         deta, dphi = eta[i] - eta[seed], wrap(phi[i] - phi[seed])

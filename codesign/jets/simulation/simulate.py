@@ -1,7 +1,7 @@
 """A jets sample from a configuration: chunks in any number of processes, resumable, always the same bytes.
 
 Every finished chunk is a file in `OUTPUT.parts/`, moved there whole. Once all are there they are merged in a fixed
-order into OUTPUT and removed. A killed run leaves its parts; the same call goes on from them.
+order into OUTPUT and removed. A killed run leaves its parts; the same call continues from them.
 """
 
 import errno
@@ -39,7 +39,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run made: `jets` by table; `made_events` are those of this run, the others were there already."""
+    """What a run produced: `jets` by table; `made_events` were simulated by this run, the others existed before."""
 
     events: int
     made_events: int
@@ -58,9 +58,9 @@ def simulate(
     """Make the sample at `output`, or finish one that was interrupted.
 
     event_file: also write all jets of every crossing, uncut, and the events they belong to; the sample is the same.
-    Raises JetsError if the parts found belong to another configuration or release, or cannot be read, or if both files
-    are one; OSError that names a file that cannot be written, before anything is simulated; RunError if another process
-    is at work on it.
+    Raises JetsError if existing parts belong to another configuration or release, or cannot be read, or if both paths
+    are one file; OSError, before anything is simulated, for a file that cannot be written; RunError if another process
+    is working on the sample.
     """
     _check_outputs(output, event_file)
     with locked(output.parent, output.name, wait=False):
@@ -84,7 +84,7 @@ def _simulate(
         progress(done, total)
     if not _tables(parts).exists():
         prepare(_tables(parts), MINIMUM_BIAS if pools else PROCESSES[chunks[0].process], seed=1 + config.seed)
-    for stage in (pools, chunks):  # chunks read whole pools
+    for stage in (pools, chunks):  # chunks need complete pools
         missing = [chunk for chunk in stage if not _is_made(parts, chunk, whole)]
         for chunk, spent in _run(config, parts, missing, jobs, whole):
             made += chunk.events
@@ -96,7 +96,7 @@ def _simulate(
         save(event_file, merge(config, parts, chunks, whole=True))
     sample = merge(config, parts, chunks)
     save(output, sample)
-    with scratch(parts) as doomed:  # all at once: parts that a kill leaves without their mark would be nobody's
+    with scratch(parts) as doomed:  # all at once: a kill must not leave parts without their fingerprint
         parts.rename(doomed / "parts")
     jets = {name: len(table) for name, table in sample.tables.items()}
     return Summary(config.total_events, made, jets, time.monotonic() - start, seconds)
@@ -128,7 +128,7 @@ def process_chunks(config: SimulationConfig) -> list[Chunk]:
 
 
 def merge(config: SimulationConfig, parts: Path, chunks: list[Chunk], whole: bool = False) -> JetFile:
-    """The sample out of all its parts, or with `whole` the event file; weights normalised to the cross sections."""
+    """The sample from all its parts, or with `whole` the event file; weights normalised to the cross sections."""
     files = [_read_part(_path(parts, chunk, whole), config) for chunk in chunks]
     processes = list(config.processes)
     weight_sums = dict.fromkeys(processes, 0.0)
@@ -164,7 +164,7 @@ def _manifest(config: SimulationConfig, cross_sections: dict[str, float]) -> dic
 
 
 def _check_outputs(output: Path, event_file: Path | None) -> None:
-    """Whether both files can be written, each to a place of its own: what is found later costs hours of simulation."""
+    """Checks that both files can be written, to separate places; an error at the end would cost hours of simulation."""
     if event_file is not None:
         sample, parts, events = (Path(os.path.realpath(path)) for path in (output, _parts(output), event_file))
         if events == sample:
@@ -177,7 +177,7 @@ def _check_outputs(output: Path, event_file: Path | None) -> None:
 
 
 def _check_writable(path: Path) -> None:
-    """Makes the missing folders of `path`, and a file there that has no name: modes do not tell of read-only disks."""
+    """Makes the missing folders of `path`, and a temporary file there: permissions do not reveal a read-only disk."""
     with named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():
@@ -192,7 +192,7 @@ def _parts(output: Path) -> Path:
 
 
 def _claim(parts: Path, config: SimulationConfig) -> None:
-    """Make the folder of the parts, or check that the one there is of the same sample."""
+    """Makes the folder of the parts, or checks that the existing one belongs to the same sample."""
     mark = parts / "fingerprint"
     parts.mkdir(parents=True, exist_ok=True)
     if mark.exists():
@@ -213,12 +213,12 @@ def _path(parts: Path, chunk: Chunk, whole: bool = False) -> Path:
 
 
 def _is_made(parts: Path, chunk: Chunk, whole: bool) -> bool:
-    """Whether a chunk's files are there; a pool has no crossings of its own."""
+    """Whether a chunk's files exist; a pool has no crossings of its own."""
     return _path(parts, chunk).exists() and (not whole or chunk.process == POOL or _path(parts, chunk, whole).exists())
 
 
 def _tables(parts: Path) -> Path:
-    """Pythia's tables, made once a sample."""
+    """Pythia's tables, made once per sample."""
     return parts / "multiparton.tables"
 
 
@@ -238,7 +238,7 @@ def _run(
         for future in as_completed(futures):
             yield futures[future], future.result()
     finally:
-        executor.shutdown(cancel_futures=True)  # the chunks in hand are finished
+        executor.shutdown(cancel_futures=True)  # chunks already started are finished
 
 
 def _make_part(config: SimulationConfig, parts: Path, chunk: Chunk, whole: bool) -> dict[str, float]:
@@ -288,7 +288,7 @@ def _pool(config: SimulationConfig, parts: Path, split: str) -> Response:
 
 @lru_cache(maxsize=len(SPLITS))
 def _joined_pool(paths: tuple[Path, ...]) -> Response:
-    """The pool in some parts, kept in memory. Raises JetsError if one is damaged."""
+    """The pool joined from its parts, cached in memory. Raises JetsError if one is damaged."""
     pools = []
     for path in paths:
         try:

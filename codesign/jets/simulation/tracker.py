@@ -1,6 +1,6 @@
 """Level-1 tracks of the outer tracker: which particles the track finder finds, and what it measures.
 
-Sources, and what is approximate: docs/simulation.md.
+docs/simulation.md gives the sources and says what is approximate.
 """
 
 from typing import Any
@@ -40,7 +40,7 @@ vertex: the number of the particle's true vertex (`codesign.jets.simulation.orig
 
 
 def tracks_of(particles: Particles, rng: np.random.Generator) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """Found tracks (TRACK records), with the index of the particle of each."""
+    """Tracks that are found (TRACK records), each with the index of its particle."""
     candidates = np.flatnonzero(
         (particles.charge != 0)
         & (particles.pt > 0.75 * PT_MIN_GEV)
@@ -63,7 +63,7 @@ def _measured_pt(particles: Particles, index: NDArray[np.int64], rng: np.random.
 
 
 def _measured(particles: Particles, index: NDArray[np.int64], pt: FLOAT, rng: np.random.Generator) -> NDArray[Any]:
-    """Records of the particles `index`, found with the given pT."""
+    """TRACK records of the particles `index`; pt: as measured."""
     count, eta, kind = len(index), particles.eta[index], particles.kind[index]
     bad_fit = rng.random(count) < BAD_FIT_FRACTION
     stretch = np.where(bad_fit, BAD_FIT_STRETCH, 1.0)
@@ -88,8 +88,8 @@ def _measured(particles: Particles, index: NDArray[np.int64], pt: FLOAT, rng: np
 def impact_resolution_cm(pt_gev: FLOAT, eta: FLOAT) -> tuple[FLOAT, FLOAT]:
     """Standard deviations of d0 and z0 of the Gaussian core, in cm.
 
-    d0: within 25 % a least-squares fit to the six layers of the outer tracker, 23 cm away from the beam: hits give the
-    constant, scattering the term in 1 / pT. z0: the three layers with macro-pixels of 1.5 mm.
+    d0: within 25 % of a least-squares fit to the six layers of the outer tracker, 23 cm away from the beam: hits give
+    the constant, scattering the term in 1 / pT. z0: the three layers with macro-pixels of 1.5 mm.
     """
     growth = np.sqrt(np.cosh(eta))
     d0 = np.hypot(0.008, 0.070 * growth / pt_gev)
@@ -106,7 +106,7 @@ def track_efficiency(particles: Particles, index: NDArray[np.int64]) -> FLOAT:
 
 
 def displaced_efficiency(d0_cm: FLOAT, radius_cm: FLOAT) -> FLOAT:
-    """Loss of the track finder, seeded to the beam line, for displaced tracks: half at |d0| = 1 cm or radius 10 cm."""
+    """Efficiency for displaced tracks of a finder seeded at the beam line: 1/2 at |d0| = 1 cm or radius 10 cm."""
     return 1.0 / ((1.0 + (d0_cm / 1.0) ** 2) * (1.0 + (radius_cm / 10.0) ** 4))
 
 

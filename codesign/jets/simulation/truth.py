@@ -76,11 +76,11 @@ def _is_neutrino(identity: int) -> bool:
 
 @njit(cache=True)
 def _is_prompt(index: int, first: int, identity: Array, status: Array, mother: Array) -> bool:
-    """True unless a hadron decay or a photon is among the ancestors; a tau from neither is prompt."""
+    """True unless a hadron decay or a photon is among the ancestors; above a tau only hadron decays count."""
     ancestor = mother[index]
     while ancestor > first:
         kind = abs(identity[ancestor])
-        # Status above 80 in size: made in hadronisation or decay, so not one of the beam protons.
+        # |status| above 80: made in hadronisation or decay, so not one of the beam protons.
         if kind == 22 or (100 < kind < 1000000 and abs(status[ancestor]) > 80):
             return False
         if kind == 15:

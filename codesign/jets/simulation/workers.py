@@ -8,14 +8,14 @@ from multiprocessing import get_context, parent_process
 
 
 def worker_pool(jobs: int) -> ProcessPoolExecutor:
-    """So many spawned processes: TensorFlow does not survive a fork, Pythia and FastJet keep global state."""
+    """A pool of `jobs` spawned processes: TensorFlow does not survive a fork, Pythia and FastJet keep global state."""
     return ProcessPoolExecutor(jobs, get_context("spawn"), _obey_parent)
 
 
 def _obey_parent() -> None:
-    """Ctrl-C reaches all processes: it is the parent's to say what becomes of the work in hand.
+    """Ignores Ctrl-C, which reaches all processes: the parent decides what becomes of the work in progress.
 
-    A killed parent cannot tell its workers: they watch it and end with it.
+    A killed parent cannot tell its workers to stop, so they watch it and end with it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
