@@ -39,7 +39,7 @@ KINDS = {  # kind of inputs -> its title; REAL_JETS is for files that did not se
     "one_candidate": "one candidate only",
     EDGE_WORDS: "words at all edges",
 }
-TRACED = 100  # the most differing inputs that are traced to find the first tensor that differs
+TRACED = 100  # limit on the differing inputs that are traced to find the first tensor that differs
 
 Witness = Callable[[Float], Mapping[str, NDArray[Any]]]
 

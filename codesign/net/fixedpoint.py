@@ -26,7 +26,7 @@ Overflow = Literal["WRAP", "SAT", "SAT_ZERO", "SAT_SYM", "WRAP_SM"]
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
 
-BITS_MOST = 1000  # the most integer or fraction bits: float64 scales by at most 2**1023
+BITS_MOST = 1000  # maximum number of integer or fraction bits: float64 scales by at most 2**1023
 EXACT_BITS = 53  # integers below 2**53 are exact in float64, whatever the order of their sums
 
 

@@ -15,8 +15,8 @@ from codesign.net.ops import OPS, Input, Op, Shape, Wires
 class Graph:
     """Operations, each after those whose tensors it reads, and the names of the output tensors.
 
-    Raises NetError if a name is used twice, before its operation or is not an identifier, and unless the first
-    operation is the only Input.
+    Raises NetError for a name that is used twice, is read before its operation or is not an identifier, and unless the
+    first operation is the only Input.
     """
 
     ops: tuple[Op, ...]

@@ -2,7 +2,7 @@
 
 With random signs a sum of n terms reaches about sqrt(n) terms, and n at most. If the range of a type ends between the
 two, random inputs never overflow it, but one corner of the port does, which the signs of the weights choose: each input
-is moved to the end of its range where the sum grows. Behind the first layer this is a climb on the reference, and it
+is moved to the end of its range where the sum grows. After the first layer this is a climb on the reference, and it
 may miss inputs that overflow.
 """
 
@@ -20,9 +20,9 @@ from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.net.graph import Graph
 from codesign.net.ops import Op
 
-ELEMENTS = 3  # the search climbs for this many elements of a tensor at each end of the range, the closest to it
-STEP = 7  # one in so many inputs is checked, or replaced
-SWEEPS = 12  # the most passes over all inputs; a plain sum of inputs needs one
+ELEMENTS = 3  # number of elements of a tensor, those closest to overflowing, to climb for at each end of the range
+STEP = 7  # every seventh input is checked, or replaced
+SWEEPS = 12  # maximum number of passes over all inputs; a plain sum of inputs needs one
 NETS = 8  # nets whose results are cached
 
 
