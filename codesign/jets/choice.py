@@ -1,4 +1,4 @@
-"""Chooses some jets of a file. It is ordered by process, so its first jets would all come from one process.
+"""Chooses some jets of a file. A file is ordered by process, so its first jets all come from one process.
 
 Instead, whole events are chosen by a hash of their numbers (`codesign.base.choice`), the same share of each process.
 """

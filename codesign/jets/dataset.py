@@ -135,8 +135,8 @@ def load_dataset(
     same pT spectrum, the mean of the classes' (so that pT alone cannot separate them); "none" gives 1.
     responses: heads that need targets, of "pt_response" and "mass_response"; jets without one are dropped.
     target_candidates: how many candidates give the raw mass of a mass response, by default `candidates`.
-    max_jets: the most training jets, in whole events and the same share of each process (choice.py); weights are
-    computed from the chosen jets.
+    max_jets: maximum number of training jets, in whole events with the same share of each process (choice.py); weights
+    are computed from the chosen jets.
     Raises JetsError for a broken file, an event file, more candidates than the file keeps, a NaN, an unknown class or
     feature set, a class without training jets, or an event that is in two splits.
     """

@@ -37,7 +37,7 @@ def check_manifest(manifest: object, columns: Mapping[str, Mapping[str, NDArray[
 
 
 def _names(manifest: Mapping[str, Any], key: str) -> list[str] | None:
-    """The names that a key lists; None without the key. ValueError if one is not a text or is there twice."""
+    """The names that a key lists; None without the key. ValueError if one is not a string or occurs twice."""
     if key not in manifest:
         return None
     names = manifest[key]

@@ -1,7 +1,7 @@
 """Mirror images of jets, for training: collisions look the same in a mirror, so one jet stands for four.
 
 Reversing phi flips the sign of dphi, reversing the beam axis those of deta and z0. All other features stay the same,
-also dxy, which is the root of a magnitude. Training with mirror images does not make a network blind to these signs,
+including dxy, the root of a magnitude. Training with mirror images does not make a network blind to these signs,
 and its firmware gets no larger.
 """
 

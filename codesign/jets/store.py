@@ -79,7 +79,7 @@ class JetTable:
 
     @property
     def slots(self) -> int:
-        """The most candidates that a jet can have."""
+        """Maximum number of candidates of a jet."""
         return int(self.words.shape[1])
 
     def __getitem__(self, rows: NDArray[Any] | slice) -> Self:

@@ -119,7 +119,7 @@ def _largest(energy: FLOAT, low: int) -> Array:
 
 @njit(cache=True)
 def _smear(grid: FLOAT, step: float, resolution: Resolution, rng: np.random.Generator) -> None:
-    """Smears the energy E of each cell that was hit by a Gaussian of sqrt(stochastic^2 E + constant^2 E^2)."""
+    """Smears the energy E of each cell that was hit by a Gaussian of width sqrt(stochastic^2 E + constant^2 E^2)."""
     rows, columns = grid.shape
     for row in range(rows):
         eta = (row + 0.5) * step - CALO_ETA_MAX

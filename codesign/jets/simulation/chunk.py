@@ -167,7 +167,7 @@ def _sizes(total: int, most: int) -> list[int]:
 
 
 def _segments(chunk: Chunk) -> list[int]:
-    """Number of events for each set-up of the generator: one for all, but one per mass in the flat-mass process."""
+    """Number of events for each set-up of the generator; the flat-mass process needs one set-up per mass."""
     return _sizes(chunk.events, MASS_POINT_EVENTS if chunk.process == FLAT_MASS_PROCESS else chunk.events)
 
 

@@ -23,7 +23,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class JetCuts(Strict):
-    """Jets that a sample keeps: from these pT, within |eta| of `eta_max`."""
+    """Jets that a sample keeps: those above these pT and within this |eta|."""
 
     sc4_pt_min_gev: Annotated[float, Field(ge=1, le=7000)] = 15.0
     sc8_pt_min_gev: Annotated[float, Field(ge=1, le=7000)] = 100.0
@@ -33,7 +33,7 @@ class JetCuts(Strict):
 class SimulationConfig(Strict):
     """A sample: `processes` maps the name of a process to its number of events.
 
-    Events are divided between the splits, never jets; `pool_events` minimum-bias events are made for each split.
+    The splits divide events, never jets; `pool_events` minimum-bias events are made for each split.
     `origins` keeps each candidate's true vertex and what decayed there (`codesign.jets.simulation.origins`).
     """
 

@@ -22,7 +22,7 @@ ETA_MAX = 4.0
 
 @dataclass(frozen=True)
 class Particles:
-    """Stable particles of a batch; radius: from the beam to where they were made; d0, z0: true impact parameters.
+    """Stable particles of a batch. radius: distance of their origin from the beam; d0, z0: true impact parameters.
 
     vertex: number of the vertex where they were made, see `codesign.jets.simulation.origins`.
     """

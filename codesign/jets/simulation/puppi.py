@@ -20,7 +20,7 @@ CANDIDATE = np.dtype([(name, "i4") for name in (*FIELDS, "vertex")])
 
 NEUTRAL_HADRON, PHOTON, HADRON, ELECTRON, MUON = 0, 1, 2, 4, 6  # charged: + 1 for positive charge
 ETA_MAX = 2.5
-PER_REGION, PER_EVENT = 18, 128  # CMS correlator: the most candidates of a region, of the event
+PER_REGION, PER_EVENT = 18, 128  # CMS correlator: maximum number of candidates per region and per event
 REGIONS_ETA, REGIONS_PHI = 10, 9
 PT_MAX = (1 << 14) - 1
 DXY_LSB = 1 / 64  # of sqrt(cm)

@@ -58,8 +58,8 @@ def seeded_cone(
 ) -> ConeJets:
     """Jets of each event with pT >= pt_min and |eta| <= eta_max, among the `max_jets` first found.
 
-    candidates: CANDIDATE records in any order, which those of equal pT keep; offsets: (events + 1,) delimits the
-    events; listed: the most candidates that become members of each jet.
+    candidates: CANDIDATE records in any order, where those of equal pT stay in order; offsets: (events + 1,) delimits
+    the events; listed: maximum number of candidates listed as members of each jet.
     """
     inverses = inverse_pt(np.arange(PT_MAX + 1), SEEDED_CONE_INVERSE)
     columns = [candidates[name].astype(np.int64) for name in ("pt", "eta", "phi")]
