@@ -5,7 +5,7 @@
     ├── JetsError          a jets file or a simulation request
     ├── NetError           a Graph or FixedNet that cannot be built, saved or loaded
     │   └── ExactnessError   a tensor too wide for exact arithmetic
-    ├── FrontendError      a training framework asked for what it cannot do exactly
+    ├── FrontendError      a training framework that cannot do exactly what it is told to do
     ├── BackendError       conversion, compilation or a tool that failed or substituted
     │   ├── ReportError      a tool's report that is missing or incomplete
     │   └── VendorError      a vendor's tool that is absent or failed, with the name of its outcome
@@ -20,7 +20,7 @@ class CodesignError(Exception):
 
 
 class ConfigError(CodesignError):
-    """A YAML file that does not say what its model asks for."""
+    """A YAML file with unknown or missing keys, or values of the wrong type or unit."""
 
 
 class JetsError(CodesignError):
@@ -32,7 +32,7 @@ class NetError(CodesignError):
 
 
 class ExactnessError(NetError):
-    """Arithmetic that would need more bits than the reference can hold exactly."""
+    """Arithmetic that needs more bits than the reference can hold exactly."""
 
 
 class FrontendError(CodesignError):
@@ -40,15 +40,15 @@ class FrontendError(CodesignError):
 
 
 class BackendError(CodesignError):
-    """A conversion, a compiler or a vendor tool that failed or changed what was asked."""
+    """A conversion, a compiler or a vendor tool that failed or substituted something for what it was told to do."""
 
 
 class ReportError(BackendError):
-    """A tool's report that is missing, incomplete or of another kind than its name says."""
+    """A tool's report that is missing, incomplete, or not the kind of report that its name says."""
 
 
 class VendorError(BackendError):
-    """A vendor's tool that is absent or failed; outcome: one of `codesign.runs.synthesis.outcomes.OUTCOMES`."""
+    """A vendor's tool that is absent or failed. outcome: one of `codesign.runs.synthesis.outcomes.OUTCOMES`."""
 
     def __init__(self, outcome: str, message: str) -> None:
         super().__init__(f"{outcome}: {message}")

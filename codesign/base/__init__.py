@@ -1,4 +1,1 @@
-"""What every other room may use and what knows none of them: configs, YAML, files, locks, child processes.
-
-Imports errors only.
-"""
+"""Tools for every other package: configs, YAML, files, locks, child processes. Imports only `codesign.errors`."""

@@ -1,8 +1,8 @@
-"""Child processes that never outlive whoever started them, nor do those that they start themselves.
+"""Child processes that never outlive this process, and neither do their own children.
 
-`make` starts `g++`, which starts `cc1plus`: a kill reaches only the first of them, and kill -9 of the parent none. So
-a command runs in a process group with a guard, which waits at a pipe that nobody writes to. The pipe ends with the
-parent, however that one ends, and then the guard kills the group.
+`make` starts `g++`, which starts `cc1plus`: a kill would reach only `make`, and kill -9 of this process none of them.
+So a command runs in a process group with a guard, a shell that reads from a pipe to which nothing is written. When this
+process ends, in whatever way, the pipe closes and the guard kills the group.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ def run(
     env: Mapping[str, str] | None = None,
     timeout: float | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Runs a command to its end, as `subprocess.run` does, without input; what it writes is text in the result.
+    """Runs a command to its end, like `subprocess.run`, without input and with its output as text. timeout: seconds.
 
-    Whatever it has started ends with it, with an exception (Ctrl-C), and with this process. timeout: in seconds.
+    Every process that the command has started is killed when the command ends, when an exception (such as Ctrl-C)
+    stops the wait, and when this process ends. env: this process's environment if None; TMPDIR is a scratch folder.
     Raises subprocess.TimeoutExpired, and OSError for a command that cannot be started.
     """
     with scratch() as temporary:
@@ -38,7 +39,7 @@ def run(
 def _run(
     command: Sequence[str | Path], cwd: Path | None, env: Mapping[str, str], timeout: float | None
 ) -> subprocess.CompletedProcess[str]:
-    # in the session of this process, because a group cannot hold processes of two
+    # a group cannot hold processes of two sessions, so the guard stays in the session of this process
     guard = subprocess.Popen(
         _GUARD, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, process_group=0
     )

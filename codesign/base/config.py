@@ -1,7 +1,7 @@
 """Configs: YAML in, frozen and strict records out.
 
-Every key is known, typed and carries its unit in its name. A wrong one stops the program with the file, the line, the
-key's path, what was expected and the nearest valid key.
+Every key is known, has a type and carries its unit in its name. A wrong key or value stops the program; the message
+gives the file, the line, the path of the key, what was expected and the nearest valid key.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from codesign.base import yaml_text
 from codesign.base.files import read_regular
 from codesign.errors import ConfigError
 
-SEED_BELOW = 2**31  # NumPy, Keras, torch and Pythia take each seed below it
+SEED_BELOW = 2**31  # NumPy, Keras, torch and Pythia accept every seed below it
 EPOCHS_MAX = 100_000
-COUNT_MAX = 10**9  # events, jets, trials: beyond it a number is a slip, and some libraries count in 32 bits
+COUNT_MAX = 10**9  # events, jets, trials: a larger number is a typing error, and some libraries count in 32 bits
 
 HIDDEN = "***"
 _PASSWORDS = (
@@ -42,22 +42,22 @@ Location = Sequence[str | int]
 
 
 def hide_passwords(text: str) -> str:
-    """A URL, or a text with URLs in it, with *** in the place of passwords."""
+    """The text, with *** in place of the password in each URL."""
     for pattern in _PASSWORDS:
         text = pattern.sub(rf"\1{HIDDEN}", text)
     return text
 
 
 def passwords(text: str) -> list[str]:
-    """The passwords of the URLs in a text, as they are written there."""
+    """The passwords of the URLs in a text, spelled as in the text."""
     return [match[2] for pattern in _PASSWORDS for match in pattern.finditer(text)]
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where plain data comes from, for errors.
+    """Where plain data comes from, for error messages.
 
-    name: of a file or an option; node: of the YAML in the file; options: dotted key -> the option that replaced it.
+    name: the file or the option; node: the YAML in the file; options: dotted key -> the option that replaced its value.
     """
 
     name: str
@@ -65,14 +65,14 @@ class Source:
     options: Mapping[str, str] = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
-        """Plain data, with nothing replaced; ConfigError if it is no mapping."""
+        """The file's data, before options replace any of it; ConfigError if it is not a mapping."""
         data = self.node.plain() if self.node else {}
         if not isinstance(data, dict):
             raise ConfigError(f"{self.name}: expected `key: value` lines, found {type(data).__name__}")
         return data
 
     def at(self, location: Location) -> str:
-        """The option that set a key, or the file with its line and the options inside of it."""
+        """The option that set the key at `location`, or the file and line, with the options that set keys below it."""
         keys = {tuple(key.split(".")): option for key, option in self.options.items()}
         path = tuple(map(str, location))
         if own := [option for key, option in keys.items() if path[: len(key)] == key]:
@@ -83,9 +83,9 @@ class Source:
 
 
 def load(path: Path, model: type[Model], overrides: Mapping[str, Any] | None = None) -> Model:
-    """The record in a YAML file; `overrides`: dotted key -> value, replaced before checking, as `--set` does.
+    """The record in a YAML file. overrides: dotted key -> value, set before the check, as `--set` does.
 
-    Raises ConfigError for a missing file, broken YAML, or keys and values that `model` does not take.
+    Raises ConfigError for a missing file, broken YAML, or keys and values that `model` does not accept.
     """
     source = read_source(path)
     data = source.data()
@@ -93,7 +93,7 @@ def load(path: Path, model: type[Model], overrides: Mapping[str, Any] | None = N
 
 
 def parse(data: Any, model: type[Model], source: Source | Path) -> Model:
-    """A record from plain data; source: where it came from, which is named in errors."""
+    """A record from plain data; ConfigError names `source`, the place where the data came from."""
     named = source if isinstance(source, Source) else Source(str(source))
     try:
         # through JSON, because strict Python mode would refuse a list where a tuple is declared
@@ -109,17 +109,17 @@ def read_yaml(path: Path) -> dict[str, Any]:
 
 
 def read_source(path: Path) -> Source:
-    """A YAML file with the lines of its keys; ConfigError if it is missing or broken."""
+    """A YAML file as a `Source`, which knows the line of each key; ConfigError if it is missing or broken."""
     return Source(str(path), _node(path))
 
 
 def value_of(text: str, option: str) -> Any:
-    """The value that a text on the command line stands for in YAML; ConfigError names the option."""
+    """The value of a command-line argument read as YAML; ConfigError names the option."""
     return yaml_text.compose(text, lambda line: option).plain()
 
 
 def replaced(source: Source, data: dict[str, Any], settings: Mapping[str, Any]) -> Source:
-    """Sets dotted keys in `data` as `--set` does; the source that names the option where one of them is wrong."""
+    """Sets dotted keys in `data` as `--set` does, and returns the source that names these options in errors."""
     options = {key: f"--set {key}={shown(value)}" for key, value in settings.items()}
     for key, value in settings.items():
         set_key(data, key, value, options[key])
@@ -127,7 +127,7 @@ def replaced(source: Source, data: dict[str, Any], settings: Mapping[str, Any]) 
 
 
 def set_key(data: dict[str, Any], dotted: str, value: Any, option: str = "") -> None:
-    """Sets data["a"]["b"] for "a.b", making the mappings on the way; ConfigError where one is anything else."""
+    """Sets data["a"]["b"] for "a.b", adding missing mappings; ConfigError if a parent holds something else."""
     *parents, last = parts = dotted.split(".")
     if not all(parts):
         raise ConfigError(f"{option or dotted}: a key is names with dots between them, for example precision.weights")
@@ -140,13 +140,13 @@ def set_key(data: dict[str, Any], dotted: str, value: Any, option: str = "") -> 
 
 
 def shown(value: Any) -> str:
-    """A value as a config has it, on one line and not too long, without passwords."""
+    """A value as a config would write it, on one line of at most 60 characters, without passwords."""
     text = hide_passwords(json.dumps(value) if not isinstance(value, str) else value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The nearest of the known words as the end of a sentence; "" if none is near."""
+    """The known word nearest to `word`, as the end of a sentence: "; did you mean 'x'?"; "" if none is near."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f"; did you mean {close[0]!r}?" if close else ""
 
@@ -171,7 +171,7 @@ def _node(path: Path) -> yaml_text.Node:
 def _explain(source: Source, data: Any, model: type[BaseModel], error: dict[str, Any]) -> str:
     location = _in_data(data, error)
     where, key = source.at(location), ".".join(map(str, location))
-    if key:  # the whole record has none
+    if key:  # an error of the whole record has no key
         where = f"{where}: {key}"
     if error["type"] == "extra_forbidden":
         valid = _keys_at(model, location[:-1])
@@ -185,7 +185,7 @@ def _explain(source: Source, data: Any, model: type[BaseModel], error: dict[str,
 
 
 def _in_data(data: Any, error: Mapping[str, Any]) -> list[str | int]:
-    """The path of keys to an error, without what pydantic puts between them: names of a union's members."""
+    """The path of keys to an error, without the names of union members that pydantic puts between the keys."""
     *parents, last = error["loc"] or [None]
     location: list[str | int] = []
     for part in (*parents, last):
@@ -198,7 +198,7 @@ def _in_data(data: Any, error: Mapping[str, Any]) -> list[str | int]:
 
 
 def _hint(key: str, error: Mapping[str, Any]) -> str:
-    """What may have been meant: another word, or another unit."""
+    """What the user may have meant: another word, or another unit; "" without a guess."""
     given, allowed = error["input"], error.get("ctx", {})
     if isinstance(given, str) and error["type"] == "literal_error":
         return did_you_mean(given, (word.strip("'") for word in allowed["expected"].replace(" or ", ", ").split(", ")))
@@ -214,9 +214,9 @@ def _lower_first(text: str) -> str:
 
 
 def _keys_at(model: type[BaseModel], location: Sequence[Any]) -> list[str]:
-    """Valid keys of the record at a path of keys, as far as it is a record."""
+    """Valid keys of the record at a path of keys; [] if there is no record at that path."""
     current: Any = model
-    chosen = False  # whether the next part is a key that the user chose, of a mapping of records
+    chosen = False  # whether the next part is a key that the user chose, in a mapping of records
     for part in location:
         if chosen:
             chosen = False

@@ -8,7 +8,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, requires
 from importlib.util import find_spec
 
-# what is imported of each
+# extra -> the modules that codesign imports from its packages
 MODULES = {
     "brevitas": ("brevitas", "torch"),
     "cluster": ("dask_jobqueue",),
@@ -20,14 +20,14 @@ MODULES = {
 
 
 def absent(extra: str) -> str | None:
-    """The first module of an extra that is not installed, found without importing any."""
+    """The first module of an extra that is not installed, or None; imports none of them."""
     return next((module for module in MODULES[extra] if find_spec(module) is None), None)
 
 
 def missing(what: str, extra: str, module: str | None) -> str:
-    """The message where `what` cannot go on without a module, of which ModuleNotFoundError gives the full name.
+    """The message for `what`, which needs a missing module. module: its full name, as in ModuleNotFoundError.
 
-    A module that is not of the extra, or an extra that there is not, stands for what codesign itself depends on.
+    A module that does not belong to the extra, or an unknown extra, means a package that codesign itself depends on.
     """
     package = str(module).partition(".")[0]
     found = f"{what} needs {package}, which is not installed"
@@ -37,7 +37,7 @@ def missing(what: str, extra: str, module: str | None) -> str:
 
 
 def _commands(extra: str) -> str:
-    """For a clone, and for any installation: by the packages' names, since codesign itself is on no index."""
+    """Commands for a clone and for any other installation; the latter names the packages: codesign is on no index."""
     try:
         listed = requires("codesign") or []
     except PackageNotFoundError:  # run from its sources

@@ -17,12 +17,12 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_BYTES = 500_000_000  # of a file of JSON or text
+MOST_BYTES = 500_000_000  # the largest JSON or text file that is read
 
 
 @contextmanager
 def named(path: Path) -> Iterator[None]:
-    """An OSError inside names `path`: a full disk names no file by itself, and a temporary name helps nobody."""
+    """Makes an OSError inside name `path`: the one of a full disk names no file, others name a temporary file."""
     try:
         yield
     except OSError as error:
@@ -30,9 +30,9 @@ def named(path: Path) -> Iterator[None]:
 
 
 def write_atomic(path: Path, content: bytes, private: bool = False) -> None:
-    """Writes under a temporary name beside `path` and moves it into place: no kill or power cut leaves half a file.
+    """Writes a temporary file beside `path` and moves it into place: no kill or power cut leaves half a file.
 
-    A new file has the mode that the umask leaves it, one that is replaced keeps its own. private: for its owner only.
+    A new file gets the mode that the umask allows, a replaced one keeps its mode. private: only the owner may read it.
     Raises OSError that names `path`.
     """
     with named(path):
@@ -50,7 +50,7 @@ def _write(path: Path, content: bytes, private: bool) -> None:
                 _keep_mode(path, descriptor)
             file.write(content)
             file.flush()
-            os.fsync(descriptor)  # else a power cut may leave the new name without its content
+            os.fsync(descriptor)  # otherwise a power cut may leave the new name without its content
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -59,9 +59,9 @@ def _write(path: Path, content: bytes, private: bool) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """For what tools write: yields a temporary name beside `path`, and moves what is there into its place.
+    """Yields a temporary path beside `path` for a tool to write, then moves the file to `path`.
 
-    After an error nothing is moved, and what was at `path` before stays. An OSError names `path`.
+    After an error nothing is moved, and an earlier file at `path` stays. An OSError names `path`.
     """
     with named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,15 +73,15 @@ def replacing(path: Path) -> Iterator[Path]:
                 os.fsync(file)
             temporary.replace(path)
         finally:
-            with suppress(OSError):  # there is nothing any more, or there never was
+            with suppress(OSError):  # it was moved, or the tool never wrote it
                 temporary.unlink()
 
 
 @contextmanager
 def scratch(path: Path | None = None) -> Iterator[Path]:
-    """A new folder for its owner only, removed at the end: beside `path`, or among the system's temporary ones.
+    """A new folder, private to its owner and removed at the end: beside `path`, or in the system's temporary folder.
 
-    Also removes those that killed processes of this machine have left.
+    Also removes the folders that killed processes of this machine have left.
     """
     path = path or Path(tempfile.gettempdir()) / "codesign"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -96,7 +96,7 @@ def scratch(path: Path | None = None) -> Iterator[Path]:
 
 @contextmanager
 def replacing_folder(folder: Path) -> Iterator[Path]:
-    """Yields where to write a folder that is to take the place of `folder`: whole, or after an error not at all.
+    """Yields the path of a new folder to write, which then replaces `folder` whole; after an error, `folder` stays.
 
     Raises OSError as `is_occupied` does.
     """
@@ -110,10 +110,10 @@ def replacing_folder(folder: Path) -> Iterator[Path]:
 
 
 def is_occupied(folder: Path) -> bool:
-    """Whether a folder that is to be replaced holds anything; OSError that names it for a link or a file in its place.
+    """Whether a folder that is about to be replaced holds anything; OSError if `folder` is a link or a file.
 
-    A link is not followed: what it leads to may be anything, and would be removed; replaced itself, it would leave
-    that behind.
+    A link is refused: following it would remove its target, which may be anything, and replacing the link itself
+    would leave the target behind.
     """
     if folder.is_symlink():
         leads = f"is a symbolic link to {folder.readlink()}, and a folder is to be written in its place"
@@ -125,12 +125,12 @@ def is_occupied(folder: Path) -> bool:
 
 
 def seal(path: Path) -> None:
-    """Keeps the digest of a file beside it, for `is_whole`."""
+    """Writes the SHA-256 digest of a file beside it, for `is_whole`."""
     write_atomic(seal_of(path), _digest_of(path).encode())
 
 
 def is_whole(path: Path) -> bool:
-    """Whether a file is there as it was when it was sealed."""
+    """Whether a file still has the content that it had when it was sealed; False without a seal."""
     try:
         return seal_of(path).read_text() == _digest_of(path)
     except (FileNotFoundError, UnicodeDecodeError):
@@ -138,7 +138,7 @@ def is_whole(path: Path) -> bool:
 
 
 def seal_of(path: Path) -> Path:
-    """Where the digest of a file is kept."""
+    """The path of the file that holds the digest of `path`."""
     return path.with_name(f"{path.name}.sha256")
 
 
@@ -148,9 +148,9 @@ def _digest_of(path: Path) -> str:
 
 
 def read_regular(path: Path, most_bytes: int) -> bytes:
-    """What a regular file holds; OSError that names `path` for a device, a pipe, a folder, or more than `most_bytes`.
+    """The content of a regular file; OSError that names `path` for a device, a pipe, a folder or a larger file.
 
-    A device may have no end, and opening a pipe waits for whoever writes into it.
+    A device may have no end, and opening a pipe waits for a process that writes into it.
     """
     with named(path), _opened_regular(path) as file:
         content = file.read(most_bytes + 1)
@@ -160,12 +160,12 @@ def read_regular(path: Path, most_bytes: int) -> bytes:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file that codesign keeps, as `read_regular` reads it; UnicodeDecodeError if it is none."""
+    """The text of a regular file of at most MOST_BYTES, read with `read_regular`; UnicodeDecodeError if not UTF-8."""
     return read_regular(path, MOST_BYTES).decode()
 
 
 def regular(path: Path) -> Path:
-    """The same path, for readers of other libraries; OSError that names it if it is a device, a pipe or a folder."""
+    """The same path, safe for another library to open; OSError that names it if it is not a regular file."""
     with _opened_regular(path):
         return path
 
@@ -181,9 +181,9 @@ def _opened_regular(path: Path) -> Iterator[BinaryIO]:
 
 
 def own_modes(folder: Path) -> None:
-    """Gives all in a new folder the modes that the umask leaves.
+    """Gives everything in a new folder the modes that the umask allows.
 
-    What tools have copied has those of their installation instead, which may be read-only.
+    Files that tools have copied have the modes of the tool's installation, which may be read-only.
     """
     everything = 0o777 & folder.stat().st_mode
     for path in folder.rglob("*"):
@@ -192,20 +192,20 @@ def own_modes(folder: Path) -> None:
 
 
 def npz_arrays(path: Path) -> dict[str, NDArray[Any]]:
-    """The arrays of an npz file by name. ValueError if it is empty, cut off or otherwise damaged.
+    """The arrays of an npz file by name.
 
-    OSError that names `path` if it is not a regular file.
+    Raises ValueError if it is empty, cut off or otherwise damaged, and OSError if `path` is not a regular file.
     """
     with _opened_regular(path) as file:
         try:
             with np.load(file, allow_pickle=False) as stored:
                 return dict(stored)
-        except Exception as error:  # EOFError, BadZipFile, zlib.error, ...: each place of the damage has its own
+        except Exception as error:  # EOFError, BadZipFile, zlib.error, ...: it depends on where the damage is
             raise ValueError(f"it is empty, cut off or damaged: {str(error) or type(error).__name__}") from error
 
 
 def _prefix(path: Path) -> str:
-    """How temporary names of a file begin, of all processes of this machine."""
+    """The start of a file's temporary names, the same for all processes of this machine."""
     return f".{path.name}.{socket.gethostname()}."
 
 
@@ -221,11 +221,11 @@ def _keep_mode(path: Path, descriptor: int) -> None:
 
 
 def remove_left_overs(path: Path) -> None:
-    """Removes what killed processes of this machine were writing; processes of other machines cannot be asked."""
+    """Removes temporary files of `path` whose process has ended; whether one on another machine has is not known."""
     for left in path.parent.glob(f"{glob.escape(_prefix(path))}*"):
         pid = left.name.removeprefix(_prefix(path)).partition(".")[0]
         if pid.isdecimal() and not _is_alive(int(pid)):
-            with suppress(OSError):  # another user's, or another process was faster
+            with suppress(OSError):  # it is another user's, or another process was faster
                 shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
 
 
@@ -234,6 +234,6 @@ def _is_alive(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    except PermissionError:  # another user's
+    except PermissionError:  # another user's process
         return True
     return True

@@ -1,7 +1,7 @@
-"""Locks between processes: those that change the same files take turns.
+"""Locks between processes, so that processes that change the same files take turns.
 
-Reading needs no lock, because files are moved into place whole. A lock is `flock` on a file `.NAME.lock` of the folder:
-the kernel frees it with the process that holds it, however that one ends, and the file may stay.
+Reading needs no lock, because files are moved into place whole. A lock is `flock` on a file `.NAME.lock` in the folder:
+the kernel frees it when the process that holds it ends, in whatever way, and the file may stay.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from pathlib import Path
 
 from codesign.errors import RunError
 
-PATIENCE_S = 1.0  # files are changed in less; whoever waits longer is told for whom
-GLANCE_S = 0.1  # `holder` takes a free lock for far less
+PATIENCE_S = 1.0  # changing files takes less; a process that waits longer says which process it waits for
+GLANCE_S = 0.1  # `holder` holds a free lock for far less time than this
 _POLL_S = 0.01
 MAY_NOT_WRITE = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @contextmanager
 def locked(folder: Path, name: str, wait: bool = True) -> Iterator[bool]:
-    """Holds a folder's lock of that name, which a process must not ask for twice.
+    """Holds the folder's lock `name`; a process that already holds it must not call this again.
 
-    Yields False, without a lock, if the folder may not be written: whoever can only read changes nothing.
-    Raises RunError where the file system has no locks, and without `wait` where another process holds it.
+    Yields True with the lock, and False without it if the folder is read-only: such a process changes nothing.
+    Raises RunError if the file system has no locks, or if another process holds the lock and `wait` is False.
     """
     try:
         lock = _opened(folder, name)
@@ -49,15 +49,15 @@ def locked(folder: Path, name: str, wait: bool = True) -> Iterator[bool]:
 
 
 def holder(folder: Path, name: str) -> str | None:
-    """Who holds a lock, in words; None if nobody does."""
+    """The process that holds a lock, in words; None if the lock is free."""
     try:
         lock = os.open(folder / f".{name}.lock", os.O_RDONLY | os.O_NONBLOCK)
     except FileNotFoundError:
         return None
-    except PermissionError:  # a lock of another user's that keeps others out
+    except PermissionError:  # another user's lock, which others may not open
         return "a process that cannot be asked"
     try:
-        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)  # shared: two may ask at a time
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)  # shared, so that two processes may ask at the same time
         fcntl.flock(lock, fcntl.LOCK_UN)
     except OSError as error:
         return _holder(lock) if isinstance(error, BlockingIOError) else "a process that cannot be asked"
@@ -68,7 +68,7 @@ def holder(folder: Path, name: str) -> str | None:
 
 
 def _opened(folder: Path, name: str) -> int:
-    """The lock's file. Whoever may write the folder may lock it, whatever the umask: groups share run folders."""
+    """The open lock file. Every user who may write the folder may lock it, whatever the umask: groups share runs."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f".{name}.lock"
     with suppress(FileExistsError):
@@ -90,14 +90,14 @@ def _take(lock: int, folder: Path, name: str, wait: bool) -> None:
             fcntl.flock(lock, fcntl.LOCK_EX)
             break
         time.sleep(_POLL_S)
-    with suppress(OSError):  # a full disk does not matter, only the message becomes shorter
+    with suppress(OSError):  # on a full disk, only the message is less precise
         os.ftruncate(lock, 0)
         me = f"process {os.getpid()} on {socket.gethostname()}, since {time.strftime('%H:%M:%S')}"
         os.pwrite(lock, me.encode(), 0)
 
 
 def _free(lock: int, folder: Path) -> bool:
-    """Takes the lock if nobody holds it; RunError where there are none."""
+    """Takes the lock and returns True, or False if another process holds it; RunError without support for locks."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

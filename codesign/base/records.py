@@ -1,7 +1,7 @@
 """The one reader of the JSON and npz files that stages leave in a run folder.
 
-Whatever reads them may then take keys, types and finite numbers for granted: a file that was cut off, edited or written
-by another version is named, with what is wrong in it and how it is made again.
+Callers can then rely on keys, types and finite numbers. For a file that was cut off, edited or written by another
+version, the error names the file, what is wrong in it and the command that writes it again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ BROKEN = (ValueError, LookupError, TypeError, AttributeError, EOFError, MemoryEr
 
 
 def made_by(make: Callable[[Any], object]) -> AfterValidator:
-    """Data of which `make` makes something."""
+    """A pydantic validator for data that `make` accepts; the data stay as they are."""
 
     def check(data: Any) -> Any:
         try:
@@ -35,7 +35,7 @@ def made_by(make: Callable[[Any], object]) -> AfterValidator:
 
 
 Data = dict[str, Any]
-Amount = Annotated[float, Field(ge=0, le=1e15)]  # of anything that is counted or measured: more is damage
+Amount = Annotated[float, Field(ge=0, le=1e15)]  # of anything counted or measured; a larger number means a damaged file
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0, le=1e15)]
 Count = Annotated[int, Field(ge=0, le=10**15)]
@@ -43,15 +43,15 @@ Length = Annotated[int, Field(ge=1, le=10**9)]
 
 
 class Record(BaseModel):
-    """Keys that are read; there may be others."""
+    """Base of all schemas: the fields are the keys that codesign reads; the file may hold others."""
 
     model_config = ConfigDict(strict=True, extra="allow", allow_inf_nan=False)
 
 
 def read_json(path: Path, again: str) -> dict[str, Any]:
-    """A file that holds a JSON object, of any keys. again: the command that makes it.
+    """The JSON object in a file, with any keys. again: the command that writes the file.
 
-    Raises RunError for a broken file, FileNotFoundError and other OSErrors as they are.
+    Raises RunError for a broken file; FileNotFoundError and other OSErrors pass through.
     """
     content = read_regular(path, MOST_BYTES)
     try:
@@ -64,12 +64,15 @@ def read_json(path: Path, again: str) -> dict[str, Any]:
 
 
 def parsed(content: bytes | str) -> Any:
-    """What a text of JSON stands for; one of BROKEN for anything else, and for NaN, infinities and repeated keys."""
+    """The data in a JSON text; raises one of BROKEN if it is not JSON, or holds NaN, infinities or repeated keys."""
     return json.loads(content, parse_constant=_not_finite, object_pairs_hook=_object)
 
 
 def read_lines(path: Path, again: str) -> list[str]:
-    """The lines of a text in UTF-8; RunError if it is none, OSErrors as they are, also for what is no regular file."""
+    """The lines of a UTF-8 text file.
+
+    Raises RunError if it is not UTF-8; OSErrors pass through, also the one for a path that is not a regular file.
+    """
     try:
         return read_text(path).splitlines()
     except UnicodeDecodeError as error:
@@ -77,7 +80,7 @@ def read_lines(path: Path, again: str) -> list[str]:
 
 
 def read_checked(path: Path, again: str, schema: TypeAdapter[Any]) -> dict[str, Any]:
-    """As `read_json`, with the keys and types of a schema."""
+    """The JSON object in a file, read like `read_json`; also raises RunError if it does not match the schema."""
     data = read_json(path, again)
     try:
         schema.validate_json(json.dumps(data), strict=True)
@@ -91,7 +94,10 @@ def read_checked(path: Path, again: str, schema: TypeAdapter[Any]) -> dict[str, 
 
 
 def read_firmware(path: Path, again: str, schema: TypeAdapter[Any], version: int) -> dict[str, Any]:
-    """The record of written firmware, without its format; BackendError if it is missing, broken or of another one."""
+    """The record of written firmware, without its `format` key.
+
+    Raises BackendError if the file is missing, broken or of another format than `version`.
+    """
     try:
         data = read_checked(path, again, schema)
     except OSError as error:
@@ -104,7 +110,7 @@ def read_firmware(path: Path, again: str, schema: TypeAdapter[Any], version: int
 
 
 def read_arrays(path: Path, again: str, *names: str) -> Mapping[str, NDArray[Any]]:
-    """The named arrays of an npz, of finite real numbers and of one length; RunError for anything else."""
+    """The named arrays of an npz file; RunError unless they hold finite real numbers and all have the same length."""
     try:
         stored = npz_arrays(path)
         arrays = {name: np.asarray(stored[name]) for name in names}

@@ -1,8 +1,8 @@
 """YAML text as plain data: the only reader of YAML, for files and for values on the command line.
 
-Taken are maps with text as keys, lists, text, whole numbers of 64 bits, finite numbers, booleans and null, up to a
-size, a depth and a number of values that no config comes near. Numbers are those of YAML 1.2 (1e-3 is one, 12:30:00
-and 010 are text). Tags are refused; an alias counts as all that it stands for, and one inside itself is refused.
+The reader accepts maps with text keys, lists, text, 64-bit integers, finite numbers, booleans and null, up to a size,
+a depth and a number of values that no config comes near. Numbers follow YAML 1.2 (1e-3 is a number, 12:30:00 and 010
+are text). Tags are refused. An alias counts as many values as its anchor; an alias inside its own anchor is refused.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ _NUMBER = re.compile(r"[-+]?([0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*|[0-9][0-9_]*(?
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
-Place = Callable[[int], str]  # the name of a line, as errors call it
-Event = Any  # of PyYAML, which has no types
+Place = Callable[[int], str]  # the name of a line in error messages
+Event = Any  # a PyYAML event; PyYAML has no type hints
 
 
 @dataclass(frozen=True)
 class Node:
-    """A value and its line. content: a scalar, nodes, or (line of the key, node) by key.
+    """A value and its line. content: a scalar, a list of nodes, or a dict: key -> (line of the key, node).
 
-    size, levels: number of values and depth, with all that it holds.
+    size: the number of values, this one and all inside it; levels: the depth of nesting.
     """
 
     line: int
@@ -44,13 +44,13 @@ class Node:
     levels: int = 1
 
     def plain(self) -> Any:
-        """Plain data, a fresh copy each time."""
+        """The value as plain Python data, a fresh copy each time."""
         if isinstance(self.content, dict):
             return {key: node.plain() for key, (_, node) in self.content.items()}
         return [node.plain() for node in self.content] if isinstance(self.content, list) else self.content
 
     def line_of(self, location: Sequence[str | int]) -> int:
-        """Line of the key or item at a path of keys, or of the deepest parent that is there."""
+        """Line of the key or item at a path of keys, or of its deepest existing parent."""
         node, line = self, self.line
         for part in location:
             if isinstance(node.content, dict) and part in node.content:
@@ -64,7 +64,7 @@ class Node:
 
 
 def compose(text: str, place: Place) -> Node:
-    """The one document in a text; ConfigError names the place of what is wrong. Without content: null."""
+    """The only document in a text; null if the text is empty. ConfigError names the place of the mistake."""
     if len(text.encode(errors="replace")) > MOST_BYTES:
         raise ConfigError(f"{place(1)}: longer than {MOST_BYTES:,} bytes; no config is")
     try:
@@ -76,17 +76,17 @@ def compose(text: str, place: Place) -> Node:
         mark = error.problem_mark or error.context_mark
         said = " ".join(part for part in (error.context, error.problem) if part)
         raise ConfigError(f"{place(mark.line + 1 if mark else 1)}: not readable as YAML: {said}") from None
-    except ValueError as error:  # \U00110000 in quotes is no character; PyYAML does not look
+    except ValueError as error:  # \U00110000 in quotes is not a character; PyYAML does not check
         raise ConfigError(f"{place(1)}: not readable as YAML: {error}") from None
 
 
 def dump(data: Any, **options: Any) -> str:
-    """YAML that `compose` reads back: texts that look like numbers of YAML 1.2 are quoted too."""
+    """YAML that `compose` reads back: text that looks like a YAML 1.2 number is quoted, too."""
     return str(yaml.dump(data, Dumper=_Dumper, sort_keys=False, **options))
 
 
 class _Dumper(yaml.SafeDumper):
-    """A safe dumper that knows that 1e-3 is a number, and writes what occurs twice twice."""
+    """A safe dumper that knows that 1e-3 is a number, and writes repeated data in full instead of as aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
@@ -96,11 +96,11 @@ _Dumper.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(f"^(?:{_NUMB
 
 
 class _Composer:
-    """Nodes from events, which come one by one, so that a limit stops it before what is beyond it is read."""
+    """Nodes from a stream of events, so that a limit stops the reading before the rest of the text is parsed."""
 
     def __init__(self, events: Iterator[Event], place: Place) -> None:
         self._events, self._place = events, place
-        self._anchors: dict[str, Node | None] = {}  # None while it is being read
+        self._anchors: dict[str, Node | None] = {}  # None while the anchored node is being read
         self._values = 0
 
     def document(self) -> Node:
