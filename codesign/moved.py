@@ -1,6 +1,6 @@
-"""Python paths that documents of version 0.1 named, and where they lead now.
+"""Python paths from the documents of version 0.1, and the modules that they lead to now.
 
-Version 0.2 removes this module. An old path imports the module of today, the same object, with a DeprecationWarning.
+An old path imports the present module, the same object, with a DeprecationWarning. Version 0.2 removes this module.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MOVED = {
 
 
 def place_of(name: str) -> str | None:
-    """Where an old path leads, also one below a package that moved; None for any other name."""
+    """The present path of an old path, or of a module below an old path; None for any other name."""
     for old, new in MOVED.items():
         if name == old or name.startswith(f"{old}."):
             return new + name.removeprefix(old)
@@ -31,16 +31,16 @@ def place_of(name: str) -> str | None:
 
 
 class Finder(MetaPathFinder, Loader):
-    """Imports the module of today under its old name too."""
+    """Imports a moved module by its old path."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """A spec for an old path; None leaves every other one to Python."""
+        """A spec for an old path; None for any other, which Python then imports as usual."""
         return ModuleSpec(fullname, self) if place_of(fullname) else None
 
     def exec_module(self, module: ModuleType) -> None:
-        """Puts the module of today in the place of the empty one that Python has made."""
+        """Replaces the empty module that Python has created with the present one."""
         new = place_of(module.__name__)
         assert new
         warnings.warn(f"{module.__name__} is {new} now; the old path goes in 0.2", DeprecationWarning, stacklevel=2)
