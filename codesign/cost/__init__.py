@@ -1,1 +1,1 @@
-"""Figures with source and band, the estimate, the budget and its verdict. Never imports runs."""
+"""Figures with their source and band, the estimate, the budget and its verdict. Never imports `codesign.runs`."""

@@ -1,9 +1,9 @@
-"""Does it fit? Figures against a budget, with one line a limit.
+"""Whether a design fits: figures compared with a budget, one line per limit.
 
 A limit is PASS only if the upper end of the figure's band fits, FAIL only if the lower end does not, and INCONCLUSIVE
-otherwise, also where nothing is known and where a proof is still open. A verdict is as bad as its worst limit. Latency
-and interval are judged at the clock that is asked for, which the crate gives; whether the firmware reaches it is a
-limit of its own, and PASS only as routed.
+otherwise, also if nothing is known or a proof is still open. A verdict is as bad as its worst limit. Latency and
+interval are judged at the requested clock, the one that the crate delivers; whether the firmware reaches that clock is
+a separate limit, which is PASS only for a routed design.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ UNROUTED = "only routing can confirm the clock"
 
 
 class Part(Strict):
-    """What an FPGA holds, and where that is written. slr: its number of dies, of equal size."""
+    """The resources of an FPGA. slr: the number of its dies, of equal size; source: the document with these numbers."""
 
     name: str
     lut: int = Field(gt=0)
@@ -43,12 +43,12 @@ class Part(Strict):
 
 
 class Budget(Strict):
-    """What a model may use of a part, and when it must be ready.
+    """How much of a part a model may use, and how fast it must be.
 
-    part: the name of a known one, or all of a Part's fields; slr: how many of its dies (without it: all);
-    share: how much of those; interval_ns: a new jet must be able to enter that often; latency_ns: from a jet at the
-    inputs to its result at the outputs; unrouted: whether a clock that was not routed, and that its band does not miss,
-    is left out of the exit code. The words of the verdict say it all the same.
+    part: the name of a known part, or all fields of a Part; slr: how many of its dies (None: all); share: the fraction
+    of those dies; interval_ns: the longest time from one jet to the next; latency_ns: the longest time from a jet at
+    the inputs to its result at the outputs; unrouted: "allow" leaves the clock of an unrouted design out of the exit
+    code, unless its whole band misses the limit. The verdict's words mention the clock either way.
     """
 
     part: Part
@@ -74,20 +74,20 @@ class Budget(Strict):
         return self
 
     def allowed(self, resource: str, slr: int | None) -> float:
-        """How many of "lut", "ff", ... the share of so many dies has."""
+        """The number of `resource` ("lut", "ff", ...) in the share of `slr` dies; None: of the whole FPGA."""
         total: int = getattr(self.part, resource)
         return total * (slr or self.part.slr) / self.part.slr * self.share
 
     def region(self, slr: int | None) -> str:
-        """The share and the dies in words."""
+        """The share and the dies in words: '80% of 1 of 4 SLRs'."""
         dies = f"{slr} of {self.part.slr} SLRs" if slr else "whole FPGA"
         return dies if self.share == 1 else f"{self.share:.0%} of {dies}"
 
 
 def named(name: str, part: str) -> Budget:
-    """The budget of a YAML file, or the one of this name in data/budgets/, for a design made for `part`.
+    """The budget in the YAML file `name`, or the one of that name in data/budgets/, for a design on `part`.
 
-    Raises ConfigError if there is none, or if it is for another part.
+    Raises ConfigError if there is no such budget, or if it is for another part.
     """
     path = Path(name)
     if path.suffix not in (".yaml", ".yml"):
@@ -103,17 +103,17 @@ def named(name: str, part: str) -> Budget:
 
 
 def parts() -> dict[str, Part]:
-    """The known parts by name, from data/parts.yaml."""
+    """Name -> known part, from data/parts.yaml."""
     with as_file(files("codesign.cost") / "data" / "parts.yaml") as path:
         return {name: Part(name=name, **row) for name, row in read_yaml(path).items()}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One limit. used and allowed have the unit in the name; cycles: the same in clock cycles, for times.
+    """One limit. used, allowed: in the unit that `name` ends with; cycles: `used` in clock cycles, for times.
 
-    detail: what else to know of the figure; open: why it cannot be PASS yet, whatever the figure; waived: whether
-    INCONCLUSIVE is left out of the exit code, by the budget.
+    detail: a remark on the figure; open: the reason why the limit cannot be PASS yet, whatever the figure;
+    waived: the budget leaves an INCONCLUSIVE outcome out of the exit code.
     """
 
     name: str
@@ -126,7 +126,7 @@ class Line:
 
     @property
     def outcome(self) -> Outcome:
-        """By the ends of the band."""
+        """PASS, FAIL or INCONCLUSIVE, from the ends of the band."""
         if self.used.low is None or self.used.high is None:
             return "INCONCLUSIVE"
         if self.used.low > self.allowed:
@@ -135,7 +135,10 @@ class Line:
 
     @property
     def margin(self) -> str:
-        """What is left of the limit at the upper end of the band; negative where that is above it."""
+        """The part of the limit that the upper end of the band leaves free, in %; negative if it exceeds the limit.
+
+        In the resource's own unit if nothing is allowed; "unknown" without an upper end.
+        """
         if self.used.high is None or math.isinf(self.used.high):
             return "unknown"
         if self.allowed == 0:
@@ -149,7 +152,7 @@ class Line:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What is said below the figure."""
+        """The remarks to print below the figure."""
         undecided = self.outcome == "INCONCLUSIVE"
         waived = "the budget waives this" if self.waived and undecided else ""
         return tuple(text for text in (self.detail, self.open if undecided else "", waived) if text)
@@ -162,14 +165,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Verdict:
-    """lines: the limits, which decide; information: figures beside other limits, which do not."""
+    """lines: the limits that decide; information: further figures and limits, which do not count."""
 
     lines: tuple[Line, ...]
     information: tuple[Line, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
-        """The worst of the limits, without those that are waived."""
+        """The worst outcome of the limits, without waived ones that are INCONCLUSIVE."""
         counted = (line.outcome for line in self.lines if not (line.waived and line.outcome == "INCONCLUSIVE"))
         return min(counted, key=_WORST_FIRST.index, default="PASS")
 
@@ -180,13 +183,13 @@ class Verdict:
 
     @property
     def unrouted(self) -> bool:
-        """Whether all fits, but for a clock that only routing can confirm."""
+        """Whether everything fits except for a clock that only routing can confirm."""
         rest = [line for line in self.lines if line.outcome != "PASS"]
         return [(line.outcome, line.open) for line in rest] == [("INCONCLUSIVE", UNROUTED)]
 
     @property
     def fits(self) -> bool:
-        """Whether no limit is broken and none is open, but for the unrouted clock."""
+        """Whether every limit is PASS, or INCONCLUSIVE only for the unrouted clock."""
         return self.unrouted or all(line.outcome == "PASS" for line in self.lines)
 
     @property
@@ -217,10 +220,10 @@ class Verdict:
 
 
 def check(usage: Usage, timing: Timing, budget: Budget, hls: Timing, period_ns: Fraction) -> Verdict:
-    """The verdict on figures: interval and latency at the asked clock first, then each resource.
+    """The verdict on figures: interval and latency at the requested clock of `period_ns`, then each resource.
 
-    The same resources of the other region, whole FPGA or one SLR, and `hls`, the timing of the same network as HLS,
-    are information. Where a figure has several sources, join them first with `or_else`.
+    Two things are information only: `hls`, the timing of the same network as HLS, and the resources of the other
+    region (whole FPGA or one SLR). If a figure has several sources, join them first with `or_else`.
     """
     other = None if budget.slr else 1
     beside = _resources(usage, budget, other) if budget.part.slr > 1 else ()

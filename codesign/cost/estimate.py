@@ -1,11 +1,11 @@
 """Resources and timing of an RTL project, estimated without a vendor's tool.
 
-Everything numeric comes from tables in data/, read and fitted when it is asked for:
+All numbers come from tables in data/, which are read and fitted on first use:
     jedi_linear_route.csv      20 published designs, with da4ml's cost of their logic and Vivado's reports after routing
     alkaid_da4ml_cost.csv      the same networks traced by da4ml and by alkaid, because the two count cost differently
-    yosys_lut.csv              networks traced by alkaid and mapped by Yosys: how cost counts LUT where none were routed
+    yosys_lut.csv              networks traced by alkaid and mapped by Yosys: LUT over cost where no design was routed
     da4ml_yosys_lut.csv        the same for da4ml, whose cost was compared with routed designs
-docs/estimates.md shows the fits and says what they cannot know.
+docs/estimates.md shows the fits and their limits.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from codesign.backends.rtl.convert import RtlProject
 
 STAGE = "RTL trace"
-COVERAGE = 0.95  # of the bands
-CALIBRATED_LEVELS = 2  # adder levels a stage of the published designs
-# LUT / da4ml cost where the published designs are no guide, such as other pipelines; chosen, not fitted
+COVERAGE = 0.95  # the probability that a band holds the true value
+CALIBRATED_LEVELS = 2  # adder levels per stage in the published designs
+# LUT / da4ml cost where the published designs do not apply, for example to other pipelines; chosen, not fitted
 OUTSIDE = (0.8, 1.25)
 
 Column = NDArray[np.float64]
@@ -36,30 +36,30 @@ Column = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Band:
-    """A central factor and the ends between which that of a new design is expected."""
+    """A central factor, and the range in which a new design's factor is expected."""
 
     value: float
     low: float
     high: float
 
     def times(self, factor: float) -> Band:
-        """The band of a quantity that is so many times larger."""
+        """The band multiplied by `factor`."""
         return Band(factor * self.value, factor * self.low, factor * self.high)
 
     def at(self, x: float, note: str, tool: str) -> Figure:
-        """The band at x, as an estimate."""
+        """The estimate x times this band."""
         band = self.times(x)
         return Figure(band.value, band.low, band.high, "estimated", STAGE, tool, note)
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """The fits. designs: how many; smallest_lut, largest_lut: their range, outside of which nothing is known.
+    """The fits. designs: the number of routed designs; smallest_lut, largest_lut: the range that they cover.
 
-    lut_per_cost, lut_per_cost_outside: LUT over alkaid's cost, inside that range and outside of it;
-    lut_per_cost_mapped: the same by way of Yosys's netlists of `mapped` smaller designs;
-    ff_per_lut: flip-flops over LUT; period_at_zero_ns, period_ns_per_lut: the line of achieved periods, with
-    period_error, the largest relative error of a design by the line through the others.
+    lut_per_cost, lut_per_cost_outside: LUT over alkaid's cost, inside and outside the range of the calibration;
+    lut_per_cost_mapped: the same, derived from Yosys netlists of `mapped` smaller designs;
+    ff_per_lut: flip-flops over LUT; period_at_zero_ns, period_ns_per_lut: the straight line through the achieved
+    periods; period_error: the largest relative error when the line through the other designs predicts one design.
     """
 
     designs: int
@@ -75,20 +75,20 @@ class Calibration:
     period_error: float
 
     def period_ns(self, lut: float) -> float:
-        """The clock period that routed designs of this size achieved."""
+        """The clock period in ns that routed designs of `lut` LUTs achieved."""
         return self.period_at_zero_ns + self.period_ns_per_lut * lut
 
     def covers(self, lut: float, rtl: RtlProject) -> bool:
-        """Whether a design is of the kind that was calibrated."""
+        """Whether the calibration applies: size, adder levels per stage, neither multipliers nor look-up tables."""
         inside = self.smallest_lut <= lut <= self.largest_lut
         return inside and rtl.levels_a_stage == CALIBRATED_LEVELS and not (rtl.multipliers or rtl.lookups)
 
 
 def estimate(rtl: RtlProject) -> tuple[Usage, Timing]:
-    """LUT, FF, DSP, memories, clock, cycles and interval of an RTL project; each with its band and what it rests on.
+    """LUT, FF, DSP, memories, clock, latency and interval of an RTL project, each with its band and its basis.
 
-    The band of LUT widens outside the calibration's range, and the clock is assumed where no calibration reaches it;
-    both say so in their notes.
+    The band of LUT is wider outside the range of the calibration, and the clock is assumed where no calibration
+    applies; the notes of both figures say so.
     """
     fits = calibration()
     lut = _lut(rtl, fits)
@@ -106,7 +106,7 @@ def estimate(rtl: RtlProject) -> tuple[Usage, Timing]:
 
 
 def hls_figures() -> tuple[Usage, Timing]:
-    """What is known of the HLS project where Vitis HLS has not run: nothing."""
+    """Unavailable figures for an HLS project on which Vitis HLS has not run."""
     what = ("C synthesis", "Vitis HLS", "Vitis HLS has not run; nothing else schedules its C++")
     return Usage.unavailable(*what), Timing.unavailable(*what)
 
@@ -154,7 +154,7 @@ def _lut(rtl: RtlProject, fits: Calibration) -> Figure:
 
 
 def _ff(rtl: RtlProject, lut: Figure, fits: Calibration) -> Figure:
-    """Vivado may drop registers or turn chains of them into LUT, and adds none: the count is an upper end."""
+    """The flip-flops. Vivado may drop registers or move chains of them into LUT, but adds none: an upper limit."""
     assert lut.low is not None
     bits, low = float(rtl.register_bits), 0.0
     note = "all registers of the pipeline, an upper limit; no lower one is known"
@@ -167,7 +167,7 @@ def _ff(rtl: RtlProject, lut: Figure, fits: Calibration) -> Figure:
 
 
 def _clock_ns(rtl: RtlProject, lut: Figure, fits: Calibration) -> Figure:
-    """The asked period, or a longer one if the routed designs of this size did not reach it."""
+    """The requested period in ns, or a longer one if routed designs of this size did not reach it."""
     assert lut.value is not None
     assert lut.low is not None
     assert lut.high is not None
@@ -194,8 +194,8 @@ def _domain(fits: Calibration) -> str:
 
 
 def _ratio_of_a_new_design(ratios: Column) -> Band:
-    """Mean, and the interval that holds one more ratio with probability COVERAGE if they are normally distributed."""
-    from scipy.special import stdtrit  # type: ignore[import-untyped]  # here, because it is slow to import
+    """The mean, and the interval that holds one more ratio with probability COVERAGE if ratios are normal."""
+    from scipy.special import stdtrit  # type: ignore[import-untyped]  # not at the top: slow to import
 
     mean, n = float(ratios.mean()), len(ratios)
     reach = float(stdtrit(n - 1, (1 + COVERAGE) / 2) * ratios.std(ddof=1) * math.sqrt(1 + 1 / n))
@@ -203,7 +203,7 @@ def _ratio_of_a_new_design(ratios: Column) -> Band:
 
 
 def _product(one: Band, other: Band) -> Band:
-    """Of independent factors: relative widths add in quadrature."""
+    """The product of two independent factors; their relative widths add in quadrature."""
     value = one.value * other.value
     below = math.hypot(1 - one.low / one.value, 1 - other.low / other.value)
     above = math.hypot(one.high / one.value - 1, other.high / other.value - 1)
@@ -211,7 +211,7 @@ def _product(one: Band, other: Band) -> Band:
 
 
 def _leave_one_out_error(x: Column, y: Column) -> float:
-    """The largest relative error of a point by the line through all others."""
+    """The largest relative error when the line through all other points predicts a point."""
     errors = []
     for i in range(len(x)):
         slope, offset = np.polyfit(np.delete(x, i), np.delete(y, i), 1)
@@ -220,7 +220,7 @@ def _leave_one_out_error(x: Column, y: Column) -> float:
 
 
 def table(name: str) -> dict[str, Column]:
-    """The columns of numbers in a table of data/."""
+    """Name -> column, for the numeric columns of a table in data/."""
     lines = (files("codesign.cost") / "data" / name).read_text().splitlines()
     rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
     numeric = [key for key, text in rows[0].items() if text.replace(".", "").isdigit()]

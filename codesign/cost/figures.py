@@ -1,8 +1,8 @@
 """Numbers with their origin: no resource or time is ever a bare float.
 
-kind says how much a Figure may be believed:
-    measured       read from the thing itself at that stage: a report after routing, a simulation
-    tool-estimate  what a vendor's tool expects, such as C synthesis
+`kind` says how far a Figure can be trusted:
+    measured       read from the design itself at that stage: a report after routing, a simulation
+    tool-estimate  predicted by a vendor's tool, such as C synthesis
     mapped-yosys   counted in a netlist of an open synthesis tool
     estimated      calculated with a calibration, or counted in generated code, with a band
     unavailable    not known; never filled with a guess
@@ -23,10 +23,11 @@ Kind = Literal["measured", "tool-estimate", "mapped-yosys", "estimated", "unavai
 
 @dataclass(frozen=True)
 class Figure:
-    """A value, the band in which the true one is expected, and where they come from.
+    """A value, the band in which the true value is expected, and their origin.
 
-    stage: the point of the flow, such as "RTL trace" or "post-route"; tool: name and version.
-    value, low and high are None exactly where kind is "unavailable"; an open band ends at infinity.
+    stage: the point in the flow, such as "RTL trace" or "post-route"; tool: name and version.
+    value, low and high are None if and only if kind is "unavailable"; high is infinite for an open band.
+    Raises ValueError for an unknown kind, for anything but numbers and text, and for a value outside its band.
     """
 
     value: float | None
@@ -59,33 +60,33 @@ class Figure:
 
     @classmethod
     def unavailable(cls, stage: str, tool: str, note: str) -> Self:
-        """A figure that nobody knows; `note` says why."""
+        """A figure without numbers; `note` says why they are not known."""
         return cls(None, None, None, "unavailable", stage, tool, note)
 
     @property
     def label(self) -> str:
-        """What a column or a line must say beside the number: 'estimated: RTL trace (alkaid 0.8.2)'."""
+        """The origin, which a table must print beside the number: 'estimated: RTL trace (alkaid 0.8.2)'."""
         return f"{self.kind}: {self.stage} ({self.tool})"
 
     def times(self, factor: Fraction) -> Figure:
-        """So many times this, multiplied exactly: 9 cycles of 1000/360 ns are 25 ns and not 25.000000000000004."""
+        """This figure times `factor`, multiplied exactly: 9 cycles of 1000/360 ns are 25 ns, not 25.000000000000004."""
         value, low, high = (_product(number, factor) for number in (self.value, self.low, self.high))
         return replace(self, value=value, low=low, high=high)
 
     def over(self, number: float) -> Figure:
-        """`number` divided by this, such as a frequency of a period; unavailable where this is 0."""
+        """`number` divided by this figure, such as a frequency from a period; unavailable if this figure is 0."""
         if self.low is None or self.high is None or not self.value:
             return type(self).unavailable(self.stage, self.tool, self.note)
         high = number / self.low if self.low else math.inf
         return replace(self, value=number / self.value, low=number / self.high, high=high)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data; JSON has no infinity, so an open band ends at the text "inf"."""
+        """Plain data; JSON has no infinity, so `high` of an open band is the text "inf"."""
         return {**asdict(self), "high": "inf" if self.high == math.inf else self.high}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Inverse of `to_dict`; RunError for data that is no figure."""
+        """Inverse of `to_dict`; RunError if the data is not a figure."""
         try:
             return cls(**{**data, "high": math.inf if data["high"] == "inf" else data["high"]})
         except (TypeError, KeyError, ValueError) as error:
@@ -98,10 +99,10 @@ def _product(number: float | None, factor: Fraction) -> float | None:
 
 @dataclass(frozen=True)
 class _Figures:
-    """A record of which every field is a Figure."""
+    """A record whose fields are all Figures."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data by name."""
+        """Name -> the figure as plain data."""
         return {field.name: getattr(self, field.name).to_dict() for field in fields(self)}
 
     @classmethod
@@ -115,11 +116,11 @@ class _Figures:
 
     @classmethod
     def unavailable(cls, stage: str, tool: str, note: str) -> Self:
-        """Nothing known; `note` says why."""
+        """A record of unavailable figures; `note` says why they are not known."""
         return cls(**{field.name: Figure.unavailable(stage, tool, note) for field in fields(cls)})
 
     def or_else(self, other: Self) -> Self:
-        """Each figure from here, or from `other` where it is unavailable here."""
+        """These figures, with each unavailable one taken from `other`."""
         mine = {field.name: getattr(self, field.name) for field in fields(self)}
         return type(self)(**{n: f if f.value is not None else getattr(other, n) for n, f in mine.items()})
 
@@ -137,11 +138,11 @@ class Usage(_Figures):
 
 @dataclass(frozen=True)
 class Timing(_Figures):
-    """When results come.
+    """Clock, latency and interval of a design.
 
-    clock_ns: the shortest period that is expected of the firmware, or that routing reached, no shorter than the one
-    asked for; latency_cycles: clock edges from a jet at the inputs to its result at the outputs, with both registers;
-    interval_cycles: cycles until the next jet may enter.
+    clock_ns: the shortest period that the firmware is expected to reach, or reached after routing, but not shorter than
+    the requested one; latency_cycles: clock edges from a jet at the inputs to its result at the outputs, with the input
+    and the output register; interval_cycles: cycles from one jet to the next.
     """
 
     clock_ns: Figure
@@ -150,13 +151,13 @@ class Timing(_Figures):
 
     @property
     def clock_mhz(self) -> Figure:
-        """The frequency of the expected or routed clock."""
+        """The frequency of `clock_ns` in MHz."""
         return self.clock_ns.over(1000.0)
 
     def latency_ns(self, period_ns: Fraction) -> Figure:
-        """The latency at a clock: that of the crate, which is asked for, not the one that is expected."""
+        """The latency in ns at a clock of `period_ns`: the crate's clock, not the expected `clock_ns`."""
         return self.latency_cycles.times(period_ns)
 
     def interval_ns(self, period_ns: Fraction) -> Figure:
-        """The interval at a clock."""
+        """The interval in ns at a clock of `period_ns`."""
         return self.interval_cycles.times(period_ns)
