@@ -1,7 +1,7 @@
-"""FixedNet -> Vitis HLS project, by hls4ml's layer dictionaries. No training framework is loaded.
+"""FixedNet -> Vitis HLS project, through hls4ml's layer dictionaries. No training framework is loaded.
 
-The design is fully parallel: io_parallel, latency strategy, reuse factor 1, all candidates at once, one jet a clock;
-unless it is asked to share logic (`hls_sharing`).
+The design is fully parallel (io_parallel, latency strategy, reuse factor 1, all candidates at once, one jet per clock)
+unless a `codesign.backends.hls.sharing.Sharing` is given.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ from codesign.errors import BackendError
 from codesign.net.fixednet import FixedNet
 from codesign.net.names import TOP, is_top
 
-CLOCK_UNCERTAINTY_PERCENT = 12.5  # Vitis HLS would take 27 % without being asked
+CLOCK_UNCERTAINTY_PERCENT = 12.5  # the default of Vitis HLS is 27 %
 FLOW = "vitis:ip"
 LOG = "convert.log"
 
@@ -48,10 +48,11 @@ def convert(
 ) -> HlsProject:
     """Writes the HLS project of a net into `folder`, replacing an earlier one; the same net gives the same bytes.
 
-    part: the FPGA's full name; clock_ns: the period to synthesise for; project: the name of the top function.
-    words: adds a second top function, which makes the net's inputs of PUPPI words; sharing: asks for a jet every few
-    clocks only.
-    Raises BackendError for what hls4ml cannot write and for anything it wrote otherwise than asked.
+    part: the FPGA's full name; clock_ns: the period to synthesise for; project: the name of the top function;
+    words: adds a second top function, which computes the net's inputs from PUPPI words; sharing: a design that takes a
+    jet only every few clocks.
+    Raises BackendError for a name that C++ cannot take, a folder with other files, a net that hls4ml cannot write, and
+    anything that hls4ml wrote differently from the net.
     """
     if not is_top(project) or project in map(str.lower, net.graph.shapes):
         raise BackendError(
@@ -86,7 +87,7 @@ def convert(
 
 
 def _tensors(net: FixedNet, layers: list[HlsLayer]) -> dict[str, Tensor]:
-    """A reshape makes no tensor of its own in C++, so its name leads to the layer before it."""
+    """Op name -> tensor in the C++. A reshape has no array of its own there, so it maps to the layer before it."""
     made_by = {layer.name: layer for layer in layers}
     tensors = {}
     for op in net.graph.ops:
@@ -115,15 +116,15 @@ def _config(made: HlsProject, layers: list[HlsLayer], folder: Path) -> dict[str,
         "ClockPeriod": f"{made.clock_ns:g}",
         "ClockUncertainty": f"{made.clock_uncertainty_percent:g}%",
         "IOType": "io_parallel",
-        "TraceOutput": True,  # adds calls that synthesis does not see
+        "TraceOutput": True,  # adds calls that synthesis ignores
         "Version": "1.0.0",
         "Stamp": made.net,
         "HLSConfig": {
             "Model": {
-                "Precision": {"default": "ap_fixed<16,6>"},  # never used: every layer says its own, and it is checked
+                "Precision": {"default": "ap_fixed<16,6>"},  # never used: every layer has its own, which is checked
                 "ReuseFactor": 1,
                 "Strategy": "Latency",
-                "BitExact": False,  # the types come from the net; hls4ml is to infer none
+                "BitExact": False,  # the types come from the net; hls4ml must not infer any
                 "BramFactor": 1_000_000_000,
                 **sharing,
             },
@@ -143,7 +144,7 @@ def _config(made: HlsProject, layers: list[HlsLayer], folder: Path) -> dict[str,
 
 
 class _Writer(VitisWriter):  # type: ignore[misc]
-    """Leaves out what would load Keras or name this computer; codesign.backends.hls.csim has its own bridge."""
+    """Omits files that would load Keras or name this computer; codesign.backends.hls.csim has its own bridge."""
 
     def write_yml(self, model: Any) -> None: ...
 
@@ -163,7 +164,7 @@ def _write(made: HlsProject, layers: list[HlsLayer], folder: Path) -> None:
                 list(made.outputs),
             )
             _rename(model)
-            model.apply_flow(FLOW)  # the templates are left
+            model.apply_flow(FLOW)  # only the templates are left to apply
             _Writer().write_hls(model)
     except Exception as error:
         raise BackendError(
@@ -178,14 +179,14 @@ def _write(made: HlsProject, layers: list[HlsLayer], folder: Path) -> None:
 
 
 def _guard(firmware: Path, name: str) -> None:
-    """Makes the include guards of the design's own headers its own: one source file may include two designs."""
+    """Puts the design's name into the include guards of its headers: one source file may include two designs."""
     guard = re.compile(rf"^(#ifndef|#define) (?!{name.upper()}_)(\w+_H_)$", re.MULTILINE)
     for path in (*firmware.glob("*.h"), *firmware.glob("weights/*.h"), firmware / "nnet_utils" / csim_cache.OWN_HEADER):
         path.write_text(guard.sub(rf"\1 {name.upper()}_\2", path.read_text()))
 
 
 def _rename(model: Any) -> None:
-    """Variables, types and weights take the names of the ops instead of hls4ml's numbers."""
+    """Names variables, types and weights after the ops instead of with hls4ml's numbers."""
     for layer in model.get_layers():
         variable = layer.get_output_variable()
         variable.name = layer.name

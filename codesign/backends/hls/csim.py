@@ -1,7 +1,7 @@
-"""C simulation of an HLS project: compiled with g++, run in a child process.
+"""C simulation of an HLS project, compiled with g++ and run in a child process.
 
-A child process, because a crash in C++ would take the caller along, and because a library once loaded stays loaded.
-Values cross as float64, which holds every fixed-point value of up to 53 bits.
+In this process, a crash in C++ would end the caller too, and a library could not be unloaded again. Values pass as
+float64, which holds every fixed-point value of up to 53 bits.
 """
 
 import ctypes
@@ -22,17 +22,17 @@ from codesign.base.pace import Tell, silent
 from codesign.errors import BackendError
 from codesign.net.fixedpoint import Float
 
-# these warnings, which -w does not switch off, take g++ 12 half of its time on the tables of weights
+# g++ 12 spends half of its time on these warnings for tables of weights; -w does not switch them off
 SLOW_WARNINGS = ("-Wno-free-nonheap-object", "-Wno-mismatched-new-delete", "-Wno-mismatched-dealloc")
-# with -O2 or -O3 compiling takes a quarter longer, and 20,000 jets as long; with -O0 they take 20 times longer
+# with -O2 or -O3, compiling takes a quarter longer and 20,000 jets no less time; with -O0, jets take 20 times longer
 COMPILER = ("g++", "-O1", "-std=c++17", "-fPIC", "-w", *SLOW_WARNINGS, "-Ifirmware", "-Ifirmware/ap_types")
-CHILD_JETS = 20_000  # at a time, so that their float64 take little memory
+CHILD_JETS = 20_000  # jets per child process, so that their float64 values take little memory
 LIBRARY = Path("csim", "csim.so")
 SOURCE = Path("csim", "bridge.cpp")
 DIGEST = Path("csim", "sources.sha256")
 LOG = Path("csim", "compile.log")
 
-# what keeps tensors takes g++ an eighth of its time
+# for a bridge without trace: g++ spends an eighth of its time on the code that saves tensors
 _UNTRACED = """\
 #include "{name}.h"
 #include "nnet_utils/nnet_helpers.h"
@@ -41,7 +41,7 @@ template <class T> void not_saved(T *, const char *, size_t) {{}}
 }}
 #define save_layer_output not_saved
 """
-# the firmware is included: to compile it by itself would read all headers twice
+# includes the firmware: compiling it separately would read all headers twice
 _BRIDGE = """\
 #include "{name}.cpp"
 #include "nnet_utils/nnet_helpers.h"
@@ -71,10 +71,10 @@ extern "C" void run(size_t _jets, const double *_x, double *const *_results, siz
 
 
 def compile_csim(folder: Path, trace: bool = False, tell: Tell = silent) -> None:
-    """Compiles the project in `folder` to a library, unless there or in the user's cache is one of the same sources.
+    """Compiles the project in `folder` to a library, unless the folder or the user's cache has it already.
 
-    trace: to one that also gives all tensors, which takes longer.
-    Raises BackendError with the compiler's first error line; the rest is in csim/compile.log.
+    trace: the library also returns all tensors, which takes longer to compile.
+    Raises BackendError with the compiler's first error line (the rest is in csim/compile.log), or without g++.
     """
     project = HlsProject.load(folder)
     if _is_compiled(project, trace):
@@ -107,11 +107,11 @@ def _compile_to(folder: Path, library: Path) -> None:
 
 
 def run_csim(folder: Path, x: ArrayLike, trace: bool = False, timeout_s: float = 600.0) -> dict[str, Float]:
-    """The outputs (with `trace`, all tensors) by op name of the compiled project, for x: (jets, *port shape).
+    """Op name -> output (with `trace`, every tensor) of the compiled project, for x: (jets, *port shape).
 
-    With `trace`, a library that gives only outputs is made again.
-    Raises BackendError for values the port does not take, and if a child, which gets up to CHILD_JETS jets, crashes or
-    takes longer than `timeout_s`.
+    With `trace`, a library that returns only outputs is compiled again.
+    Raises BackendError for values that the port cannot hold, for a project that is not compiled, and if a child
+    process, which runs up to CHILD_JETS jets, crashes or takes longer than `timeout_s`.
     """
     project = HlsProject.load(folder)
     values = np.asarray(x)
@@ -150,7 +150,7 @@ def _run_child(folder: Path, x: ArrayLike, trace: bool, timeout_s: float) -> dic
 
 
 def bridge(project: HlsProject, trace: bool = False) -> str:
-    """The C++ between float64 arrays and the top function; with `trace`, it can keep all tensors."""
+    """The C++ between float64 arrays and the top function; with `trace`, it can save all tensors."""
     port = project.tensors[project.port]
     outputs = [(name, project.tensors[name].size) for name in project.outputs]
     lines = [f"{project.port}_t {project.port}[{port.size}];"]
@@ -167,7 +167,7 @@ def bridge(project: HlsProject, trace: bool = False) -> str:
 
 
 def _is_compiled(project: HlsProject, trace: bool) -> bool:
-    """Whether the library there was made from the present sources, with a bridge that does what is asked."""
+    """Whether the project's library was compiled from the present sources, with a bridge that can trace if asked."""
     library, source, made = (project.folder / path for path in (LIBRARY, SOURCE, DIGEST))
     if not (is_whole(library) and source.exists() and made.exists() and made.read_text() == _digest(project.folder)):
         return False
@@ -175,7 +175,7 @@ def _is_compiled(project: HlsProject, trace: bool) -> bool:
 
 
 def _digest(folder: Path) -> str:
-    """Changes with the sources, their names and the compiler's options."""
+    """A digest of the sources, their names and the compiler's options."""
     state = hashlib.sha256(" ".join(COMPILER).encode())
     for path in sorted([*folder.glob("firmware/**/*"), folder / SOURCE]):
         if path.is_file():
@@ -184,7 +184,7 @@ def _digest(folder: Path) -> str:
 
 
 def _run_library(folder: Path, x: Float, trace: bool) -> dict[str, Float]:
-    """What the child does: one call for all jets."""
+    """The tensors by op name, from one call of the library for all jets; runs in the child process."""
     project = HlsProject.load(folder)
     results = {name: np.zeros((len(x), *project.tensors[name].shape)) for name in project.outputs}
     kept = {t.layer: t.size for name, t in project.tensors.items() if trace and t.layer != project.port}

@@ -1,9 +1,9 @@
-"""What one csim leaves for the next: the headers that projects share, precompiled, and the libraries made.
+"""The user's cache for csim: precompiled headers that projects share, and compiled libraries.
 
-Half of g++'s time goes into reading ap_types and nnet_utils, which are the same for most designs. Both are kept in
-`$XDG_CACHE_HOME/codesign/csim` (`~/.cache/...`) under the digest of all that enters them: sources, options, compiler.
-The folder may be deleted at any time, and where it cannot be written csim only takes longer. Each file has its own
-digest beside it: one that was cut off or damaged is made again.
+g++ spends half of its time reading ap_types and nnet_utils, which are the same for most designs. Headers and libraries
+are stored in `$XDG_CACHE_HOME/codesign/csim` (`~/.cache/...`) under a digest of all that they depend on: sources,
+options, compiler. The folder may be deleted at any time; if it cannot be written, csim only takes longer. Each file has
+its digest beside it, so that a file that was cut off or damaged is compiled again.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from codesign.base import children
 from codesign.base.files import is_whole, replacing, seal, seal_of, write_atomic
 from codesign.errors import BackendError
 
-HEADERS, LIBRARIES = 4, 200  # kept: 100 MB and up to 3 MB each
-OWN_HEADER = "nnet_code_gen.h"  # the one in nnet_utils that hls4ml writes for each design
+HEADERS, LIBRARIES = 4, 200  # the most files of each kind; 100 MB and up to 3 MB each
+OWN_HEADER = "nnet_code_gen.h"  # the only header in nnet_utils that hls4ml writes for each design
 _SHARED_INCLUDE = re.compile(r'^\s*#include\s+("(?:ap_|nnet_utils/)\w+\.h"|<\w+>)', re.MULTILINE)
 
 
 @lru_cache
 def compiler(program: str) -> str:
-    """Which compiler this is, by its own words; FileNotFoundError if it is not there."""
+    """What a compiler prints as its version and target machine; FileNotFoundError if it is not installed."""
     asked = ([program, "--version"], [program, "-dumpmachine"])
     return "".join(children.run(command).stdout for command in asked)
 
 
 def options(folder: Path, command: Sequence[str]) -> list[str]:
-    """Options that make `command`, run in the project's folder, start from precompiled headers; none without a cache.
+    """Options with which `command`, run in the project's folder, uses precompiled headers; [] without a cache.
 
-    command: compiler and all options that change code or search for headers.
+    command: the compiler, and all options that change the code or where headers are searched.
     """
     sources = sorted(path for path in folder.glob("firmware/*") if path.is_file())
     found = (name for path in sources for name in _SHARED_INCLUDE.findall(path.read_text()))
@@ -49,7 +49,7 @@ def options(folder: Path, command: Sequence[str]) -> list[str]:
         if not is_whole(made):
             write_atomic(header, "".join(lines).encode())
             if not _made([*command, "-x", "c++-header", str(header)], folder, made):
-                return []  # the project's own compilation will say what is wrong
+                return []  # compiling the project itself will report the error
             seal(made)
             _drop_oldest((_root() / "headers").glob("*/*.gch"), HEADERS)
         os.utime(made)
@@ -58,7 +58,7 @@ def options(folder: Path, command: Sequence[str]) -> list[str]:
 
 
 def fetch(key: str, program: str, library: Path) -> bool:
-    """Puts the library that was kept under a key at `library`; False if there is none."""
+    """Copies the cached library with this key to `library`; False if there is none."""
     with contextlib.suppress(OSError):
         kept = _library(key, program)
         if not is_whole(kept):
@@ -70,7 +70,7 @@ def fetch(key: str, program: str, library: Path) -> bool:
 
 
 def keep(key: str, program: str, library: Path) -> None:
-    """Keeps a copy of a library for `fetch`, if the cache can be written."""
+    """Copies a library into the cache for `fetch`, if the cache can be written."""
     with contextlib.suppress(OSError):
         kept = _library(key, program)
         write_atomic(kept, library.read_bytes())
@@ -79,7 +79,7 @@ def keep(key: str, program: str, library: Path) -> None:
 
 
 def _root() -> Path:
-    """The cache's folder; OSError where there is none, as for a user without a home in a container."""
+    """The cache's folder; OSError if there is none, for example for a user without a home in a container."""
     try:
         return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "codesign" / "csim"
     except RuntimeError as error:
@@ -91,7 +91,7 @@ def _library(key: str, program: str) -> Path:
 
 
 def _made(command: list[str], folder: Path, result: Path) -> bool:
-    """Runs a compiler for `result`, which is there whole or not at all."""
+    """Runs a compiler that writes `result`, whole or not at all; False if it fails."""
     with contextlib.suppress(BackendError), replacing(result) as fresh:
         if children.run([*command, "-o", str(fresh)], cwd=folder).returncode:
             raise BackendError(f"{result} cannot be made")
@@ -100,7 +100,7 @@ def _made(command: list[str], folder: Path, result: Path) -> bool:
 
 
 def _drop_oldest(files: Iterable[Path], kept: int) -> None:
-    """Another process may have dropped one already."""
+    """Removes all but the `kept` newest files, of which another process may have removed some already."""
     ages = {}
     for path in files:
         with contextlib.suppress(FileNotFoundError):

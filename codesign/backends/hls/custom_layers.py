@@ -1,4 +1,4 @@
-"""Emitters of the operations that hls4ml lacks; `nnet_codesign.h` has their C++."""
+"""Emitters of the operations that hls4ml lacks; their C++ is in `nnet_codesign.h`."""
 
 import math
 from typing import Any
@@ -13,12 +13,12 @@ from codesign.net.ops.base import or_zero, used_fraction
 
 
 def wires(net: FixedNet, op: Op) -> list[HlsLayer]:
-    """One input, whose elements move."""
+    """An operation that only moves the elements of its input."""
     return [_wires(op, [net.graph.shapes[op.inputs[0]]], net.types[op.name])]
 
 
 def concat(net: FixedNet, op: Op) -> list[HlsLayer]:
-    """Two inputs side by side; more are joined one after the other in tensors `<name>_first<n>`."""
+    """Inputs side by side; three or more are joined one by one, through tensors `<name>_first<n>`."""
     if len(op.inputs) == 1:
         return wires(net, op)
     shapes, layers = net.graph.shapes, []
@@ -32,7 +32,7 @@ def concat(net: FixedNet, op: Op) -> list[HlsLayer]:
 
 
 def elementwise(net: FixedNet, op: Op) -> list[HlsLayer]:
-    """Add or Multiply; each side's index map says where an axis of length 1 is used again."""
+    """Add or Multiply; the index map of each side repeats the elements of an axis of length 1."""
     shape = net.graph.shapes[op.name]
     sides = [np.broadcast_to(_positions(net.graph.shapes[name]), shape) for name in op.inputs]
     maps = {side: _map(index) for side, index in zip(("left", "right"), sides, strict=True)}
@@ -41,7 +41,7 @@ def elementwise(net: FixedNet, op: Op) -> list[HlsLayer]:
 
 
 def matmul(net: FixedNet, op: Op) -> list[HlsLayer]:
-    """Sums of products in the exact type, which they may leave on the way to their final value."""
+    """Sums of products, accumulated in the exact type; only the final sum, not each partial sum, must fit it."""
     assert isinstance(op, MatMul)
     (rows, inner), (_, columns) = (net.graph.shapes[name] for name in op.inputs)
     sizes = {"rows": rows, "inner": inner, "columns": columns}
@@ -50,7 +50,7 @@ def matmul(net: FixedNet, op: Op) -> list[HlsLayer]:
 
 
 def pool(net: FixedNet, op: Op) -> list[HlsLayer]:
-    """A sum, and for a mean a shift."""
+    """A sum over the pooled axis; for a mean, also a shift."""
     assert isinstance(op, Pool)
     *outer, pooled, features = net.graph.shapes[op.inputs[0]]
     shift = pooled.bit_length() - 1 if op.kind == "mean" else 0
@@ -61,10 +61,10 @@ def pool(net: FixedNet, op: Op) -> list[HlsLayer]:
 
 
 def hard_sigmoid(net: FixedNet, op: Op) -> list[HlsLayer]:
-    """A shift, a sum with 1/2, and two comparisons."""
+    """A shift, an addition of 1/2, and two comparisons."""
     assert isinstance(op, HardSigmoid)
     shape, x = net.graph.shapes[op.name], full_type(net, op.inputs[0])
-    reach = np.maximum(np.maximum(-x.low, x.high), 1.0)  # of x, of 1/2 + x/4 and of the bounds 0 and 1
+    reach = np.maximum(np.maximum(-x.low, x.high), 1.0)  # largest magnitude of x, 1/2 + x/4 and the bounds 0 and 1
     accum = {"accum_t": container(FixedPoint.spanning(-reach, reach, np.maximum(or_zero(used_fraction(x)) + 2, 1)))}
     sizes = {"n_out": math.prod(shape), "falling": int(op.sign < 0)}
     return maybe_rounded(net, op, CUSTOM, _fields("hard_sigmoid", shape, sizes, accum))
@@ -75,13 +75,13 @@ def _positions(shape: Shape, first: int = 0) -> Int:
 
 
 def _map(positions: Int) -> Any:
-    """The index map as the layer's attribute takes it."""
+    """The index map in the form of the layer's attribute: IDENTITY or a list."""
     flat = [int(position) for position in positions.ravel()]
     return IDENTITY if flat == list(range(len(flat))) else flat
 
 
 def _wires(op: Op, shapes: list[Shape], t: FixedPoint) -> HlsLayer:
-    """Where each element comes from is asked of the operation itself, with positions in place of values."""
+    """A layer that moves elements; evaluating the operation on positions instead of values gives its index map."""
     first = math.prod(shapes[0])
     positions = op.evaluate({}, *(_positions(shape, start) for shape, start in zip(shapes, (0, first), strict=False)))
     shape, sizes = positions.shape, {"n_out": positions.size}

@@ -1,7 +1,7 @@
-"""Makes the layers of `nnet_codesign.h`, and look-up tables, known to hls4ml.
+"""Registers the layers of `nnet_codesign.h`, and look-up tables, with hls4ml.
 
 Uses hls4ml's extension interface (https://fastmachinelearning.org/hls4ml/advanced/extension.html). One hls4ml layer
-stands for all functions of the header: what differs is in its attributes, which `hls_custom_layers` fills.
+stands for all functions of the header; its attributes, set in `codesign.backends.hls.custom_layers`, differ.
 """
 
 import math
@@ -48,17 +48,17 @@ class CustomLayer(Layer):  # type: ignore[misc]
     )
 
     def initialize(self) -> None:
-        """Declares the result."""
+        """Declares the result to hls4ml."""
         self.add_output_variable(self.attributes["out_shape"])
 
 
 class TablesLayer(Layer):  # type: ignore[misc]
-    """Calls a function of the layer's own name, which is written into hls4ml's file of generated code."""
+    """Calls a function with the layer's name, which hls4ml writes into its file of generated code."""
 
     _expected_attributes = (Attribute("out_shape", list), Attribute("tables", list), Attribute("bits", list))
 
     def initialize(self) -> None:
-        """Declares the result and the function."""
+        """Declares the result, and the function's code, to hls4ml."""
         shape, tables, bits = (self.attributes[name] for name in ("out_shape", "tables", "bits"))
         self.add_output_variable(shape)
         self.set_attr("tables_codegen", Source(hls_table.code(self.name, math.prod(shape), tables, bits)))
@@ -94,7 +94,7 @@ class _TablesCall(FunctionCallTemplate):  # type: ignore[misc]
 
 @cache
 def register() -> None:
-    """Makes the layers known to hls4ml's Vitis backend, once a process."""
+    """Registers the layers with hls4ml's Vitis backend, once per process."""
     register_layer(CUSTOM, CustomLayer)
     register_layer(TABLES, TablesLayer)
     backend = get_backend("Vitis")

@@ -1,4 +1,4 @@
-"""A FixedNet as hls4ml layers: one small function an operation."""
+"""A FixedNet as hls4ml layers: one small function per operation."""
 
 import re
 from collections.abc import Callable
@@ -35,7 +35,7 @@ from codesign.net.ops import (
 def emit(net: FixedNet) -> list[HlsLayer]:
     """The layers of a net in graph order.
 
-    Raises BackendError for an operation without an emitter and a name that C++ cannot take.
+    Raises BackendError for an operation without an emitter, and for a name that C++ or hls4ml cannot use.
     """
     layers: list[HlsLayer] = []
     for op in net.graph.ops:
@@ -61,7 +61,7 @@ def _quantize(net: FixedNet, op: Op) -> list[HlsLayer]:
 
 
 def _dense(net: FixedNet, op: Op) -> list[HlsLayer]:
-    # The accumulator wraps, so partial sums may leave its range: the whole sum, which does not, is still exact.
+    # The accumulator wraps, so partial sums may leave its range; the whole sum stays inside it and is exact.
     shape = flat_shape(net.graph.shapes[op.name])
     kernel, bias = (f"{op.owner}.{parameter}" for parameter in ("kernel", "bias"))
     fields: dict[str, Any] = {
@@ -115,7 +115,7 @@ EMITTERS: dict[type[Op], Callable[[FixedNet, Op], list[HlsLayer]]] = {
 def _check_names(layers: list[HlsLayer]) -> None:
     seen: set[str] = set()
     for layer in layers:
-        # hls4ml looks layers up by their name in lower case
+        # hls4ml looks layers up by their lower-case names
         name = layer.name.lower()
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", layer.name) or is_no_variable(name):
             raise BackendError(f"{layer.name!r} cannot name a variable in C++ or hls4ml; rename the operation")

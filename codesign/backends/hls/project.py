@@ -1,4 +1,4 @@
-"""What is known about a written HLS project: all that csim and reports need, without hls4ml."""
+"""The record of a written HLS project: everything that csim and reports need, without hls4ml."""
 
 import json
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ FILE = "hls_project.json"
 
 @dataclass(frozen=True)
 class Tensor:
-    """Where a Graph's tensor is found in the C++: the layer that makes it, and its shape for one jet."""
+    """A Graph's tensor in the C++. layer: the layer that writes it; shape: of one jet."""
 
     layer: str
     shape: tuple[int, ...]
@@ -37,9 +37,9 @@ class Tensor:
 class HlsProject:
     """A Vitis HLS project in `folder`.
 
-    name: the top function; net: the key of its FixedNet; clock_uncertainty_percent: what Vitis HLS keeps free of the
-    period; tensors: by op name, in graph order; port_type: which values may be fed in; sharing: if it takes a jet every
-    few clocks only.
+    name: the top function; net: the key of its FixedNet; clock_uncertainty_percent: the part of the period that Vitis
+    HLS leaves free; tensors: by op name, in graph order; port_type: the type of the input values; sharing: None if the
+    design takes a jet on every clock.
     """
 
     folder: Path
@@ -57,11 +57,11 @@ class HlsProject:
 
     @property
     def namespace(self) -> str:
-        """The C++ namespace: several designs can live in one program."""
+        """The C++ namespace of the design, so that several designs can be part of one program."""
         return f"d_{self.net}"
 
     def save(self, folder: Path) -> None:
-        """Writes the record into a project folder, without its place on this computer."""
+        """Writes the record into a project folder, without the path of that folder."""
         data: dict[str, Any] = {"format": FORMAT, **asdict(self), "port_type": self.port_type.to_dict()}
         del data["folder"]
         if self.sharing is None:

@@ -1,7 +1,7 @@
-"""Reads a written HLS project back from its text and compares it with what was asked.
+"""Reads a written HLS project back from its text and compares it with the layers that were given to hls4ml.
 
-hls4ml replaces what it does not like (reuse factors, strategies, widths, roundings) with a printed line or without
-one. So nothing it wrote is believed: types, weights, wiring, parallelisation and clock are parsed again.
+hls4ml replaces settings that it does not accept (reuse factors, strategies, widths, roundings), sometimes without a
+message. So its output is not trusted: types, weights, wiring, parallelisation and clock are parsed again.
 """
 
 import math
@@ -16,7 +16,7 @@ from codesign.errors import BackendError
 
 Facts = dict[tuple[str, str], str]  # (layer or "project", property) -> value
 
-FUNCTIONS = {  # what each kind of layer calls; a Dense on (candidates, features) is the pointwise convolution
+FUNCTIONS = {  # kind of layer -> the function it calls; a Dense on (candidates, features) is a pointwise convolution
     "Dense": "nnet::dense",
     "PointwiseDense": "nnet::pointwise_conv_1d_cl",
     "Activation": "nnet::relu",
@@ -26,7 +26,7 @@ _MULTIPLIER = {**_LATENCY, "kernel": "nnet::DenseLatency", "product": "nnet::pro
 
 
 def check(folder: Path, project: HlsProject, layers: list[HlsLayer]) -> None:
-    """Raises BackendError that names the first layer and property in which the project in `folder` differs."""
+    """Raises BackendError with the first layer and property in which the project in `folder` differs from `layers`."""
     asked, got = asked_facts(project, layers), written_facts(folder, project)
     for (layer, what), value in asked.items():
         if got.get((layer, what)) != value:
@@ -37,7 +37,7 @@ def check(folder: Path, project: HlsProject, layers: list[HlsLayer]) -> None:
 
 
 def asked_facts(project: HlsProject, layers: list[HlsLayer]) -> Facts:
-    """What the project must say."""
+    """The facts that the project's files must state."""
     ports = [project.port, *project.outputs]
     facts: Facts = {
         ("project", "part"): f'"{project.part}"',
@@ -80,7 +80,7 @@ def _asked_of(layer: HlsLayer, project: HlsProject) -> dict[str, str]:
 
 
 def _config_of(kind: str, layer: HlsLayer) -> dict[str, object]:
-    """The fields of the layer's config struct that decide what is built."""
+    """The fields of the layer's config struct that determine the hardware."""
     fields = layer.fields
     reuse = {"reuse_factor": fields.get("reuse", 1)}
     match kind:
@@ -111,7 +111,7 @@ def _custom(layer: HlsLayer) -> dict[str, str]:
 
 
 def _element_types(layer: HlsLayer) -> list[str]:
-    """As the quantiser writes them: the vendor's type, or 0 for an element without bits."""
+    """The type of each element as the quantiser writes it: the vendor's type, or "0" for an element without bits."""
     if layer.kind != "FixedPointQuantizer":
         return []
     modes = f"AP_{layer.fields['RND']},AP_{layer.fields['SAT']}"
@@ -120,7 +120,7 @@ def _element_types(layer: HlsLayer) -> list[str]:
 
 
 def written_facts(folder: Path, project: HlsProject) -> Facts:
-    """What the files say; see `asked_facts`."""
+    """The facts that the project's files state; compare with `asked_facts`."""
     firmware = folder / "firmware"
     top = (firmware / f"{project.name}.cpp").read_text()
     defined = re.findall(r"typedef (\w+<.*?>) (\w+);", (firmware / "defines.h").read_text())
@@ -176,7 +176,7 @@ def _calls(top: str) -> dict[str, tuple[str, list[str], str]]:
 
 
 def _structs(parameters: str) -> dict[str, dict[str, str]]:
-    """Config struct -> its constants, typedefs and chosen functions."""
+    """Config struct -> its constants, typedefs, functions and index maps."""
     structs = {}
     for name, body in re.findall(r"^struct (\w+) : .*?{\n(.*?)^};", parameters, re.MULTILINE | re.DOTALL):
         constants = dict(re.findall(r"static const [\w:]+ (\w+) = ([^;]+);", body))
@@ -206,7 +206,7 @@ def _role(what: str) -> str:
 
 
 def _generated(code: str) -> dict[str, dict[str, str]]:
-    """Function of one layer -> the type each element is cast to, or its look-up tables."""
+    """Layer with a generated function -> the type that each element is cast to, or its look-up tables."""
     functions = re.findall(r"^void (\w+)\(input_t \*inp, output_t \*out\) {\n(.*?)^}", code, re.MULTILINE | re.DOTALL)
     facts = {}
     for name, body in functions:

@@ -1,9 +1,9 @@
-"""How an HLS project is asked to share its logic over several clocks, and what that makes of its layers.
+"""Settings with which an HLS project shares its logic over several clocks, and their effect on its layers.
 
-hls4ml 1.3 knows two ways. `pipeline`: the top function takes an input every `interval_cycles` clocks, and Vitis HLS
-finds out what to share. `dataflow`: each layer is a process of its own, and a Dense layer on all candidates takes some
-of them at a time. In both, a Dense layer may use a multiplier `reuse` times. None of it changes a result; what it saves
-is only known when Vitis HLS has run.
+hls4ml 1.3 has two styles. `pipeline`: the top function takes an input every `interval_cycles` clocks, and Vitis HLS
+decides what to share. `dataflow`: each layer is a separate process, and a Dense layer on all candidates takes some of
+them at a time. In both styles, a Dense layer may use a multiplier `reuse` times. Results stay the same; the savings
+are known only after a run of Vitis HLS.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ Style = Literal["pipeline", "dataflow"]
 
 @dataclass(frozen=True)
 class Sharing:
-    """interval_cycles: clocks from one jet to the next, as asked."""
+    """How logic is shared. interval_cycles: the requested clocks from one jet to the next.
+
+    Raises BackendError for an interval below 1.
+    """
 
     interval_cycles: int = 1
     style: Style = "pipeline"
@@ -32,11 +35,11 @@ class Sharing:
 
     @property
     def pragma(self) -> str:
-        """Of the top function."""
+        """The HLS pragma of the top function."""
         return f"PIPELINE II={self.interval_cycles}" if self.style == "pipeline" else "DATAFLOW"
 
     def applied(self, layers: Sequence[HlsLayer]) -> list[HlsLayer]:
-        """The layers with their parallelisation and reuse; BackendError for a tensor that two processes would read."""
+        """The layers with their parallelisation and reuse; BackendError if two dataflow processes read one tensor."""
         if self.style == "dataflow":
             readers = Counter(name for layer in layers for name in layer.inputs)
             if twice := [name for name, count in readers.items() if count > 1]:
@@ -59,5 +62,8 @@ class Sharing:
         return replace(layer, fields={**layer.fields, **fields})
 
     def partitions(self, candidates: int) -> int:
-        """Turns in which candidates pass a layer: the most that fit the interval and divide them, as hls4ml asks."""
+        """The number of groups in which candidates pass a layer: the largest divisor that fits the interval.
+
+        hls4ml requires it to divide the number of candidates.
+        """
         return max(turns for turns in range(1, self.interval_cycles + 1) if candidates % turns == 0)

@@ -1,6 +1,6 @@
-"""Learned look-up tables: a function written for each layer, with one constant array an edge, read at all positions.
+"""Learned look-up tables: a function for each layer, with one constant array per edge, used at all positions.
 
-An array is indexed by the bits of its edge's value as they are, so that nothing is subtracted or scaled.
+The bits of an edge's value are the index into its array, so that nothing is subtracted or scaled.
 """
 
 import math
@@ -16,7 +16,7 @@ from codesign.net.ops import Op, Shape, Table
 
 Bits = tuple[int, int] | None  # highest and lowest bit of the index; None for an edge that is always zero
 
-# complete: a choice among constants is logic of as many inputs as the index has bits, and needs no memory
+# complete: selecting one of the constants takes logic with as many inputs as the index has bits, and no memory
 _ARRAY = """\
     static const {integer} edge{edge}[{size}] = {{{entries}}};
     #pragma HLS ARRAY_PARTITION variable=edge{edge} complete
@@ -37,7 +37,7 @@ void {name}(input_t *inp, output_t *out) {{
 
 
 def emit(net: FixedNet, op: Op) -> list[HlsLayer]:
-    """The layer's tables, in LSB of the result and in the order of the index, and the bits that are the index."""
+    """The layer with its tables (in LSB of the result, in order of the index) and the index bits of each edge."""
     assert isinstance(op, Table)
     exact = net.exact_type(op) if op.name in net.rounded else net.types[op.name]
     x = _at_all_positions(full_type(net, op.inputs[0]))
@@ -53,7 +53,7 @@ def emit(net: FixedNet, op: Op) -> list[HlsLayer]:
 
 
 def code(name: str, size: int, tables: Sequence[Sequence[int]], bits: Sequence[Bits]) -> str:
-    """The C++ function `name` for a tensor of `size` elements."""
+    """The text of the C++ function `name` for a tensor of `size` elements."""
     largest = max(max(abs(entry) for entry in table) for table in tables)
     integer = next(t for t, width in (("short", 16), ("int", 32), ("long long", 64)) if largest < 2 ** (width - 1))
     arrays = [
@@ -68,7 +68,7 @@ def code(name: str, size: int, tables: Sequence[Sequence[int]], bits: Sequence[B
 
 
 def asked(shape: Shape, tables: Sequence[Sequence[int]], bits: Sequence[Bits]) -> dict[str, str]:
-    """What `written` must find."""
+    """The facts that `written` must find in the function's text."""
     facts = {"loop": f"{math.prod(shape)} by {len(tables)}"}
     for edge, (table, index) in enumerate(zip(tables, bits, strict=True)):
         facts[f"index of table {edge}"] = f"{index[0]}, {index[1]}" if index else "0"
@@ -77,7 +77,7 @@ def asked(shape: Shape, tables: Sequence[Sequence[int]], bits: Sequence[Bits]) -
 
 
 def written(body: str) -> dict[str, str]:
-    """The facts of `asked`, from the text of the function."""
+    """The facts in the text of the function, under the same names as in `asked`."""
     loop = re.search(r"first < (\d+); first \+= (\d+)\)", body)
     facts = {"loop": f"{loop[1]} by {loop[2]}"} if loop else {}
     for edge, entries in re.findall(r"static const [a-z ]+ edge(\d+)\[\d+\] = {(.*)};", body):
@@ -88,7 +88,7 @@ def written(body: str) -> dict[str, str]:
 
 
 def _at_all_positions(x: FixedPoint) -> FixedPoint:
-    """The smallest type of each edge that holds its values at all positions."""
+    """The smallest type for each edge that holds its values at all positions."""
     leading = tuple(range(x.low.ndim - 2))
     used = x.width > 0
     never = ~used.any(axis=leading)
@@ -100,7 +100,7 @@ def _at_all_positions(x: FixedPoint) -> FixedPoint:
 
 
 def _results(net: FixedNet, op: Op, x: FixedPoint) -> Float:
-    """(edges, 2**w) results for every index of w bits, in order; where the input never has it, for the nearest."""
+    """(edges, 2**w) the result for each index of w bits, in order; values are first clipped to the input's range."""
     inputs = full_type(net, op.inputs[0])
     leading = tuple(range(inputs.low.ndim - 2))
     low, high = inputs.low.min(axis=leading), inputs.high.max(axis=leading)

@@ -1,7 +1,7 @@
-"""What lets a firmware engineer run an HLS project without Python: testbench, emulator library, Makefile.
+"""Testbench, emulator library and Makefile, with which a firmware engineer runs an HLS project without Python.
 
-All C++ is the same for all designs (templates/), but for `integers.h`, which says what the design's tensors
-are called and what their integers mean. The golden vectors are written beside them by `codesign.net.vectors`.
+The C++ (templates/) is the same for all designs, except for `integers.h`, which defines the names of the design's
+tensors and the meaning of their integers. `codesign.net.vectors` writes the golden vectors beside it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _FILES = {
 
 
 def write(net: FixedNet, project: HlsProject, folder: Path) -> None:
-    """Adds testbench, emulator and Makefile to the project written in `folder`, in place of hls4ml's own testbench."""
+    """Adds testbench, emulator and Makefile to the project in `folder`; the testbench replaces that of hls4ml."""
     values = _values(net, project, folder)
     (folder / "emulator").mkdir()
     for name, template in _FILES.items():
@@ -60,7 +60,7 @@ def _values(net: FixedNet, project: HlsProject, folder: Path) -> dict[str, str]:
 
 
 def _saved(folder: Path, project: HlsProject) -> dict[str, int]:
-    """Layer -> size of what the written top function saves; any that is not provided for would be complained about."""
+    """Layer -> size of each tensor that the top function saves; a saved tensor without memory would print a message."""
     top = (folder / "firmware" / f"{project.name}.cpp").read_text()
     found = re.findall(r'save_layer_output<\w+>\(\w+, "(\w+)", ([\d*]+)\);', top)
     return {layer: _product(size) for layer, size in found}

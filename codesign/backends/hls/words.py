@@ -1,8 +1,8 @@
 """The HLS top function that starts from PUPPI words, beside the one that starts from features.
 
-Written into the project of the net: firmware/NAME_words.{h,cpp}, firmware/nnet_utils/nnet_puppi_features.h, and the
-testbench NAME_words_test.cpp. What is filled into the templates comes from `codesign.jets`, so that each bit position
-and table entry stands in one place.
+It adds these files to the net's project: firmware/NAME_words.{h,cpp}, firmware/nnet_utils/nnet_puppi_features.h, and
+the testbench NAME_words_test.cpp. The values for the templates come from `codesign.jets`, so that each bit position
+and table entry is defined in one place.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _FILES = {
 def write(net: FixedNet, project: HlsProject, port: WordsPort, folder: Path) -> None:
     """Adds the top function that starts from words to the project written in `folder`.
 
-    Raises BackendError if the net does not read the port's features, or has an output of an argument's name.
+    Raises BackendError if the net does not read the port's features, or if an output has the name of an argument.
     """
     port.check_net(net)
     if taken := set(_ARGUMENTS) & {project.port, *project.outputs}:
@@ -47,7 +47,7 @@ def write(net: FixedNet, project: HlsProject, port: WordsPort, folder: Path) -> 
 
 
 def _facts() -> dict[str, str]:
-    """Bit positions, widths, constants and tables."""
+    """Placeholder of the templates -> text: bit positions, widths, constants and tables."""
     inverse = tables.inverse_pt_table(tables.TAGGER_INVERSE)
     arrays = {
         "inverse_table": inverse,

@@ -1,6 +1,6 @@
-"""C simulation of the HLS top function that starts from words: its testbench, compiled with g++ and run.
+"""C simulation of the HLS top function that starts from words: compiles its testbench with g++ and runs it.
 
-The testbench reads golden vectors as text, needs no Python, and says itself what differs; what it found is read back.
+The testbench needs no Python: it reads golden vectors as text and reports differences. Its results are read back here.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def compile_csim(folder: Path) -> None:
 
 
 def run_csim(folder: Path, net: FixedNet, port: WordsPort, jets: Jets, timeout_s: float = 600.0) -> dict[str, Float]:
-    """The net's port and outputs by name, as the compiled project in `folder` makes them of the jets' words.
+    """Name -> the net's port and outputs, as the compiled project in `folder` computes them from the jets' words.
 
     Raises BackendError if the testbench is not compiled, fails, or takes longer than `timeout_s`.
     """
@@ -70,7 +70,7 @@ def run_csim(folder: Path, net: FixedNet, port: WordsPort, jets: Jets, timeout_s
 
 
 def write_golden(net: FixedNet, port: WordsPort, real: Jets, folder: Path) -> None:
-    """Writes the vectors that come with a project: some of the real jets, and a share of the words at all edges."""
+    """Writes the golden vectors of a project: up to GOLDEN_JETS real jets, and about GOLDEN_EDGES edge cases."""
     edges = edge_jets()
     some = np.arange(0, len(edges), len(edges) // GOLDEN_EDGES)
     jets = Jets.joined(real.at(some_rows(len(real), GOLDEN_JETS)), edges.at(some))
@@ -79,7 +79,7 @@ def write_golden(net: FixedNet, port: WordsPort, real: Jets, folder: Path) -> No
 
 
 def write_vectors(net: FixedNet, port: WordsPort, jets: Jets, folder: Path) -> None:
-    """Writes words, and the features and outputs expected of them, as integers in text, into a folder that is there."""
+    """Writes words, and their expected features and outputs, as integers in text, into an existing folder."""
     axes = np.stack([getattr(jets, name) for name in JET], axis=1)
     heading = [f"# {SLOTS} words as signed integers of 64 bits, then the jet's {', '.join(JET)}"]
     entering = np.concatenate([jets.words.view(np.int64), axes], axis=1)
