@@ -1,4 +1,4 @@
-"""A FixedNet as firmware, one folder a target, and the port of PUPPI words that stands in front of both.
+"""A FixedNet as firmware: one folder per target, and the port of PUPPI words that both targets share.
 
 Never imports a design, a run or a framework.
 """

@@ -1,4 +1,4 @@
-"""What the records of written firmware must hold."""
+"""Schemas of the JSON records in firmware projects."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Type = Annotated[Data, made_by(FixedPoint.from_dict)]
 
 
 class Sources(Record):
-    """Of firmware: what verbs read of it; whoever needs a key that is missing says so."""
+    """The keys of a firmware project that verbs read. A missing key is reported by the code that needs it."""
 
     name: str = ""
     net: str = ""

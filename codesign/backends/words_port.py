@@ -1,9 +1,9 @@
-"""What enters a design that starts from PUPPI words: 16 words and the jet's pT, eta and phi, as firmware delivers them.
+"""The port of a design that starts from PUPPI words: 16 words and the jet's pT, eta and phi, as firmware delivers them.
 
-The reference of the logic in front of the network is `codesign.jets.features.compute`; this module says how words
-are cut into numbers that a port takes, and on which words every backend is compared with the reference.
+The reference for the logic in front of the network is `codesign.jets.features.compute`. This module defines how words
+are cut into the port's numbers, and on which words every backend is compared with the reference.
 
-A word enters as five numbers that follow one another in its bits, and the jet as three after the last word:
+Each word becomes five numbers, in the order of its bits; the jet's three numbers follow after the last word:
 
     pt (14 bits), eta (12, signed), phi (11, signed), id (3), tail (21: bits 40 to 60, two overlaid sets of fields)
 """
@@ -25,14 +25,14 @@ from codesign.net.fixedpoint import FixedPoint, Float
 TAIL_START = FIELDS["z0"].start
 TAIL = Field(TAIL_START, FIELDS["quality"].start + FIELDS["quality"].width - TAIL_START)
 PARTS = {**{name: FIELDS[name] for name in ("pt", "eta", "phi", "id")}, "tail": TAIL}
-JET = {name: FIELDS[name] for name in ("pt", "eta", "phi")}  # a jet's fields have the widths of a candidate's
+JET = {name: FIELDS[name] for name in ("pt", "eta", "phi")}  # a jet's fields are as wide as a candidate's
 
 Int = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, eq=False)
 class Jets:
-    """words: (jets, 16) uint64; pt, eta, phi: (jets,) hardware integers of the jets."""
+    """Jets as firmware sees them. words: (jets, 16) uint64; pt, eta, phi: (jets,) integers in hardware units."""
 
     words: NDArray[np.uint64]
     pt: Int
@@ -44,24 +44,24 @@ class Jets:
 
     @classmethod
     def joined(cls, *parts: Self) -> Self:
-        """All jets, in the order given."""
+        """The jets of all parts, in the order given."""
         return cls(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("words", "pt", "eta", "phi")))
 
     def at(self, rows: Int) -> Self:
-        """Some of the jets."""
+        """The jets in these rows, in this order."""
         return type(self)(self.words[rows], self.pt[rows], self.eta[rows], self.phi[rows])
 
     def sorted(self) -> Self:
-        """The same jets with the words of each in falling pT, as the correlator sends them."""
+        """The same jets, each with its words in order of falling pT, as the correlator sends them."""
         return type(self)(features.sort_by_pt(self.words), self.pt, self.eta, self.phi)
 
 
 @dataclass(frozen=True)
 class WordsPort:
-    """Which features are made of the words, and for how many candidates.
+    """The features that the logic computes from the words, and the number of candidates.
 
-    sorted_input: the words come in falling pT (equal pT in any fixed order), as from the correlator; otherwise a
-    stable sort by pT is part of the logic.
+    sorted_input: the words arrive in order of falling pT (equal pT in any fixed order), as from the correlator;
+    otherwise a stable sort by pT is part of the logic.
     """
 
     feature_set: str = "cms20"
@@ -70,26 +70,26 @@ class WordsPort:
 
     @property
     def elements(self) -> tuple[str, ...]:
-        """Names of the numbers that enter, in the order of their bits."""
+        """Names of the port's numbers, in the order of their bits."""
         words = [f"word[{slot}].{part}" for slot in range(SLOTS) for part in PARTS]
         return (*words, *(f"jet.{name}" for name in JET))
 
     @property
     def type(self) -> FixedPoint:
-        """One FixedPoint with the (elements,) bit widths of the numbers that enter, all of them integers."""
+        """The (elements,) types of the port's numbers, all of them integers, as one FixedPoint."""
         fields = [*list(PARTS.values()) * SLOTS, *JET.values()]
         return FixedPoint([int(f.signed) for f in fields], [f.width - f.signed for f in fields], [0] * len(fields))
 
     def values(self, jets: Jets) -> Float:
-        """(jets, elements) the numbers that enter."""
+        """(jets, elements) the port's numbers."""
         parts = np.stack([_bits(jets.words, part) for part in PARTS.values()], axis=2)
         axis = np.stack([jets.pt, jets.eta, jets.phi], axis=1)
         return np.concatenate([parts.reshape(len(jets), -1), axis], axis=1).astype(np.float64)
 
     def features(self, jets: Jets) -> Float:
-        """(jets, candidates, features) what the network reads: the reference of this logic.
+        """(jets, candidates, features) the network's inputs, from the reference of this logic.
 
-        Raises BackendError where the words are to be sorted, and are not.
+        Raises BackendError if the port expects sorted words and these are not sorted.
         """
         if self.sorted_input and not np.array_equal(jets.words, jets.sorted().words):
             raise BackendError("words that are not in falling pT enter a design with sorted_input; sort them first")
@@ -97,7 +97,7 @@ class WordsPort:
         return made.as_float().astype(np.float64)
 
     def check_net(self, net: FixedNet) -> None:
-        """Raises BackendError if the network does not read these features as they are."""
+        """Raises BackendError if the network's port has another shape, or its type does not hold these features."""
         made = features.types_of(features.features_of(self.feature_set))
         size = (self.candidates, *made.shape)
         port = net.types[net.port.name]
@@ -108,18 +108,18 @@ class WordsPort:
             )
 
     def prepared(self, jets: Jets) -> Jets:
-        """The jets as they would arrive: sorted where the port asks for it."""
+        """The jets as they arrive at the port: sorted if `sorted_input` is set."""
         return jets.sorted() if self.sorted_input else jets
 
 
 def edge_jets(seed: int = 0) -> Jets:
-    """Words and axes at all ends: each jet pT and each candidate pT once, wraps of phi, ties, holes, set spare bits."""
+    """Edge cases: every jet pT and candidate pT once, phi around its wrap, equal pT, empty slots, set spare bits."""
     rng = np.random.default_rng(seed)
     return Jets.joined(_every_pt(rng), _phi_ends(rng), _holes_and_ties(rng), _constant(), _every_kind(rng))
 
 
 def contract_jets(real: Mapping[str, Jets]) -> dict[str, Jets]:
-    """By kind, the jets on which a design that starts from words must equal the reference: real ones, and all edges."""
+    """Kind -> jets on which a design that starts from words must equal the reference: real jets and all edge cases."""
     return {**real, EDGE_WORDS: edge_jets()}
 
 
@@ -154,7 +154,7 @@ def _every_pt(rng: np.random.Generator) -> Jets:
 
 
 def _phi_ends(rng: np.random.Generator) -> Jets:
-    """Differences at and around half a turn and its ends after the wrap, with both signs."""
+    """Phi differences of both signs around half a turn, a full turn, and where the wrapped one leaves its type."""
     low, high = FIELDS["phi"].low, FIELDS["phi"].high
     axes = np.array([low, -HALF_TURN, -HALF_TURN + 1, -1, 0, 1, HALF_TURN - 1, HALF_TURN, high])
     ends = [end + step for end in (HALF_TURN, 511, 928, 2 * HALF_TURN) for step in (-1, 0, 1, 2)]
@@ -167,13 +167,13 @@ def _phi_ends(rng: np.random.Generator) -> Jets:
 
 
 def _holes_and_ties(rng: np.random.Generator) -> Jets:
-    """Slots without pT, but with other bits set, between filled ones; few values of pT, so that many are equal."""
+    """Slots with pT 0 but other bits set, between filled slots; pT has only a few values, so that many are equal."""
     pt = rng.choice([0, 0, 1, 4, 5, FIELDS["pt"].high], (2000, SLOTS))
     return _random_axes(rng, _with_field(_random_words(rng, len(pt)), "pt", pt))
 
 
 def _constant() -> Jets:
-    """Words of zeros and of ones, each with the jet's fields at their ends."""
+    """Words of only zeros and only ones, each with all combinations of the limits of the jet's fields."""
     ends = np.array([[field.low, field.high] for field in JET.values()])
     pt, eta, phi = (np.tile(a.ravel(), 2) for a in np.meshgrid(*ends))
     words = np.zeros((len(pt), SLOTS), np.uint64)
@@ -182,7 +182,7 @@ def _constant() -> Jets:
 
 
 def _every_kind(rng: np.random.Generator) -> Jets:
-    """Each id with its other bits all set, none set, and random."""
+    """Each id with its tail bits all set, none set, and random."""
     kinds = np.tile(np.arange(FIELDS["id"].high + 1), (3, 2))
     tails = np.stack([np.full(SLOTS, -1), np.zeros(SLOTS, int), rng.integers(0, 1 << TAIL.width, SLOTS)])
     words = np.zeros(kinds.shape, np.uint64)
@@ -193,5 +193,5 @@ def _every_kind(rng: np.random.Generator) -> Jets:
 
 
 def real_words(jets: Any) -> Jets:
-    """The words of a jet table that the correlator sends, see `codesign.jets.store.JetTable`."""
+    """The first 16 words of each jet in a `codesign.jets.store.JetTable`, as the correlator sends them."""
     return Jets(jets.words[:, :SLOTS], *(jets.scalar(name) for name in JET))
