@@ -1,1 +1,4 @@
-"""A FixedNet as Verilog and VHDL by alkaid, with emulator, Verilator and Yosys. Never imports hls."""
+"""A FixedNet as Verilog or VHDL, written by alkaid, with emulator, Verilator and Yosys.
+
+Never imports `codesign.backends.hls`.
+"""

@@ -1,9 +1,9 @@
-"""Which operation of a net the adders of its RTL belong to.
+"""The cost of the RTL's adders, attributed to the operations of the net.
 
-The traced logic has no layers: its solver shares and reorders adders. But an element of a tensor of the net is a wire
-of the logic, and has the same value on each jet, up to its sign and a power of two that later shifts make up for. So
-each tensor's wires are found by their values on some inputs, and what they take beyond the wires of earlier tensors is
-the operation's own. Nothing is counted twice, and the sum is the cost of the whole.
+The traced logic has no layers: its solver shares and reorders adders. But each element of a tensor of the net is a wire
+of the logic, with the same value on each jet, up to its sign and a power of two that later shifts compensate. So the
+wires of each tensor are identified by their values on some inputs, and an operation's cost is that of the logic behind
+its wires that no earlier tensor needs. Nothing is counted twice, and the sum is the cost of the whole.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from codesign.net import reference
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import Float
 
-SAMPLES = 256  # two wires that are equal on so many inputs of all magnitudes are taken for the same
+SAMPLES = 256  # two wires that are equal on this many inputs of all magnitudes count as the same wire
 
-_SOURCES = (-1, 5)  # alkaid's operation codes of an input and of a constant, which have no operands
+_SOURCES = (-1, 5)  # alkaid's operation codes of an input and a constant, which have no operands
 
 
 def adder_costs(folder: Path, net: FixedNet, front: Front | None = None) -> dict[str, float]:
-    """Name of an operation -> cost of its adders, by alkaid's count, in the RTL project in a folder.
+    """Name of an operation -> cost of its adders, by alkaid's count, in the RTL project in `folder`.
 
-    net: the one that the project was made from, behind `front` where there is one, whose cost the port then has.
+    net: the net of the project; front: the logic in front of it, if any, whose cost counts for the net's port.
     """
     logic = load_logic(folder)
     entering, x = front.samples() if front else (None, samples(net))
-    some = np.random.default_rng(0).permutation(len(x))[:SAMPLES]  # neighbours are edges of the same kind
+    some = np.random.default_rng(0).permutation(len(x))[:SAMPLES]  # neighbours are edge cases of one kind
     x, entering = x[some], (x if entering is None else entering)[some]
     wires = _wires(logic, entering)
     known: dict[bytes, int] = {}
@@ -50,7 +50,7 @@ def adder_costs(folder: Path, net: FixedNet, front: Front | None = None) -> dict
 
 
 def _wires(logic: CombLogic, x: Float) -> Float:
-    """(samples, operations of the logic): the value of every wire."""
+    """(samples, operations of the logic) the value of every wire."""
     number = len(logic.ops)
     every = logic._replace(
         shape=(logic.shape[0], number),
@@ -62,7 +62,7 @@ def _wires(logic: CombLogic, x: Float) -> Float:
 
 
 def _signatures(values: Float) -> list[bytes]:
-    """Of each column: its values as bytes, with the largest in [0.5, 1) and the first that is not zero positive."""
+    """The values of each column as bytes, scaled so that the largest is in [0.5, 1) and the first nonzero positive."""
     exponent = np.frexp(np.abs(values).max(axis=0))[1]
     scaled = np.ldexp(values, -exponent)
     first = np.take_along_axis(scaled, (scaled != 0).argmax(axis=0)[None], axis=0)[0]
@@ -71,7 +71,7 @@ def _signatures(values: Float) -> list[bytes]:
 
 
 def _take(logic: CombLogic, wires: Sequence[int], taken: NDArray[np.bool_]) -> float:
-    """The cost of what these wires need and is not taken yet, which is taken now."""
+    """The cost of all logic that these wires need and that `taken` does not mark yet; marks it in `taken`."""
     cost, left = 0.0, list(wires)
     while left:
         wire = left.pop()

@@ -1,14 +1,14 @@
-"""Three faults of alkaid 0.8.2 that are taken out; where they never struck, the logic stays the same.
+"""Repairs three faults of alkaid 0.8.2; logic that they do not affect stays the same.
 
-`canonicalize_msb_wraps` takes a one-bit wrap of a shifted variable for the variable's most significant bit where the
-bit's weight equals that of the unshifted one's, and drops the shift: another bit is read then. It only tidies, so
-nothing is lost without it.
+`canonicalize_msb_wraps` mistakes a one-bit wrap of a shifted variable for the variable's most significant bit if that
+bit of the unshifted variable has the same weight, and drops the shift, so that another bit is read. The pass only
+tidies the logic, so it is replaced with one that does nothing.
 
-The delay of an adder without a limit of its carry chain, `HWConfig(_, -1, _)`, falls with its width while logic is
-traced, and below zero past 46 bits. Operations are ordered by their delays, so a sum came before what it adds.
+While logic is traced, the delay of an adder whose carry chain has no limit, `HWConfig(_, -1, _)`, falls with its width,
+and is negative above 46 bits. Operations are sorted by delay, so a sum could come before its operands.
 
-The lowest bit and the logarithm of a number are taken in float32: a constant of more than 24 bits was rounded, such as
-half an LSB less the last of 26 bits behind it, and a range just past a power of two lost its highest bit.
+The lowest bit and the logarithm of a number are computed in float32. So a constant of more than 24 bits was rounded,
+for example half an LSB minus the last of 26 bits behind it, and a range just above a power of two lost its highest bit.
 """
 
 import math
@@ -34,7 +34,7 @@ def _never_back_in_time(*arguments: Any, **options: Any) -> tuple[float, float]:
 
 
 def lowest_bit(x: float) -> int:
-    """The exponent of the lowest bit that is set in x; that of alkaid's own for 0, which has none."""
+    """The exponent of the lowest set bit of x; for 0, which has none, the result of alkaid's own function."""
     if x == 0:
         return int(_lowest_bit_float32(x))
     numerator, denominator = float(x).as_integer_ratio()
@@ -42,7 +42,7 @@ def lowest_bit(x: float) -> int:
 
 
 def ceil_log2(x: float) -> int:
-    """The smallest n with x <= 2**n; alkaid's own for numbers that have none."""
+    """The smallest n with x <= 2**n; for an x without one, the result of alkaid's own function."""
     if not 0 < x < math.inf:
         return int(_ceil_log2_float32(x))
     mantissa, exponent = math.frexp(x)
@@ -50,7 +50,7 @@ def ceil_log2(x: float) -> int:
 
 
 def repair() -> None:
-    """Mends all, for this process."""
+    """Repairs all three faults in this process."""
     canon.canonicalize_msb_wraps = _as_it_is
     surrogate.cost_lat_add = _never_back_in_time
     _replace("get_lsb_loc", _lowest_bit_float32, lowest_bit)
@@ -58,7 +58,7 @@ def repair() -> None:
 
 
 def _replace(name: str, wrong: Callable[..., Any], right: Callable[..., Any]) -> None:
-    """In each of alkaid's modules, which import functions by name."""
+    """Replaces a function in each of alkaid's loaded modules, because they import functions by name."""
     for module in [m for n, m in sys.modules.items() if n.partition(".")[0] == "alkaid"]:
         if getattr(module, name, None) is wrong:
             setattr(module, name, right)

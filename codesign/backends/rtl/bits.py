@@ -10,36 +10,36 @@ from alkaid.trace import FVariable
 
 from codesign.net.fixedpoint import FixedPoint
 
-LUT_INPUTS = 6  # of the FPGA: a table of so many bits is one LUT for each bit of the result
+LUT_INPUTS = 6  # of the FPGA: a table with this many input bits takes one LUT for each bit of the result
 
 
 def bits(x: FVariable, start: int, width: int) -> FVariable:
-    """`width` bits of an integer from bit `start` on, as an unsigned integer: wires only."""
+    """The `width` bits of an integer from bit `start` upwards, as an unsigned integer; wires only."""
     return x.quantize(0, start + width, -start) * 2.0**-start
 
 
 def join(parts: Sequence[FVariable]) -> FVariable:
-    """The number whose bits are these, lowest first: wires only."""
+    """The number with these bits, lowest first; wires only."""
     return reduce(lambda x, y: x + y, (bit * float(1 << n) for n, bit in enumerate(parts)))
 
 
 def any_bit(x: FVariable) -> FVariable:
-    """1 if x is not 0."""
+    """1 if x is not 0, else 0."""
     return x.unary_bit_op("any")
 
 
 def where(condition: FVariable, x: FVariable) -> FVariable:
-    """x, or 0 where the one bit of `condition` is 0."""
+    """x, or 0 if `condition`, a single bit, is 0."""
     return condition.msb_mux(x, 0.0)
 
 
 def one_of(x: FVariable, y: FVariable) -> FVariable:
-    """The one of two integers that is not 0, or 0."""
+    """The nonzero one of two integers, of which at least one must be 0; or 0."""
     return x | y
 
 
 def saturated(m: FVariable, kind: FixedPoint) -> FVariable:
-    """An integer m brought into the range of m * 2**fraction in a type; the bits above that range decide alone."""
+    """The integer m saturated to the range of `kind` in units of its LSB; only the bits above that range decide."""
     width = int(kind.integer + kind.fraction)  # without the sign
     signed, integer, _ = m.kif
     above = int(signed) + integer - width
@@ -57,7 +57,7 @@ def saturated(m: FVariable, kind: FixedPoint) -> FVariable:
 
 
 def tree(combine: np.ufunc, values: Sequence[FVariable]) -> FVariable:
-    """All values combined in pairs, so that the logic is as shallow as it can be."""
+    """All values combined in pairs, which makes the logic as shallow as possible."""
     while len(values) > 1:
         paired = [combine(x, y) for x, y in zip(values[::2], values[1::2], strict=False)]
         values = [*paired, *values[len(paired) * 2 :]]
@@ -65,7 +65,7 @@ def tree(combine: np.ufunc, values: Sequence[FVariable]) -> FVariable:
 
 
 def count(flags: Sequence[FVariable]) -> FVariable:
-    """How many of these bits are 1: tables, then adders."""
+    """The number of bits that are 1: tables, then adders."""
     groups = [flags[n : n + LUT_INPUTS] for n in range(0, len(flags), LUT_INPUTS)]
     return tree(np.add, [_population(group) for group in groups])
 

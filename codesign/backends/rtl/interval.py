@@ -1,11 +1,11 @@
-"""RTL that takes a new jet every few clocks: the candidates take turns in the logic that is the same for each.
+"""RTL that takes a new jet every few clocks: the candidates take turns in logic that is the same for each of them.
 
-The net is cut at its pool (`rtl_interval_split`), both parts are traced as `rtl` traces a net, and a small top module
-hands the candidates to the first part, adds its sums up, and hands their total to the second part.
+The net is cut at its pool (`codesign.backends.rtl.interval_split`), and both parts are traced like a whole net. A small
+top module passes the candidates to the first part, adds up its sums, and passes their total to the second part.
 
-A project folder is that of `rtl`, whose project.json and ports.json speak of the whole, so that it is co-simulated in
-the same way. It also holds
-    interval.json     the Turns: who goes in when, and what the top module is made of
+A project folder has the layout of `codesign.backends.rtl.convert`; its project.json and ports.json describe the whole
+design, so that it is co-simulated in the same way. It also holds
+    interval.json     the Turns: the schedule of the candidates, and the sizes in the top module
     front/, back/     the traced logic of the two parts
     src/front/, src/back/, src/static/   their Verilog; src/NAME_stream.v is the top module
 """
@@ -39,17 +39,18 @@ from codesign.net.names import TOP
 
 FILE = "interval.json"
 TEMPLATE = "interval_top.v"
-_PARTS = {"front": "candidates", "back": "jet"}  # folder -> what its module is called after the top's name
+_PARTS = {"front": "candidates", "back": "jet"}  # folder -> the end of its module's name, after the top's name
 
 
 @dataclass(frozen=True)
 class Turns:
-    """Who goes in when. interval_cycles: asked, from one jet to the next; slots: candidates at a time.
+    """The schedule: which candidates enter the shared logic on which clock.
 
-    chunks: turns that a jet takes, so that its successor may come after as many clocks, `interval_cycles` or fewer;
-    start: what each sum starts from, in its LSB: minus the part of the last turn's empty slots;
-    total: the exact type of the pool's result; mean_shift: by how many bits its point is below that of the sum.
-    chunk_bits, waiting_bits, total_bits: of the multiplexer's output, the candidates that wait, and the sums.
+    interval_cycles: the requested clocks from one jet to the next; slots: candidates per turn;
+    chunks: turns per jet, so that the next jet may enter after this many clocks, `interval_cycles` or fewer;
+    start: start value of each sum, in LSB of `total`: minus the contribution of empty slots in the last turn;
+    total: the exact type of the pool's result; mean_shift: its fraction bits beyond those of the sum.
+    chunk_bits, waiting_bits, total_bits: widths of the multiplexer's output, of the waiting candidates, of the sums.
     """
 
     interval_cycles: int
@@ -64,7 +65,7 @@ class Turns:
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """What `convert` wrote; BackendError if it cannot be read."""
+        """Reads the `interval.json` that `convert` wrote; BackendError if it cannot be read."""
         try:
             data = read_json(folder / FILE, f"codesign intervals {folder.parent.parent}")
             start, total = tuple(data.pop("start")), FixedPoint.from_dict(data.pop("total"))
@@ -81,10 +82,10 @@ class Turns:
 def convert(
     net: FixedNet, folder: Path, interval_cycles: int, *, part: str, clock_ns: float, name: str = TOP
 ) -> RtlProject:
-    """Writes Verilog of `net` that takes a jet every `interval_cycles` clocks, replacing an older project there.
+    """Writes Verilog of `net` that takes a jet every `interval_cycles` clocks, replacing an older project in `folder`.
 
-    The same net and options give the same bytes. Raises BackendError for an interval of 1, which is `rtl.convert`'s,
-    for a net whose candidates cannot take turns, and where the emulation differs from the reference.
+    The same net and options give the same bytes. Raises BackendError for an interval below 2 (1 is for `rtl.convert`),
+    for a net whose candidates cannot take turns, and if the emulation differs from the reference.
     """
     if interval_cycles < 2:
         raise BackendError(
@@ -113,9 +114,9 @@ def convert(
 
 
 def emulate(folder: Path, x: ArrayLike) -> dict[str, Float]:
-    """The outputs by name for x: (jets, candidates, features), turn by turn, with sums that wrap as the registers do.
+    """Name -> output for x: (jets, candidates, features), computed turn by turn; sums wrap like the registers.
 
-    Raises ExactnessError for an input that the port's type does not hold.
+    Raises ExactnessError for an input outside the port's type.
     """
     turns, values = Turns.load(folder), np.asarray(x, np.float64)
     jets, candidates, features = values.shape
@@ -129,7 +130,7 @@ def emulate(folder: Path, x: ArrayLike) -> dict[str, Float]:
 
 
 def _port(chunk: Layout, net: FixedNet, slots: int) -> Layout:
-    """The port of all candidates: chunk after chunk, as the front has them; the last one ends with the candidates."""
+    """The port for all candidates: one chunk after the other, each laid out like the front's port; no empty slots."""
     candidates, features = net.port.size
     made = []
     for candidate in range(candidates):
@@ -162,8 +163,9 @@ def _turns(cut: Split, front: FixedNet, interval: int, slots: int, chunk_bits: i
 def _whole(net: FixedNet, folder: Path, name: str, front: RtlProject, back: RtlProject, turns: Turns) -> RtlProject:
     """Both parts and the top module as one project.
 
-    A jet's last chunk enters `chunks` - 1 clocks after its first; the back takes the total in the clock in which the
-    front shows that chunk's sum, so nothing is registered twice. An adder of a sum costs a bit for each of its bits.
+    The last chunk of a jet enters `chunks` - 1 clocks after the first. The back reads the total in the same clock in
+    which the front outputs the sum of that chunk, so nothing is registered twice. The adders of the sums cost one adder
+    bit for each bit of the sums.
     """
     stages = front.stages + back.stages + turns.chunks
     own = turns.waiting_bits + turns.total_bits + stages + 1 + (turns.chunks - 1).bit_length()
@@ -183,7 +185,7 @@ def _whole(net: FixedNet, folder: Path, name: str, front: RtlProject, back: RtlP
 
 
 def _gather(written: Path, name: str) -> None:
-    """All sources in one tree; each part's modules have its name."""
+    """Gathers the sources of both parts in one tree; the names of their modules start with that of their part."""
     for where, suffix in _PARTS.items():
         source, target = written / where / "src", written / "src" / where
         target.mkdir(parents=True)
@@ -231,7 +233,7 @@ def _write_top(written: Path, project: RtlProject, turns: Turns, port: Layout, f
 
 
 def _choices(turns: Turns, width: int) -> Iterator[str]:
-    """The lines of the multiplexer; places of missing candidates are zero."""
+    """The lines of the multiplexer; slots without a candidate are zero."""
     bits = turns.chunk_bits
     yield f"            0: chunk = model_inp[{bits - 1}:0];"
     for turn in range(1, turns.chunks - 1):
@@ -243,7 +245,7 @@ def _choices(turns: Turns, width: int) -> Iterator[str]:
 
 
 def _sums(turns: Turns, partial: Layout) -> Iterator[str]:
-    """One adder a channel, as wide as the channel's total; what a partial sum has above that wraps away."""
+    """One adder per channel, as wide as the channel's total; higher bits of a partial sum are dropped (wrap)."""
     for start, element, (low, width, fraction) in zip(turns.start, partial.elements, _channels(turns), strict=True):
         if width:
             own, high = f"{low + width - 1}:{low}", element.offset + element.width - 1
@@ -276,7 +278,7 @@ def _channels(turns: Turns) -> list[tuple[int, int, int]]:
 
 
 def _check(net: FixedNet, folder: Path) -> None:
-    """Emulation against reference on inputs that fill the port, and on zeros."""
+    """BackendError if emulation and reference differ on inputs over the port's whole range, or on zeros."""
     zeros = np.zeros((1, *net.port.size))
     x = np.concatenate([contract_inputs(net, {"zero": zeros})["overflow"], zeros])
     expected, got = reference.run(net, x), emulate(folder, x)

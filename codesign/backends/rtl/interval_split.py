@@ -1,6 +1,6 @@
-"""A net cut in two at its pool: what is done to each candidate up to their sum, and the rest.
+"""A net cut in two at its pool: the operations on each candidate up to their sum, and the rest.
 
-The candidates' part can then take some of them at a time, and the next ones a clock later.
+The first part can then process some candidates at a time, and the next ones a clock later.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ from codesign.net.ops import (
 
 @dataclass(frozen=True)
 class Split:
-    """A net whose one Pool is all that its outputs see of the candidates.
+    """A net whose outputs depend on the candidates only through a single Pool.
 
-    candidates: how many; each: the operations on each of them; pool: that of their results; rest: what follows.
+    candidates: their number; each: the operations on each candidate; pool: the Pool of their results; rest: the
+    operations after it.
     """
 
     net: FixedNet
@@ -37,16 +38,16 @@ class Split:
 
     @property
     def total(self) -> FixedPoint:
-        """The exact type of the pool's result: a mean is the sum of all candidates, its bits counted otherwise."""
+        """The exact type of the pool's result; a mean has the bits of the sum, with a shifted binary point."""
         return self.net.exact_type(self.pool)
 
     @property
     def mean_shift(self) -> int:
-        """How many bits further down the pool's result has its point than the sum."""
+        """log2(candidates) for a mean, whose result is the sum divided by 2**mean_shift; 0 for a sum."""
         return self.candidates.bit_length() - 1 if self.pool.kind == "mean" else 0
 
     def front(self, slots: int) -> FixedNet:
-        """What is done to `slots` candidates at once: (slots, features) to their exact sum, by the pool's name."""
+        """The net for `slots` candidates at once, from (slots, features) to their exact sum, named like the pool."""
         port, *others = self.each
         assert isinstance(port, Input)
         entering = replace(port, size=(slots, *port.size[1:]))
@@ -55,7 +56,7 @@ class Split:
         return _build(self.net, Graph((entering, *others, pool), (pool.name,)), types)
 
     def back(self) -> FixedNet:
-        """What follows the sum, which enters as the pool's exact result."""
+        """The net after the sum; its port is the pool's exact result."""
         entering = Input(f"{self.pool.name}_total", (), self.net.graph.shapes[self.pool.name])
         pool = Quantize(self.pool.name, (entering.name,))
         types = {op.name: self.net.types[op.name] for op in (pool, *self.rest) if not op.exact_only}
@@ -64,7 +65,7 @@ class Split:
 
 
 def split(net: FixedNet) -> Split:
-    """The two parts of a net; BackendError that names the operation or tensor that does not allow it."""
+    """The two parts of a net; BackendError that names the operation or tensor that makes the cut impossible."""
     graph = net.graph
     each = _of_each_candidate(graph)
     pools = [op for op in graph.ops if isinstance(op, Pool) and op.name not in each and op.inputs[0] in each]
@@ -89,7 +90,7 @@ def split(net: FixedNet) -> Split:
 
 
 def _of_each_candidate(graph: Graph) -> set[str]:
-    """Tensors of which row c depends on candidate c alone: operations leave leading axes apart, here the first."""
+    """Tensors whose row c depends only on candidate c, because no operation combines rows of the first axis."""
     each = {graph.ops[0].name}
     for op in graph.ops[1:]:
         ranks = {len(graph.shapes[name]) for name in op.inputs}
@@ -122,7 +123,7 @@ def _refuse_own_types(net: FixedNet, op: Op) -> None:
 
 
 def _of_one(net: FixedNet, name: str) -> FixedPoint:
-    """The type of any candidate's row."""
+    """The type of one candidate's row, which is the same for all candidates."""
     t, shape = net.types[name], net.graph.shapes[name]
     k, i, f = (np.broadcast_to(bits, shape)[0] for bits in (t.signed, t.integer, t.fraction))
     return FixedPoint(k, i, f, t.rounding, t.overflow)

@@ -1,6 +1,6 @@
-"""Bit vectors of the RTL's ports: where each element sits, and values to bits and back.
+"""Bit vectors of the RTL's ports: the position of each element, and the conversion between values and bits.
 
-`ports.json` of a project holds a Layout for each port. Rows of bits are little endian, bit 0 first, padded to 8 bytes.
+`ports.json` of a project holds a Layout for each port. Rows of bits are little-endian, bit 0 first, padded to 8 bytes.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from codesign.errors import BackendError, RunError
 from codesign.net.fixedpoint import Float
 
 FILE = "ports.json"
-WORD = 8  # bytes; rows of bits are whole words
+WORD = 8  # bytes; a row of bits has a whole number of words
 
 Rows = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
 class Element:
-    """One number in a port: bits offset to offset + width - 1, in units of 2**-fraction; width 0 if it is not used."""
+    """One number in a port: bits offset to offset + width - 1, in units of 2**-fraction; width 0 if it is unused."""
 
     element: str
     offset: int
@@ -43,20 +43,20 @@ class Layout:
 
     @property
     def width(self) -> int:
-        """Bits of the port."""
+        """Width of the port in bits."""
         return sum(element.width for element in self.elements)
 
     @property
     def row_bytes(self) -> int:
-        """Bytes of a row that holds the port, in whole words."""
+        """Bytes in one row of the port, a multiple of WORD."""
         return -(-self.width // (8 * WORD)) * WORD
 
     def rows(self) -> list[dict[str, Any]]:
-        """Plain data for `ports.json`."""
+        """The elements as plain data for `ports.json`."""
         return [asdict(element) for element in self.elements]
 
     def pack(self, values: Float) -> Rows:
-        """Values (jets, elements) as rows (jets, row_bytes); bits that the port does not have are dropped."""
+        """(jets, row_bytes) rows of bits of values: (jets, elements); bits that the port lacks are dropped."""
         bits = np.zeros((len(values), self.row_bytes * 8), np.uint8)
         for column, e in zip(values.T, self.elements, strict=True):
             integers = np.floor(np.ldexp(column, e.fraction)).astype(np.int64)
@@ -64,7 +64,7 @@ class Layout:
         return np.packbits(bits, axis=1, bitorder="little")
 
     def unpack(self, rows: Rows) -> Float:
-        """Inverse of `pack`: rows (jets, row_bytes) as values (jets, elements)."""
+        """(jets, elements) values of rows: (jets, row_bytes); the inverse of `pack`."""
         bits = np.unpackbits(rows, axis=1, bitorder="little").astype(np.int64)
         values = np.zeros((len(rows), len(self.elements)))
         for column, e in zip(values.T, self.elements, strict=True):
@@ -76,7 +76,7 @@ class Layout:
 
 
 def layout(elements: Sequence[tuple[str, tuple[int, ...]]], precisions: Sequence[tuple[bool, int, int]]) -> Layout:
-    """The layout of elements (tensor, index) with their (signed, integer, fraction), side by side from bit 0."""
+    """The layout of elements (tensor, index) with these (signed, integer, fraction), side by side from bit 0."""
     made, offset = [], 0
     for (name, index), (signed, integer, fraction) in zip(elements, precisions, strict=True):
         width = int(signed) + integer + fraction

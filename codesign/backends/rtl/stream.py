@@ -1,7 +1,7 @@
-"""The top module with a bit beside each jet that says when its result is there, in Verilog and in VHDL.
+"""The top module with a valid bit that marks each jet and, later, its result, in Verilog and in VHDL.
 
-NAME_stream has the ports of NAME and rst, valid_in, valid_out. The pipeline itself never stops and needs no reset: a
-result without a valid bit is that of whatever stood at the input.
+NAME_stream has the ports of NAME, and rst, valid_in and valid_out. The pipeline itself never stops and needs no reset;
+a result without a valid bit belongs to an input without one.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ _LANGUAGES = {"verilog": ("v", _VERILOG), "vhdl": ("vhd", _VHDL)}
 
 
 def stream_module(name: str, flavor: str, cycles: int, input_bits: int, output_bits: int) -> tuple[str, str]:
-    """File name and text of NAME_stream, whose valid bit takes `cycles` clock edges, as the pipeline's results do."""
+    """File name and text of NAME_stream, whose valid bit takes `cycles` clock edges, like the pipeline's results."""
     suffix, text = _LANGUAGES[flavor]
     filled = text.format(name=name, inputs=input_bits - 1, outputs=output_bits - 1, cycles=cycles, last=cycles - 1)
     return f"{name}_stream.{suffix}", filled

@@ -1,4 +1,4 @@
-"""RTL that starts from PUPPI words: what `rtl.convert` needs to put that logic in front of a net."""
+"""RTL that starts from PUPPI words: the `Front` that `codesign.backends.rtl.convert` puts in front of a net."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ _SUFFIX = {"verilog": "v", "vhdl": "vhd"}
 
 @dataclass(frozen=True)
 class WordsFront:
-    """A `Front`: the features of a WordsPort, made of the numbers that its words are cut into."""
+    """A `Front` that computes the features of a WordsPort from the numbers of that port."""
 
     port: WordsPort
     name: str = "words"
 
     @property
     def type(self) -> FixedPoint:
-        """Of the numbers that enter."""
+        """Port type: (elements,) integers."""
         return self.port.type
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Of the numbers that enter."""
+        """Port shape, for one jet: (elements,)."""
         return self.port.type.shape
 
     def evaluate(self, x: FVArray) -> FVArray:
-        """(candidates, features) what the network reads."""
+        """(candidates, features) the network's inputs, from symbolic x: (elements,)."""
         return network_inputs(self.port, x)
 
     def samples(self) -> tuple[Float, Float]:
-        """The edge words, and what the network reads of them by the reference."""
+        """(jets, elements) the edge cases, and (jets, candidates, features) the reference's features for them."""
         jets = self.port.prepared(edge_jets())
         return self.port.values(jets), self.port.features(jets)
 
     def sources(self, top: str, flavor: Flavor, ports: Mapping[str, Sequence[Mapping[str, Any]]]) -> Mapping[str, str]:
-        """TOP_words.v or .vhd: a module that takes whole words, and cuts them for the module TOP_stream."""
+        """TOP_words.v or .vhd: a module that takes whole words and cuts them for the module TOP_stream."""
         (entering, cut), (leaving, results) = ports.items()
         suffix = _SUFFIX[flavor]
         template = (files("codesign.backends.rtl") / "templates" / f"words_top.{suffix}").read_text()
@@ -71,9 +71,10 @@ _SLICE = {
 
 
 def _slices(layout: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, int, str, int, int]]:
-    """(high, low) bits of what enters the network's module, and of the port they come from.
+    """(high, low) bits in the input of TOP_stream; name of the words module's port, and the (high, low) bits in it.
 
-    Bits that are not needed have no place in the layout; where the lowest are missing, its fraction is negative.
+    Bits that are not needed are not in the layout; if the lowest bits of an element are missing, its fraction is
+    negative.
     """
     sources = [("words", WORD_BITS * slot + field.start) for slot in range(SLOTS) for field in PARTS.values()]
     sources += [(f"jet_{name}", 0) for name in JET]

@@ -1,9 +1,9 @@
 """The logic from PUPPI words to a network's port, as symbolic arithmetic that alkaid turns into RTL.
 
-`codesign.jets.features` is the reference; each feature has its counterpart here, by the same name, made of what
-hardware has: slices of bits, tables, multiplexers and adders. They are compared whenever a design is written.
+`codesign.jets.features` is the reference; each feature has a counterpart of the same name here, built from hardware
+elements: slices of bits, tables, multiplexers and adders. They are compared whenever a design is written.
 
-All numbers are integers m in hardware units until the last line of `network_inputs`; an empty slot becomes zeros.
+All numbers are integers m in hardware units up to the last step of `network_inputs`; an empty slot becomes zeros.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from codesign.jets.words import FIELDS, FIRST_CHARGED_ID, HALF_TURN, SLOTS
 from codesign.net.fixedpoint import Float, Int
 
 PT_BITS = tables.PT_BITS
-_SHIFT_BITS = 4  # of the shift that brings the leading bit of pT to the top; 15 for pT 0
-_SMALL_BITS = 3  # of the pT whose inverse does not fit its type
+_SHIFT_BITS = 4  # width of the shift that moves the leading bit of pT to the top; the shift is 15 for pT 0
+_SMALL_BITS = 3  # width of the small pT values whose inverse does not fit its type
 _PRODUCT_BITS = tables.PT_BITS + int(tables.TAGGER_INVERSE.width)
-_DIGITS = ((7, 8), (4, 5, 6), (6,), (1, 5, 7), (7,))  # mantissas that have 8, 4, 2, 1 or -1, and -1, in them
+_DIGITS = ((7, 8), (4, 5, 6), (6,), (1, 5, 7), (7,))  # mantissas with an 8, a 4, a 2, a 1 or -1, and a -1 as summand
 
 
 @dataclass(frozen=True, eq=False)
 class Mantissa:
-    """A number from 0 to 8 as flags for the powers of two in it; minus_1 comes with `one` and inverts its sign."""
+    """A number from 0 to 8 as flags for its summands 8, 4, 2 and 1; minus_1 turns the summand 1 into -1."""
 
     plus_8: FVariable
     plus_4: FVariable
@@ -44,7 +44,7 @@ class Mantissa:
 
 @dataclass(frozen=True, eq=False)
 class Axis:
-    """The jet. 1/pT is `inverse` shifted left by the number whose bits, lowest first, are `inverse_shift`."""
+    """The jet. 1/pT is `inverse` shifted left by the number with the bits `inverse_shift`, lowest first."""
 
     eta: FVariable
     phi: FVariable
@@ -54,7 +54,7 @@ class Axis:
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """One word's parts; filled: 1 where the slot holds a candidate."""
+    """The parts of one word. filled: 1 if the slot holds a candidate."""
 
     pt: FVariable
     eta: FVariable
@@ -64,11 +64,11 @@ class Candidate:
     filled: FVariable
 
     def by_id(self, of_id: Callable[[int], float]) -> FVariable:
-        """A table of the id, 0 for an empty slot."""
+        """The value of `of_id` for the candidate's id, from a table; 0 for an empty slot."""
         return (self.id + self.filled * 8.0).lookup(np.array([0.0] * 8 + [float(of_id(code)) for code in range(8)]))
 
     def tail_field(self, name: str) -> FVariable:
-        """A field of the bits that two kinds of candidates share, 0 where this kind lacks it."""
+        """A field of the tail, whose bits charged and neutral candidates share; 0 if this kind lacks the field."""
         field = FIELDS[name]
         raw = bits(self.tail, field.start - TAIL.start, field.width)
         value = raw.quantize(1, field.width - 1, 0) if field.signed else raw
@@ -76,14 +76,14 @@ class Candidate:
 
 
 def trace_features(port: WordsPort, only: Sequence[Feature] = ()) -> CombLogic:
-    """The logic that makes the features, or `only` some, without a network behind it."""
+    """The logic that computes the features, or just those in `only`, without a network behind it."""
     t = port.type
     x = FVArray.from_kif(t.signed, t.integer, t.fraction, HARDWARE, solver_options={}).as_new()
     return trace(x, np.asarray(network_inputs(port, x, only)).ravel())
 
 
 def network_inputs(port: WordsPort, x: FVArray, only: Sequence[Feature] = ()) -> FVArray:
-    """(candidates, features) what the network reads, from the (elements,) numbers that enter."""
+    """(candidates, features) the network's inputs, or `only` some, from x: (elements,) the port's numbers."""
     chosen = only or features.features_of(port.feature_set)
     values = np.asarray(x)
     words = values[: SLOTS * len(PARTS)].reshape(SLOTS, len(PARTS))
@@ -100,9 +100,9 @@ def network_inputs(port: WordsPort, x: FVArray, only: Sequence[Feature] = ()) ->
 
 
 def _pt_rel(c: Candidate, axis: Axis) -> FVariable:
-    """pt * 1/jet pt: one adder, as the mantissa m of 1/pT is at most two powers of two; -x = not(x) + 1."""
+    """pt * 1/jet pt with one adder, as the mantissa of 1/pT has at most two summands; uses -x = not(x) + 1."""
     d, pt = axis.inverse, c.pt
-    for n, bit in reversed(list(enumerate(axis.inverse_shift))):  # the highest is known first
+    for n, bit in reversed(list(enumerate(axis.inverse_shift))):  # the highest bit is known first
         pt = bit.msb_mux(pt * float(1 << (1 << n)), pt)
     one, two, four, eight = (bits(pt, 0, _PRODUCT_BITS - n) * float(1 << n) for n in range(4))
     larger = d.minus_1 + one_of(where(d.plus_8, eight), where(d.plus_4, four))
@@ -152,7 +152,7 @@ def _candidate(pt: FVariable, eta: FVariable, phi: FVariable, code: FVariable, t
 
 
 def _axis(pt: FVariable, eta: FVariable, phi: FVariable) -> Axis:
-    """The mantissa comes from a table of the leading bits; small pT, whose inverse loses bits, have their own table."""
+    """The jet, with its mantissa from a table of the leading bits; small pT, whose inverse loses bits, has its own."""
     normal, shift = _normalise(pt)
     small = ~any_bit(bits(pt, _SMALL_BITS, PT_BITS - _SMALL_BITS))
     address, few = _address(normal, tables.INVERSE_ENTRIES), bits(pt, 0, _SMALL_BITS)
@@ -162,19 +162,19 @@ def _axis(pt: FVariable, eta: FVariable, phi: FVariable) -> Axis:
 
 
 def _small_mantissas() -> Int:
-    """For pT below 2**_SMALL_BITS, the part of the mantissa that stays inside the inverse's type once it is shifted."""
+    """The mantissas for pT below 2**_SMALL_BITS: only the part that is inside the inverse's type after the shift."""
     pt = np.arange(1 << _SMALL_BITS)
     kept = tables.inverse_pt(pt, tables.TAGGER_INVERSE)
     return np.array([int(m) >> PT_BITS - max(int(p).bit_length(), 1) for p, m in zip(pt, kept, strict=True)])
 
 
 def _flag(mantissas: Int, digit: int) -> Float:
-    """Which mantissas a digit is part of."""
+    """For each mantissa, 1.0 if it has the digit, else 0.0."""
     return np.isin(mantissas, _DIGITS[digit]).astype(np.float64)
 
 
 def _normalise(pt: FVariable) -> tuple[FVariable, list[FVariable]]:
-    """pT with its leading bit at the top, and the bits of the shift that brought it there, lowest first."""
+    """pT shifted left until its leading bit is at the top, and the bits of that shift, lowest first."""
     shift: list[FVariable] = []
     for n in reversed(range(_SHIFT_BITS)):
         distance = 1 << n
@@ -185,12 +185,12 @@ def _normalise(pt: FVariable) -> tuple[FVariable, list[FVariable]]:
 
 
 def _address(normal: FVariable, entries: int) -> FVariable:
-    """The bits below the leading one."""
+    """The address in a table of `entries`: the bits below the leading one of a normalised pT."""
     width = entries.bit_length() - 1
     return bits(normal, PT_BITS - 1 - width, width)
 
 
 def _log_of_shift() -> Float:
-    """Past the largest shift of a filled slot: large enough that the logarithm becomes 0."""
+    """The table of shifts, padded beyond the largest shift of a filled slot so that the logarithm becomes 0."""
     known = tables.log_of_shift()
     return np.pad(known, (0, (1 << _SHIFT_BITS) - len(known)), constant_values=known[-1] * 2).astype(np.float64)

@@ -1,7 +1,7 @@
-"""A stable sort by pT as logic: each word's rank is counted, and each place takes the word of its rank.
+"""A stable sort by pT as logic: it counts the rank of each word, and each place selects the word with its rank.
 
-All pairs are compared at once, which makes it three to four times shallower than a network of comparators that swap
-(Batcher's for 16 words: ten of them in a row), for more multiplexers.
+All pairs are compared at once. This is three to four times shallower than a network of compare-and-swap elements
+(Batcher's for 16 words has ten of them in series), at the price of more multiplexers.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Symbols = np.ndarray[Any, np.dtype[np.object_]]
 
 
 def sort_by_pt(words: Symbols, keep: int) -> Symbols:
-    """(keep, parts) the leading words of (slots, parts), part 0 is pT; equal pT keep their order."""
+    """(keep, parts) the words of highest pT, in falling order. words: (slots, parts), part 0 is pT; ties keep order."""
     slots = len(words)
     first = {(i, j): ~(words[i, 0] - words[j, 0]).is_negative() for j in range(slots) for i in range(j)}
     before = [[first[j, i] for j in range(i)] + [~first[i, j] for j in range(i + 1, slots)] for i in range(slots)]

@@ -1,9 +1,9 @@
-"""A Verilog project mapped to the cells of UltraScale+ by Yosys, and what is counted in the netlist.
+"""A Verilog project mapped to UltraScale+ cells by Yosys, and the counts of its netlist.
 
-A design of up to WHOLE_LIMIT adder bits is mapped as a whole. A larger one is mapped one stage of logic after the
-other: that takes time in proportion to its size, shows progress, and a stage that was mapped before is not mapped
-again; its registers are then those between the stages, of which nothing is optimised away.
-Each run is a child process: an error of Yosys ends the process it runs in.
+A design of up to WHOLE_LIMIT adder bits is mapped as a whole. A larger one is mapped stage by stage: the time is
+proportional to its size, progress is shown, and a stage that was mapped before is not mapped again. The registers are
+then counted as written, between the stages, without optimisation.
+Each run is a child process, because an error of Yosys ends the process that it runs in.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from codesign.errors import BackendError
 WHOLE_LIMIT = 20_000.0
 CACHE = "yosys"
 COUNTED = ("lut", "ff", "carry4", "dsp", "bram18", "uram", "depth")
-# Shift registers stay flip-flops: their search takes longer than all the rest on large designs
+# Shift registers stay flip-flops: on large designs, extracting them takes longer than everything else
 SYNTHESIS = "synth_xilinx -family xcup -flatten -noiopad -noclkbuf -nosrl"
 
-# cells of xcup by what they are counted as; two bits of CARRY4 in four make one of CARRY8
+# cells of xcup, grouped by the resource that they count as; two CARRY4 make one CARRY8
 _LUT = ("LUT1", "LUT2", "LUT3", "LUT4", "LUT5", "LUT6")
 _FF = ("FDRE", "FDSE", "FDCE", "FDPE")
 _DSP = ("DSP48E2",)
@@ -46,10 +46,10 @@ _FREE = ("INV", "$scopeinfo", "GND", "VCC", "CARRY4", "MUXF7", "MUXF8", "MUXF9",
 
 @dataclass(frozen=True)
 class Netlist:
-    """What a mapped netlist holds. lut: LUT1 to LUT6; carry4: four bits of carry chain each; bram18: 18 Kb blocks.
+    """The counts of a mapped netlist. lut: LUT1 to LUT6; carry4: 4-bit pieces of carry chain; bram18: 18 Kb blocks.
 
-    depth: LUTs on the longest path from register to register; the carry chains between them are not counted.
-    parts: how many modules were mapped each by itself, 1 for the whole design at once.
+    depth: LUTs on the longest path from register to register, without the carry chains between them;
+    parts: the number of modules that were mapped separately, 1 for a design mapped as a whole.
     """
 
     lut: int
@@ -65,7 +65,7 @@ class Netlist:
 
 @dataclass(frozen=True)
 class Step:
-    """Progress: module `done` of `total` is mapped; lut so far; cached: it was mapped before."""
+    """Progress: module number `done` of `total` is mapped. lut: the sum so far; cached: it was mapped before."""
 
     module: str
     done: int
@@ -76,7 +76,7 @@ class Step:
 
 
 def mapper() -> str:
-    """Name and version of the mapper; BackendError with what to install if it is not there."""
+    """Name and version of the mapper; if it is missing, BackendError that says what to install."""
     if find_spec("pyosys") is None:
         raise BackendError(extras.missing("open synthesis with Yosys", "rtl", "pyosys"))
     return f"Yosys {version('pyosys')}"
@@ -92,9 +92,9 @@ def synthesise(
 ) -> Netlist:
     """Maps the Verilog project in `folder` and counts its cells.
 
-    timeout_s: for all of it; memory_gb: for each child process; whole_limit: adder bits up to which the design
-    is mapped as a whole.
-    Raises BackendError where a limit is reached, or with the error of Yosys; its log is in yosys/MODULE.log.
+    timeout_s: for the whole design; memory_gb: for each child process; whole_limit: the most adder bits with which a
+    design is mapped as a whole.
+    Raises BackendError if a limit is reached, or with the error of Yosys, whose log is in yosys/MODULE.log.
     """
     tool, project = mapper(), RtlProject.load(folder)
     if project.flavor != "verilog":
@@ -116,13 +116,16 @@ def synthesise(
 
 
 def _stages(folder: Path, project: RtlProject) -> list[str]:
-    """The modules of the stages; in projects of earlier versions they have no name before their number."""
+    """The modules of the stages: NAME_logic0 and so on; logic0 and so on in projects of earlier versions."""
     name = "logic" if (folder / "src" / "logic0.v").exists() else f"{project.name}_logic"
     return [f"{name}{stage}" for stage in range(project.stages)]
 
 
 def count(module: Mapping[str, Any]) -> dict[str, int]:
-    """The cells of a module of Yosys's JSON netlist; BackendError for one of unknown kind, or without its ports."""
+    """Counts of the cells in a module of Yosys's JSON netlist.
+
+    Raises BackendError for a cell of unknown type, or without the directions of its ports.
+    """
     for name, cell in module["cells"].items():
         if cell["connections"].keys() - cell.get("port_directions", {}).keys():
             raise BackendError(f"the netlist does not say which ports of {name} are outputs; its depth is not known")
@@ -166,7 +169,7 @@ def _bits(cell: Mapping[str, Any], direction: str) -> list[int]:
 
 
 def _mapped(folder: Path, module: str, timeout_s: float, memory_gb: float) -> tuple[dict[str, int], bool]:
-    """Counts of one module, and whether they were there already."""
+    """The counts of one module, and whether they come from an earlier mapping."""
     sources = sorted(folder.glob("src/**/*.v"))
     if re.search(r"logic\d+$", module):
         needed = [module, *(path.stem for path in sources if path.parent.name == "static")]
@@ -198,7 +201,7 @@ def _mapped(folder: Path, module: str, timeout_s: float, memory_gb: float) -> tu
 
 
 def _kept(path: Path) -> dict[str, int] | None:
-    """The counts of an earlier mapping; None where there are none, or not all of them as counts."""
+    """The counts of an earlier mapping; None if the file is missing, broken or incomplete."""
     try:
         counts = json.loads(read_text(path))
         whole = set(counts) == set(COUNTED) and all(type(n) is int and n >= 0 for n in counts.values())
@@ -228,7 +231,7 @@ def _run(script: Path, log: Path, timeout_s: float, memory_gb: float) -> None:
 
 
 def _reason(done: subprocess.CompletedProcess[str], log: Path, memory_gb: float) -> str:
-    """The first error in what a process said and logged, or how it ended."""
+    """The first error in the log and the output of a process, or else its exit code."""
     logged = log.read_text(errors="replace") if log.exists() else ""
     said = (logged + done.stdout + done.stderr).splitlines()
     if done.returncode == -signal.SIGKILL or any(word in line for line in said for word in _OUT_OF_MEMORY):

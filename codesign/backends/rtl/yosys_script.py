@@ -1,4 +1,4 @@
-"""The child process of `codesign.backends.rtl.yosys`: runs a script within a limit of memory, and logs to a file."""
+"""The child process of `codesign.backends.rtl.yosys`: runs a script with limited memory and logs to a file."""
 
 import resource
 import sys
