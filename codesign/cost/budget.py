@@ -147,7 +147,7 @@ class Line:
 
     @property
     def source(self) -> str:
-        """Where the used figure comes from."""
+        """The origin of `used`: its kind, stage and tool."""
         return self.used.label
 
     @property
