@@ -1,7 +1,7 @@
 """Registers the layers of `nnet_codesign.h`, and look-up tables, with hls4ml.
 
 Uses hls4ml's extension interface (https://fastmachinelearning.org/hls4ml/advanced/extension.html). One hls4ml layer
-stands for all functions of the header; its attributes, set in `codesign.backends.hls.custom_layers`, differ.
+stands for all functions of the header; they differ in its attributes, which `codesign.backends.hls.custom_layers` sets.
 """
 
 import math

@@ -38,8 +38,8 @@ class HlsProject:
     """A Vitis HLS project in `folder`.
 
     name: the top function; net: the key of its FixedNet; clock_uncertainty_percent: the part of the period that Vitis
-    HLS leaves free; tensors: by op name, in graph order; port_type: the type of the input values; sharing: None if the
-    design takes a jet on every clock.
+    HLS leaves free; tensors: by op name, in graph order; port_type: the type of the input values; sharing: how its
+    logic is shared over several clocks, None if it is not.
     """
 
     folder: Path

@@ -46,7 +46,7 @@ VERILATOR_OPTIONS = (
 )
 BATCH_BYTES = 1_000_000
 GXX = ("g++", "-O1", "-std=c++17", "-w", "-I.")
-# Compiles Verilator's runtime, which every simulation links and which takes little of its time
+# For Verilator's runtime, which every simulation links; -O0 is enough, as it takes little of a simulation's time
 GXX_RUNTIME = ("g++", "-O0", "-std=c++17", "-w")
 RUNTIME = ("verilated.cpp", "verilated_threads.cpp")
 
