@@ -1,1 +1,1 @@
-"""What leaves a run: model card, shipped folder and bundle."""
+"""What a run hands to others: model card, shipped folder and bundle."""

@@ -1,4 +1,4 @@
-"""What people read of a finished design: README of a shipped folder, model card of a bundle."""
+"""The pages about a finished design: README of a shipped folder or bundle, and model card."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def readme(run: Run, name: str, shipped: bool) -> str:
-    """A design's figures with their sources, and how to build it; of a shipped folder also how to rebuild it."""
+    """The design's figures with their sources, and how to build it; for a shipped folder also how to rebuild it."""
     return _render("readme.md.j2", run, name=name, shipped=shipped)
 
 
 def model_card(run: Run) -> str:
-    """What the network computes from what, how it was trained and tested, and what it is not for."""
+    """The network's inputs and outputs, how it was trained and tested, and what it must not be used for."""
     return _render("model_card.md.j2", run)
 
 
 def model_card_html(run: Run, below: int) -> str:
-    """The model card as HTML, its headings as many levels below a page's title as `below` says, six at most."""
+    """The model card as HTML, with each heading moved down by `below` levels, to h6 at most."""
     tokens = _MARKDOWN.parse(model_card(run))
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
@@ -42,7 +42,7 @@ def model_card_html(run: Run, below: int) -> str:
 
 
 def commands(run: Run) -> dict[str, str]:
-    """What to do with a design that was chosen -> the command that does it."""
+    """Purpose -> command: what one can do next with a chosen design."""
     verbs = {
         "simulate its Verilog, one jet a clock": "rtl {} --cosim",
         "count its cells by open synthesis": "synth-open {}",
@@ -101,7 +101,7 @@ def _facts(run: Run) -> dict[str, Any]:
 
 
 def _by_witness(run: Run) -> list[dict[str, Any]]:
-    """A row per witness: on which inputs and how many outputs it was compared, and in how many it differs."""
+    """One row per witness: the inputs it was compared on, and how many outputs were compared and how many differ."""
     rows = agreements(run)
     found = {witness: [a for a in rows if a.witness == witness] for witness in dict.fromkeys(a.witness for a in rows)}
     return [
@@ -116,7 +116,7 @@ def _by_witness(run: Run) -> list[dict[str, Any]]:
 
 
 def _metrics(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """(what, figure with its error) of the metrics that say in a few lines how good a network is."""
+    """(name, value with its error) for the few metrics that summarise how good the network is."""
     if "score" in data:
         yield data["score"]["name"], _with_error(data["score"], "value")
     for name, row in data.get("one_against_rest", {}).items():
@@ -135,7 +135,7 @@ def _with_error(row: Mapping[str, Any], key: str) -> str:
 
 
 def _amount(value: float | str | None) -> str:
-    """Four digits at least, none of an integer's lost; figures know infinity as "inf"."""
+    """Four significant digits, or the whole integer part where that has more; figures write infinity as "inf"."""
     if value is None:
         return "unavailable"
     number = float(value)

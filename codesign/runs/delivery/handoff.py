@@ -1,4 +1,4 @@
-"""The bundle for a firmware engineer: one file that holds all of a design, and proves itself with `make csim`."""
+"""The bundle for a firmware engineer: one file with the whole design, which `make csim` checks against itself."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from codesign.runs.inputs import golden_of
 from codesign.runs.provenance import RTL_DIGESTS
 from codesign.runs.run import Run
 
-_LICENCES = {"Apache-2.0.txt": "hls4ml", "LGPL-3.0.txt": "alkaid"}  # text -> the package that brings it
+_LICENCES = {"Apache-2.0.txt": "hls4ml", "LGPL-3.0.txt": "alkaid"}  # licence text -> the package that contains it
 
 
 def handoff(run: Run, output: Path, tell: Tell = silent) -> None:
-    """Makes what is missing of a run and writes its bundle, a .tar.gz; the same run gives the same bytes.
+    """Runs the stages that are missing and writes the bundle, a .tar.gz; the same run gives the same bytes.
 
     Raises RunError for a design that is not exact.
     """
@@ -34,7 +34,7 @@ def handoff(run: Run, output: Path, tell: Tell = silent) -> None:
 
 
 def packed(folder: Path) -> bytes:
-    """A .tar.gz of a folder in which nothing depends on when, where and by whom it was made."""
+    """The bytes of a .tar.gz of a folder; they do not depend on the time, the place or the user."""
     archive = io.BytesIO()
     with tarfile.open(fileobj=archive, mode="w", format=tarfile.GNU_FORMAT) as tar:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):

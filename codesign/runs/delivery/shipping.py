@@ -1,12 +1,13 @@
 """A shipped design: a folder in hls_projects/ from which firmware is built and rebuilt, small enough for git.
 
-    design.yaml net.json net.npz model.weights.*     what decides the design; no weights of an imported model
-    metrics.json agreement.json verdict.json ...     what was found of it; README.md and MODEL_CARD.md show it
+    design.yaml net.json net.npz model.weights.*     what defines the design; an imported model has no weights file
+    metrics.json agreement.json verdict.json ...     its results, which README.md and MODEL_CARD.md present
     Makefile hls/                                    the HLS project with testbench and golden vectors
-    rtl.sha256                                       digests of the Verilog, which is too large to keep
+    rtl.sha256                                       digests of the Verilog, which is too large to ship
     ../include/                                      headers that all shipped designs share
 
-It is a run folder too: every verb works on it. What design.yaml and the net decide can be rebuilt, byte for byte.
+It is a run folder too: every verb works on it. Whatever follows from design.yaml and the net can be rebuilt byte for
+byte.
 """
 
 from __future__ import annotations
@@ -35,9 +36,9 @@ _NOT_SHIPPED = ("progress.json", "history.json", "report.json", "rtl.json", "hls
 
 
 def ship(run: Run, folder: Path, tell: Tell = silent) -> None:
-    """Makes what is missing of a run, and writes or replaces its shipped folder.
+    """Runs the stages that are missing, and writes or replaces the shipped folder of a run.
 
-    Raises RunError for a design that is not exact, or if the folder holds something else.
+    Raises RunError for a design that is not exact, or if the folder holds anything but a shipped design.
     """
     prove(run, tell)
     if is_occupied(folder) and not (folder / RTL_DIGESTS).exists():
@@ -60,9 +61,10 @@ def ship(run: Run, folder: Path, tell: Tell = silent) -> None:
 
 
 def rebuild(folder: Path, check: bool = False) -> list[str]:
-    """Writes again what the design and its net decide; the names of the files that were not the same before.
+    """Rewrites the files that follow from the design and its net; returns the names of those that had differed.
 
-    check: only compare. Names are relative to the folder. Raises RunError if the golden vectors are of another net.
+    check: compare without writing. Names are relative to the folder. Raises RunError if this is not a shipped folder
+    or if its golden vectors are not what its net computes.
     """
     run = Run.open(folder)
     if not (folder / RTL_DIGESTS).exists():
@@ -75,12 +77,12 @@ def rebuild(folder: Path, check: bool = False) -> list[str]:
     if not check:
         for name in extra:
             (folder / name).unlink()
-    changed += _replaced(folder, pages(run, folder.resolve().name), check)  # they judge the firmware that is there
+    changed += _replaced(folder, pages(run, folder.resolve().name), check)  # last: they judge the firmware on disk
     return [*changed, *extra]
 
 
 def _replaced(folder: Path, expected: dict[str, bytes], check: bool) -> list[str]:
-    """The names of the files that are not as expected; writes them unless it is only to be checked."""
+    """The names of the files that differ from the expected content; writes that content unless `check` is set."""
     changed = [name for name, content in expected.items() if _content(folder / name) != content]
     if not check:
         for name in changed:
@@ -89,9 +91,9 @@ def _replaced(folder: Path, expected: dict[str, bytes], check: bool) -> list[str
 
 
 def prove(run: Run, tell: Tell = silent) -> None:
-    """Runs the stages below the waist that are missing; RunError unless all witnesses agree bit for bit.
+    """Runs the missing stages below the waist; RunError unless all witnesses agree bit for bit.
 
-    Whether it fits is not asked: the verdict goes along, and says what only routing can confirm.
+    The design need not fit its budget: its verdict is shipped with it, and says what only routing can confirm.
     """
     if missing := proof.lacking(proof.by_witness(run, FRAMEWORK)):
         raise RunError(f"{run.folder}: the framework {missing}; run `codesign freeze {run.folder}`")
@@ -108,7 +110,7 @@ def prove(run: Run, tell: Tell = silent) -> None:
 
 
 def simulate(hls: Path, headers: Path) -> None:
-    """What the receiver does first, `make csim`, and then away with what it left; BackendError if it fails."""
+    """Runs `make csim`, as the receiver does first, and removes what it left behind; BackendError if it fails."""
     command = ["make", "-C", str(hls), f"HEADERS={headers.resolve()}", "csim"]
     try:
         done = children.run(command)
@@ -125,17 +127,17 @@ def simulate(hls: Path, headers: Path) -> None:
 
 
 def vector_folders(run: Run) -> list[str]:
-    """The folders of golden vectors in a run's HLS project: of features, and of words where a design starts there."""
+    """The folders of golden vectors in a run's HLS project: features, and words for a design that starts from words."""
     return [name for name in (vectors.FOLDER, words_csim.VECTORS) if (run.folder / "hls" / name).is_dir()]
 
 
 def net_files(run: Run) -> list[str]:
-    """The net's files, and the weights that it was frozen from; none of an imported model."""
+    """The names of the net's files, and of the weights it was frozen from; an imported model has no weights file."""
     return ["net.json", "net.npz", *([] if run.design.model else [weights_file(run.design.frontend)])]
 
 
 def copy_results(run: Run, folder: Path) -> None:
-    """Copies design, net, weights and what was found of them; not the firmware, nor results of an earlier net."""
+    """Copies design, net, weights and results into a new folder; not the firmware, nor results of an earlier net."""
     folder.mkdir(parents=True)
     names = {path.name for path in run.folder.glob("*.json") if path.name not in _NOT_SHIPPED}
     found = {name for name in names if run.read(name).get("net", run.net.key) == run.net.key}
@@ -144,7 +146,7 @@ def copy_results(run: Run, folder: Path) -> None:
 
 
 def require_proved(run: Run, written: Run) -> None:
-    """RunError unless the firmware that was just written for a receiver is the one that was compared."""
+    """RunError unless the firmware just written for the receiver has the sources of the run's compared firmware."""
     for firmware, digest in ((RTL, rtl_digest), (HLS, hls_digest)):
         if digest(written) != digest(run):
             raise RunError(
@@ -154,7 +156,7 @@ def require_proved(run: Run, written: Run) -> None:
 
 
 def firmware_files(run: Run) -> dict[str, bytes]:
-    """The files that the design and its net decide, by their place in the shipped folder."""
+    """Path in the shipped folder -> content, for the files that follow from the design and its net."""
     with scratch() as temporary:
         hls, rtl = temporary / "hls", temporary / "rtl"
         stages.write_hls(run, hls)
@@ -173,7 +175,7 @@ def firmware_files(run: Run) -> dict[str, bytes]:
 
 
 def pages(run: Run, name: str) -> dict[str, bytes]:
-    """What a reader sees first in the shipped folder of that name, which must hold the firmware already."""
+    """File name -> content of README and model card for a shipped folder called `name`, which has its firmware."""
     return {
         "README.md": card.readme(run, name, shipped=True).encode(),
         "MODEL_CARD.md": card.model_card(run).encode(),
@@ -181,7 +183,7 @@ def pages(run: Run, name: str) -> dict[str, bytes]:
 
 
 def licence(package: str) -> bytes:
-    """The licence that an installed package brings along, for its files that are handed on."""
+    """The licence of an installed package, which must go with its files; BackendError if the package lacks it."""
     for path in files(package) or ():
         if path.name == "LICENSE" and path.parts[0].startswith(package) and "templates" not in path.parts:
             return path.read_binary()
@@ -189,7 +191,7 @@ def licence(package: str) -> bytes:
 
 
 def digests_of(folder: Path, prefix: str) -> str:
-    """The SHA-256 of each file, as `sha256sum` writes and checks them; without what each zlib compresses otherwise."""
+    """The SHA-256 of each file, one line each as `sha256sum` writes it; no .gz files, whose bytes depend on zlib."""
     plain = {name: data for name, data in _relative(folder).items() if not name.endswith(".gz")}
     lines = [f"{hashlib.sha256(data).hexdigest()}  {prefix}/{name}\n" for name, data in plain.items()]
     return "".join(lines)
@@ -201,7 +203,7 @@ def _relative(folder: Path) -> dict[str, bytes]:
 
 
 def _generated_names(folder: Path) -> list[str]:
-    """Files in hls/ but for vectors, and what building leaves or `make headers` copies."""
+    """The generated files in hls/: all but vectors, build products, and the headers that `make headers` copies."""
     names = [f"hls/{name}" for name in _relative(folder / "hls")]
     other = tuple(f"hls/{part}/" for part in (vectors.FOLDER, words_csim.VECTORS, "build", "csim"))
     return [name for name in names if not name.startswith(other) and not _is_shared(name.removeprefix("hls/"))]
@@ -212,7 +214,7 @@ def _is_shared(path: str) -> bool:
 
 
 def _included(content: dict[str, bytes]) -> set[str]:
-    """Names of the headers that the design's own files include, directly or not."""
+    """Names of the shared headers that the design's own files include, directly or indirectly."""
     by_name = {Path(path).name: data for path, data in content.items() if _is_shared(path)}
     waiting = [data for path, data in content.items() if not _is_shared(path)]
     found: set[str] = set()
