@@ -1,4 +1,4 @@
-"""The jets that a run's design names, as the network reads them; or random inputs for an imported model."""
+"""The inputs of a run's network: the jets that its design names, or random inputs for an imported model."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -16,9 +16,9 @@ from codesign.runs.run import Run
 
 
 def datasets(run: Run, candidates: int | None = None) -> Datasets:
-    """Training, validation and test jets of a run's design; with more candidates for a teacher.
+    """Training, validation and test jets of a run's design. candidates: if a teacher reads more than the design does.
 
-    The last ones read stay in memory, since designs of one process mostly share their jets: do not write to them.
+    The last jets read stay in memory, since the designs of a process mostly share them: do not write to the arrays.
     """
     jets = run.design.jets
     path = path_of(jets.file)
@@ -48,7 +48,7 @@ def _read(
     target_candidates: int,
     max_jets: int | None,
 ) -> Datasets:
-    """state: of the file, so that one that was written again is read again."""
+    """state: modification time and size, so that a file that was rewritten is read again."""
     return load_dataset(
         file,
         table,
@@ -62,17 +62,17 @@ def _read(
 
 
 def contract_jets(data: Datasets) -> dict[str, Float]:
-    """By kind, (jets, candidates, features) the test jets, and others after them up to the contract's number."""
+    """Kind -> (jets, candidates, features): all test jets, then others if these are fewer than CONTRACT_INPUTS."""
     test, others = data.test.x, np.concatenate([data.validation.x, data.train.x])
     found = {JETS: test, OTHER_JETS: others[: max(CONTRACT_INPUTS - len(test), 0)]}
     return {kind: x.astype(np.float64) for kind, x in found.items() if len(x)}
 
 
 def contract_of(run: Run) -> dict[str, Float]:
-    """By kind, (inputs, *port shape) what witnesses of a run are compared on: CONTRACT_INPUTS at least.
+    """Kind -> (inputs, *port shape): what the witnesses of a run are compared on, at least CONTRACT_INPUTS in all.
 
-    Real jets as far as the file of the design has them, and made-up inputs for those that are missing; for an imported
-    model without jets all are random.
+    These are real jets, topped up with random inputs if the design's file has too few; for an imported model, which
+    has no jets, all are random.
     """
     if run.design.jets.file == RANDOM:
         return {RANDOM: random_inputs(run.net)}
@@ -82,19 +82,19 @@ def contract_of(run: Run) -> dict[str, Float]:
 
 
 def joined(sample: Mapping[str, Float]) -> Float:
-    """(inputs, *port shape) a sample without its kinds, in their order."""
+    """(inputs, *port shape): the inputs of all kinds, one kind after the other."""
     return np.concatenate(list(sample.values()))
 
 
 def golden_of(run: Run) -> Float:
-    """(inputs, *port shape) of which golden vectors are made: the sample without what fills it up."""
+    """(inputs, *port shape): the inputs of the golden vectors, which are those of the contract without the top-up."""
     return joined({kind: x for kind, x in contract_of(run).items() if kind != FILLED})
 
 
 def random_inputs(net: FixedNet, seed: int = 0, *, with_ends: bool = False) -> Float:
-    """(CONTRACT_INPUTS, *port shape) values of all magnitudes that the port's type holds.
+    """(CONTRACT_INPUTS, *port shape): random values of the port's type, over eight binary orders of magnitude.
 
-    with_ends: in every second input a quarter of the elements, at random, are at an end of their range.
+    with_ends: in every second input, a random quarter of the elements are at an end of their range.
     """
     port, size = net.types[net.port.name], net.port.size
     low, high = (np.broadcast_to(bound, size) for bound in (port.low, port.high))

@@ -1,7 +1,7 @@
-"""How often a design takes a jet, against what it costs: the interval is explored, not assumed.
+"""The cost of a design against its initiation interval, which is explored and not assumed.
 
-The candidates of a jet take turns in RTL that takes a jet every few clocks (`backends.rtl_interval`). What is found is
-kept in `intervals.json` of the run, its projects in the folder `intervals`.
+In RTL with an interval of a few clocks, the candidates of a jet take turns in shared logic
+(`backends.rtl.interval`). The results are in `intervals.json` of the run, the projects in its folder `intervals`.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ INTERVALS = (1, 2, 3, 6, 9)  # clocks
 
 CROSSING_NS = 25.0  # from one bunch crossing of the LHC to the next, nominally: 40 MHz
 TIME_MULTIPLEX = 6  # crossings from one event to the next in an FPGA of the Correlator Layer 2 (arXiv:2310.08062)
-JETS = 16  # of an event (arXiv:2310.08062)
+JETS = 16  # per event (arXiv:2310.08062)
 
 Firmware = Literal["RTL", "HLS"]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One firmware of the net. candidates: how many the logic takes at once; interval_cycles: asked.
+    """One firmware of the net. interval_cycles: as requested; candidates: how many the logic takes at once.
 
-    agreement: comparisons with the reference; empty where there is nothing to compare yet.
+    agreement: comparisons with the reference; empty where nothing can be compared yet.
     """
 
     firmware: Firmware
@@ -57,7 +57,7 @@ class Row:
 
     @property
     def exact(self) -> bool | None:
-        """Whether it equals the reference on all inputs; None if it has not been asked."""
+        """Whether it equals the reference on all inputs; None if it has not been compared."""
         return all(a.exact for a in self.agreement) if self.agreement else None
 
     def to_dict(self) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Exploration:
-    """All rows of a run. period_ns: of the clock; crossing_cycles: whole clocks in a bunch crossing."""
+    """All rows of a run. period_ns: clock period; crossing_cycles: whole clocks in a bunch crossing."""
 
     period_ns: float
     crossing_cycles: int
@@ -87,17 +87,17 @@ class Exploration:
         return TIME_MULTIPLEX * self.crossing_cycles
 
     def instances(self, row: Row) -> int | None:
-        """How many of it take the JETS jets of an event before the next one comes; None if any number is too slow."""
+        """How many instances take the JETS jets of an event before the next event; None if any number is too slow."""
         jets_each = self.event_cycles // row.interval_cycles
         return math.ceil(JETS / jets_each) if jets_each else None
 
     def event_lut(self, row: Row) -> float:
-        """LUT of as many instances as an event needs; infinite where that is not known."""
+        """LUT of all instances that an event needs; infinite where the number or the LUT is unknown."""
         count, lut = self.instances(row), row.usage.lut.value
         return math.inf if count is None or lut is None else count * lut
 
     def last_result_cycles(self, row: Row) -> float | None:
-        """Clocks from an event's first jet at the inputs to its last result, jets shared evenly; None if unknown."""
+        """Clocks from an event's first jet to its last result, with jets shared evenly among instances; or None."""
         count, latency = self.instances(row), row.timing.latency_cycles.value
         if count is None or latency is None:
             return None
@@ -105,19 +105,19 @@ class Exploration:
 
     @property
     def each_crossing(self) -> Row | None:
-        """The row of fewest LUT that takes a jet in every crossing; only rows that are exact count."""
+        """The exact row with the fewest LUT that takes a jet in every crossing; None if there is none."""
         fast = [row for row in self._known if row.interval_cycles <= self.crossing_cycles]
         return min(fast, key=_lut, default=None)
 
     @property
     def each_event(self) -> Row | None:
-        """The row of which the instances for an event have the fewest LUT together; only exact rows count."""
+        """The exact row whose instances for an event have the fewest LUT in total; None if there is none."""
         possible = [row for row in self._known if self.instances(row) is not None]
         return min(possible, key=self.event_lut, default=None)
 
     @property
     def one_instance(self) -> Row | None:
-        """The row of fewest LUT of which one instance takes all jets of an event; only exact rows count."""
+        """The exact row with the fewest LUT among those that take an event in one instance; None if there is none."""
         return min((row for row in self._known if self.instances(row) == 1), key=_lut, default=None)
 
     @property
@@ -130,7 +130,7 @@ class Exploration:
 
 
 def explored(run: Run) -> Exploration | None:
-    """What was found for the present net and RTL; None if it was not explored. RunError for a broken record."""
+    """The exploration of the present net and RTL; None if there is none yet. RunError for a broken record."""
     if not is_current(run, FILE):
         return None
     data = run.read(FILE)
@@ -145,10 +145,10 @@ def explored(run: Run) -> Exploration | None:
 
 @alone("intervals")
 def explore(run: Run, *, cosim: bool = False, progress: Callable[[str], None] = lambda line: None) -> Exploration:
-    """Writes the RTL of each of INTERVALS, holds it against the reference on the contract's inputs, and counts it.
+    """Writes RTL for each of INTERVALS, compares it with the reference on the contract's inputs, and counts its cost.
 
-    cosim: the Verilog itself is simulated, with a jet every so many clocks, and its cycles are measured; without, the
-    traced logic is emulated turn by turn. What was simulated before stays so, until the net changes.
+    cosim: simulate the Verilog, with a jet at each interval, and measure its cycles; otherwise the traced logic is
+    emulated turn by turn. Earlier simulations stay valid until the net changes.
     Raises BackendError for a net whose candidates cannot take turns, RunError for a design that starts from words.
     """
     if run.design.firmware.inputs == "words":
@@ -166,7 +166,7 @@ def explore(run: Run, *, cosim: bool = False, progress: Callable[[str], None] = 
 
 
 def cheapest_lines(found: Exploration) -> list[str]:
-    """The cheapest design for a jet every crossing, and for the jets of an event, in words."""
+    """One sentence each on the cheapest design for a jet every crossing and for the jets of an event."""
     event = f"{JETS} jets every {TIME_MULTIPLEX} crossings ({found.event_cycles} clocks)"
     rates = {
         f"a new jet every {CROSSING_NS:g} ns ({found.crossing_cycles} clocks)": found.each_crossing,
@@ -186,16 +186,16 @@ def _in_words(found: Exploration, row: Row | None) -> str:
 
 
 def crossing_cycles(period_ns: Fraction) -> int:
-    """Whole clocks in a bunch crossing: 9 at 360 MHz, and 8 at 2.778 ns, of which 9 would take 25.002 ns."""
+    """Whole clocks in a bunch crossing: 9 at 360 MHz, but 8 at 2.778 ns, since 9 would take 25.002 ns."""
     return math.floor(Fraction(CROSSING_NS) / period_ns)
 
 
 def estimate(rtl: RtlProject, turns: Turns) -> tuple[Usage, Timing]:
-    """Figures of RTL with turns. Adders are priced as in `cost.estimate`, by the band outside of its calibration.
+    """Figures of RTL with turns. Adders are priced as in `cost.estimate`, with the band for uncalibrated designs.
 
-    A multiplexer of k inputs takes ceil(k / 4) LUT a bit with the F7 to F9 multiplexers beside them (UG574), which is
-    the value; half a LUT where k is 2 and two bits share one, the low end; ceil((k - 1) / 3) as a tree of LUTs alone,
-    the high end. No routed design has such multiplexers, so the calibration says nothing of them.
+    The value counts ceil(k / 4) LUT per bit for a multiplexer of k inputs, with the F7 to F9 multiplexers beside them
+    (UG574). The low end is half a LUT per bit for k = 2, where two bits share a LUT; the high end is
+    ceil((k - 1) / 3), a tree of LUTs alone. No routed design has such multiplexers, so they are not calibrated.
     """
     usage, timing = from_trace(rtl)
     k, bits = turns.chunks, turns.chunk_bits
@@ -226,7 +226,7 @@ def estimate(rtl: RtlProject, turns: Turns) -> tuple[Usage, Timing]:
 
 
 def _every_clock(run: Run, cosim: bool) -> Row:
-    """The run's own RTL, as its other verbs know it."""
+    """The row of the run's own RTL, which takes a jet every clock."""
     agreement = stages.rtl(run)
     if cosim:
         agreement = [*agreement, *open_tools.cosim(run)]
@@ -263,7 +263,7 @@ def _in_turns(run: Run, interval: int, cosim: bool, before: Exploration | None) 
 
 
 def _simulated(run: Run, folder: Path, interval: int) -> tuple[tuple[Agreement, ...], Timing]:
-    """The Verilog on the contract's inputs, a jet every `interval` clocks; the cycles are those of the real jets."""
+    """Simulates the contract's inputs, a jet every `interval` clocks; cycles are those of the first kind of input."""
     from codesign.backends.rtl.cosim import compile_cosim, run_cosim, simulator
 
     tool, sample, streams = simulator(), contract_of(run), list["Stream"]()
@@ -286,7 +286,7 @@ def _simulated(run: Run, folder: Path, interval: int) -> tuple[tuple[Agreement, 
 
 
 def _hls(run: Run, interval: int) -> Row:
-    """Nothing is known of the HLS project before Vitis HLS has scheduled it."""
+    """A row without figures: nothing is known about the HLS project before Vitis HLS has scheduled it."""
     return Row("HLS", interval, run.net.port.size[0], *hls_figures())
 
 

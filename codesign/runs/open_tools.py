@@ -1,4 +1,4 @@
-"""Stages of the RTL with open tools, which the `rtl` extra installs: co-simulation, synthesis, the other language."""
+"""RTL stages that use open tools, installed by the `rtl` extra: co-simulation, synthesis, and writing VHDL."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAPPER = "synth:yosys"
 
 @dataclass(frozen=True)
 class Mapped:
-    """What Yosys counted in the netlist of a run. carry4: four bits of carry chain each; depth: LUTs in a row."""
+    """Yosys's counts for a run. carry4: carry-chain cells of four bits; depth: LUTs in series on the longest path."""
 
     usage: Usage
     carry4: int
@@ -40,9 +40,10 @@ class Mapped:
 
 @alone("rtl")
 def cosim(run: Run) -> list[Agreement]:
-    """Simulates the Verilog of a run, one jet a clock, on the contract's inputs; keeps cycles in `cosim.json`.
+    """Simulates the Verilog of a run on the contract's inputs, one jet per clock; writes its cycles to `cosim.json`.
 
-    Done again where the sources have changed since. Raises BackendError without Verilator or for a broken pipeline.
+    Returns the earlier rows if they are exact and the sources have not changed since. Raises BackendError without
+    Verilator or for a broken pipeline.
     """
     from codesign.backends.rtl.cosim import compile_cosim, run_cosim, simulator, sources_digest
 
@@ -72,9 +73,9 @@ def cosim(run: Run) -> list[Agreement]:
 def synth_open(
     run: Run, progress: Callable[[Step], None] = lambda step: None, *, timeout_s: float = 7200.0, memory_gb: float = 4.0
 ) -> Mapped:
-    """Maps the Verilog of a run with Yosys; keeps what was counted in `synth_yosys.json`.
+    """Maps the Verilog of a run with Yosys, and writes its counts to `synth_yosys.json`.
 
-    Raises BackendError without Yosys, and where a limit is reached.
+    Raises BackendError if Yosys is missing or reaches the time or memory limit.
     """
     from codesign.backends.rtl.convert import RtlProject
     from codesign.backends.rtl.yosys import synthesise
@@ -87,7 +88,7 @@ def synth_open(
 
 
 def mapped(run: Run) -> Mapped | None:
-    """What Yosys mapped of the present RTL; None if it has not. RunError for a broken record."""
+    """Yosys's counts for the present RTL; None if it has not run. RunError for a broken record."""
     if not is_current(run, MAPPED):
         return None
     row = run.read(MAPPED)
@@ -100,7 +101,7 @@ def mapped(run: Run) -> Mapped | None:
 
 
 def _usage(netlist: Netlist, part: str) -> Usage:
-    """Counts of cells: exact as such, and no claim of what Vivado would place."""
+    """The cell counts as exact figures; they do not claim what Vivado would place."""
     how = "as a whole" if netlist.parts == 1 else f"in {netlist.parts} parts"
     notes = {
         "lut": f"LUT1 to LUT6 of the netlist, mapped {how} for UltraScale+, not placed on {part}",
@@ -115,7 +116,7 @@ def _usage(netlist: Netlist, part: str) -> Usage:
 
 @alone("rtl_vhdl")
 def write_vhdl(run: Run) -> Path:
-    """The same logic in VHDL, beside the Verilog; its folder. It is not simulated."""
+    """Writes the same logic in VHDL beside the Verilog and returns its folder. The VHDL is not simulated."""
     from codesign.backends.rtl import convert as rtl
 
     require_rtl(run)

@@ -1,7 +1,7 @@
-"""Whether a result is of the present firmware: what was found of Verilog or HLS carries a digest of its sources.
+"""Whether a result belongs to the present firmware: results on Verilog or HLS carry a digest of the sources.
 
-`rtl.json` and `hls.json` of a run say what the project of that name was made for and how its sources were then, so that
-one that was edited, cut or made for another clock is not taken for the design's.
+`rtl.json` and `hls.json` of a run record what the project of that name was generated for, and a digest of its sources.
+A project that was edited, truncated or generated for another clock is therefore not mistaken for the design's.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from codesign.errors import RunError
 from codesign.runs.run import Run
 from codesign.runs.witnesses import HLS, RTL
 
-RTL_DIGESTS = "rtl.sha256"  # of a shipped design, which keeps no Verilog: lines as `sha256sum` writes them
+RTL_DIGESTS = "rtl.sha256"  # in a shipped design, which has no Verilog: lines as `sha256sum` writes them
 PROJECT = "rtl/project.json"
-_SOURCES = ("rtl/project.json", "rtl/ports.json", "rtl/src/")  # without what a simulation leaves beside them
-# What the emulator runs. Its bytes depend on the zlib that wrote it, so that it is in no digest of sources.
+_SOURCES = ("rtl/project.json", "rtl/ports.json", "rtl/src/")  # without the files that a simulation adds
+# The logic that the emulator runs. No digest of sources includes it, because its bytes depend on the zlib version.
 _EMULATED = "rtl/logic.json.gz"
 _HLS_FIRMWARE = "hls/firmware"
 LIBRARIES = ("ap_types", "nnet_utils")  # the same for all designs, and beside a shipped one
-PER_DESIGN = "nnet_code_gen.h"  # but for this one
+PER_DESIGN = "nnet_code_gen.h"  # the one header in LIBRARIES that differs between designs
 
 
 def rtl_digest(run: Run) -> str:
-    """Of all sources of the RTL, as they are or as a shipped design has them written down; "" where neither is kept."""
+    """The digest of all RTL sources, from the files or from a shipped design's rtl.sha256; "" if there is neither."""
     if run.has(PROJECT):
         paths = sorted(path for path in (run.folder / RTL).rglob("*") if path.is_file())
         named = {path.relative_to(run.folder).as_posix(): path for path in paths}
@@ -40,7 +40,7 @@ def rtl_digest(run: Run) -> str:
 
 
 def hls_digest(run: Run) -> str:
-    """Of the C++ of the HLS project that is this design's own; "" where there is none."""
+    """The digest of the C++ that is specific to this design in its HLS project; "" where there is none."""
     folder = run.folder / _HLS_FIRMWARE
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     own = [path for path in paths if path.relative_to(folder).parts[0] not in LIBRARIES or path.name == PER_DESIGN]
@@ -49,20 +49,20 @@ def hls_digest(run: Run) -> str:
 
 
 def note(run: Run, firmware: str) -> None:
-    """Writes down that the project of that name was just made for this design, as it is."""
+    """Records that the project `firmware` ("rtl" or "hls") has just been generated for this design."""
     run.write(f"{firmware}.json", {"net": run.net.key, **_as_is(run, firmware)})
 
 
 def is_as_made(run: Run, firmware: str) -> bool:
-    """Whether a project still is what was made for this design: its name, part, clock and port; and not edited since.
+    """Whether a project was generated for this design's name, part, clock and port, and has not been edited since.
 
-    Projects of earlier versions have nothing written down, and are believed.
+    Projects of earlier versions have no record and are trusted.
     """
     name = f"{firmware}.json"
     if not run.has(name):
         return True
     as_is = _as_is(run, firmware)
-    known = {"top": as_is["top"], **run.read(name)}  # which earlier versions did not write down
+    known = {"top": as_is["top"], **run.read(name)}  # earlier versions did not record `top`
     return {key: value for key, value in known.items() if key != "net"} == as_is
 
 
@@ -76,7 +76,7 @@ def _as_is(run: Run, firmware: str) -> dict[str, Any]:
 
 
 def is_current(run: Run, name: str) -> bool:
-    """Whether a file of results is of the present net and, where the RTL is kept to be compared with, of this RTL."""
+    """Whether a file of results is of the present net and, where there is RTL or its digests, of the present RTL."""
     if not run.current(name):
         return False
     digest = rtl_digest(run)
@@ -84,12 +84,12 @@ def is_current(run: Run, name: str) -> bool:
 
 
 def stamp(run: Run) -> dict[str, Any]:
-    """What a file of results starts with, by which `is_current` knows it."""
+    """The first keys of a file of results, from which `is_current` tells whether it is current."""
     return {"net": run.net.key, "rtl": rtl_digest(run)}
 
 
 def require_rtl(run: Run) -> Path:
-    """The folder of the Verilog; RunError if it is missing, or was made from another net."""
+    """The folder of the Verilog; RunError if it is missing, edited, or was generated for another net or design."""
     if not run.has(PROJECT):
         raise RunError(f"{run.folder} has no Verilog of its net yet; run `codesign rtl {run.folder}`")
     if not run.current(PROJECT):

@@ -1,21 +1,21 @@
-"""A run folder: the only state. Every verb reads it, adds one stage, and skips a stage that is there.
+"""A run folder, which holds all state. Every verb reads it, adds one stage, and skips a stage that is there.
 
-    design.yaml          what was asked
-    progress.json        the stage under way
-    checkpoint.npz       a training under way, after its last finished epoch
+    design.yaml          the design, as requested
+    progress.json        the stage in progress
+    checkpoint.npz       a training in progress, after its last finished epoch
     model.weights.*      trained weights, history.json beside it
     net.json net.npz     the frozen net
     scores.npz           outputs of the frozen net on the test jets, metrics.json beside it
     rtl/ hls/            firmware projects
-    batch_norm.json      what rounding the constants of an imported model's batch normalisations costs
+    batch_norm.json      the error from rounding the batch normalisation constants of an imported model
     agreement.json       which witnesses agree, on which inputs
     cosim.json           clock cycles of the Verilog, counted in its simulation
     synth_yosys.json     cells of the Verilog, mapped by Yosys
-    synth_vitis.json     what vendor tools said, synth_vivado.json beside it; synth/ is where they ran
+    synth_vitis.json     results of the vendor tools, synth_vivado.json beside it; the tools ran in synth/
     estimate.json verdict.json versions.json
 
-A stage that is computed from the net carries the net's key; with another net it counts as missing. Processes may work
-on one run side by side: they take turns where they make the same folder, and where they change the same file.
+A stage that is computed from the net carries the net's key; with another net it counts as missing. Several processes
+may work on one run at once: they take turns to make the same folder or to change the same file.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from codesign.jets.dataset import Dataset
 
 DESIGN = "design.yaml"
-_RESULTS = "results"  # lock for changing what is in a file, held for milliseconds
+_RESULTS = "results"  # the lock for changing a file, held for milliseconds
 Row = Mapping[str, Any]
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,12 +60,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Run:
-    """One design and what has been made of it so far.
+    """One design and its results so far.
 
     `Run.open("runs/x")` opens a folder, `codesign.train` makes one. The stages after freezing are functions of a run:
     `rtl`, `estimate`, `convert`, `csim` and `check` of `codesign.runs.stages`.
 
-    unwritten: results of this process, by the name of the file that the folder, which may only be read, has not taken.
+    unwritten: file name -> results of this process that a read-only folder could not take.
     """
 
     folder: Path
@@ -74,7 +74,7 @@ class Run:
 
     @classmethod
     def create(cls, design: Design, folder: Path | str) -> Self:
-        """A new run, or the one that is there if it is of the same design.
+        """A new run in the folder, or the run already there if it has the same design.
 
         Raises RunError if the folder holds another design, which must not be overwritten.
         """
@@ -109,15 +109,15 @@ class Run:
 
     @property
     def top(self) -> str:
-        """What the run's firmware is called, in HLS and in RTL."""
+        """The name of the run's top function in HLS and of its top module in RTL."""
         return names.top(self.design.name, self.net.key, self.net.graph.shapes)
 
     @property
     def metrics(self) -> dict[str, Any]:
-        """What the frozen net reaches on the test jets, as in `metrics.json`; RunError before `codesign freeze`.
+        """Metrics of the frozen net on the test jets, as in `metrics.json`; RunError before `codesign freeze`.
 
-        "score": {"name", "value", "error"}, for which higher is better. A tagger also has "macro", "one_against_rest"
-        and "efficiencies"; response heads have "responses". "classes", "jets" and "dropped" say what it was tested on.
+        "score" is {"name", "value", "error"}; a higher value is better. A tagger also has "macro", "one_against_rest"
+        and "efficiencies"; response heads have "responses". "classes", "jets" and "dropped" describe the test sample.
         """
         row = self.read("metrics.json")
         if row.get("net") != self.net.key:
@@ -125,7 +125,7 @@ class Run:
         return row
 
     def scores(self) -> Scores:
-        """Outputs of the frozen net on the test jets, with their classes; RunError before `codesign freeze`.
+        """Outputs of the frozen net on the test jets, and the jets' true classes; RunError before `codesign freeze`.
 
         A ROC curve, with scikit-learn and matplotlib:
 
@@ -139,7 +139,7 @@ class Run:
     def jets(self, split: Literal["train", "validation", "test"] = "test") -> Dataset:
         """The jets of one split, as the network reads them: `x`, `y`, `weight`, `scalars` and `responses`.
 
-        x: (jets, candidates, features) in the units of the features. JetsError where the design's file cannot be read.
+        x: (jets, candidates, features) in the units of the features. Raises JetsError if the jets cannot be read.
         """
         from codesign.runs.inputs import datasets
 
@@ -147,7 +147,7 @@ class Run:
         return dataset
 
     def features(self, split: Literal["train", "validation", "test"] = "test") -> NDArray[np.float32]:
-        """(jets, candidates, features) the inputs of one split, which `run.net.run` takes as they are."""
+        """(jets, candidates, features): the inputs of one split, ready for `run.net.run`."""
         return self.jets(split).x
 
     @property
@@ -159,7 +159,7 @@ class Run:
         return known[1] if known else None
 
     def has(self, name: str) -> bool:
-        """Whether a file of the run is there."""
+        """Whether the run has a file of this name, in its folder or in `unwritten`."""
         return name in self.unwritten or (self.folder / name).exists()
 
     def current(self, name: str) -> bool:
@@ -179,14 +179,14 @@ class Run:
             raise RunError(f"{self.folder / name} is missing; run `{self._again(name)}`") from None
 
     def _again(self, name: str) -> str:
-        """The command that makes a file."""
+        """The command that writes a file."""
         if name == "agreement.json":
             return self.compares_again
         return f"codesign {_MADE_BY.get(name, 'train')} {self.folder}"
 
     @property
     def compares_again(self) -> str:
-        """The command that makes all comparisons in `agreement.json` again, of the framework and of what is built."""
+        """The command that repeats all comparisons in `agreement.json`: of the framework and of the firmware built."""
         source = f"{self.design.model.source} -o {self.folder}" if self.design.model else str(self.folder)
         verbs = [f"freeze {source}"]
         if self.has("rtl/project.json"):
@@ -196,14 +196,14 @@ class Run:
         return " && ".join(f"codesign {verb}" for verb in verbs)
 
     def write(self, name: str, data: Row) -> None:
-        """Writes a JSON file of the run, whole or not at all; not if it says the same already."""
+        """Writes a JSON file of the run, whole or not at all, unless it has this content already."""
         self.unwritten.pop(name, None)
         _write_if_new(self.folder / name, (json.dumps(data, indent=1, allow_nan=False) + "\n").encode())
 
     def keep(self, name: str, data: Row) -> None:
-        """As `write`, for what is shown as well and quickly made again: a folder that may only be read is no error.
+        """Like `write`, but a read-only folder is not an error: for results that are also shown and quick to repeat.
 
-        This run then holds the result in memory, and reads it from there.
+        A result that cannot be written stays in memory, and this Run reads it from there.
         """
         try:
             self.write(name, data)
@@ -215,13 +215,13 @@ class Run:
 
     @property
     def is_read_only(self) -> bool:
-        """Whether the folder may only be read, so that nobody can add a stage to it."""
+        """Whether this process may not write to the folder, so that no stage can be added."""
         return not os.access(self.folder, os.W_OK)
 
     def put_rows(self, name: str, rows: Sequence[Row], replaced: Callable[[Row], bool]) -> None:
-        """Adds rows to a JSON file {net, rows} in the place of those that are `replaced`; all others stay.
+        """Adds rows to a JSON file {net, rows}, and drops its earlier rows for which `replaced` is true.
 
-        Raises RunError if the model was frozen anew since this process read the net: the rows are of the earlier one.
+        Raises RunError if the model was frozen again since this process read the net, as the rows are then outdated.
         """
         with locked(self.folder, _RESULTS):
             if FixedNet.load(self.folder).key != self.net.key:
@@ -232,9 +232,9 @@ class Run:
 
     @contextmanager
     def making(self, stage: str) -> Iterator[None]:
-        """Makes a stage alone: a second process that asks for it waits, and then finds what the first has made.
+        """A lock on one stage: a second process that starts it waits, and then finds the result of the first.
 
-        Removes what killed processes left of the folder while they wrote it.
+        Removes the temporary folders that killed processes left when they were writing this stage.
         """
         with locked(self.folder, stage) as held:
             for left in self.folder.glob(f".{stage}.*") if held else ():
@@ -244,7 +244,7 @@ class Run:
 
 
 def remove_untrained(folder: Path) -> None:
-    """Removes a run folder that holds nothing but what was asked; any other one, or one in use, stays."""
+    """Removes a run folder that holds no more than its design and progress; any other folder, or one in use, stays."""
     with suppress(RunError, OSError), locked(folder, "train", wait=False):
         left = {path.name for path in folder.iterdir() if not path.match(".*.lock")}
         if left <= {DESIGN, "progress.json"}:
@@ -252,7 +252,7 @@ def remove_untrained(folder: Path) -> None:
 
 
 def alone(stage: str) -> Callable[[Callable[Concatenate[Run, P], T]], Callable[Concatenate[Run, P], T]]:
-    """Decorates a function of a run that makes a stage, see `Run.making`."""
+    """Decorator that runs a function of a Run under the lock of a stage, see `Run.making`."""
 
     def decorate(work: Callable[Concatenate[Run, P], T]) -> Callable[Concatenate[Run, P], T]:
         @wraps(work)
@@ -266,7 +266,7 @@ def alone(stage: str) -> Callable[[Callable[Concatenate[Run, P], T]], Callable[C
 
 
 def _write_if_new(path: Path, content: bytes) -> None:
-    """What is there already need not be written, nor may it be where the folder can only be read."""
+    """Writes a file unless it has this content already, so that an unchanged file in a read-only folder is no error."""
     if not (path.is_file() and path.read_bytes() == content):
         write_atomic(path, content)
 

@@ -1,6 +1,6 @@
-"""What the records of a run must hold, by their file names; of others only that they are a mapping is known.
+"""Schemas of a run's records, by file name; any other record only has to be a mapping.
 
-The rows of agreement.json are checked by `codesign.runs.proof`, and what verdict.json says is judged again.
+The rows of agreement.json are checked by `codesign.runs.proof`, and the verdict of verdict.json is computed anew.
 """
 
 from __future__ import annotations
@@ -148,9 +148,9 @@ SCHEMAS: dict[str, TypeAdapter[Any]] = {
 
 
 def read_record(path: Path, again: str) -> dict[str, Any]:
-    """A record of a run, with the keys and types that readers of a file of this name rely on.
+    """A record of a run, with the keys and types that its readers rely on.
 
-    again: the command that makes it. Raises RunError for a broken file; OSErrors, also for a missing one, as they are.
+    again: the command that writes it. Raises RunError for a broken file, and OSError if it cannot be read.
     """
     schema = SCHEMAS.get(path.name)
     return read_checked(path, again, schema) if schema else read_json(path, again)

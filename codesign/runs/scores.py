@@ -19,11 +19,11 @@ SCORES = "scores.npz"
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """What the firmware computes for the test jets, which are in the order of `run.jets("test")`.
+    """The firmware's outputs for the test jets, in the order of `run.jets("test")`.
 
     outputs: head -> (jets, size), "logits" for a tagger; y: (jets,) position of each jet's class in `classes`.
-    pt_gev: (jets,) pT of the Level-1 jet; process: (jets,) number of the simulated process it is from.
-    raw_gev, true_gev: response head -> (jets,) the quantity before the correction, and what it should be.
+    pt_gev: (jets,) pT of the Level-1 jet; process: (jets,) number of the simulated process it comes from.
+    raw_gev, true_gev: response head -> (jets,) the quantity before the correction, and its true value.
     """
 
     y: NDArray[np.int64]
@@ -47,11 +47,11 @@ class Scores:
         return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
     def is_class(self, *names: str) -> NDArray[np.bool_]:
-        """(jets,) whether each jet is of one of these classes; RunError for a class that the design does not know."""
+        """(jets,) whether each jet is in one of these classes; RunError for a class that the design does not have."""
         return np.isin(self.y, [self._position(name) for name in names])
 
     def probability(self, *names: str) -> NDArray[np.float64]:
-        """(jets,) probability that a jet is of one of these classes; RunError as for `is_class`."""
+        """(jets,) probability that each jet is in one of these classes; RunError as for `is_class`."""
         return np.asarray(self.probabilities[:, [self._position(name) for name in names]].sum(axis=1))
 
     def _position(self, name: str) -> int:
@@ -61,9 +61,9 @@ class Scores:
 
 
 def read_scores(folder: Path, heads: Sequence[str], classes: Sequence[str], again: str) -> Scores:
-    """The scores in a run folder. heads: of its design; again: the command that writes them.
+    """The scores in a run folder. heads, classes: those of its design; again: the command that writes the scores.
 
-    Raises RunError if they are missing or broken.
+    Raises RunError if the file is missing or broken.
     """
     responses = [name for name in heads if name != LOGITS]
     targets = [f"{name}_{what}_gev" for name in responses for what in ("raw", "true")]

@@ -1,4 +1,4 @@
-"""What computed a result: versions of codesign and of the packages that decide its numbers."""
+"""The versions of codesign and of the packages that a result's numbers depend on."""
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
@@ -8,7 +8,7 @@ _PACKAGES = ("codesign", "numpy", *_FRAMEWORKS, "hls4ml", "alkaid", "scikit-lear
 
 
 def versions() -> dict[str, str]:
-    """Package name -> version, of those that are installed, and Python's."""
+    """Package name -> version for the packages that are installed, and "python" -> Python's version."""
     found = {"python": platform.python_version()}
     for name in _PACKAGES:
         try:

@@ -1,4 +1,4 @@
-"""Where a design's firmware starts: at the features, or at the PUPPI words and the jet that they are made of."""
+"""Where a design's firmware starts: at the features, or at the PUPPI words and the jet axis they are computed from."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 def words_port(design: Design) -> WordsPort | None:
-    """What enters a design that starts from words; None for one that starts from features."""
+    """The input port of a design that starts from words; None for one that starts from features."""
     if design.firmware.inputs == "features":
         return None
     return WordsPort(design.jets.features, design.jets.candidates, design.firmware.sorted_input)
 
 
 def rtl_front(design: Design) -> WordsFront | None:
-    """The logic that stands before the net in RTL; None for a design that starts from features."""
+    """The RTL in front of the network; None for a design that starts from features."""
     from codesign.backends.rtl.words import WordsFront
 
     port = words_port(design)
@@ -38,14 +38,14 @@ def rtl_front(design: Design) -> WordsFront | None:
 
 
 def real_jets(run: Run) -> Jets:
-    """Words and axes of the run's jets, those to test with first: as many as the exactness contract asks for."""
+    """Words and axes of the run's jets, test jets first, up to the number in the exactness contract."""
     return Jets.joined(*real_jets_by_split(run).values())
 
 
 def real_jets_by_split(run: Run) -> dict[str, Jets]:
-    """The same by kind of input: test jets, and others where these are too few.
+    """The jets of `real_jets` by kind of input: test jets, and others where there are too few of these.
 
-    A run of an imported model, which has no jets, takes those of the shipped sample.
+    A run of an imported model, which has no jets, uses the shipped sample.
     """
     file = run.design.jets.file
     table = open_jets("shipped" if file == RANDOM else file).table(run.design.jets.table)
@@ -64,9 +64,9 @@ def check_words(
     real: Mapping[str, Jets],
     tell: Tell = silent,
 ) -> list[Agreement]:
-    """Compares a witness that starts from words with the reference, on real jets by kind and on words at all edges.
+    """Compares a witness that starts from words with the reference, on real jets and on words at all edges.
 
-    compute: the witness's outputs by name.
+    compute: returns the witness's outputs by name; real: kind -> jets. The result has one Agreement per kind.
     """
     found: list[Agreement] = []
     kinds = contract_jets(real)
