@@ -1,8 +1,8 @@
-"""How far an expectation is from what Vivado makes of the same design: 27 public pairs, or a site's own.
+"""How far estimates are from Vivado's counts for the same design, from 27 public pairs or a site's own.
 
-A Pair is of one HLS project: what csynth expected, and what Vivado counted after synthesis or routing. Their ratios
-give the band of a csynth figure. An RtlPair is of one RTL project: what was counted in its trace, and what Vivado
-routed. A site's pairs take over, for the release they were made with, from FEWEST of them on.
+A Pair belongs to one HLS project: csynth's estimate, and Vivado's counts after synthesis or routing. Their ratios give
+the band of a csynth figure. An RtlPair belongs to one RTL project: the counts in its trace, and those of the routed
+design. Once a site has FEWEST pairs of a release, they replace the public ones for that release.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from codesign.runs.synthesis import site as calibration
 
 RESOURCES = ("lut", "ff", "dsp", "bram18")
 FEWEST = 5
-MOST_COUNTED = 1e12  # LUT or bits: more is damage
-COVERAGE = 0.95  # of a site's bands
+MOST_COUNTED = 1e12  # LUT or bits: a larger number means a damaged file
+COVERAGE = 0.95  # probability that a site's band holds the next design
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One design: version of Vitis HLS, and counts by resource; a resource that was not reported is left out."""
+    """One design: its version of Vitis HLS, and resource -> count of both tools, without resources not reported."""
 
     design: str
     version: str
@@ -41,7 +41,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class RatioBand:
-    """Vivado over csynth. pairs: how many; basis: what they are, in words."""
+    """The band of the ratio Vivado / csynth. pairs: their number; basis: a description of them."""
 
     low: float
     high: float
@@ -50,7 +50,7 @@ class RatioBand:
 
 
 def csynth_bands(version: str, site: Sequence[Pair] | None = None) -> dict[str, RatioBand]:
-    """The band of each resource for a release of Vitis HLS. site: by default this site's pairs."""
+    """Resource -> band for a release of Vitis HLS. site: pairs of the site, by default from its own file."""
     own = [pair for pair in (site_pairs() if site is None else site) if pair.version == version]
     public = public_pairs()
     bands = {}
@@ -65,13 +65,13 @@ def csynth_bands(version: str, site: Sequence[Pair] | None = None) -> dict[str, 
 
 
 def ratios(pairs: Sequence[Pair], resource: str) -> list[float]:
-    """Vivado over csynth of the pairs in which both have some of it."""
+    """The ratios Vivado / csynth of the pairs in which both counts are above zero."""
     both = ((pair.csynth.get(resource, 0.0), pair.vivado.get(resource, 0.0)) for pair in pairs)
     return [vivado / csynth for csynth, vivado in both if csynth and vivado]
 
 
 def of_a_new_design(values: Sequence[float], basis: str) -> RatioBand:
-    """The interval that holds one more ratio with probability COVERAGE if their logarithms are normally distributed."""
+    """The prediction interval: one more ratio is in it with probability COVERAGE if ratios are log-normal."""
     from scipy.special import stdtrit  # type: ignore[import-untyped]  # here, because it is slow to import
 
     logs = [math.log(value) for value in values]
@@ -97,7 +97,7 @@ def public_pairs() -> tuple[Pair, ...]:
 
 @dataclass(frozen=True)
 class RtlPair:
-    """One routed RTL project. generator: that traced it; cost, register_bits: counted in the trace; lut, ff: routed."""
+    """One routed RTL project. generator: what traced it; cost, register_bits: from the trace; lut, ff: as routed."""
 
     design: str
     generator: str
@@ -108,20 +108,20 @@ class RtlPair:
     ff: float
 
     def ratio(self, resource: str) -> float | None:
-        """Routed over counted, "lut" by cost and "ff" by register bits; None where there is none of either."""
+        """Routed / traced: LUT / cost for "lut", FF / register bits for "ff"; None if either number is zero."""
         routed, counted = (self.lut, self.cost) if resource == "lut" else (self.ff, self.register_bits)
         return routed / counted if routed and counted else None
 
 
 def rtl_ratios(pairs: Sequence[RtlPair], resource: str) -> list[float]:
-    """The ratios of the pairs that have one."""
+    """The ratios of all pairs that have one for this resource."""
     return [ratio for ratio in (pair.ratio(resource) for pair in pairs) if ratio is not None]
 
 
 def site_usage(generator: str, cost: float, register_bits: float, site: Sequence[RtlPair]) -> Usage:
-    """LUT and FF of an RTL project by a site's routed ones; unavailable without FEWEST of them, or outside their range.
+    """LUT and FF of an RTL project, from a site's routed designs with the same generator (name and version).
 
-    generator: name and version of what traced it.
+    Unavailable if there are fewer than FEWEST such designs, or if `cost` is outside their range.
     """
     own = [pair for pair in site if pair.generator == generator]
     what = ("RTL trace", generator, f"{len(own)} routed designs of this site, {FEWEST} are needed")
@@ -147,7 +147,7 @@ def site_usage(generator: str, cost: float, register_bits: float, site: Sequence
 
 
 def site_pairs(path: Path | None = None) -> list[Pair]:
-    """The HLS pairs that `codesign calibrate` has kept; none where there is no such file. path: see `site_entries`."""
+    """The HLS pairs that `codesign calibrate` has saved; none if there is no such file. path: see `site_entries`."""
     return [
         Pair(entry["design"], entry["hls_version"], entry["expected"], entry["vivado"])
         for entry in site_entries(path)
@@ -156,7 +156,7 @@ def site_pairs(path: Path | None = None) -> list[Pair]:
 
 
 def site_rtl_pairs(path: Path | None = None) -> list[RtlPair]:
-    """The RTL pairs that `codesign calibrate` has kept. path: see `site_entries`."""
+    """The RTL pairs that `codesign calibrate` has saved; none if there is no such file. path: see `site_entries`."""
     return [
         RtlPair(
             entry["design"],
@@ -173,7 +173,7 @@ def site_rtl_pairs(path: Path | None = None) -> list[RtlPair]:
 
 
 def site_entries(path: Path | None = None) -> list[dict[str, Any]]:
-    """The lines of a file of pairs as they are, by default of the site's own; RunError for a broken one."""
+    """The entries of a file of pairs, by default the site's own; RunError for a broken line."""
     path = path or calibration.to_read()
     if path is None or not path.is_file():
         return []
@@ -201,7 +201,7 @@ def _lines(path: Path) -> list[str]:
 
 
 def _check(entry: dict[str, Any], texts: Sequence[str]) -> None:
-    """ValueError unless names are texts, counts are numbers from 0 on, and all that its kind needs are there."""
+    """ValueError unless names are texts, counts are not negative, and an RTL entry has all the counts it needs."""
     reports = list(entry["reports"].items())
     for name, value in [*((name, entry[name]) for name in texts), *reports]:
         if not isinstance(value, str):

@@ -1,7 +1,7 @@
-"""A site's own pairs of reports, kept in a file that is only ever appended to: one JSON object a line.
+"""A site's own pairs of reports, in a file that is only ever appended to: one JSON object per line.
 
-Pairs are keyed by the release of Vitis HLS or of the RTL generator; `bands` takes them over the public ones once there
-are enough.
+Each pair names the release of its Vitis HLS or RTL generator; `bands` prefers them to the public pairs once there are
+enough of one release.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from codesign.runs.synthesis.tables import Report, version
 from codesign.runs.synthesis.utilisation import Utilisation
 
 _PROJECT = "rtl/project.json"
-# What Vivado says of the state of a design, the most believable first
+# The design states in Vivado's reports, the most reliable first
 _STATES = ("Routed", "Fully Routed", "Physopt postRoute", "Physopt postPlace", "Fully Placed", "Placed", "Synthesized")
 
 Entry = dict[str, Any]
@@ -37,7 +37,7 @@ Entry = dict[str, Any]
 
 @dataclass(frozen=True)
 class Found:
-    """What lies below some folders. skipped: files and folders that could not be read, with the reason of each."""
+    """The pairs below a folder. skipped: files and folders that could not be read, each with the reason."""
 
     entries: list[Entry]
     skipped: tuple[str, ...]
@@ -53,11 +53,10 @@ class Added:
 
 
 def add(folders: Sequence[Path], file: Path) -> Added:
-    """Appends the pairs found in these folders; a file that cannot be read is skipped and named.
+    """Appends the pairs in these folders; a file that cannot be read is skipped and listed in the result.
 
-    A pair is known by the content of its reports, wherever they lie.
-    Raises ReportError where a folder holds no pair, and ConfigError where the file cannot be written, and then appends
-    nothing.
+    Pairs whose reports have the same content are the same pair, wherever the reports are.
+    Appends nothing and raises ReportError if a folder holds no pair, ConfigError if the file cannot be written.
     """
     found = [entries(folder) for folder in folders]
     pairs = {_key(entry): entry for one in found for entry in one.entries}
@@ -74,7 +73,7 @@ def add(folders: Sequence[Path], file: Path) -> Added:
 
 
 def _append(file: Path, lines: str) -> None:
-    """Adds whole lines to a file of which nothing is ever changed, or none of them."""
+    """Appends all of these lines to a file, or none of them; what the file holds already is never changed."""
     file.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
     try:
@@ -94,7 +93,7 @@ def _append(file: Path, lines: str) -> None:
 
 
 def entries(folder: Path) -> Found:
-    """All pairs below a folder, of HLS and of RTL, or in a file of pairs; ReportError if there is none."""
+    """All HLS and RTL pairs below a folder, or in a file of pairs; ReportError if a folder has none."""
     if folder.is_file():
         return Found(site_entries(folder), ())
     if not folder.is_dir():
@@ -111,7 +110,7 @@ def entries(folder: Path) -> Found:
 
 
 def rtl_entries(folder: Path, skipped: list[str]) -> Iterator[Entry]:
-    """The runs below a folder whose RTL Vivado has routed as it is now; what cannot be read is added to `skipped`."""
+    """Entries of the runs below a folder whose present RTL Vivado has routed; adds unreadable runs to `skipped`."""
     for path in sorted(folder.rglob(DESIGN)):
         try:
             run = Run.open(path.parent)
@@ -148,10 +147,10 @@ def _key(entry: Entry) -> tuple[str, ...]:
 
 
 def hls_entries(folder: Path, skipped: list[str]) -> Iterator[Entry]:
-    """The pairs of csynth and Vivado below a folder; what cannot be read is added to `skipped`.
+    """The pairs of csynth and Vivado reports below a folder; adds unreadable reports to `skipped`.
 
-    Each csynth report of a top function with Vivado's report of a design of that name: of those that lie nearest to
-    it, the one nearest to the end of the flow. ReportError if there is no pair.
+    Each csynth report of a top function is paired with a Vivado report of the design of that name: among the nearest
+    in the folder tree, the one from the latest step of the flow. ReportError if there is no pair.
     """
     expected, counted = _reports(folder, skipped)
     if not expected or not counted:
@@ -174,10 +173,10 @@ def hls_entries(folder: Path, skipped: list[str]) -> Iterator[Entry]:
 
 
 def _reports(folder: Path, skipped: list[str]) -> tuple[dict[Path, Counts], dict[Path, Utilisation]]:
-    """The reports of C synthesis and of utilisation below a folder, each told by its content, not by its name.
+    """The C synthesis and utilisation reports below a folder, recognised by their content and not by their names.
 
-    Of the same function in the same folder C synthesis writes up to four reports, of which one is taken. Utilisation
-    of RTL that no csynth made is left out.
+    C synthesis writes up to four reports of a function into one folder; only one is used. Utilisation of the RTL
+    generator's projects is left out, as no csynth report belongs to it.
     """
     expected: dict[Path, Counts] = {}
     counted: dict[Path, Utilisation] = {}
@@ -199,7 +198,7 @@ def _reports(folder: Path, skipped: list[str]) -> tuple[dict[Path, Counts], dict
 
 
 def _fullest(path: Path) -> tuple[bool, bool, Path]:
-    """Sorts the report of a function before the one of its project, and XML before text."""
+    """Sort key: the report of a function before that of its project, and XML before text."""
     return path.stem == "csynth", path.suffix == ".rpt", path
 
 
@@ -208,7 +207,7 @@ def _tops(expected: Mapping[Path, Counts], top: str) -> list[Path]:
 
 
 def _nearest(path: Path, others: Sequence[Path]) -> list[Path]:
-    """Those that share the most folders with a path."""
+    """The paths among `others` that share the most parent folders with `path`."""
     shared = {other: len(os.path.commonpath([path, other])) for other in others}
     return [other for other, length in shared.items() if length == max(shared.values())]
 
@@ -237,5 +236,5 @@ def _pair(folder: Path, path: Path, report: Counts, rpt: Path, counted: Mapping[
 
 
 def _plain(part: str) -> str:
-    """A part's name as both tools would write it: without case, dashes and "xc"; the temperature grade may be cut."""
+    """A part's name in a form common to both tools: lower case, without dashes and without "xc"."""
     return part.lower().replace("-", "").removeprefix("xc")

@@ -11,9 +11,9 @@ from codesign.runs.synthesis.tables import Report, Row, span, texts
 
 @dataclass(frozen=True)
 class Cosim:
-    """What the simulated RTL did, in clock cycles.
+    """Latency and interval of the simulated RTL in clock cycles; intervals are None if it had only one input.
 
-    passed: the testbench accepted its outputs. Intervals are None where only one input was fed in.
+    passed: whether the testbench accepted the outputs.
     """
 
     passed: bool
@@ -24,9 +24,9 @@ class Cosim:
 
 
 def parse(path: Path) -> Cosim:
-    """Reads a cosim report of any release; ReportError if no language was simulated.
+    """Reads a cosim report of any release; ReportError if neither Verilog nor VHDL was simulated.
 
-    Where both were, both have to pass, and the cycles are those of the first.
+    If both were simulated, both have to pass, and the cycles are those of the first.
     """
     rows = [row for table in Report.read(path).tables() for row in table if _simulated(row)]
     if not rows:

@@ -16,7 +16,7 @@ _SUMMARY_TITLE = re.compile(r"^== Synthesis Summary Report of '([^'\n]+)'", re.M
 
 @dataclass(frozen=True)
 class Counts:
-    """What every report of C synthesis says. Cycles are None where the tool does not know them ("undef", "?")."""
+    """The figures in every report of C synthesis. Cycles are None where the tool does not know them ("undef", "?")."""
 
     version: str
     part: str
@@ -34,9 +34,9 @@ class Counts:
 
 @dataclass(frozen=True)
 class Csynth(Counts):
-    """A report of a function.
+    """The report of a function.
 
-    clock_ns: the asked period; uncertainty_ns: what the tool keeps free of it; estimated_ns: its own estimate.
+    clock_ns: the requested period; uncertainty_ns: the margin kept free in it; estimated_ns: the tool's estimate.
     """
 
     clock_ns: float
@@ -46,25 +46,25 @@ class Csynth(Counts):
 
 @dataclass(frozen=True)
 class Summary(Counts):
-    """The summary of a project. It names no clock, only the slack: clock less uncertainty less estimate."""
+    """The summary of a project. It gives no clock, only the slack: period minus uncertainty minus estimate."""
 
     slack_ns: float
 
     def at(self, clock_ns: float, uncertainty_ns: float) -> Csynth:
-        """The report of the same function for the clock that was asked for."""
+        """The report of the same function, given the clock that was requested."""
         counts = {field.name: getattr(self, field.name) for field in fields(Counts)}
         estimated_ns = round(clock_ns - uncertainty_ns - self.slack_ns, 4)
         return Csynth(**counts, clock_ns=clock_ns, uncertainty_ns=uncertainty_ns, estimated_ns=estimated_ns)
 
 
 def is_report(text: str) -> bool:
-    """Whether a text is a report of C synthesis, cut off or not."""
+    """Whether a text is a report of C synthesis, complete or truncated."""
     xml = text.lstrip().startswith("<") and "<profile>" in text[:2000]
     return xml or bool(_TITLE.search(text) or _SUMMARY_TITLE.search(text))
 
 
 def parse(path: Path) -> Csynth | Summary:
-    """Reads a report of C synthesis, whose format is told by its content; ReportError if it is not one."""
+    """Reads a C synthesis report in any format, recognised by its content; ReportError for any other file."""
     report = Report.read(path)
     if report.text.lstrip().startswith("<"):
         return _xml(report)
@@ -119,7 +119,7 @@ def _xml(report: Report) -> Csynth:
 def _text(report: Report, top: str) -> Csynth:
     """TOP_csynth.rpt.
 
-    Only the row "Total" of the summary counts: rows "Available SLR" and "Available" are what the part has.
+    Only the row "Total" of the summary counts: the rows "Available SLR" and "Available" describe the part.
     """
     found = list(report.tables())
     clock = _row(found, report.path, ("Target", "Estimated"), "ap_clk")
@@ -141,7 +141,7 @@ def _text(report: Report, top: str) -> Csynth:
 
 
 def _summary(report: Report, top: str) -> Summary:
-    """csynth.rpt of Vitis HLS: one table, whose only line that starts with "+" at its edge is the top function's."""
+    """csynth.rpt of Vitis HLS: one table, in which only the top function's row starts with an unindented "+"."""
     for rows in report.tables():
         names = [" ".join(pair).strip() for pair in zip(*map(texts, rows[:2]), strict=False)]
         if {"Slack", "Latency (cycles)", "Interval", "BRAM", "DSP", "FF", "LUT", "URAM"} <= set(names):
@@ -153,12 +153,12 @@ def _summary(report: Report, top: str) -> Summary:
 
 def _summarised(report: Report, top: str, row: dict[str, Cell]) -> Summary:
     def count(name: str) -> int:
-        """Of "3866 (1%)"; "-" where there is none."""
+        """The number in a cell such as "3866 (1%)"; 0 for "-"."""
         return Cell(re.sub(r"\(~?[0-9]+%\)$", "", row[name].text), row[name].place).count(name) or 0
 
     slack = row["Slack"].known_number("Slack")
     if slack == 0 and row["Slack"].text.startswith("-"):
-        slack = -0.005  # of the two decimals, "-0.00" can be no less of a violation than half the last
+        slack = -0.005  # "-0.00" has two decimals, so it is a violation of up to half the last digit
     return Summary(
         version(report.header("Version")),
         report.named("Target device"),
@@ -175,7 +175,7 @@ def _summarised(report: Report, top: str, row: dict[str, Cell]) -> Summary:
 
 
 def _row(found: list[list[Row]], path: Path, columns: tuple[str, ...], name: str) -> dict[str, Cell]:
-    """Column -> cell of the row of this name, in the first table that has the columns."""
+    """Column -> cell of the row called `name`, in the first table that has the columns; ReportError if missing."""
     for rows in found:
         names = texts(rows[0])
         if set(columns) <= set(names):
@@ -194,9 +194,9 @@ def _dsp(usage: dict[str, Cell]) -> Cell:
 
 
 def _latency(found: list[list[Row]]) -> tuple[int | None, int | None, int | None, int | None]:
-    """Latency and interval, least and most, of the first table of latencies: the top function's.
+    """(latency_min, latency_max, interval_min, interval_max) from the first latency table, the top function's.
 
-    Since 2019.2 the times in ns stand between the two; before, nothing does.
+    Since 2019.2 there are latencies in ns between the two; earlier releases have no such columns.
     """
     for rows in found:
         if rows[0][0].text.startswith("Latency") and len(rows) > 2:

@@ -1,6 +1,6 @@
-"""Runs a tool: its own process group, a log that grows while it runs, a time limit.
+"""Runs a tool in its own process group, with a live log and a time limit.
 
-Vendor tools start many processes. Whatever ends the run, the limit, Ctrl-C or the tool itself, none is left behind.
+Vendor tools start many processes. None is left behind, whether the limit, Ctrl-C or the tool itself ends the run.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-PATIENCE_S = 5.0  # between asking a group to end and killing it
+PATIENCE_S = 5.0  # between SIGTERM and SIGKILL
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _copy(stream: IO[str], file: IO[str], live: Callable[[str], None]) -> None:
 
 
 def _end_group(process: subprocess.Popen[str]) -> None:
-    """Ends what is left of the tool and of all it started: politely, then not."""
+    """Ends the tool and all processes of its group, first with SIGTERM and then with SIGKILL."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
         if process.poll() is None:

@@ -1,7 +1,7 @@
-"""What a stage works on: sources, part, clock, its folder, and the Tcl that is written there.
+"""The job of a stage: its sources, part, clock and folder, and the Tcl that is written into the folder.
 
 RUN/synth/vitis/        csynth and cosim of RUN/hls
-RUN/synth/vivado_hls/   vsynth of the Verilog that csynth made
+RUN/synth/vivado_hls/   vsynth of the Verilog that csynth wrote
 RUN/synth/vivado_rtl/   vsynth of RUN/rtl
 """
 
@@ -26,17 +26,17 @@ RTL_FOLDER = "vivado_rtl"
 SOLUTION = Path("solution1")
 COSIM = "cosim.tcl"
 CLOCK = "clk"  # its name in Vivado's constraints and reports
-UNCERTAINTY_PERCENT = 12.5  # the same for Vivado as the HLS project asks of Vitis HLS
+UNCERTAINTY_PERCENT = 12.5  # for Vivado, the same as the HLS project requests from Vitis HLS
 _CLOCK_PORTS: dict[Firmware, str] = {"hls": "ap_clk", "rtl": "clk"}
 _HDL = (".v", ".sv", ".vhd", ".vhdl")
 
 
 @dataclass(frozen=True)
 class Job:
-    """One project for one tool. folder: where it runs; sources: what it is given; headers: what these include.
+    """One project for one tool. folder: where the tool runs; sources: its HDL or C++; headers: included by those.
 
-    includes: where headers of other folders are; memories: data that the sources name; testbench, vectors: the C++ of
-    cosim, and the folder that it reads.
+    includes: the include directories; memories: data files named in the sources; testbench, vectors: the C++ testbench
+    of cosim, and the folder of golden vectors that it reads.
     """
 
     folder: Path
@@ -54,16 +54,16 @@ class Job:
 
     @property
     def uncertainty_ns(self) -> float:
-        """What is kept free of the period, to 1 ps as Vivado keeps it."""
+        """The clock uncertainty, rounded to 1 ps as Vivado does."""
         return round(self.clock_ns * self.uncertainty_percent / 100, 3)
 
     @property
     def project(self) -> Path:
-        """Vitis HLS's folder."""
+        """The project folder of Vitis HLS."""
         return self.folder / f"{self.top}_prj"
 
     def digest(self, script: str, tool: str) -> str:
-        """Changes with the sources, the settings, the script and the tool; not with their place, nor with comments."""
+        """A digest of sources, settings, script and tool; it ignores the sources' folders and the script's comments."""
         lines = [line for line in template(script).splitlines() if line.strip() and not line.lstrip().startswith("#")]
         what = (self.top, self.part, self.clock_ns, self.uncertainty_percent, tool, lines)
         state = hashlib.sha256(json.dumps(what).encode())
@@ -72,7 +72,7 @@ class Job:
         return state.hexdigest()[:16]
 
     def _read(self, script: str) -> list[Path]:
-        """All that decides the result of a script."""
+        """All files that the result of a script depends on."""
         paths = [*self.sources, *self.headers, *self.memories]
         if script == COSIM and self.testbench is not None:
             paths.append(self.testbench)
@@ -81,7 +81,7 @@ class Job:
         return paths
 
     def write(self, script: str) -> Path:
-        """Writes the Tcl, its settings and the clock into the folder; the Tcl's path."""
+        """Writes the Tcl script, its settings and the clock constraint into the folder; returns the script's path."""
         settings = {
             "top": _quoted(self.top),
             "part": _quoted(self.part),
@@ -108,14 +108,14 @@ class Job:
 
 
 def template(script: str) -> str:
-    """The Tcl of a stage."""
+    """The text of a stage's Tcl script."""
     return (files("codesign.runs.synthesis") / "templates" / script).read_text()
 
 
 def of_hls(run: Run) -> Job:
-    """C synthesis of the run's HLS project, from words where it starts from them.
+    """C synthesis of the run's HLS project, whose top function takes words if the design starts from words.
 
-    RunError if the run has no project of its net.
+    Raises RunError if the run has no HLS project of its net.
     """
     if not _current(run, "hls/hls_project.json"):
         raise RunError(f"{run.folder} has no HLS project of its net yet; run `codesign convert {run.folder}`")
@@ -123,7 +123,7 @@ def of_hls(run: Run) -> Job:
     source = project.folder / "firmware"
     from_words = (source / f"{project.name}_words.cpp").is_file()
     top = f"{project.name}_words" if from_words else project.name
-    include = project.folder / "../../include"  # of projects that are kept together
+    include = project.folder / "../../include"  # shared by the projects in hls_projects/
     shared = (include, include / "nnet_utils") if include.is_dir() else ()
     # the tool has its own ap_types
     headers = {path for place in (source, *shared) for path in place.rglob("*.h") if "ap_types" not in path.parts}
@@ -143,7 +143,7 @@ def of_hls(run: Run) -> Job:
 
 
 def of_hls_verilog(run: Run) -> Job:
-    """Vivado on what csynth made of the HLS project; RunError if csynth has not run."""
+    """Vivado on the Verilog that csynth wrote for the HLS project; RunError if csynth has not run."""
     hls = of_hls(run)
     made = hls.project / SOLUTION / "syn" / "verilog"
     if not any(made.glob("*.v")):
@@ -161,7 +161,7 @@ def of_hls_verilog(run: Run) -> Job:
 
 
 def of_rtl(run: Run) -> Job:
-    """Vivado on the run's RTL; RunError if it has none of its net."""
+    """Vivado on the run's RTL; RunError if the run has no RTL of its net."""
     if not _current(run, "rtl/project.json"):
         raise RunError(f"{run.folder} has no RTL of its net yet; run `codesign rtl {run.folder}`")
     folder = run.folder / "rtl"

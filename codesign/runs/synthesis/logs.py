@@ -1,6 +1,6 @@
-"""What a tool's log says went wrong, by name.
+"""The cause of a failure, from the log of a tool.
 
-The messages are those of Vivado and Vitis HLS, 2019.2 to 2025.1; their numbers in brackets have not changed.
+The messages are those of Vivado and Vitis HLS 2019.2 to 2025.1, over which their bracketed numbers have not changed.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _SIGNS: tuple[tuple[Outcome, str], ...] = (
         r"|line \d+:\s+\d+ Killed\b|virtual memory exhausted",
     ),
 )
-_KILLED = (-9, 137)  # by SIGKILL, itself or through a shell: the kernel does that when memory runs out
-# The router and the timer repeat as a warning what the slack says
+_KILLED = (-9, 137)  # by SIGKILL, directly or through a shell: the kernel does that when memory runs out
+# Critical warnings of the router and the timer that only repeat that the slack is negative
 _NO_NEWS = re.compile(r"\[Route 35-39\]|\[Timing 38-282\]|did not meet timing|timing requirements? (were|are) not met")
 _MEMORY = re.compile(r"peak = ([0-9]{1,15}(?:\.[0-9]{1,9})?)(?![0-9.,])")
 
 
 def failure(log: str, code: int) -> tuple[Outcome, str]:
-    """Why a tool failed that ended with this code, and the line that says it."""
+    """The outcome of a tool that ended with this exit code, and the log line that shows it."""
     for outcome, sign in _SIGNS:
         for line in log.splitlines():
             if re.search(sign, line):
@@ -41,12 +41,12 @@ def failure(log: str, code: int) -> tuple[Outcome, str]:
 
 
 def critical_warnings(log: str) -> tuple[str, ...]:
-    """The critical warnings, each once, but for those that only repeat that timing failed."""
+    """The critical warnings, each once, except those that only repeat that timing failed."""
     lines = (line.strip() for line in log.splitlines() if line.lstrip().startswith("CRITICAL WARNING"))
     return tuple(dict.fromkeys(line for line in lines if not _NO_NEWS.search(line)))
 
 
 def peak_memory_mb(log: str) -> float | None:
-    """The most memory that Vivado says it used, in MB; None if it did not say."""
+    """The peak memory in MB that Vivado reports; None if it reports none."""
     found = [float(text) for text in _MEMORY.findall(log)]
     return max(found) if found else None

@@ -1,4 +1,4 @@
-"""What can become of a vendor stage, each by its name."""
+"""The ways in which a vendor stage can end, by name."""
 
 from __future__ import annotations
 
@@ -37,5 +37,5 @@ MEANING: dict[Outcome, str] = {
     "report-missing": "the tool ended well but wrote no report that can be read",
 }
 
-# The stage went through its end and its figures count, whether or not they please
+# Outcomes of stages that went through to the end: their figures count, good or bad
 FINISHED: tuple[Outcome, ...] = ("done", "critical-warning", "timing-failure", "mismatch")

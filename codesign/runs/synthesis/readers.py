@@ -1,4 +1,4 @@
-"""From the reports in a job's folder to a Result, for each source."""
+"""Readers that turn the reports in a job's folder into a Result, one for each source."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from codesign.runs.synthesis.results import (
     vivado_usage,
 )
 
-HIERARCHY_DEPTH = 2  # of the instances that a Result keeps; the report beside it has all
+HIERARCHY_DEPTH = 2  # levels of instances that a Result holds; the report itself has all of them
 
 
 def read_csynth(run: Run, job: Job, blank: Result) -> Result:
-    """What C synthesis says of the top function."""
+    """Counts, cycles and clock of the top function from C synthesis."""
     path, report = _scheduled(job)
     left = round(report.clock_ns - report.uncertainty_ns - report.estimated_ns, 4)
     found = replace(
@@ -45,7 +45,7 @@ def read_csynth(run: Run, job: Job, blank: Result) -> Result:
 
 
 def read_cosim(run: Run, job: Job, blank: Result) -> Result:
-    """Cycles of the simulated RTL, with the clock that csynth expects."""
+    """Cycles of the simulated RTL, with the clock from csynth."""
     path = job.project / SOLUTION / "sim" / "report" / f"{job.top}_cosim.rpt"
     report = cosim.parse(path)
     clock = csynth_timing(_scheduled(job)[1], blank.tool).clock_ns
@@ -59,7 +59,7 @@ def read_synth(run: Run, job: Job, blank: Result) -> Result:
 
 
 def read_route(run: Run, job: Job, blank: Result) -> Result:
-    """Utilisation and timing after routing; an unrouted net leaves no figures."""
+    """Utilisation and timing after routing; if any net is unrouted, the result has no figures."""
     errors = timing.routing_errors(job.folder / "route_status.rpt")
     if errors:
         return blank.failed("unrouted", f"{errors} nets with routing errors; see {job.folder / 'route_status.rpt'}")
@@ -75,9 +75,9 @@ READERS: dict[Source, Callable[[Run, Job, Result], Result]] = {
 
 
 def _scheduled(job: Job) -> tuple[Path, csynth.Csynth]:
-    """The report of the top function, XML where there is one, else text, else the summary of the project.
+    """Path and content of the top function's report: XML if there is one, else text, else the project's summary.
 
-    With the period that was asked for, of which reports have two decimals only.
+    Its period is replaced by the job's exact one, since reports have only two decimals.
     """
     folder = job.project / SOLUTION / "syn" / "report"
     names = (f"{job.top}_csynth.xml", f"{job.top}_csynth.rpt", "csynth.xml", "csynth.rpt")
@@ -111,7 +111,7 @@ def _vivado(run: Run, job: Job, blank: Result, state: str) -> Result:
 
 
 def _unchecked(slacks: timing.TimingSummary, job: Job) -> tuple[str, ...]:
-    """What makes slacks look better than they are."""
+    """Warnings about what makes slacks look better than they are."""
     found = []
     if slacks.unclocked:
         found.append(f"no clock reaches {slacks.unclocked} registers, whose timing is not checked")
@@ -128,7 +128,7 @@ def _late(slacks: timing.TimingSummary) -> str:
 
 
 def _judged(result: Result, fault: tuple[Outcome, str] | None) -> Result:
-    """With the outcome: a fault first, then critical warnings, then none."""
+    """The result with its outcome: the fault if there is one, else critical warnings, else unchanged."""
     if fault is not None:
         return replace(result, outcome=fault[0], message=_joined(fault[1], result.message))
     if result.critical_warnings:

@@ -1,4 +1,4 @@
-"""What a vendor stage found: its outcome by name, its figures with their source, its reports by content."""
+"""The result of a vendor stage: its outcome, its figures with their source, and the digests of its reports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from codesign.runs.synthesis.outcomes import FINISHED, MEANING, OUTCOMES, Outcom
 from codesign.runs.synthesis.timing import TimingSummary
 from codesign.runs.synthesis.utilisation import Utilisation
 
-# Of a clock that is not met, at least so much above the asked one: more than all roundings of periods to 1 ps hide
+# The period of a clock that is not met lies at least this far above the requested one: more than rounding to 1 ps hides
 _NOT_MET_NS = 0.003
 
 Source = Literal["csynth:vitis", "cosim:vitis", "synth:vivado", "route:vivado"]
@@ -34,17 +34,17 @@ class Slack:
 
     @property
     def checks(self) -> dict[str, float]:
-        """Those that are known, by name."""
+        """Name of the check -> slack in ns, for those that are known."""
         slacks = {"setup": self.setup_ns, "hold": self.hold_ns, "pulse width": self.pulse_width_ns}
         return {name: slack for name, slack in slacks.items() if slack is not None}
 
 
 @dataclass(frozen=True)
 class Result:
-    """One source for one firmware of a run.
+    """The result of one source (tool and step) for one firmware of a run.
 
-    message: what to know of the outcome; tool: name and version; clock_ns, uncertainty_ns: what was asked, and what
-    was kept free of it; inputs: digest of all that went in; reports: path in the run -> SHA-256.
+    message: details of the outcome; tool: name and version; clock_ns, uncertainty_ns: the requested period, and the
+    margin kept free in it; inputs: digest of all inputs; reports: path in the run -> SHA-256.
     """
 
     source: Source
@@ -68,7 +68,7 @@ class Result:
 
     @property
     def finished(self) -> bool:
-        """Whether its figures count."""
+        """Whether the stage went through, so that its figures count."""
         return self.outcome in FINISHED
 
     @property
@@ -77,7 +77,7 @@ class Result:
         return MEANING[self.outcome] + (f": {self.message}" if self.message else "")
 
     def failed(self, outcome: Outcome, message: str) -> Self:
-        """The same without figures."""
+        """This result with another outcome and message, and without figures."""
         why = (self.source, self.tool, f"{outcome}: {message}")
         return replace(
             self, outcome=outcome, message=message, usage=Usage.unavailable(*why), timing=Timing.unavailable(*why)
@@ -89,7 +89,7 @@ class Result:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Inverse of `to_dict`; RunError for data that is no result."""
+        """Inverse of `to_dict`; RunError for data that is not a result."""
         try:
             fields = dict(data)
             if fields["outcome"] not in OUTCOMES:
@@ -104,7 +104,7 @@ class Result:
 
 
 def csynth_usage(report: Csynth, tool: str) -> Usage:
-    """What csynth counts, with the band in which Vivado's counts of such designs lay."""
+    """Counts of csynth, with the band of Vivado's counts for other designs relative to csynth's."""
     bands = csynth_bands(report.version)
 
     def figure(name: str) -> Figure:
@@ -125,7 +125,10 @@ def _csynth_note(name: str, band: RatioBand) -> str:
 
 
 def csynth_timing(report: Csynth, tool: str) -> Timing:
-    """Cycles as scheduled; the clock as asked, without an upper end, because csynth closes no timing."""
+    """Cycles as scheduled. The clock is the requested or the estimated one, whichever is slower.
+
+    The clock has no upper end, because csynth does not close timing.
+    """
     source: tuple[Kind, str, str] = ("tool-estimate", "csynth:vitis", tool)
     period = max(report.clock_ns, report.estimated_ns)
     note = (
@@ -141,7 +144,7 @@ def csynth_timing(report: Csynth, tool: str) -> Timing:
 
 
 def cosim_timing(report: Cosim, clock: Figure, tool: str) -> Timing:
-    """Cycles as the simulated RTL took them; the clock is csynth's."""
+    """Cycles as counted in the simulated RTL. clock: the figure from csynth."""
     source: tuple[Kind, str, str] = ("measured", "cosim:vitis", tool)
     counted = "counted in the simulation of the RTL, from ap_start to ap_done"
     return Timing(
@@ -152,17 +155,17 @@ def cosim_timing(report: Cosim, clock: Figure, tool: str) -> Timing:
 
 
 def vivado_usage(report: Utilisation, source: Source, tool: str) -> Usage:
-    """What Vivado counted in the netlist."""
+    """Vivado's counts in the netlist, as exact figures."""
     names = ("lut", "ff", "dsp", "bram18", "uram")
     return Usage(*(Figure.exactly(getattr(report, name), "measured", source, tool) for name in names))
 
 
 def vivado_timing(report: TimingSummary, source: Source, tool: str) -> Timing:
-    """The clock that the worst path allows, no shorter than asked; cycles are not Vivado's to tell.
+    """The clock that the worst path allows, but no shorter than requested; cycles are unavailable from Vivado.
 
-    After synthesis the wires are guessed: an estimate without an upper end. A routed clock that fails by more than
-    setup has none either: how much longer a pulse width needs it is not said, and no period mends a hold violation. Its
-    lower end lies above the period that was asked.
+    After synthesis wire delays are guesses, so the clock is an estimate without an upper end. A routed clock that fails
+    more than setup has no upper end either: the report does not say which period the pulse width needs, and no period
+    repairs a hold violation. Its lower end is above the requested period.
     """
     period = max(report.clock_ns, report.achieved_ns)
     note = f"{report.clock_ns:g} ns asked, {slacks_in_words(report)}"
@@ -178,7 +181,7 @@ def vivado_timing(report: TimingSummary, source: Source, tool: str) -> Timing:
 
 
 def slacks_in_words(report: TimingSummary) -> str:
-    """Every worst slack with the clock uncertainty, and which checks fail."""
+    """A sentence with every worst slack, the clock uncertainty, and the checks that fail."""
     uncertainty = "an unknown" if report.uncertainty_ns is None else f"{report.uncertainty_ns:g} ns"
     slacks = (
         f"worst setup slack {report.setup_slack_ns:+.3f} ns, hold {report.hold_slack_ns:+.3f} ns, pulse width"

@@ -1,6 +1,6 @@
-"""Where a site keeps its own calibration: one file for all the folders in which somebody works.
+"""Where a site's own calibration is: one file, whichever folder a user works in.
 
-$CODESIGN_CALIBRATION, or codesign/calibration.jsonl below $XDG_DATA_HOME, which is ~/.local/share by default.
+It is $CODESIGN_CALIBRATION, or codesign/calibration.jsonl below $XDG_DATA_HOME, which is ~/.local/share by default.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from pathlib import Path
 from codesign.errors import ConfigError
 
 VARIABLE = "CODESIGN_CALIBRATION"
-FORMER = Path("configs", "calibration.jsonl")  # below the folder one stood in, which other work does not see
+FORMER = Path("configs", "calibration.jsonl")  # relative to the working directory, so invisible from any other
 
 
 def file() -> Path | None:
-    """The file, which need not be there; None where nothing names one and the user has no home folder."""
+    """The file, which need not exist; None if no variable names one and the user has no home folder."""
     if named := os.environ.get(VARIABLE):
         return Path(named)
     data = Path(os.environ.get("XDG_DATA_HOME", ""))
-    if not data.is_absolute():  # such a path is to be ignored, by the XDG Base Directory Specification
+    if not data.is_absolute():  # the XDG Base Directory Specification says to ignore relative paths
         try:
             data = Path.home() / ".local" / "share"
         except RuntimeError:
@@ -28,7 +28,7 @@ def file() -> Path | None:
 
 
 def to_write() -> Path:
-    """The file to append to; ConfigError where there is no place for it."""
+    """The file to append to; ConfigError if there is no place for it."""
     found = file()
     if found is None:
         raise ConfigError(
@@ -50,7 +50,7 @@ def to_read() -> Path | None:
 
 
 def left_behind() -> str:
-    """What to do with a calibration where it used to be; "" if there is none, or if it is the one that is read."""
+    """What to do about a calibration at its former place; "" if there is none, or if it is the file in use."""
     here = file()
     if not FORMER.is_file() or (here is not None and here.is_file() and here.samefile(FORMER)):
         return ""

@@ -1,7 +1,7 @@
-"""The stages csynth, cosim and vsynth of a run, kept in synth_vitis.json and synth_vivado.json.
+"""The stages csynth, cosim and vsynth of a run, with their results in synth_vitis.json and synth_vivado.json.
 
-A stage that is there with the same inputs, tool and settings is not run again. A stage that fails is kept too, by the
-name of its outcome, and runs again when asked.
+A stage that finished with the same inputs, tool and settings is not run again. A failed stage is recorded too, with
+the name of its outcome, and runs again the next time it is requested.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Live = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Choice:
-    """Which tool does what to which firmware."""
+    """A tool, one of its stages, and the firmware to run it on."""
 
     tool: ToolName
     stage: Stage
@@ -45,7 +45,7 @@ class Choice:
 
 
 def check_choice(tool: str, stage: str | None, firmware: str) -> Choice:
-    """The choice in words of the command line; BackendError names the valid ones."""
+    """The choice from the words of the command line; BackendError, which names the valid words, for any other."""
     if tool not in STAGES:
         raise BackendError(f"no tool {tool!r}; use {' or '.join(STAGES)}")
     if firmware not in get_args(Firmware):
@@ -66,10 +66,10 @@ def synthesise(
     limit_h: float | None = None,
     live: Live = lambda line: None,
 ) -> list[Result]:
-    """Runs a stage of a tool on a run; its results, which `results` finds again.
+    """Runs a stage of a tool on a run and returns its results, which `results` can read again later.
 
-    stage: by default csynth for Vitis and vsynth for Vivado; firmware: what Vivado is given, Vitis takes the HLS.
-    limit_h: hours after which a stage is stopped. Raises VendorError if the tool is absent or of a wrong version,
+    stage: by default csynth for Vitis and vsynth for Vivado; firmware: for Vivado only, as Vitis always takes the HLS.
+    limit_h: hours after which a stage is stopped. Raises VendorError if the tool is absent or has a wrong version,
     BackendError for a stage that the tool does not have, RunError if the project is not written yet.
     """
     choice = check_choice(name, stage, firmware)
@@ -85,14 +85,14 @@ def synthesise(
 
 
 def results(run: Run) -> list[Result]:
-    """All that vendor tools said of the present net, but for projects that have changed since."""
+    """All results of vendor tools for the present net, except those of projects that have changed since."""
     rows = [row for name in FILES.values() if run.current(name) for row in run.read(name)["rows"]]
     found = [Result.from_dict(row) for row in rows]
     return [result for result in found if _inputs(run, result) in (result.inputs, "")]
 
 
 def _kept(run: Run) -> list[Result]:
-    """What `results` finds, nothing where it cannot be read: the stage that wrote it is about to run again."""
+    """The list from `results`, or an empty one if it cannot be read, since the stage is about to run again."""
     try:
         return results(run)
     except RunError:
@@ -100,9 +100,9 @@ def _kept(run: Run) -> list[Result]:
 
 
 def figures(run: Run, firmware: Firmware) -> tuple[Usage, Timing]:
-    """The best that vendor tools know of one firmware: routed, else synthesised, else simulated, else scheduled.
+    """The best vendor figures of one firmware: routed, else synthesised, else simulated, else scheduled.
 
-    Where nothing is known, the notes name the outcome of the last tool that failed.
+    Where nothing is known, the notes say how the tool failed, or that it has not run.
     """
     order: tuple[Source, ...] = ("route:vivado", "synth:vivado", "cosim:vitis", "csynth:vitis")
     mine = {r.source: r for r in results(run) if r.firmware == firmware}
@@ -117,7 +117,7 @@ def figures(run: Run, firmware: Firmware) -> tuple[Usage, Timing]:
 
 
 def calibrated(run: Run) -> Usage:
-    """LUT and FF of the RTL by this site's routed designs, unavailable where there are too few like it."""
+    """LUT and FF of the RTL from this site's routed designs; unavailable if too few of them are comparable."""
     project = run.read("rtl/project.json") if run.current("rtl/project.json") else {}
     if "adder_cost" not in project:
         return Usage.unavailable("RTL trace", "none", "the RTL project is not here")
@@ -125,7 +125,7 @@ def calibrated(run: Run) -> Usage:
 
 
 def _inputs(run: Run, result: Result) -> str:
-    """The digest that a result would have today; "" where the project is not there to be compared."""
+    """The digest of inputs that a new result would have; "" if the project is missing."""
     try:
         if result.source in ("csynth:vitis", "cosim:vitis"):
             return jobs.of_hls(run).digest(f"{result.source.partition(':')[0]}.tcl", result.tool)
@@ -138,7 +138,7 @@ def _inputs(run: Run, result: Result) -> str:
 def _once(
     run: Run, tool: Tool, job: Job, stage: Stage, sources: Sequence[Source], limit_h: float | None, live: Live
 ) -> list[Result]:
-    """Runs a stage unless its results are there, and keeps them; two processes do not run it in one folder."""
+    """Runs a stage unless it has results, and records them; a lock stops two processes from sharing its folder."""
     with run.making(job.folder.name):
         return _once_alone(run, tool, job, stage, sources, limit_h, live)
 
@@ -152,7 +152,7 @@ def _once_alone(
     done_before = len(known) == len(sources) and all(r.finished and r.inputs == inputs for r in known)
     if done_before and job.folder.is_dir():
         return known
-    if stage != "cosim":  # which goes on where csynth stopped
+    if stage != "cosim":  # cosim continues in the folder of csynth
         shutil.rmtree(job.folder, ignore_errors=True)
     log = job.folder / f"{stage}.log"
     limit = LIMIT_H[stage] if limit_h is None else limit_h
@@ -169,8 +169,8 @@ def _once_alone(
 
 
 def _environment(tool: Tool) -> dict[str, str]:
-    """The tool's folder first on PATH, and decimal points in its reports whatever the user's language is."""
-    language = os.environ.get("LC_ALL")  # stands before LC_NUMERIC unless it is empty
+    """Environment that puts the tool's folder first on PATH, and gives decimal points in reports in any language."""
+    language = os.environ.get("LC_ALL")  # takes precedence over LC_NUMERIC unless it is empty
     return {
         "PATH": os.pathsep.join([str(tool.path.parent), os.environ.get("PATH", os.defpath)]),
         "LC_NUMERIC": "C",
@@ -179,7 +179,7 @@ def _environment(tool: Tool) -> dict[str, str]:
 
 
 def _fault(ended: Ended, limit_h: float, log: Path) -> tuple[Outcome, str] | None:
-    """Why the tool did not end well, by name."""
+    """The outcome and message of a tool that failed or ran into its limit; None if it succeeded."""
     if ended.timed_out:
         return "time-limit", f"stopped after {limit_h:g} h; allow more with --hours; the log: {log}"
     if ended.code == 0:
@@ -189,9 +189,9 @@ def _fault(ended: Ended, limit_h: float, log: Path) -> tuple[Outcome, str] | Non
 
 
 def _read(run: Run, job: Job, blank: Result, fault: tuple[Outcome, str] | None, last: bool) -> Result:
-    """A source's result. What was reported before the tool failed counts; the last source of a failed tool does not.
+    """The result of one source. If the tool failed, only the last source fails; reports from before it still count.
 
-    A cosim that found a difference ends with an error, and is a mismatch.
+    cosim exits with an error when it finds a difference; that counts as a mismatch.
     """
     differs = blank.source == "cosim:vitis" and fault is not None and fault[0] == "tool-error"
     try:

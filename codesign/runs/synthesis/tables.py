@@ -1,7 +1,7 @@
 """Text reports of the tools: tables drawn with | and +, header lines, and the numbers in them.
 
-A number counts only if the whole of its text is one, in ASCII digits with a decimal point. A tool that runs under
-another locale may write -0,902 or 5,804; what such a text means cannot be told in general, so it is refused.
+A number must fill its cell and be in ASCII digits with a decimal point. A tool that runs under another locale may write
+-0,902 or 5,804; such a text is ambiguous, so it is refused.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ _COUNT = re.compile(r"[0-9]{1,15}")
 
 @dataclass(frozen=True)
 class Cell:
-    """A piece of a report that should be a number. raw: its text with the blanks around it; place: file and line."""
+    """A piece of a report that should be a number. raw: its text with surrounding blanks; place: file and line."""
 
     raw: str
     place: str
 
     @property
     def text(self) -> str:
-        """Without the blanks."""
+        """The text without surrounding blanks."""
         return self.raw.strip()
 
     def number(self, what: str) -> float | None:
-        """A number, None where the tool says that it knows none; ReportError for anything else. what: its name."""
+        """The number; None if the tool says that it is unknown; ReportError for other text. what: names the number."""
         if self.text in _UNKNOWN:
             return None
         if not _NUMBER.fullmatch(self.text):
@@ -42,7 +42,7 @@ class Cell:
         return float(self.text)
 
     def count(self, what: str) -> int | None:
-        """Like `number`, of a whole number from 0 on."""
+        """Like `number`, for a whole number that is not negative."""
         if self.text in _UNKNOWN:
             return None
         if not _COUNT.fullmatch(self.text):
@@ -50,14 +50,14 @@ class Cell:
         return int(self.text)
 
     def known_number(self, what: str) -> float:
-        """Like `number`; ReportError where the tool knows none."""
+        """Like `number`, but ReportError if the number is unknown."""
         value = self.number(what)
         if value is None:
             raise self._error(what, "a number")
         return value
 
     def known_count(self, what: str) -> int:
-        """Like `count`; ReportError where the tool knows none."""
+        """Like `count`, but ReportError if the count is unknown."""
         value = self.count(what)
         if value is None:
             raise self._error(what, "a count")
@@ -82,7 +82,7 @@ class Report:
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """ReportError if there is no such file."""
+        """The report in a file, with line ends as "\\n"; ReportError if the file cannot be read."""
         try:
             text = read_regular(path, MOST_BYTES).decode("utf-8-sig", errors="replace")
             return cls(path, text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -90,7 +90,7 @@ class Report:
             raise ReportError(f"{path}: no report there ({error.strerror})") from None
 
     def tables(self) -> Iterator[list[Row]]:
-        """Each table as its rows, the header first."""
+        """Each table as a list of its rows, the header first."""
         rows: list[Row] = []
         for number, line in enumerate([*self.text.split("\n"), ""], 1):
             stripped = line.strip()
@@ -107,14 +107,14 @@ class Report:
         return found.group(1) if found else ""
 
     def named(self, key: str) -> str:
-        """Like `header`; ReportError where the line is missing or says nothing."""
+        """Like `header`, but ReportError if the line is missing or its value is empty."""
         value = self.header(key)
         if not value:
             raise ReportError(f"{self.path}: no line that names the {key}; the report is incomplete")
         return value
 
     def find(self, pattern: str) -> list[Row]:
-        """The groups of each match of a pattern, of which ^ and $ are the ends of a line."""
+        """The groups of each match of a pattern, in which ^ and $ match at the ends of lines."""
         return [
             [Cell(text, f"{self.path}:{self.text.count(chr(10), 0, match.start(1)) + 1}") for text in match.groups()]
             for match in re.finditer(pattern, self.text, re.MULTILINE)
@@ -122,25 +122,25 @@ class Report:
 
 
 def texts(row: Row) -> list[str]:
-    """The cells of a row without the blanks around them."""
+    """The texts of a row's cells, without surrounding blanks."""
     return [cell.text for cell in row]
 
 
 def by_name(names: list[str], row: Row) -> dict[str, Cell]:
-    """Column -> cell; ReportError if there are more or fewer cells than names, as in a damaged line."""
+    """Column name -> cell; ReportError if there are more or fewer cells than names, as in a damaged line."""
     if len(row) != len(names):
         raise ReportError(f"{row[0].place}: {len(row)} cells under {len(names)} column names; the report is damaged")
     return dict(zip(names, row, strict=True))
 
 
 def version(text: str) -> str:
-    """The release that a text names, such as "2023.2"; "" if none."""
+    """The release named in a text, such as "2023.2"; "" if there is none."""
     found = re.search(r"\b(20[0-9][0-9]\.[0-9])(\.[0-9]+)?\b", text)
     return found.group(0) if found else ""
 
 
 def span(low: Cell, high: Cell, what: str) -> tuple[int | None, int | None]:
-    """The least and the most of a count; ReportError if they are the wrong way round."""
+    """(least, most) of a count, None where unknown; ReportError if the least is above the most."""
     least, most = low.count(f"the least {what}"), high.count(f"the most {what}")
     if least is not None and most is not None and least > most:
         raise ReportError(f"{low.place}: the least {what}, {least}, is above the most, {most}; the report is damaged")

@@ -20,11 +20,11 @@ PERIOD_TOLERANCE_NS = 0.0011  # Vivado rounds periods to 1 ps
 
 @dataclass(frozen=True)
 class TimingSummary:
-    """Worst slacks of a design in ns (WNS, WHS, WPWS); negative ones mean that it does not work at its clock.
+    """Worst slacks of a design in ns (WNS, WHS, WPWS); a negative one means that it does not work at its clock.
 
-    constraints_met: what the report says in words; clock_ns: the constrained period; uncertainty_ns: all that is taken
-    off it on the worst setup path, None if no path is shown; user_uncertainty_ns: the part of it that was asked for;
-    failing_endpoints: of all three checks; unclocked: registers that no clock reaches, which nothing checks.
+    constraints_met: the report's own statement; clock_ns: the constrained period; uncertainty_ns: the total uncertainty
+    on the worst setup path, None if no path is shown; user_uncertainty_ns: the part of it that was requested;
+    failing_endpoints: the sum over all three checks; unclocked: registers that no clock reaches and nothing checks.
     """
 
     version: str
@@ -42,7 +42,7 @@ class TimingSummary:
 
     @property
     def failing(self) -> tuple[str, ...]:
-        """The checks that fail, by name. A slack of -0.000 is a violation of less than half a picosecond."""
+        """The names of the checks that fail. A slack of -0.000 fails too, by less than half a picosecond."""
         slacks = {
             "setup": self.setup_slack_ns,
             "hold": self.hold_slack_ns,
@@ -52,14 +52,14 @@ class TimingSummary:
 
     @property
     def met(self) -> bool:
-        """Whether every slack is there, no endpoint fails and the report says the same."""
+        """Whether no slack is negative, no endpoint fails, and the report says that all constraints are met."""
         return self.constraints_met and not self.failing and not self.failing_endpoints
 
     @property
     def achieved_ns(self) -> float:
         """The shortest period that the worst setup path and the worst pulse width may allow.
 
-        A pulse width of half a period needs twice that much more, and no period mends a hold violation.
+        A pulse width of half a period needs twice as much more, and no period repairs a hold violation.
         """
         return self.clock_ns - min(self.setup_slack_ns, self.pulse_width_slack_ns)
 
@@ -67,9 +67,9 @@ class TimingSummary:
 def parse(path: Path, clock: str | None = None, period_ns: float | None = None) -> TimingSummary:
     """Reads a timing summary.
 
-    clock, period_ns: name and period of the design's clock, by which it is found where the report has several.
-    Raises ReportError if no path was timed, which a missing clock makes, if the clock cannot be told from others, or
-    if anything that decides whether timing is met is missing or is not a number.
+    clock, period_ns: name and period of the design's clock, to identify it in a report with several clocks.
+    Raises ReportError if no path was timed, as happens without a clock, if the clock cannot be identified, or if a
+    number that decides whether timing is met is missing or malformed.
     """
     report = Report.read(path)
     row = _summary(report)
@@ -99,7 +99,7 @@ def parse(path: Path, clock: str | None = None, period_ns: float | None = None) 
 
 
 def routing_errors(path: Path) -> int:
-    """Nets that the router left with errors, from report_route_status; ReportError if the report does not say."""
+    """The number of nets with routing errors, from report_route_status; ReportError if the report has none."""
     found = Report.read(path).find(r"# of nets with routing errors\.*\s*:\s*(\S+)")
     if not found:
         raise ReportError(f"{path}: no route status; did route_design run?")
@@ -107,7 +107,7 @@ def routing_errors(path: Path) -> int:
 
 
 def _summary(report: Report) -> Mapping[str, Cell]:
-    """Column -> cell of the line of the whole design, which stands below the names of its columns and dashes."""
+    """Column -> cell of the design's summary line, which follows the line of column names and a line of dashes."""
     names = [
         name
         for total, worst in _CHECKS.items()
@@ -129,7 +129,7 @@ def _slack(row: Mapping[str, Cell], name: str, path: Path) -> float:
 
 
 def _period(report: Report, name: str | None, period_ns: float | None) -> float:
-    """The period of the design's clock: the only one, else the one of this name, else the one of this period."""
+    """The period in ns of the design's clock: the only clock, else the one called `name`, else the one of period_ns."""
     rows = report.find(r"^[ \t]*(\S+)[ \t]+\{[^}\n]*\}[ \t]+(\S+)[ \t]+\S+[ \t]*$")
     clocks = [(clock.text, period.known_number(f"the period of {clock.text}")) for clock, period in rows]
     if not clocks:

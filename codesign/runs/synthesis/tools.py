@@ -1,7 +1,7 @@
-"""Where the vendor's tools are, and which version.
+"""Finding the vendor tools and their versions.
 
-Looked for in this order: the folders of configs/tools.yaml (or of the file that CODESIGN_TOOLS names), the folders that
-CODESIGN_TOOLS lists, PATH.
+A tool that configs/tools.yaml (or the YAML file that CODESIGN_TOOLS names) lists is looked for only in the folder given
+there; any other tool in the folders that CODESIGN_TOOLS lists, and then on PATH.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ VARIABLE = "CODESIGN_TOOLS"
 CONFIG = Path("configs", "tools.yaml")
 PROGRAMS: dict[ToolName, tuple[str, ...]] = {"vitis": ("vitis-run", "vitis_hls"), "vivado": ("vivado",)}
 LABELS: dict[ToolName, str] = {"vitis": "Vitis HLS", "vivado": "Vivado"}
-# hls4ml's Vitis sources need Vitis HLS; the first release of it that its authors name is 2022.2, older ones may do
+# hls4ml's Vitis sources need Vitis HLS; the earliest release that its authors name is 2022.2, but older ones may work
 OLDEST: dict[ToolName, str] = {"vitis": "2020.2", "vivado": "2019.2"}
-NEWEST_KNOWN = "2025.1"  # of the reports that the parsers were written for
+NEWEST_KNOWN = "2025.1"  # newest release whose reports the parsers were written for
 _MEANWHILE: dict[ToolName, str] = {
     "vitis": "meanwhile `codesign csim RUN` checks the C++ bit for bit, and the RTL of the same net has cycles and size"
     " without a vendor's tool: `codesign rtl RUN`, `codesign synth-open RUN`",
@@ -38,21 +38,21 @@ _MEANWHILE: dict[ToolName, str] = {
 
 
 class Installation(Strict):
-    """Where one tool is. folder: that of its programs (.../bin); version: refuse any other."""
+    """Where one tool is installed. folder: of its programs (.../bin); version: refuse any other."""
 
     folder: str
     version: str | None = Field(None, pattern=r"^20\d\d\.\d(\.\d)?$")
 
 
 class ToolsConfig(Strict):
-    """configs/tools.yaml: tools: {vitis: {folder: ..., version: ...}, vivado: {folder: ...}}."""
+    """The content of configs/tools.yaml: tools: {vitis: {folder: ..., version: ...}, vivado: {folder: ...}}."""
 
     tools: dict[ToolName, Installation]
 
 
 @dataclass(frozen=True)
 class Tool:
-    """A tool that is there. program: which of its names it goes by."""
+    """An installed tool. program: the one of its PROGRAMS that was found."""
 
     name: ToolName
     program: str
@@ -61,18 +61,18 @@ class Tool:
 
     @property
     def label(self) -> str:
-        """For reports: 'Vivado 2023.2'."""
+        """Name and version for reports: 'Vivado 2023.2'."""
         return f"{LABELS[self.name]} {self.version}"
 
     @property
     def remark(self) -> str:
-        """What a reader of its results should know of this version; "" for a known one."""
+        """A warning about this version for readers of its results; "" for a known version."""
         if _ordered(self.version) > _ordered(NEWEST_KNOWN):
             return f"{self.label} is newer than {NEWEST_KNOWN}, the last whose reports were tried"
         return ""
 
     def command(self, script: Path) -> list[str]:
-        """What runs a Tcl script."""
+        """The command that runs a Tcl script."""
         if self.program == "vitis-run":
             return [str(self.path), "--mode", "hls", "--tcl", str(script)]
         if self.program == "vitis_hls":
@@ -81,9 +81,10 @@ class Tool:
 
 
 def find(name: ToolName) -> Tool:
-    """The tool of this name.
+    """The installed tool of this name.
 
-    Raises VendorError "tool-absent" with what is needed and what answers meanwhile, or "wrong-version".
+    Raises VendorError "tool-absent", which says what is needed and what to use meanwhile, "wrong-version" or
+    "tool-error", and ConfigError if CODESIGN_TOOLS names a file that does not exist.
     """
     asked, folders = _folders(name)
     for folder in folders:
@@ -96,7 +97,7 @@ def find(name: ToolName) -> Tool:
 
 
 def _folders(name: ToolName) -> tuple[str | None, list[str]]:
-    """The version asked for, if any, and where to look."""
+    """The requested version, if any, and the folders to search."""
     variable = os.environ.get(VARIABLE, "")
     config = Path(variable) if variable.endswith((".yaml", ".yml")) else CONFIG
     if config == Path(variable) and not config.is_file():
@@ -132,10 +133,10 @@ def _accepted(tool: Tool, asked: str | None) -> Tool:
 
 
 def _version(path: Path) -> str:
-    """The release that a program says it is, or that its folder is named after; VendorError "tool-error" if neither."""
+    """The release that a program prints, or that its path contains; VendorError "tool-error" if neither names one."""
     option = "--version" if path.name == "vitis-run" else "-version"
     try:
-        with tempfile.TemporaryDirectory() as folder:  # some leave a log where they are started
+        with tempfile.TemporaryDirectory() as folder:  # some programs leave a log in the working directory
             done = subprocess.run(
                 [path, option], cwd=folder, capture_output=True, text=True, timeout=180, stdin=subprocess.DEVNULL
             )

@@ -18,9 +18,9 @@ _BRAM = "Block RAM Tile"
 
 @dataclass(frozen=True)
 class Utilisation:
-    """What a netlist occupies. bram18: 18 Kb block RAMs, two for each 36 Kb "Block RAM Tile".
+    """The resources that a netlist uses. bram18: 18 Kb block RAMs, two for each 36 Kb "Block RAM Tile".
 
-    state: "Synthesized", "Routed", ... as Vivado says.
+    state: Vivado's design state, such as "Synthesized" or "Routed".
     """
 
     version: str
@@ -53,7 +53,7 @@ class Instance:
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text is a report that `parse` is for, cut off or not: neither hierarchical nor by SLR."""
+    """Whether a text is a plain report that `parse` can read: not hierarchical and not by SLR; it may be truncated."""
     command = re.search(r"^\|\s*Command\s*:\s*report_utilization\b(.*)$", text, re.MULTILINE)
     if command is None:
         return "| Site Type" in re.sub(" +", " ", text)
@@ -63,7 +63,7 @@ def is_plain(text: str) -> bool:
 def parse(path: Path) -> Utilisation:
     """Reads a plain report; ReportError if the part, the design, or a resource is missing.
 
-    Only tables with a column "Used" count: those by SLR have a column for each die.
+    Only tables with a column "Used" count: tables by SLR have one column per die instead.
     """
     report = Report.read(path)
     used: dict[str, Cell] = {}
@@ -81,7 +81,7 @@ def parse(path: Path) -> Utilisation:
         ff=_count(used, _FF, path),
         dsp=_count(used, _DSP, path),
         bram18=_bram18(used, path),
-        uram=_count(used, ("URAM",), path) if "URAM" in used else 0,  # older families have none
+        uram=_count(used, ("URAM",), path) if "URAM" in used else 0,  # older families have no UltraRAM
     )
 
 

@@ -15,12 +15,12 @@ from codesign.runs.synthesis.results import Firmware, Result
 
 
 def judge(run: Run, usage: Usage, timing: Timing, limits: Budget) -> Verdict:
-    """The verdict on the RTL, whose figures are given, and on all that is proved; the HLS project is information.
+    """The verdict on the RTL, whose figures are given, and on its proofs; the HLS project is information only.
 
-    Firmware runs at the clock of its crate, which is asked for, not at the one it could take: latency and interval are
-    those at the asked clock, and whether the firmware reaches it is a limit of its own.
-    An interval above the budget stands first, and that of the HLS decides too: a project that misses it is no firmware
-    for the trigger, whatever its RTL sibling does.
+    Firmware runs at the requested clock of its crate, not at the fastest it could reach: latency and interval are those
+    at the requested clock, and whether the firmware reaches it is a limit of its own.
+    An interval above the budget comes first. Here the HLS project counts too: one that misses the interval is not
+    firmware for the trigger, however good the RTL is.
     """
     results = flow.results(run)
     hls_usage, hls_timing = flow.figures(run, "hls")
@@ -37,16 +37,16 @@ def judge(run: Run, usage: Usage, timing: Timing, limits: Budget) -> Verdict:
 
 
 def contradictions(results: Iterable[Result]) -> list[str]:
-    """Differences that vendor tools found in their own simulations."""
+    """Mismatches that vendor tools found in their own simulations, one text each."""
     return [f"{r.source}: {r.meaning}" for r in results if r.outcome == "mismatch"]
 
 
 def _clock(
     run: Run, firmware: Firmware, name: str, clock: Figure, results: list[Result], waived: bool = False
 ) -> tuple[Line, ...]:
-    """The period that is expected, or that routing reached, against the one asked for; and a hold violation, if any.
+    """Lines on the expected or routed period against the requested one, and on a hold violation if there is one.
 
-    Vivado keeps periods to 1 ps, so that of 360 MHz is 2.778 ns to it: the next picosecond is allowed.
+    Vivado rounds periods to 1 ps, so 360 MHz is 2.778 ns to it: the limit is rounded up to the next picosecond.
     """
     routed = next((r for r in results if r.source == "route:vivado" and r.firmware == firmware and r.finished), None)
     asked = run.design.firmware
