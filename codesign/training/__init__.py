@@ -1,4 +1,4 @@
 """The stages above the waist: frontends, importers, teacher and metrics.
 
-The only room that imports Keras, TensorFlow or torch.
+No other room imports Keras, TensorFlow or torch.
 """

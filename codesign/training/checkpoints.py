@@ -1,8 +1,8 @@
-"""Checkpoints: a killed training goes on from its last finished epoch, and ends with the same bytes.
+"""Checkpoints: a killed training resumes from its last saved epoch, and ends with the same bytes.
 
-A checkpoint is one npz file beside the results: `head`, which says in JSON what it was written for and holds the rows
-of the finished epochs, and the arrays of each part of the training, `PART/NAME`. It is written whole or not at all,
-holds no pickles, and is removed when the training is finished.
+A checkpoint is one npz file beside the results. Its `head` is JSON: what the checkpoint was written for, and the rows
+of the finished epochs. `PART/NAME` are the arrays of each part of the training. The file is written whole or not at
+all, holds no pickles, and is removed when the training is finished.
 """
 
 from __future__ import annotations
@@ -22,29 +22,29 @@ from codesign.base.files import npz_arrays, remove_left_overs, write_atomic
 from codesign.runs.versions import versions
 
 CHECKPOINT = "checkpoint.npz"
-EVERY_S = 2.0  # where epochs take milliseconds, writing each would cost more than training it again
+EVERY_S = 2.0  # at least, between writes: where epochs take milliseconds, repeating them costs less than writing each
 _HEAD = "head"
 State = dict[str, NDArray[Any]]
 Row = dict[str, float]
 
 
 def made_for(key: str, jets: str) -> dict[str, str]:
-    """What must be the same for a training to go on: the key of what is trained, the digest of the jets, versions."""
+    """What must be unchanged to resume a training: the key of the design, the digest of the jets, the versions."""
     return {"design": key, "jets": jets, **versions()}
 
 
 class Part(Protocol):
-    """Whatever changes while a network trains: its numbers, the optimizer, a random generator."""
+    """Anything that changes while a network trains: its weights, the optimizer, a random generator."""
 
     def state(self) -> State:
-        """A copy of all that `restore` needs."""
+        """A copy of everything that `restore` needs."""
 
     def restore(self, state: State) -> None:
-        """Goes on from there; any exception if the state does not fit."""
+        """Returns to the given state; may raise any exception if the state does not fit."""
 
 
 class NumpyGenerator:
-    """A random generator of NumPy's as a Part."""
+    """A NumPy random generator as a Part."""
 
     def __init__(self, generator: np.random.Generator) -> None:
         self.generator = generator
@@ -59,17 +59,17 @@ class NumpyGenerator:
 
 
 class Checkpoint:
-    """The file of one training; made_for: see the function of that name."""
+    """The checkpoint file of one training; made_for: the result of the function of that name."""
 
     def __init__(self, path: Path, made_for: Mapping[str, str]) -> None:
         self.path, self.made_for = path, dict(made_for)
         self._written = time.monotonic()
 
     def restore(self, parts: Mapping[str, Part]) -> list[Row]:
-        """Puts the parts where the file has them; returns the rows of the epochs that are finished.
+        """Restores the parts from the file, and returns the rows of the epochs that are finished.
 
-        None are, and the parts stay as they are, if there is no file, or one that is damaged or was written for
-        something else, which is said on stderr.
+        Without a file it returns no rows and leaves the parts as they are; likewise, with a message on stderr, if the
+        file is damaged or was written for something else.
         """
         if not self.path.exists():
             return []
@@ -84,7 +84,7 @@ class Checkpoint:
                 part.restore(_of_part(stored, name))
         except OSError:
             raise
-        except Exception as error:  # each library, and each place of the damage, has its own
+        except Exception as error:  # the type depends on the library and on where the file is damaged
             for name, part in parts.items():
                 part.restore(fresh[name])
             reason = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
@@ -93,7 +93,7 @@ class Checkpoint:
         return history
 
     def keep(self, history: Sequence[Row], parts: Mapping[str, Part]) -> None:
-        """Writes the parts as they are after the epochs of `history`, but not more often than every EVERY_S seconds."""
+        """Writes the parts, as they are after the epochs of `history`, at most once every EVERY_S seconds."""
         if time.monotonic() - self._written < EVERY_S:
             return
         head = json.dumps({"for": self.made_for, "history": list(history)})
@@ -104,9 +104,9 @@ class Checkpoint:
         self._written = time.monotonic()
 
     def remove(self) -> None:
-        """Removes the file, and what killed processes left while they wrote it."""
+        """Removes the file, and the temporary files of processes that were killed while writing it."""
         remove_left_overs(self.path)
-        if self.path.exists():  # asked first: a file system that is read-only refuses even to remove nothing
+        if self.path.exists():  # checked first: a read-only file system refuses even to unlink a missing file
             self.path.unlink()
 
     def _anew(self, why: str) -> list[Row]:

@@ -1,7 +1,7 @@
-"""What `metrics.json` says of a network: its score, how well it tags, how well its responses correct.
+"""The content of `metrics.json`: a network's score, how well it tags, and how well its responses correct.
 
-Every design has one score, for which higher is better: the macro AUC of a tagger, otherwise by how much the first
-response head narrows its quantity (1 - width / raw width; 0 is no gain).
+Every design has one score, and higher is better: the macro AUC of a tagger, otherwise the relative reduction of the
+first response's width (1 - width / raw width; 0 is no gain).
 """
 
 from __future__ import annotations
@@ -28,14 +28,15 @@ from codesign.training.regression import (
 Array = NDArray[Any]
 Outputs = Mapping[str, Array]
 
-WORST_REDUCTION = -1.0  # a response that is more than twice as wide as the raw one is worth no more detail
+WORST_REDUCTION = -1.0  # lower bound: a response more than twice as wide as the raw one needs no more detail
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """What a response head corrects, and the bins it is looked at in.
+    """The quantity that a response head corrects, and the bins in which it is evaluated.
 
-    edges_gev: of the true one, and finer ones for the calibration; core_gev: where the overall width is taken.
+    edges_gev, calibration_edges_gev: bins of the true quantity for the plots, and for the calibration;
+    core_gev: range of the true quantity for the overall width; pt_edges_gev: bins of the jet pT.
     """
 
     name: str
@@ -55,7 +56,7 @@ SCULPTING_SHARES = (0.5, 0.2, 0.1, 0.05)
 
 
 def score(outputs: Outputs, data: Dataset) -> dict[str, Any]:
-    """{"name", "value", "error"} of outputs by name, each (jets, size), on those jets."""
+    """The score as {"name", "value", "error"}. outputs: name -> (jets, size) for the jets of `data`."""
     if LOGITS in outputs:
         logits = outputs[LOGITS]
         macro = metrics.macro(metrics.one_against_rest(logits, data.y, [str(c) for c in range(logits.shape[1])]))
@@ -76,7 +77,7 @@ def score_name(heads: Mapping[Any, Any]) -> str:
 
 
 def evaluate(outputs: Outputs, data: Datasets, fitted: Outputs) -> dict[str, Any]:
-    """All metrics of outputs on the test jets; fitted: outputs on the training jets, for the calibrations."""
+    """All metrics on the test jets. outputs: for the test jets; fitted: for the training jets, to fit calibrations."""
     row: dict[str, Any] = {"score": score(outputs, data.test)}
     if LOGITS in outputs:
         row |= tagging(outputs[LOGITS], data.test, data.classes, data.processes)
@@ -89,7 +90,7 @@ def evaluate(outputs: Outputs, data: Datasets, fitted: Outputs) -> dict[str, Any
 
 
 def tagging(logits: Array, test: Dataset, classes: Sequence[str], processes: Sequence[str]) -> dict[str, Any]:
-    """AUC of the classes, and the efficiencies that taggers are compared by."""
+    """AUC of the classes, and the efficiencies by which taggers are compared."""
     per_class = metrics.one_against_rest(logits, test.y, classes)
     process = np.asarray(test.scalars["process"])
     return {
@@ -117,8 +118,9 @@ def efficiencies(logits: Array, y: Array, classes: Sequence[str]) -> list[dict[s
 def correction(head: str, response: Array, fitted: Array, data: Datasets) -> dict[str, Any]:
     """Resolutions of a response head on the test jets, overall and in bins of the true quantity and of the jet pT.
 
-    Compared: "raw"; "all_candidates", the mass of all candidates of the jet; "network"; and "calibrated", the network
-    after the numerical inversion that the training jets give, if they are enough. All count by the response's weights.
+    The rows are "raw"; "network"; for a mass also "all_candidates", the mass of all candidates of the jet; and
+    "calibrated", the network after a numerical inversion fitted on the training jets, if these are enough. Jets count
+    with the weights of the response.
     """
     quantity, test, target = QUANTITIES[head], data.test, data.test.responses[head]
     predicted = {"raw": target.raw_gev, "network": target.raw_gev * response[:, 0]}
@@ -141,7 +143,7 @@ def correction(head: str, response: Array, fitted: Array, data: Datasets) -> dic
 
 
 def qcd_sculpting(mass_gev: Array, logits: Array, y: Array, classes: Sequence[str]) -> list[dict[str, float]]:
-    """How cuts on the probability of not being a QCD jet bend the mass spectrum of QCD jets."""
+    """How cuts on the probability of not being a QCD jet distort the mass spectrum of QCD jets."""
     qcd = y == classes.index("qcd")
     not_qcd = 1 - metrics.softmax(logits)[qcd, classes.index("qcd")]
     return regression.sculpting(mass_gev[qcd], not_qcd, SCULPTING_SHARES, np.arange(0, 241, 12))
@@ -153,7 +155,7 @@ def _core(head: str, target: Target) -> NDArray[np.bool_]:
 
 
 def _ratio(target: Target) -> Array:
-    """True over raw, not clipped as the target of the training is."""
+    """(jets,) true / raw, not clipped as the training target is."""
     return np.asarray(target.true_gev / target.raw_gev)
 
 

@@ -28,14 +28,14 @@ def auc(signal: Array, background: Array) -> float:
 
 
 def auc_error(value: float, signal: int, background: int) -> float:
-    """Standard error of an AUC from so many jets (Hanley and McNeil, Radiology 143 (1982) 29)."""
+    """Standard error of an AUC for these numbers of jets (Hanley and McNeil, Radiology 143 (1982) 29)."""
     q1, q2 = value / (2 - value), 2 * value**2 / (1 + value)
     variance = value * (1 - value) + (signal - 1) * (q1 - value**2) + (background - 1) * (q2 - value**2)
     return float(np.sqrt(max(variance, 0.0) / (signal * background)))
 
 
 def one_against_rest(logits: Array, y: Array, classes: Sequence[str]) -> dict[str, dict[str, float]]:
-    """Class name -> AUC of its probability against all other classes, with its error and number of jets."""
+    """Class name -> AUC of its probability against all other classes, the error, and the class's number of jets."""
     p = softmax(logits)
     result = {}
     for position, name in enumerate(classes):
@@ -47,14 +47,14 @@ def one_against_rest(logits: Array, y: Array, classes: Sequence[str]) -> dict[st
 
 
 def macro(per_class: dict[str, dict[str, float]]) -> dict[str, float]:
-    """Mean AUC over the classes and its error, the classes' errors taken as independent."""
+    """Mean AUC over the classes and its error; the errors of the classes are treated as independent."""
     values = [row["auc"] for row in per_class.values()]
     errors = [row["error"] for row in per_class.values()]
     return {"auc": float(np.mean(values)), "error": float(np.sqrt(np.square(errors).sum()) / len(errors))}
 
 
 def efficiency_at(logits: Array, y: Array, signal: Sequence[int], background: Sequence[int], mistag: float) -> float:
-    """Share of signal jets kept where `mistag` of the background jets are, on p_signal / (p_signal + p_background)."""
+    """Signal efficiency at the background efficiency `mistag`, for a cut on p_signal / (p_signal + p_background)."""
     p = softmax(logits)
     s, b = p[:, list(signal)].sum(axis=1), p[:, list(background)].sum(axis=1)
     score = s / np.maximum(s + b, 1e-30)
@@ -65,9 +65,9 @@ def efficiency_at(logits: Array, y: Array, signal: Sequence[int], background: Se
 def within_processes(
     logits: Array, y: Array, process: Array, names: Sequence[str], classes: Sequence[str], least: int = 100
 ) -> list[dict[str, Any]]:
-    """b against light AUC inside each process with at least `least` jets of both.
+    """AUC of b against light jets within each process that has at least `least` jets of both.
 
-    Across processes a tagger could learn the process instead of the flavour.
+    Across processes, a tagger could learn the process instead of the flavour.
     """
     if not {"b", "light"} <= set(classes):
         return []

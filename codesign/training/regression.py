@@ -1,7 +1,7 @@
-"""How well a regressor corrects a quantity of jets: responses in bins, calibration, and what a mass cut does.
+"""How well a regressor corrects a quantity of jets: responses in bins, calibration, and sculpting of the mass.
 
-Response here: corrected, or raw, over true. Its width is relative: half the distance between the 16 % and 84 %
-quantiles, over the median, which is the standard deviation over the mean for a normal distribution.
+A response is the corrected (or raw) value divided by the true one. Its width is relative: half the distance between
+the 16 % and 84 % quantiles over the median, which for a normal distribution is the standard deviation over the mean.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
-LEAST_JETS = 25  # in fewer the quantiles say nothing
-DEGREES = (3, 4, 5, 6)  # of the polynomial of a calibration
-TOLERATED = 1.5  # chi square for each degree of freedom, above which a polynomial is too stiff for its points
+LEAST_JETS = 25  # quantiles of fewer jets are meaningless
+DEGREES = (3, 4, 5, 6)  # of a calibration's polynomial
+TOLERATED = 1.5  # chi square per degree of freedom, above which a polynomial is too stiff for its points
 GRID = 101  # knots of a calibration
 FINE_MASS_EDGES_GEV = (*range(20, 210, 10), 225)
 MASS_EDGES_GEV = (20, 40, 60, 80, 100, 120, 140, 160, 180, 200, 225)
@@ -28,9 +28,9 @@ PT_EDGES_GEV = (15, 20, 25, 30, 40, 50, 65, 80, 100, 130, 170, 220, 300, 500)
 
 @dataclass(frozen=True)
 class Resolution:
-    """Median and relative width of a response, with statistical errors, from so many jets.
+    """Median and relative width of a response, with statistical errors. jets: their number.
 
-    The width of a response whose median is not above 0 is infinite.
+    The width is infinite if the median is not above 0.
     """
 
     median: float
@@ -40,16 +40,16 @@ class Resolution:
     jets: int
 
     def to_dict(self) -> dict[str, float | None]:
-        """Plain data; None for what is infinite, which JSON has not."""
+        """Plain data, with None for infinity, which JSON cannot express."""
         return {name: value if np.isfinite(value) else None for name, value in asdict(self).items()}
 
 
 def resolution(response: Array, weight: Array | None = None) -> Resolution:
-    """Of (jets,) responses, which count by weight.
+    """The resolution of (jets,) responses, with (jets,) weights.
 
-    Errors are those of quantiles of a normal distribution (Cramer, Mathematical Methods of Statistics, 28.5): the
-    median has 1.25 and half the distance of the 16 % and 84 % quantiles 0.96 of sigma over the root of the number of
-    jets, which for weights is (sum w)^2 / sum w^2.
+    Errors are those of a normal distribution's quantiles (Cramer, Mathematical Methods of Statistics, 28.5):
+    1.25 sigma / sqrt(n) for the median and 0.96 sigma / sqrt(n) for half the distance between the 16 % and 84 %
+    quantiles, where n is the number of jets or, with weights, (sum w)^2 / sum w^2.
     """
     weight = np.ones(len(response)) if weight is None else np.asarray(weight, np.float64)
     low, median, high = quantiles(response, weight, (0.16, 0.5, 0.84))
@@ -62,7 +62,7 @@ def resolution(response: Array, weight: Array | None = None) -> Resolution:
 
 
 def quantiles(values: Array, weight: Array, shares: Sequence[float]) -> Array:
-    """The values below which the given shares of the weight lie; for equal weights those of NumPy's "hazen"."""
+    """The values below which the given shares of the weight lie; equal weights give NumPy's method "hazen"."""
     order = np.argsort(values, kind="stable")
     cumulated = np.cumsum(weight[order])
     centres = (cumulated - weight[order] / 2) / cumulated[-1]
@@ -72,7 +72,7 @@ def quantiles(values: Array, weight: Array, shares: Sequence[float]) -> Array:
 def in_bins(
     responses: Mapping[str, Array], along: Array, edges: Sequence[float], weight: Array | None = None
 ) -> list[dict[str, Any]]:
-    """For each bin of `along` with enough jets: its edges, and name -> Resolution of each response as plain data."""
+    """One row for each bin of `along` with enough jets: its edges, and name -> Resolution as plain data."""
     rows = []
     for low, high in pairwise(edges):
         inside = (along >= low) & (along < high)
@@ -85,9 +85,9 @@ def in_bins(
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
-    """A monotone map of a corrected quantity that brings its median response to 1 in bins of the true one.
+    """A monotone map of a corrected quantity that brings its median response to 1 in bins of the true quantity.
 
-    predicted_gev, true_gev: (knots,) rising, between which it is linear; beyond them the factor stays that of the end.
+    predicted_gev, true_gev: (knots,) rising; linear between the knots, with the factor of the end knot beyond them.
     """
 
     predicted_gev: Array
@@ -97,11 +97,11 @@ class Calibration:
     def fit(
         cls, predicted_gev: Array, true_gev: Array, edges: Sequence[float], weight: Array | None = None
     ) -> Calibration:
-        """Numerical inversion, as jets are calibrated (ATLAS, arXiv:1703.09665, section 5.3), which must be smooth.
+        """Fits a smooth numerical inversion, the usual calibration of jets (ATLAS, arXiv:1703.09665, section 5.3).
 
-        The prediction for the median response, in bins of the true value, is smoothed by the polynomial of lowest
-        degree, from 3 to 6, that describes it within its errors, and read backwards as far as it rises. Raises
-        ValueError if jets fill too few bins, or predictions do not rise with the true value.
+        The prediction at the median response, in bins of the true value, is smoothed by the polynomial of lowest
+        degree, from 3 to 6, that describes it within its errors, and inverted where it rises. Raises ValueError if
+        jets fill too few bins, or predictions do not rise with the true value.
         """
         found = in_bins({"it": predicted_gev / true_gev, "at": true_gev}, true_gev, edges, weight)
         known = [row for row in found if row["it"]["median"] > 0]
@@ -118,7 +118,7 @@ class Calibration:
         return cls(predicted[rising], grid[rising])
 
     def __call__(self, predicted_gev: Array) -> Array:
-        """The calibrated quantity of (jets,) predictions."""
+        """(jets,) the calibrated quantity for (jets,) predictions."""
         factors = self.true_gev / self.predicted_gev
         inside = np.interp(predicted_gev, self.predicted_gev, self.true_gev)
         below, above = predicted_gev < self.predicted_gev[0], predicted_gev > self.predicted_gev[-1]
@@ -139,7 +139,7 @@ def _smooth(x: Array, y: Array, error: Array) -> np.polynomial.Polynomial:
 
 
 def jensen_shannon(one: Array, other: Array) -> float:
-    """Divergence in bits of two histograms with equal bins: 0 for the same shape, 1 for no overlap (Lin, 1991)."""
+    """Divergence in bits of two histograms with the same bins: 0 for the same shape, 1 for no overlap (Lin, 1991)."""
     p, q = one / one.sum(), other / other.sum()
     middle = (p + q) / 2
 
@@ -151,11 +151,11 @@ def jensen_shannon(one: Array, other: Array) -> float:
 
 
 def sculpting(mass_gev: Array, score: Array, shares: Sequence[float], edges: Array) -> list[dict[str, float]]:
-    """How far cuts on a tagger's score bend the mass spectrum of background jets.
+    """How far cuts on a tagger's score distort the mass spectrum of background jets.
 
-    mass_gev, score: (jets,) of the background; shares: of the jets that each cut keeps. Each row has the divergence of
-    the kept jets' spectrum from that of all, and what equally many random jets have (the mean of 20 draws), since
-    few jets differ by chance. Masses outside the edges count in the outermost bins.
+    mass_gev, score: (jets,) of the background; shares: the fraction of jets that passes each cut. Each row has the
+    divergence between the spectra of the passing jets and of all, and that of as many random jets (mean of 20 draws),
+    since small samples differ by chance. Masses outside the edges count in the outermost bins.
     """
     mass_gev = np.clip(mass_gev, edges[0], edges[-1])
     whole = np.histogram(mass_gev, edges)[0]

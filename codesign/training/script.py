@@ -23,17 +23,17 @@ def train(
 ) -> Run:
     """Trains a design and returns its run; a run that is trained already is only opened.
 
-    config: the YAML file of a design, to which paths in it are relative; or a Design.
+    config: the YAML file of a design, or a Design; paths in the file are relative to it.
     folder: of the run, by default `runs/` and the design's key.
-    settings: dotted keys and the values that replace those of the file, such as {"precision.weights": 4}.
+    settings: dotted key -> value that replaces the one in the file, such as {"precision.weights": 4}.
     report: called after each epoch with a row of "epoch", "epochs", "loss" and "validation_score".
-    Raises ConfigError for a wrong file or key, JetsError where the jets cannot be read, FrontendError where the
-    training framework is not installed, and RunError if the folder holds another design.
+    Raises ConfigError for a wrong file or key, JetsError if the jets cannot be read, FrontendError if the training
+    framework is not installed, RunError if the folder holds another design, and ValueError for settings of a Design.
     """
     design = config if isinstance(config, Design) else load_design(Path(config), settings)
     if isinstance(config, Design) and settings:
         raise ValueError("settings replace keys of a file; use Design.model_copy to change a Design")
-    budget.named(design.budget, design.firmware.part)  # a wrong one is better found before the training
+    budget.named(design.budget, design.firmware.part)  # reports a wrong budget before the training
     with stages.begun(design, Path(folder or Path("runs") / design.key)) as run:
         stages.train(run, report or (lambda row: None))
     return run
@@ -42,8 +42,8 @@ def train(
 def freeze(run: Run | str | Path) -> Run:
     """Freezes a trained run to fixed-point numbers, evaluates it on the test jets, and returns it.
 
-    After it `run.net`, `run.metrics` and `run.scores()` are there. A run that is frozen already stays as it is.
-    Raises RunError if the run is not trained, and ExactnessError if the framework computes anything else than the net.
+    Afterwards `run.net`, `run.metrics` and `run.scores()` are available. A run that is frozen already stays as it is.
+    Raises RunError if the run is not trained, and ExactnessError if framework and net give different outputs.
     """
     opened = run if isinstance(run, Run) else Run.open(run)
     stages.freeze(opened)

@@ -1,11 +1,11 @@
-"""A large float network whose logits smaller ones learn beside the labels (Hinton, Vinyals, Dean, arXiv:1503.02531).
+"""A large float network whose logits smaller networks learn beside the labels (Hinton et al., arXiv:1503.02531).
 
-It is a small Particle Transformer (Qu, Li, Qian, arXiv:2202.03772): each candidate looks at all others of its jet, with
-a bias that depends on what the two are to each other, and a mean over the candidates gives the logits. It is never
-firmware: it may look at more candidates than the 16 that reach the chip, and it is not quantised.
+It is a small Particle Transformer (Qu, Li, Qian, arXiv:2202.03772): each candidate attends to all others of its jet,
+with a bias computed from the pair, and a mean over the candidates gives the logits. It never becomes firmware: it is
+not quantised, and it may read more candidates than the 16 that reach the chip.
 
     teachers/KEY/lessons.npz    logits of the training jets; beside the run folders, shared by all runs of the teacher
-    teachers/KEY/teacher.json   its design, its jets, a row an epoch, its score on the test jets
+    teachers/KEY/teacher.json   its design, its jets, one row per epoch, its score on the test jets
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ from codesign.training.frontends.torch_parts import TorchPart, of_module, of_sta
 Report = Callable[[dict[str, float]], None]
 Array = NDArray[Any]
 
-PAIR = ("pt", "deta", "dphi")  # what the bias of a pair is made of; every feature set has them
-BATCH, BUCKET = 256, 32  # jets a step; steps whose jets are ordered by length, so that little is padding
+PAIR = ("pt", "deta", "dphi")  # the features for the bias of a pair; every feature set has them
+BATCH, BUCKET = 256, 32  # jets per step; steps over which jets are sorted by length, so that there is little padding
 ATTENTION_HEADS = 4
 DROPOUT, DECAY = 0.1, 0.01
-SMALLEST = 1e-4  # of what a logarithm is taken of; a candidate is at no distance from itself
+SMALLEST = 1e-4  # lower bound before a logarithm, as a candidate is at distance 0 from itself
 
 
 class Transformer(nn.Module):
@@ -65,10 +65,10 @@ class Transformer(nn.Module):
         self.head = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, width), nn.GELU(), nn.Linear(width, classes))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Logits of raw features, which are standardised here."""
+        """(jets, classes) logits from raw features, which are standardised here."""
         filled = x[..., self.columns[0]] > 0
         bias = self.pair(pair_terms(*(x[..., column] for column in self.columns)))
-        bias = bias.permute(0, 3, 1, 2).masked_fill(~filled[:, None, None, :], -1e9)  # nobody looks at an empty slot
+        bias = bias.permute(0, 3, 1, 2).masked_fill(~filled[:, None, None, :], -1e9)  # nothing attends to empty slots
         tokens = self.embed((x - self.mean) * self.scale)
         for block in self.blocks:
             tokens = block(tokens, bias)
@@ -78,7 +78,7 @@ class Transformer(nn.Module):
 
 
 class Block(nn.Module):
-    """Attention and a feed-forward network, each normalised before and added to what came in."""
+    """Attention and a feed-forward network; each normalises its input first and adds its output to it."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -88,7 +88,7 @@ class Block(nn.Module):
         self.dropout = nn.Dropout(DROPOUT)
 
     def forward(self, tokens: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-        """tokens: (jets, candidates, width); bias: (jets, heads, candidates, candidates)."""
+        """(jets, candidates, width) from tokens of that shape and bias: (jets, heads, candidates, candidates)."""
         jets, candidates, width = tokens.shape
         mixed = self.queries_keys_values(self.before(tokens))
         q, k, v = mixed.view(jets, candidates, 3, ATTENTION_HEADS, -1).permute(2, 0, 3, 1, 4)
@@ -99,9 +99,10 @@ class Block(nn.Module):
 
 
 def pair_terms(pt: torch.Tensor, deta: torch.Tensor, dphi: torch.Tensor) -> torch.Tensor:
-    """(jets, candidates, candidates, 3) logarithms of distance, kT and momentum share of (jets, candidates) each.
+    """(jets, candidates, candidates, 3) logarithms of distance, kT and momentum share of each pair.
 
-    The first three of the Particle Transformer's four; the mass of a narrow pair follows from them.
+    pt, deta, dphi: (jets, candidates). These are the first three of the Particle Transformer's four terms; the fourth,
+    the mass, follows from them for a narrow pair.
     """
     distance = ((deta[:, :, None] - deta[:, None, :]) ** 2 + (dphi[:, :, None] - dphi[:, None, :]) ** 2).sqrt()
     softer, total = torch.minimum(pt[:, :, None], pt[:, None, :]), pt[:, :, None] + pt[:, None, :]
@@ -110,7 +111,7 @@ def pair_terms(pt: torch.Tensor, deta: torch.Tensor, dphi: torch.Tensor) -> torc
 
 
 def taught(run: Run, data: Datasets, report: Report = lambda row: None) -> Dataset:
-    """The training jets of a run with its teacher's lesson; the teacher is trained if no run beside it has done so.
+    """The training jets of a run with its teacher's lesson; trains the teacher unless another run has done so.
 
     Raises JetsError if the teacher asks for more candidates than the jets file has, RunError for a damaged lesson.
     """
@@ -119,15 +120,15 @@ def taught(run: Run, data: Datasets, report: Report = lambda row: None) -> Datas
         return data.train
     folder = teacher_folder(run, data)
     checkpoint = Checkpoint(folder / CHECKPOINT, made_for(folder.name, data.digest))
-    with locked(folder, "teacher"):  # the designs of a sweep want the same one, which one of them trains
+    with locked(folder, "teacher"):  # the designs of a sweep share a teacher, which only one of them trains
         if not (folder / "lessons.npz").exists():
             _train(run, asked, data, folder, report, checkpoint)
-        checkpoint.remove()  # here: a process may have been killed just before it did so
+        checkpoint.remove()  # also where no training ran: a process may have been killed before it removed the file
     return replace(data.train, lesson=Lesson(_logits(folder, data), asked.weight, asked.temperature))
 
 
 def teacher_folder(run: Run, data: Datasets) -> Path:
-    """Where the teacher of a run is kept: by what it is and learns from, not by how its lesson is used."""
+    """The teacher's folder; its key covers the teacher and its jets, but not the weight and temperature of lessons."""
     asked, jets = run.design.training.teacher, run.design.jets
     if asked is None:
         raise RunError(f"{run.folder} has no teacher; give its design a `training.teacher`")
@@ -136,7 +137,7 @@ def teacher_folder(run: Run, data: Datasets) -> Path:
         "teacher": asked.model_dump(mode="json", exclude={"weight", "temperature"}),
         "jets": jets.model_dump(mode="json", exclude={"file", "candidates"}) | jets.choice,
         "digest": data.digest,
-        "with_targets": [responses, jets.candidates] if responses else None,  # they decide which jets are there
+        "with_targets": [responses, jets.candidates] if responses else None,  # jets without a target are left out
     }
     key = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:12]
     return run.folder.parent / "teachers" / key
@@ -145,7 +146,7 @@ def teacher_folder(run: Run, data: Datasets) -> Path:
 def _train(run: Run, asked: Teacher, own: Datasets, folder: Path, report: Report, checkpoint: Checkpoint) -> None:
     same = asked.candidates == run.design.jets.candidates
     data = own if same else datasets(run, asked.candidates)
-    torch.set_num_threads(1)  # sums come in one order, and designs train side by side
+    torch.set_num_threads(1)  # a fixed order of sums; designs train side by side anyway
     torch.manual_seed(asked.seed)
     model = Transformer(asked, data.train, data.features, len(data.classes))
     history = fit(model, asked, data.train, data.validation, report, checkpoint)
@@ -171,7 +172,7 @@ def fit(
     report: Report,
     checkpoint: Checkpoint | None = None,
 ) -> list[dict[str, float]]:
-    """Cross entropy with the jets' weights, AdamW, the learning rate along a cosine; returns one row an epoch."""
+    """Trains with the weighted cross entropy, AdamW and a cosine learning rate; returns one row per epoch."""
     optimizer = torch.optim.AdamW(model.parameters(), lr=asked.learning_rate, weight_decay=DECAY)
     steps = asked.epochs * -(-len(train) // BATCH)
     rate = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
@@ -219,13 +220,13 @@ def predict(model: Transformer, x: Array) -> NDArray[np.float32]:
 
 
 def lengths(x: Array) -> NDArray[np.int64]:
-    """(jets,) slots up to the last filled one, at least 1."""
+    """(jets,) number of slots up to the last filled one, at least 1."""
     slots = x.any(axis=2) * np.arange(1, x.shape[1] + 1)
     return np.asarray(np.maximum(slots.max(axis=1), 1), np.int64)
 
 
 def batches(length: NDArray[np.int64], order: np.random.Generator | None = None) -> Iterator[tuple[Array, int]]:
-    """(rows, slots of the longest) of every jet once, jets of like length together; shuffled if there is an `order`."""
+    """(rows, length of the longest) per batch; every jet once, with jets of similar length; shuffled if `order`."""
     if order is None:
         found = _cut(np.argsort(length, kind="stable"), BATCH)
     else:

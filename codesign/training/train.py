@@ -37,16 +37,16 @@ Report = Callable[[dict[str, float]], None]
 
 @contextmanager
 def begun(design: Design, folder: Path) -> Iterator[Run]:
-    """The run of a design that is trained inside; a new one only if its jets can be read and its packages are there.
+    """The run of a design, to be trained inside the context; created only if its jets and packages are available.
 
-    A folder that was made here is removed again if the training fails and leaves nothing to go on from.
+    A new folder is removed again if the training fails and leaves nothing to resume from.
     """
     new = not folder.exists()
     if not (folder / DESIGN).exists():
         require_inputs(Run(folder, design))
     try:
         yield Run.create(design, folder)
-    except Exception:  # not Ctrl-C, after which the same command goes on
+    except Exception:  # not Ctrl-C, after which the same command resumes
         if new:
             remove_untrained(folder)
         raise
@@ -64,8 +64,8 @@ def require_inputs(run: Run) -> None:
 def train(run: Run, report: Report = lambda row: None) -> Any:
     """Trains the design of a run and saves its weights and history; returns the frontend's model.
 
-    A run that is trained already is only loaded. `progress.json` and `report` tell each epoch. A training that was
-    killed goes on from its checkpoint, and ends with the same bytes on the same machine.
+    A run that is trained already is only loaded. `progress.json` and `report` get a row for each epoch. A training that
+    was killed resumes from its checkpoint, and ends with the same bytes on the same machine.
     """
     _require_trainable(run)
     data = datasets(run)
@@ -74,7 +74,7 @@ def train(run: Run, report: Report = lambda row: None) -> Any:
     checkpoint = Checkpoint(run.folder / CHECKPOINT, made_for(run.design.key, data.digest))
     if weights.exists():
         _load(framework, model, weights)
-        checkpoint.remove()  # of a process that was killed just before it did so
+        checkpoint.remove()  # left by a process that was killed just before it removed the file
         return model
 
     def tell(row: dict[str, float], stage: str = "train") -> None:
@@ -98,9 +98,9 @@ def train(run: Run, report: Report = lambda row: None) -> Any:
 
 
 def _taught(run: Run, data: Datasets, report: Report) -> Dataset:
-    """The training jets with what the design's teacher says of them."""
+    """The training jets with the logits of the design's teacher."""
     try:
-        from codesign.training.teacher import taught  # needs torch, which most designs do without
+        from codesign.training.teacher import taught  # needs torch, which most designs do not
     except ModuleNotFoundError as error:
         raise FrontendError(extras.missing("training.teacher", "teacher", error.name)) from None
     return taught(run, data, report)
@@ -108,9 +108,9 @@ def _taught(run: Run, data: Datasets, report: Report) -> Dataset:
 
 @alone("freeze")
 def freeze(run: Run, model: Any = None) -> None:
-    """Freezes the trained model to the waist, and compares the framework with the reference on the contract's inputs.
+    """Freezes the trained model to a net, and compares the framework with the reference on the contract's inputs.
 
-    Raises ExactnessError, each time it is asked and with the net kept for inspection, if they differ.
+    Raises ExactnessError if they differ, also in later calls; the net stays in the folder for inspection.
     """
     imported = run.design.model is not None and run.has("net.json")
     if not imported:
@@ -132,15 +132,15 @@ def _freeze(run: Run, model: Any) -> None:
         _load(framework, model, weights)
     net = framework.freeze(model)
     net.save(run.folder)
-    run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
+    run.__dict__.pop("net", None)  # the cached net may be from an earlier freeze
     witness(run, FRAMEWORK, lambda x: framework.predict(model, x.astype(np.float32)))
     _evaluate(run, data)
 
 
 def require_framework(run: Run) -> None:
-    """Raises ExactnessError, with the net kept for inspection, if the framework computes anything else than the net.
+    """Raises ExactnessError if framework and net give different outputs; the net stays in the folder for inspection.
 
-    RunError where an imported model was not compared on all of the contract's inputs.
+    Raises RunError if they were not compared on all of the contract's inputs.
     """
     rows = by_witness(run, FRAMEWORK)
     if wrong := [a for a in rows if a.mismatches]:
@@ -157,7 +157,7 @@ def require_framework(run: Run) -> None:
 
 
 def _past_float32(run: Run) -> str:
-    """What to do where the framework's own float may be what differs; nothing where it cannot be."""
+    """Advice for an error message if float32 sums in the framework may explain the difference; "" if they cannot."""
     imported = run.design.model is not None
     names = [] if run.design.framework in IN_FLOAT64 and not imported else wide(run.net)
     if not names:
@@ -172,7 +172,7 @@ def _past_float32(run: Run) -> str:
 def _load(framework: Any, model: Any, weights: Path) -> None:
     try:
         framework.load(model, weights)
-    except Exception as error:  # each library, and each of its file formats, has its own
+    except Exception as error:  # the type depends on the library and its file format
         reason = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
         raise RunError(
             f"{weights} does not fit the design beside it ({reason}): it is damaged, or an earlier version wrote it;"
@@ -197,7 +197,7 @@ def _built(run: Run, data: Datasets) -> Any:
 
 
 def _evaluate(run: Run, data: Datasets) -> None:
-    """Scores of the frozen net, which are the firmware's, on the test jets."""
+    """Writes scores and metrics of the frozen net, which are those of the firmware, on the test jets."""
     test = data.test
     outputs = reference.run(run.net, test.x)
     fitted = reference.run(run.net, data.train.x) if data.train.responses else {}
