@@ -1,11 +1,11 @@
-"""Training frameworks, chosen by name and imported when used.
+"""Training frameworks, chosen by name and imported on first use.
 
 A frontend is a module with
-    build(graph, precision, port, sample, seed) -> model      the Graph as a trainable model
-    fit(model, train, validation, training, pruning, report, heads, checkpoint)   train it in place
-    predict(model, x) -> {output name: values}                what the framework computes, inference mode
-    freeze(model) -> FixedNet                                 the waist
-    save(model, path) / load(model, path)                     its weights
+    build(graph, precision, port, sample, seed) -> model      makes the Graph a trainable model
+    fit(model, train, validation, training, pruning, report, heads, checkpoint)   trains it in place
+    predict(model, x) -> {output name: values}                runs the framework in inference mode
+    freeze(model) -> FixedNet                                 converts it to the frozen net
+    save(model, path) / load(model, path)                     writes and reads its weights
 """
 
 import os
@@ -20,18 +20,18 @@ from codesign.base import extras
 from codesign.design.frontends import FRONTENDS
 from codesign.errors import FrontendError
 
-# Torch's CUDA builds bring Triton, and import it late. Its LLVM ends a process that has loaded TensorFlow's with a
-# segmentation fault; nothing here runs on a GPU. `None` makes torch take it as not installed.
+# Torch's CUDA builds include Triton, and import it late. Its LLVM causes a segmentation fault in a process that has
+# loaded TensorFlow's; nothing here runs on a GPU. `None` makes torch treat it as not installed.
 sys.modules.setdefault("triton", None)  # type: ignore[arg-type]
 
 
 def frontend(name: str) -> ModuleType:
-    """The module of a frontend; FrontendError for an unknown name, or where its packages are not installed."""
+    """The module of a frontend; FrontendError for an unknown name, or if its packages are not installed."""
     if name not in FRONTENDS:
         raise FrontendError(f"frontend {name!r} is unknown; use one of {', '.join(FRONTENDS)}")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's start-up notes say nothing about the design
-    # one thread each: sums come in one order, and designs train side by side
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's start-up messages do not concern the design
+    # one thread each: a fixed order of sums; designs train side by side anyway
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
     os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
     try:
@@ -43,14 +43,14 @@ def frontend(name: str) -> ModuleType:
 
 @contextmanager
 def _stderr_only_of_failures() -> Iterator[None]:
-    """Keeps what TensorFlow's C++ writes while it loads, which no setting silences, unless loading fails."""
+    """Hides the messages of TensorFlow's C++ while it loads, which no setting silences, unless loading fails."""
     sys.stderr.flush()
     kept = os.dup(2)
     with tempfile.TemporaryFile() as notes:
         os.dup2(notes.fileno(), 2)
         try:
             yield
-        except (FrontendError, ModuleNotFoundError):  # a package that is missing, and nothing that TensorFlow explains
+        except (FrontendError, ModuleNotFoundError):  # a missing package, about which TensorFlow's output says nothing
             raise
         except BaseException:
             notes.seek(0)

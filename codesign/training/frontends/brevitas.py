@@ -1,8 +1,8 @@
 """Brevitas: fixed bit widths, with ranges that are learned as powers of two (torch).
 
-Every scale is a power of two, so that each tensor has a fixed-point type: weights one scale a unit, tensors and inputs
-one a feature (what tables read: one). Rounding is to the nearest value, halves to even; everything saturates. Dense
-sums keep full precision. `predict` runs in float64, because float32 would round sums past 24 bits.
+Every scale is a power of two, so that each tensor has a fixed-point type. Weights have one scale per unit, tensors and
+inputs one per feature, and the inputs of tables a single one. Rounding is to nearest, halves to even; everything
+saturates. Dense sums keep full precision. `predict` runs in float64, because float32 would round sums past 24 bits.
 """
 
 from __future__ import annotations
@@ -52,15 +52,15 @@ Array = NDArray[Any]
 WEIGHTS = "model.weights.pt"
 TAGGER = {LOGITS: Head(loss="cross_entropy")}
 ROUNDING: Rounding = "RND_CONV"  # torch.round, as Brevitas's default
-BIAS_RANGE = 8.0  # a bias is one constant a sum, so its range may be wide
+BIAS_RANGE = 8.0  # a bias is only one constant per sum, so its range may be wide
 TABLE_RANGE = 2.0
 SMALLEST_RANGE = 2.0**-8  # of weights and tensors: a unit whose weights are all pruned must not get a tiny LSB
-COLLECTING_STEPS = 100  # in which ranges follow the data; from then on they are learned
-PERCENTILE = 99.9  # of the absolute values, that a range holds to begin with
+COLLECTING_STEPS = 100  # steps in which ranges follow the data; from then on they are learned
+PERCENTILE = 99.9  # of the absolute values, which a range holds at first
 
 
 class FixedInputs(torch.nn.Module):
-    """Brings inputs to the scale that training needs, and rounds them to a type of each feature."""
+    """Scales inputs by 2**shift, as training needs, and rounds each feature to its type."""
 
     factor: torch.Tensor
     scale: torch.Tensor
@@ -70,14 +70,14 @@ class FixedInputs(torch.nn.Module):
         super().__init__()
         self.input_type, self.shift = t, shift
         magnitude = t.integer + t.fraction
-        # signed for all, with one bit more: an unsigned feature never is below zero
+        # signed for all features, with one bit more, since an unsigned feature is never below zero
         self.quantize = IntQuant(narrow_range=False, signed=True, input_view_impl=torch.nn.Identity())
         self.register_buffer("factor", _tensor(np.where(magnitude > 0, np.ldexp(1.0, shift), 0.0)), persistent=False)
         self.register_buffer("scale", _tensor(t.lsb), persistent=False)
         self.register_buffer("bits", _tensor(magnitude + 1), persistent=False)
 
     def forward(self, x: torch.Tensor) -> Any:
-        """x: (jets, *shape) as it comes from the port."""
+        """Rounded x * 2**shift, for x: (jets, *shape) in the units of the port."""
         return self.quantize(self.scale, torch.zeros_like(self.scale), self.bits, x * self.factor)
 
 
@@ -91,14 +91,14 @@ class BrevitasModel:
 
     @property
     def shifts(self) -> dict[str, NDArray[np.int64]]:
-        """Of the inputs: they are trained on as x * 2**shift."""
+        """Name of an input Quantize -> shift; the network trains on x * 2**shift."""
         inputs = (op.name for op in self.graph.ops if reads_port(self.graph, op))
         return {name: self.module.rounding(name).shift for name in inputs}
 
 
 @dataclass(frozen=True)
 class _Parts:
-    """What the modules are made from."""
+    """Makes the Brevitas modules of a Graph. sample: (jets, *port shape); unsigned: tensors that are never negative."""
 
     graph: Graph
     port: FixedPoint
@@ -107,7 +107,7 @@ class _Parts:
     unsigned: set[str] = field(default_factory=set)
 
     def dense(self, op: Dense) -> Any:
-        """Weights with a scale for each unit, which follows the largest of them; biases on a fixed grid."""
+        """A QuantLinear. The scale of each unit follows its largest weight; biases have a fixed grid."""
         layer = QuantLinear(
             self.graph.parameters(op)["kernel"][0],
             op.units,
@@ -119,13 +119,13 @@ class _Parts:
             bias_scaling_impl_type=ScalingImplType.CONST,
             bias_scaling_init=BIAS_RANGE,
         )
-        # torch's own start is smaller by the root of 6, and taggers that start so small stop learning early
+        # torch's own initial weights are smaller by sqrt(6), and taggers that start so small stop learning early
         torch.nn.init.kaiming_uniform_(layer.weight, nonlinearity="relu")
         torch.nn.init.zeros_(layer.bias)
         return layer
 
     def quantizer(self, op: Op) -> Any:
-        """Rounds the result of an operation."""
+        """The module that rounds the result of an operation."""
         if reads_port(self.graph, op):
             return self._inputs(op)
         bits = table_bits(self.graph, op, self.precision.activations_of(op.name))
@@ -135,7 +135,7 @@ class _Parts:
         return _rounding(bits, op.name not in self.unsigned, self._channels(op), axes)
 
     def _channels(self, op: Op) -> int | None:
-        """How many features with a scale of their own a tensor has."""
+        """The number of features with separate scales; None if the whole tensor has one scale."""
         return self.graph.shapes[op.name][-1] if type_axes(self.graph, op.name) == 1 else None
 
     def _inputs(self, op: Op) -> torch.nn.Module:
@@ -146,7 +146,7 @@ class _Parts:
         return FixedInputs(t, shift.max(axis=shared, keepdims=True))
 
     def tables(self, op: Table) -> torch.nn.Module:
-        """Tables whose entries have one fixed grid."""
+        """The module of a Table, with one fixed grid for all entries."""
         entries = _fixed_rounding(self.precision.activations_of(op.name), True, TABLE_RANGE)
         return torch_graph.EdgeTables(self.graph.parameters(op)["step"], entries)
 
@@ -154,7 +154,7 @@ class _Parts:
 def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, seed: int) -> BrevitasModel:
     """The Graph as a torch module of Brevitas layers.
 
-    sample: (jets, *port shape) training inputs, whose range is that of the inputs.
+    sample: (jets, *port shape) training inputs, which set the range of the inputs.
     Raises FrontendError for a graph or bit widths that this frontend cannot train.
     """
     for asked, instead in (("learned", "bit widths are the given ones"), ("per_candidate", "candidates share theirs")):
@@ -178,7 +178,7 @@ def fit(
     heads: Any = TAGGER,
     checkpoint: Checkpoint | None = None,
 ) -> list[dict[str, float]]:
-    """Trains in float32; returns one row an epoch."""
+    """Trains in float32; returns one row per epoch."""
     dense = [op for op in model.graph.ops if isinstance(op, Dense) and op.owner == op.name]
     kernels = {op.name: model.module.of(op).weight for op in dense}
     hidden = prunable_units(model.graph, pruning)
@@ -188,13 +188,13 @@ def fit(
     for part in model.module.modules():
         if isinstance(
             part, ParameterFromRuntimeStatsScaling
-        ):  # a training of few steps has not come to learning its ranges
+        ):  # a training of few steps may still be collecting statistics
             part.init_scale()
     return history
 
 
 def predict(model: BrevitasModel, x: Array) -> dict[str, Array]:
-    """What Brevitas computes, in inference mode: output name -> (jets, outputs) float64."""
+    """Output name -> (jets, outputs) float64, computed by Brevitas in inference mode."""
     return torch_graph.predict(model.module, x)
 
 
@@ -204,12 +204,12 @@ def save(model: BrevitasModel, path: Path) -> None:
 
 
 def load(model: BrevitasModel, path: Path) -> None:
-    """Reads what `save` wrote into a model built from the same Design."""
+    """Loads a file of `save` into a model built from the same Design."""
     model.module.load_state_dict(torch.load(path, weights_only=True))
 
 
 def freeze(model: BrevitasModel) -> FixedNet:
-    """Weights as Brevitas rounds them, and the type of each tensor."""
+    """The frozen net: weights as Brevitas rounds them, and the type of each tensor."""
     weights: dict[str, Array] = {}
     weight_types: dict[str, FixedPoint] = {}
     types = {model.graph.ops[0].name: model.port}
@@ -231,13 +231,13 @@ def freeze(model: BrevitasModel) -> FixedNet:
 
 
 def _rounding(bits: int, signed: bool, channels: int | None, axes: int) -> Any:
-    """A quantizer with a learned range, or one for each of the `channels` on the last of so many axes of a jet."""
+    """A quantizer with a learned range, or one for each of the `channels` on the last of a jet's `axes`."""
     how: dict[str, Any] = {"collect_stats_steps": COLLECTING_STEPS, "high_percentile_q": PERCENTILE}
     how["scaling_min_val"] = SMALLEST_RANGE
     if channels is not None:
         how["scaling_per_output_channel"] = True
         how["per_channel_broadcastable_shape"] = (*(1,) * axes, channels)
-        how["scaling_stats_permute_dims"] = (axes, *range(axes))  # the channels first
+        how["scaling_stats_permute_dims"] = (axes, *range(axes))  # puts the channels first
     return _quantizer(bits, signed, how)
 
 
@@ -256,12 +256,12 @@ def _type_of_tensor(quantizer: Any, name: str) -> FixedPoint:
         t = quantizer.input_type
         return shifted(FixedPoint(t.signed, t.integer, t.fraction, ROUNDING, "SAT"), -quantizer.shift)
     proxy = quantizer.act_quant
-    of_features = proxy.scale().squeeze()  # it has an axis of length 1 for jets and for candidates
+    of_features = proxy.scale().squeeze()  # drops the axes of length 1 for jets and candidates
     return _type(of_features, proxy.bit_width(), proxy.is_signed, proxy.is_narrow_range, name)
 
 
 def _type(scale: Any, bits: Any, signed: bool, narrow: bool, name: str) -> FixedPoint:
-    """FrontendError for a scale that is no power of two."""
+    """The type of a quantizer; FrontendError for a scale that is not a power of two."""
     mantissa, exponent = np.frexp(scale.numpy())
     if (mantissa != 0.5).any():
         raise FrontendError(

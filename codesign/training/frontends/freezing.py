@@ -1,4 +1,4 @@
-"""What freezing has in common for all frontends: scales that move into kernels, and tables."""
+"""Freezing steps that all frontends share: moving scales into kernels, and tabulating the edges of tables."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ Array = NDArray[Any]
 
 
 def shifted(t: FixedPoint, bits: Any) -> FixedPoint:
-    """The type of x * 2**bits for x of type t: the same integers."""
+    """The type of x * 2**bits for x of type t; the underlying integers are the same."""
     return FixedPoint(t.signed, t.integer + bits, t.fraction - bits, t.rounding, t.overflow)
 
 
 def kernel_shift(graph: Graph, op: Dense, shifts: Mapping[str, NDArray[np.int64]]) -> Array:
-    """(inputs, 1) bits by which the rows of a kernel move, because its inputs trained as x * 2**shift."""
+    """(inputs, 1) bits by which to shift the rows of a kernel that was trained on inputs x * 2**shift."""
     shift = shifts.get(graph.through_wires(op.inputs[0]).name, np.zeros(1, np.int64))
-    rows: Array = shift.reshape(-1, shift.shape[-1])[0][:, None]  # the same for all candidates
+    rows: Array = shift.reshape(-1, shift.shape[-1])[0][:, None]  # all candidates have the same shift
     return rows
 
 
 def freeze_table(
     graph: Graph, op: Table, read: FixedPoint, entries: FixedPoint, predict: Callable[[Array], Any]
 ) -> tuple[dict[str, Array], dict[str, FixedPoint]]:
-    """Weights and their types, by "op.parameter", of a trained Table.
+    """(weights, types of the weights) of a trained Table, each by "op.parameter".
 
-    read, entries: the types of what it reads and of its entries, which broadcast over the tensor;
-    predict: the layer in inference mode, on (entries, *tensor shape) with one candidate.
+    read, entries: the types of the table's inputs and of its entries, which broadcast over the tensor;
+    predict: the layer in inference mode, called with (entries, *tensor shape) for one candidate.
     """
     shape, edges = graph.shapes[op.name], graph.parameters(op)["step"]
 

@@ -1,8 +1,8 @@
-"""HGQ2: bit widths learned with the weights, one a weight and one a channel (arXiv:2405.00645).
+"""HGQ2: bit widths learned with the weights, one per weight and one per channel (arXiv:2405.00645).
 
-Where types come from: each tensor that frontends round gets one HGQ2 Quantizer. Dense sums keep full precision.
-Inputs saturate, because a jet of record pT must not come out as a soft one; hidden tensors wrap, which costs nothing,
-and their ranges are measured before freezing, or saturate in a range that is learned.
+Each tensor that frontends round gets one HGQ2 Quantizer, which gives its type. Dense sums keep full precision.
+Inputs saturate, because a jet of record pT must not wrap to a soft one. Hidden tensors either wrap, which costs
+nothing, in ranges measured before freezing, or saturate in learned ranges.
 """
 
 from __future__ import annotations
@@ -61,13 +61,13 @@ class HgqModel(KerasModel):
 
     @property
     def quantizers(self) -> Mapping[str, Quantizer]:
-        """Of the rounded tensors, by name."""
+        """Name of a rounded tensor -> its quantizer."""
         return self.program.quantizers
 
 
 @dataclass
 class _Parts:
-    """What the layers are made from, and the quantizers, masks and shifts made so far."""
+    """Makes the HGQ2 layers of a Graph, and collects their quantizers, masks and input shifts."""
 
     graph: Graph
     port: FixedPoint
@@ -81,14 +81,14 @@ class _Parts:
         self.penalty = tf.Variable(self.precision.ebops_penalty, trainable=False, dtype=tf.float32)
 
     def bits(self, name: str) -> Any:
-        """(1, *shape) bits of each element of a rounded tensor, or of one whose wires lead to rounded ones."""
+        """(1, *shape) bits of each element of a tensor that is rounded, or that wires connect to rounded ones."""
         op = self.graph[name]
         if isinstance(op, Wires):
             return op.evaluate({}, *(self.bits(source) for source in op.inputs), xp=keras.ops)
         return self.quantizers[name].bits_((1, *self.graph.shapes[name]))
 
     def dense(self, op: Dense) -> keras.layers.Layer:
-        """A QDense that counts the bits of the tensor it reads; that tensor is rounded already."""
+        """A QDense without an input quantizer: the tensor it reads is rounded already, and its bits are known."""
         mask = self.masks[op.name] = KernelMask(self.graph.parameters(op)["kernel"])
         learned = self.precision.learned is not False
         layer = QDense(
@@ -100,12 +100,12 @@ class _Parts:
             enable_ebops=True,
             name=op.name,
         )
-        layer._layers.remove(layer._iq)  # a Keras layer keeps a list beside its attributes
+        layer._layers.remove(layer._iq)  # Keras also lists sub-layers apart from the attributes
         layer._iq = _Rounded(self, op.inputs[0])
         return layer
 
     def quantizer(self, op: Op) -> keras.layers.Layer:
-        """Rounds the result of an operation; of inputs, also brings them to the scale that training needs."""
+        """The layer that rounds the result of an operation, and scales it first if it is an input."""
         if not reads_port(self.graph, op):
             made = self.quantizers[op.name] = hidden_quantizer(self.graph, op, self.precision)
             return made
@@ -115,19 +115,19 @@ class _Parts:
         return _Scaled(np.ldexp(np.float32(1), shift), made, op.name)
 
     def tables(self, op: Table) -> keras.layers.Layer:
-        """Tables whose entries have learned widths."""
+        """The layer of a Table, whose entries have learned widths."""
         entries = self.quantizers[op.name] = table_quantizer(self.graph, op, self.precision)
         edges = self.graph.shapes[op.name][-2:]
         return EdgeTables(op, edges, entries, Cost(lambda: self._table_ebops(op), self.penalty))
 
     def _table_ebops(self, op: Table) -> Any:
-        """As HGQ2's QDenseT counts: LUT6 of a table of so many address bits, for each bit of its entries."""
+        """EBOPs as HGQ2's QDenseT counts them: LUT6 for the table's address bits, times the bits of its entries."""
         address, entry = self.bits(op.inputs[0]), self.quantizers[op.name].bits_((1, *self.graph.shapes[op.name]))
         luts = keras.ops.where(address >= 5, 2 ** (address - 5), address / 5) / 2
         return keras.ops.sum((luts + 1) * entry)
 
     def cost(self, op: Op) -> Cost | None:
-        """The cost of the products and sums that no Dense counts; None for an operation that costs next to nothing."""
+        """The cost of products and sums outside of Dense; None for other operations, and where bits are unknown."""
         to_round = rounded(self.graph)
         known = all(self.graph.through_wires(source).name in to_round for source in op.inputs)
         if not (known and isinstance(op, Pool | Multiply | MatMul)):
@@ -146,7 +146,7 @@ class _Parts:
 
 
 class _Rounded:
-    """In the place of QDense's input quantizer: the tensor is rounded already, and its bits are known."""
+    """Replaces QDense's input quantizer for a tensor that is rounded already and whose bits are known."""
 
     built = True
 
@@ -161,7 +161,7 @@ class _Rounded:
 
 
 class _Scaled(keras.layers.Layer):  # type: ignore[misc]
-    """Multiplies with powers of two, then rounds."""
+    """Multiplies by powers of two, then rounds."""
 
     def __init__(self, scale: Array, quantizer: Quantizer, name: str) -> None:
         super().__init__(name=name)
@@ -169,7 +169,7 @@ class _Scaled(keras.layers.Layer):  # type: ignore[misc]
 
     @property
     def settings(self) -> list[tf.Variable]:
-        """What a design sets."""
+        """The variables that a design sets."""
         return [self.scale]
 
     def call(self, x: Any, training: Any = None) -> Any:
@@ -179,7 +179,7 @@ class _Scaled(keras.layers.Layer):  # type: ignore[misc]
 def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, seed: int) -> HgqModel:
     """The Graph as a Keras model of HGQ2 layers, compiled once for all designs of this graph in this process.
 
-    sample: (jets, *port shape) training inputs, from which the range of the input quantizer starts.
+    sample: (jets, *port shape) training inputs, which set the initial range of the input quantizer.
     Raises FrontendError for a graph that this frontend cannot train.
     """
     fresh = unshared(graph, precision, port, sample, seed)
@@ -188,11 +188,11 @@ def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, s
 
 
 def unshared(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, seed: int) -> HgqModel:
-    """As `build`, with a program of its own."""
+    """Like `build`, but with a program that no other model shares."""
     parts = _Parts(graph, port, precision, sample)
     with seeded(seed), QuantizerConfigScope(place="all", br=None, ir=None):
         model = keras_model(graph, parts.dense, parts.quantizer, parts.tables, parts.cost)
-    parts.sample = np.zeros(0)  # the costs of the program keep the parts, which need not keep the jets
+    parts.sample = np.zeros(0)  # frees the jets: the costs of the program keep `parts` alive
     program = Program(model, parts.masks, parts.quantizers)
     return HgqModel(program, program.numbers(), graph, port, parts.shifts, precision)
 
@@ -215,7 +215,7 @@ def fit(
 
 
 def predict(model: HgqModel, x: Array) -> dict[str, Array]:
-    """What Keras computes, in inference mode: output name -> (jets, outputs) float32."""
+    """Output name -> (jets, outputs) float32, computed by Keras in inference mode."""
     return dict(zip(model.graph.outputs, model.program.predict(x), strict=True))
 
 
@@ -225,12 +225,12 @@ def save(model: HgqModel, path: Path) -> None:
 
 
 def load(model: HgqModel, path: Path) -> None:
-    """Reads what `save` wrote into a model built from the same Design."""
+    """Loads a file of `save` into a model built from the same Design."""
     model.keras.load_weights(path)
 
 
 def freeze(model: HgqModel) -> FixedNet:
-    """Weights as HGQ2 rounds them, and the type that each tensor has learned."""
+    """The frozen net: weights as HGQ2 rounds them, and the type that each tensor has learned."""
     weights: dict[str, Array] = {}
     weight_types: dict[str, FixedPoint] = {}
     types = {model.graph.ops[0].name: model.port}

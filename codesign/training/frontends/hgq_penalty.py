@@ -1,4 +1,4 @@
-"""The price of an effective bit operation (HGQ2's beta) while a training goes on: constant, moving, or steered."""
+"""The penalty per effective bit operation (HGQ2's beta) during a training: constant, ramped, or controlled."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from codesign.training.checkpoints import State
 from codesign.training.frontends.keras_program import Program
 from codesign.training.frontends.keras_training import Steering
 
-WARM_UP = 0.2  # share of the epochs in which the penalty stays what it starts as: bit widths start at their limits
-GAIN, INTEGRAL = 1.0, 1.0  # of the controller, so that ten epochs are enough; HGQ2's 2e-3 is for thousands
+WARM_UP = 0.2  # share of the epochs with the initial penalty, since bit widths start at their limits
+GAIN, INTEGRAL = 1.0, 1.0  # of the controller, so that ten epochs are enough; HGQ2's 2e-3 is for thousands of epochs
 
 
 def steering(precision: Precision, epochs: int) -> Steering | None:
-    """What moves the penalty of a design between epochs; None where nothing does."""
+    """The hook that changes the penalty of a design between epochs; None if the penalty is constant."""
     start, end, target = precision.ebops_penalty, precision.ebops_ramp, precision.ebops_target
     if end is not None:
         return _Steered(BetaScheduler(PieceWiseSchedule([(0, start, "log"), (epochs - 1, end, "constant")])))
@@ -28,14 +28,14 @@ def steering(precision: Precision, epochs: int) -> Steering | None:
 
 
 class _Steered(Steering):
-    """By a callback of HGQ2's, which sets the penalty of all layers."""
+    """Runs a callback of HGQ2, which sets the penalty of all layers."""
 
     def __init__(self, controller: keras.callbacks.Callback) -> None:
         self.controller = controller
 
     def begin(self, program: Program, epoch: int) -> None:
         """Sets the penalty of the epoch."""
-        self.controller.set_model(program.model)  # each time: a training may go on from a checkpoint
+        self.controller.set_model(program.model)  # in each epoch: a training may resume from a checkpoint
         if epoch == 0:
             self.controller.on_train_begin()
         self.controller.on_epoch_begin(epoch, {})
@@ -48,8 +48,8 @@ class _Steered(Steering):
         return {"ebops_penalty": float(logs["beta"]), "ebops": ebops}
 
     def state(self) -> State:
-        """What the controller remembers; a schedule remembers nothing."""
-        if not isinstance(self.controller, BetaPID) or not hasattr(self.controller, "beta"):  # it has not begun
+        """The state of the controller; empty for a schedule, which has no state."""
+        if not isinstance(self.controller, BetaPID) or not hasattr(self.controller, "beta"):  # it has not started
             return {}
         pid = self.controller.pid
         return {"pid": np.array([pid.integral, pid.prev_error, self.controller.beta, self.controller._ebops])}

@@ -1,4 +1,4 @@
-"""HGQ2 quantizers for inputs, hidden tensors, weights and tables, and the types that they have learned."""
+"""HGQ2 quantizers for inputs, hidden tensors, weights and tables, and the types that they learn."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ Array = NDArray[Any]
 def input_quantizer(
     graph: Graph, op: Op, precision: Precision, port: FixedPoint, sample: Array, shift: Array
 ) -> Quantizer:
-    """Saturating; starts with the sign of the port, the range of the sample and no LSB finer than the port's.
+    """The quantizer of inputs, which saturates, because a jet of record pT must not wrap to a soft one.
 
-    A jet of record pT must not come out as a soft one. sample: (jets, *port shape); shift: see tensors.
+    It starts with the sign of the port, the range of the sample and no LSB finer than the port's.
+    sample: (jets, *port shape); shift: see `tensors.standardising_shift`.
     """
     shared = _shared_axes(graph, op, precision)
     t = input_type(graph, op, table_bits(graph, op, precision.inputs), port, sample, shift, shared)
@@ -45,11 +46,11 @@ def input_quantizer(
 
 
 def hidden_quantizer(graph: Graph, op: Op, precision: Precision) -> Quantizer:
-    """Its width is learned up to the asked one.
+    """The quantizer of a hidden tensor, whose width is learned up to the requested one.
 
-    It wraps, which costs nothing, and its integer bits follow the data: those of the largest value of all jets, which
-    leaves a tensor of few bits or of long tails little for the others. Where `overflow` asks for it, it saturates and
-    its range is learned. A gate always saturates, since it often is 1.
+    By default it wraps, which costs nothing, and its integer bits hold the largest value over all jets; with few bits
+    or long tails, this leaves little precision for the other values. With `overflow: saturate` it saturates, and its
+    range is learned. Inputs of tables always saturate, and so does a gate, since it often is 1.
     """
     signed = int(op.name not in nonnegative(graph))
     bits = table_bits(graph, op, precision.activations_of(op.name)) - (signed if _feeds_table(graph, op) else 0)
@@ -77,17 +78,17 @@ def saturating(precision: Precision) -> bool:
 
 
 def weight_config(bits: int, learned: bool) -> QuantizerConfig:
-    """Per weight: in (-1, 1) on a grid of 2**-(bits - 1), with learned range and grid inside that."""
+    """For weights: in (-1, 1) with an LSB of 2**-(bits - 1); each weight learns a range and an LSB within these."""
     return _saturating("weight", 0, bits - 1, learned)
 
 
 def bias_config(bits: int, learned: bool) -> QuantizerConfig:
-    """In (-8, 8): a bias is one constant a sum, so its range may be wide."""
+    """For biases: in (-8, 8), since a bias is only one constant per sum and its range may be wide."""
     return _saturating("bias", 3, bits - 4, learned)
 
 
 def table_quantizer(graph: Graph, op: Table, precision: Precision) -> Quantizer:
-    """Of the entries: one width for each edge's table."""
+    """The quantizer of table entries, with one width for each edge's table."""
     fraction = precision.activations_of(op.name) - 1
     shared = tuple(range(len(graph.shapes[op.name]) - 1))  # jets and candidates
     config = _saturating("table", 1, fraction, precision.learned is not False, homogeneous_axis=shared)
@@ -95,7 +96,7 @@ def table_quantizer(graph: Graph, op: Table, precision: Precision) -> Quantizer:
 
 
 def type_of(quantizer: Quantizer, drop_batch_axis: bool = False) -> FixedPoint:
-    """What a quantizer has learned, as a type."""
+    """The type that a quantizer has learned; drop_batch_axis: without the leading axis of length 1."""
     inner = quantizer.quantizer
     k, i, f = (keras.ops.convert_to_numpy(bits) for bits in inner.kif)
     empty = k + i + f <= 0  # HGQ2 gives such elements 0, and parks their integer bits anywhere
@@ -106,7 +107,7 @@ def type_of(quantizer: Quantizer, drop_batch_axis: bool = False) -> FixedPoint:
 
 
 def _shared_axes(graph: Graph, op: Op, precision: Precision) -> tuple[int, ...]:
-    """The axes of a jet's tensor along which all elements have one type."""
+    """The axes of a jet's tensor along which all elements share a type."""
     axes = len(graph.shapes[op.name])
     return () if precision.per_candidate else tuple(range(axes - type_axes(graph, op.name)))
 
@@ -131,7 +132,7 @@ def _saturating(place: str, integer: int, fraction: int, learned: bool, **axes: 
 
 
 class _Values(keras.initializers.Initializer):  # type: ignore[misc]
-    """Starts a variable with given values, which broadcast to its shape."""
+    """Initialises a variable with given values, which broadcast to its shape."""
 
     def __init__(self, values: Array) -> None:
         self.values = values
@@ -141,11 +142,11 @@ class _Values(keras.initializers.Initializer):  # type: ignore[misc]
 
 
 class Limits(keras.constraints.Constraint):  # type: ignore[misc]
-    """Element-wise limits of bits; HGQ2's own MinMax takes only scalars, and keeps them as constants."""
+    """Element-wise limits of bits; HGQ2's own MinMax takes only scalars, and compiles them in as constants."""
 
     def __init__(self, low: Any, high: Any) -> None:
         self.settings = [tf.Variable(np.asarray(limit, np.float32), trainable=False) for limit in (low, high)]
 
     def __call__(self, bits: Any) -> Any:
-        """The bits, moved inside the limits."""
+        """The bits, clipped to the limits."""
         return keras.ops.clip(bits, *self.settings)

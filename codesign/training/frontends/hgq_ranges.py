@@ -1,4 +1,4 @@
-"""The ranges of HGQ2's wrapping tensors: integer bits and signs that jets need, measured with the trained network."""
+"""Ranges of HGQ2's wrapping tensors: the integer bits and signs that jets need, measured in the trained network."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 from codesign.training.frontends.keras_program import Program, full_batches
 
 Array = NDArray[Any]
-BATCH = 1024  # as in HGQ2's trace_minmax: what a batch sees depends on the ranges that those before it set
-PASSES = 2  # a tensor's LSB can move in the first pass and with it what the next tensor sees
-SMALLEST = -1e9  # integer bits before anything was seen, as in trace_minmax
+BATCH = 1024  # as in HGQ2's trace_minmax; it matters, since the values in a batch depend on ranges set by earlier ones
+PASSES = 2  # the LSB of a tensor can change in the first pass, and with it the values of the next tensor
+SMALLEST = -1e9  # integer bits before the first batch, as in trace_minmax
 
 
 def calibrate(program: Program, *inputs: Array) -> None:
-    """Sets the integer bits and signs of the wrapping tensors to what jets need; inputs: (jets, *port shape) each.
+    """Sets integer bits and signs of the wrapping tensors to what the jets need; inputs: (jets, *port shape) each.
 
-    What HGQ2's trace_minmax finds, compiled: a batch is filled up with a jet that was seen, which moves no maximum.
+    A compiled equivalent of HGQ2's trace_minmax; batches are padded with a known jet, which changes no maximum.
     """
     wrapping = [q.quantizer for q in program.quantizers.values() if q.quantizer.overflow_mode == "WRAP"]
     if not wrapping:

@@ -1,4 +1,4 @@
-"""Keras in float64, which holds sums of 53 bits where float32 holds 24."""
+"""Keras in float64, in which sums are exact up to 53 bits and not only up to the 24 bits of float32."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import keras
 
 @contextmanager
 def float64() -> Iterator[None]:
-    """Layers that are built or called inside compute in float64; QKeras's cast to Keras's default type."""
+    """Context in which layers are built and called in float64.
+
+    It is needed for calls too, because QKeras's layers cast to Keras's default type.
+    """
     floatx, policy = keras.config.floatx(), keras.config.dtype_policy()
     keras.config.set_floatx("float64")
     keras.config.set_dtype_policy("float64")

@@ -1,6 +1,6 @@
-"""A Graph as a functional Keras model; a frontend brings its dense layers and its quantizers.
+"""A Graph as a functional Keras model; a frontend supplies the dense layers and the quantizers.
 
-Every other operation is computed by its own `evaluate`, so that no frontend says again what it means.
+Every other operation is computed by its own `evaluate`, so that no frontend defines it again.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from codesign.net.graph import Graph
 from codesign.net.ops import Dense, Op, Quantize, Table
 from codesign.training.frontends.tensors import require_rounded, rounded
 
-HIDDEN = 8  # units of the small network that stands for a table while it trains, as in HGQ2's QDenseT
+HIDDEN = 8  # units of the small network that represents a table during training, as in HGQ2's QDenseT
 
 
 class Cost:
-    """What an operation adds to the loss while it trains: its EBOPs times a penalty.
+    """What an operation adds to the training loss: its EBOPs times a penalty.
 
-    penalty: one number for all operations of a model.
+    penalty: one number, shared by all operations of a model.
     """
 
     def __init__(self, ebops: Callable[[], Any], penalty: tf.Variable) -> None:
@@ -29,7 +29,7 @@ class Cost:
 
 
 class _Costly(keras.layers.Layer):  # type: ignore[misc]
-    """A layer with a cost, if any, that HGQ2's BetaPID finds by the names that HGQ2's own layers have for it."""
+    """A layer with an optional cost, in attributes that HGQ2's own layers have too, so that HGQ2's BetaPID finds it."""
 
     def __init__(self, name: str, cost: Cost | None) -> None:
         super().__init__(name=name)
@@ -37,7 +37,7 @@ class _Costly(keras.layers.Layer):  # type: ignore[misc]
 
     @property
     def settings(self) -> list[tf.Variable]:
-        """What a design sets."""
+        """The variables that a design sets."""
         return [self.cost.penalty] if self.cost else []
 
     @property
@@ -50,7 +50,7 @@ class _Costly(keras.layers.Layer):  # type: ignore[misc]
         return self.cost.penalty if self.cost else None
 
     def add_cost(self, training: Any) -> None:
-        """To the loss; not where ranges are traced."""
+        """Adds the cost to the loss in training, but not while ranges are traced."""
         if self.cost is not None and training is True:
             self.add_loss(self.cost.penalty * self.cost.ebops())
 
@@ -69,9 +69,9 @@ class Evaluate(_Costly):
 
 
 class EdgeTables(_Costly):
-    """A function of one number on each edge: a small network while it trains, a table when it is frozen.
+    """A function of one number on each edge: a small network during training, a table once frozen.
 
-    As HGQ2's QDenseT (arXiv:2604.22293): one hidden layer of tanh. quantizer: of the entries.
+    Like HGQ2's QDenseT (arXiv:2604.22293), it has one hidden layer with tanh. quantizer: of the entries.
     """
 
     def __init__(self, op: Table, edges: tuple[int, ...], quantizer: Any, cost: Cost | None = None) -> None:
@@ -102,10 +102,10 @@ def keras_model(
     tables: Callable[[Table], keras.layers.Layer],
     cost: Callable[[Op], Cost | None] = lambda op: None,
 ) -> keras.Model:
-    """The model, with an output for each of the graph's.
+    """The Keras model of a graph, with the same outputs.
 
-    dense, quantizer, tables: make the layer of a Dense, of the rounding of a tensor, of a Table;
-    cost: what another operation adds to the loss. Raises FrontendError for a Dense that reads unrounded values.
+    dense, quantizer, tables: make the layer for a Dense, for the rounding of a tensor, for a Table; cost: gives what
+    any other operation adds to the loss. Raises FrontendError for a Dense that reads unrounded values.
     """
     require_rounded(graph)
     port = graph.ops[0]
@@ -126,5 +126,5 @@ def keras_model(
             y = Evaluate(op, cost(op))(*(tensors[name] for name in op.inputs))
         tensors[op.name] = quantizer(op)(y) if op.name in to_round else y
     outputs = [tensors[name] for name in graph.outputs]
-    # Keras would number the models of a process, and write that number into the file of weights
+    # with a fixed name, since Keras would number the models of a process and write that number into the weights file
     return keras.Model(tensors[port.name], outputs, name="functional")

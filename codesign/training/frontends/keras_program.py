@@ -1,8 +1,8 @@
-"""A Keras model that many designs of equal structure train in, compiled once.
+"""A Keras model that is compiled once and shared by many designs of equal structure.
 
-XLA takes longer to compile a training step than a short training takes. So everything in which such designs differ is
-a variable of the compiled functions: weights, bit widths, their limits, masks, penalties, the scale of the inputs. A
-design has numbers of its own, which are put into the variables of the program while it is used.
+XLA takes longer to compile a training step than a short training takes. Everything in which such designs differ is
+therefore a variable of the compiled functions: weights, bit widths and their limits, masks, penalties, the scale of the
+inputs. Each design has its own values, which are written into these variables while the design is in use.
 """
 
 from __future__ import annotations
@@ -29,44 +29,44 @@ class KernelMask(keras.constraints.Constraint):  # type: ignore[misc]
     """Keeps pruned weights at zero after every step."""
 
     def __init__(self, shape: tuple[int, ...]) -> None:
-        # a plain tf.Variable, so that the compiled step reads it without it being one of the model's weights
+        # a plain tf.Variable: the compiled step reads it, but it is not one of the model's weights
         self.mask = tf.Variable(np.ones(shape, np.float32), trainable=False)
 
     @property
     def settings(self) -> list[tf.Variable]:
-        """What a design sets."""
+        """The variables that a design sets."""
         return [self.mask]
 
     def __call__(self, kernel: Any) -> Any:
-        """The kernel with zeros where the mask has them."""
+        """The kernel, with zeros where the mask is zero."""
         return kernel * self.mask
 
 
 class Program:
     """A Keras model, the masks of its kernels, the quantizers of its tensors, and its compiled functions.
 
-    Constraints and layers may have `settings`, variables that are none of the model's weights.
+    Constraints and layers may have `settings`: variables that are not among the model's weights.
     """
 
     def __init__(self, model: keras.Model, masks: Mapping[str, KernelMask], quantizers: Mapping[str, Any]) -> None:
         self.model, self.masks, self.quantizers = model, masks, quantizers
-        self.compiled: dict[Hashable, Any] = {}  # functions by what they are for
+        self.compiled: dict[Hashable, Any] = {}  # purpose -> function
         self._holder: Callable[[], KerasModel | None] = lambda: None
         constraints = (variable.constraint for variable in model.variables)
         settings = {id(s): s for part in (*constraints, *model.layers) for s in getattr(part, "settings", ())}
         self._variables = [*(variable.value for variable in model.variables), *settings.values()]
 
     def numbers(self) -> list[Array]:
-        """A copy of all that a design can set or learn."""
+        """A copy of the values of all variables that a design can set or learn."""
         return [variable.numpy() for variable in self._variables]
 
     def put(self, numbers: Sequence[Array]) -> None:
-        """Puts numbers in, as `numbers` gave them; ValueError for those of another structure."""
+        """Sets all variables to values from `numbers`; ValueError for values of another structure."""
         for variable, value in zip(self._variables, numbers, strict=True):
             variable.assign(value)
 
     def lend(self, holder: KerasModel) -> None:
-        """Puts the numbers of `holder` in, after giving those of the last one back to it."""
+        """Loads the numbers of `holder`, after saving the present ones into the model that used the program last."""
         last = self._holder()
         if last is holder:
             return
@@ -76,7 +76,7 @@ class Program:
         self._holder = weakref.ref(holder)
 
     def function(self, purpose: Hashable, make: Callable[[], Any]) -> Any:
-        """The compiled function for a purpose, made when it is first asked for."""
+        """The compiled function for a purpose; `make` creates it at the first call."""
         if purpose not in self.compiled:
             self.compiled[purpose] = make()
         return self.compiled[purpose]
@@ -87,19 +87,19 @@ class Program:
         return outputs
 
 
-_PROGRAMS: dict[Hashable, Program] = {}  # of this process: what is compiled lasts as long as it does
+_PROGRAMS: dict[Hashable, Program] = {}  # for the lifetime of the process, as compiled functions are
 
 
 def shared(structure: Hashable, fresh: Program) -> Program:
-    """The program of this process for all models of a structure: `fresh`, if it is the first."""
+    """The program that all models of a structure share in this process; the first `fresh` one becomes it."""
     return _PROGRAMS.setdefault(structure, fresh)
 
 
 @dataclass(eq=False)
 class KerasModel:
-    """A Graph as a Keras model with numbers of its own.
+    """A Graph as a Keras model with its own numbers.
 
-    lender: the program, which other models may use too; numbers: of this model, when another one uses it.
+    lender: the program, which other models may share; numbers: this model's values while another one uses the program.
     """
 
     lender: Program
@@ -110,13 +110,13 @@ class KerasModel:
 
     @property
     def program(self) -> Program:
-        """The program with this model's numbers in it; to be asked for again after any other model was used."""
+        """The program with this model's numbers loaded; read this property again after any other model was used."""
         self.lender.lend(self)
         return self.lender
 
     @property
     def keras(self) -> keras.Model:
-        """The Keras model with this model's numbers in it."""
+        """The Keras model with this model's numbers loaded."""
         return self.program.model
 
     def state(self) -> State:
@@ -129,9 +129,9 @@ class KerasModel:
 
 
 def inference(model: keras.Model) -> Callable[[Array], list[Array]]:
-    """A function from (jets, ...) inputs to the list of outputs, compiled once for batches of one size.
+    """A function from (jets, ...) inputs to the list of outputs, compiled once for batches of a fixed size.
 
-    Keras's own `predict` would compile again for each number of jets it meets.
+    Keras's own `predict` would compile again for each new number of jets.
     """
     step = tf.function(lambda x: model(x, training=False), jit_compile=True)
 
@@ -146,7 +146,7 @@ def inference(model: keras.Model) -> Callable[[Array], list[Array]]:
 
 
 def full_batches(x: Array, size: int) -> Iterator[NDArray[np.float32]]:
-    """The jets in batches of one size; the last one is filled up with the first jet."""
+    """The jets in batches of the same size; the last one is padded with copies of the first jet."""
     for first in range(0, len(x), size):
         batch = x[first : first + size]
         filling = np.broadcast_to(x[:1], (size - len(batch), *x.shape[1:]))

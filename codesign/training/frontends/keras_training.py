@@ -1,4 +1,4 @@
-"""Training of Keras models, shared by the frontends whose models are Keras models."""
+"""The training loop shared by the frontends whose models are Keras models."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ TAGGER = {LOGITS: Head(loss="cross_entropy")}
 
 
 class Steering:
-    """What a frontend changes between epochs: nothing."""
+    """Hook for changes between epochs; this base class changes nothing."""
 
     def begin(self, program: Program, epoch: int) -> None:
-        """Before an epoch, counted from 0."""
+        """Called before each epoch, counted from 0."""
 
     def end(self, program: Program, epoch: int) -> dict[str, float]:
-        """After it; what the row of the epoch shall say."""
+        """Called after each epoch; returns entries to add to the epoch's row."""
         return {}
 
     def state(self) -> State:
-        """What it remembers of the epochs before, see checkpoints.Part."""
+        """State carried between epochs, see checkpoints.Part."""
         return {}
 
     def restore(self, state: State) -> None:
@@ -56,12 +56,12 @@ def fit(
     steering: Steering | None = None,
     checkpoint: Checkpoint | None = None,
 ) -> list[dict[str, float]]:
-    """Each head with its loss and weights, Adam, XLA, a learning rate along a cosine; returns one row an epoch.
+    """Trains all heads with their losses and weights, Adam and a cosine learning rate, in XLA; one row per epoch.
 
     heads: by name, in the order of the model's outputs. `report` may raise to end the training; with a `checkpoint`,
-    the same call then goes on from it.
-    The same seed gives the same weights on the same machine and versions, whatever was trained before in the process:
-    XLA on one thread sums in one order. (TensorFlow's own switch for deterministic operations would turn XLA off.)
+    the same call then resumes from it.
+    The same seed gives the same weights on the same machine and versions, whatever the process trained before, since
+    XLA on one thread sums in a fixed order. (TensorFlow's switch for deterministic operations would turn XLA off.)
     """
     steering = steering or Steering()
     batches = _Batches(train, training, heads)
@@ -71,7 +71,7 @@ def fit(
     parts: dict[str, Part] = {"model": model, "optimizer": optimizer, "steering": steering, **batches.generators}
     progress = Progress(validation, training.epochs, report, checkpoint, parts)
     for epoch in progress.ahead:
-        program = model.program  # again: a report may have used another model
+        program = model.program  # in each epoch: a report may have used another model
         prune(program, pruning, epoch / training.epochs, hidden)
         steering.begin(program, epoch)
         losses = [step(*batch, rate) for batch, rate in zip(batches.epoch(), rates[epoch], strict=True)]
@@ -84,9 +84,9 @@ def _outputs(program: Program, heads: Mapping[str, Head], x: Array) -> dict[str,
 
 
 class _Batches:
-    """Shuffled full batches: XLA would compile once more for a short last one.
+    """Shuffled batches of full size, since XLA would compile once more for a shorter last batch.
 
-    They are picked when they are needed, so that the jets are in memory once.
+    Each batch is gathered when it is needed, so that the jets are in memory only once.
     """
 
     def __init__(self, train: Dataset, training: Training, heads: Mapping[str, Head]) -> None:
@@ -105,7 +105,7 @@ class _Batches:
         return {"order": NumpyGenerator(self.order), "mirrors": NumpyGenerator(self.mirrors)}
 
     def epoch(self) -> Iterator[tuple[Any, list[Any], list[Any]]]:
-        """(x, targets of the heads, weights of the heads) of each batch of one pass."""
+        """(x, targets of the heads, weights of the heads) for each batch of one epoch."""
         jets = self.order.permutation(len(self.train))
         for rows in jets[: len(self) * self.size].reshape(-1, self.size):
             x = self.train.seen(rows, self.mirrors)
@@ -120,7 +120,7 @@ def _cosine(rate: float, steps: int) -> NDArray[np.float32]:
 class _Adam:
     """Adam (Kingma and Ba, arXiv:1412.6980), with Keras's defaults, on all variables as one vector.
 
-    Most variables of these models are small: moments of their own cost more time than the gradients of a small batch.
+    Most variables of these models are small: separate moments would take more time than a small batch's gradients.
     """
 
     def __init__(self, variables: Sequence[Any]) -> None:
@@ -131,7 +131,7 @@ class _Adam:
         self.steps = tf.Variable(np.float32(0), trainable=False)
 
     def reset(self) -> None:
-        """Forgets what it has seen."""
+        """Sets moments and step count back to zero."""
         for variable in (self.mean, self.square, self.steps):
             variable.assign(tf.zeros_like(variable))
 
@@ -145,7 +145,7 @@ class _Adam:
             variable.assign(state[name])
 
     def apply(self, gradients: Sequence[Any], rate: Any) -> None:
-        """One step, after which the variables meet their constraints."""
+        """Makes one step, and then applies the constraints of the variables."""
         gradient = tf.concat([tf.reshape(g, [-1]) for g in gradients], axis=0)
         self.steps.assign_add(1)
         self.mean.assign_add((gradient - self.mean) * (1 - BETA_1))
@@ -158,7 +158,7 @@ class _Adam:
 
 
 def _reset_step(program: Program, heads: Mapping[str, Head], lesson: Lesson | None) -> tuple[_Adam, Step]:
-    """The compiled training step for these losses, and its optimizer, which remembers nothing."""
+    """(optimizer after a reset, compiled training step) for these losses."""
     losses = tuple((head.loss, head.weight, head.quantile) for head in heads.values())
     taught = lesson and (lesson.weight, lesson.temperature)
     optimizer, step = program.function((losses, taught), lambda: _training_step(program.model, heads, lesson))
@@ -189,7 +189,7 @@ def _training_step(model: keras.Model, heads: Mapping[str, Head], lesson: Lesson
 
 
 def prune(program: Program, pruning: Pruning, progress: float, hidden: set[str]) -> None:
-    """Moves each mask along the schedule."""
+    """Updates each mask to the schedule at `progress` (0 to 1), and sets the pruned weights to zero."""
     kernels = {name: program.model.get_layer(name).kernel for name in program.masks}
     values = {name: keras.ops.convert_to_numpy(kernel.value) for name, kernel in kernels.items()}
     for name, mask in masks_at(pruning, progress, values, hidden).items():
@@ -198,10 +198,10 @@ def prune(program: Program, pruning: Pruning, progress: float, hidden: set[str])
 
 
 class _ResponseLoss(keras.losses.Loss):  # type: ignore[misc]
-    """`heads.response_loss` of each jet."""
+    """`losses.response_loss` of each jet."""
 
     def __init__(self, head: Head) -> None:
-        super().__init__(name="response")  # TensorFlow takes no name of a class that starts with _
+        super().__init__(name="response")  # TensorFlow would reject the class name, which starts with _
         self.head = head
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
@@ -210,7 +210,7 @@ class _ResponseLoss(keras.losses.Loss):  # type: ignore[misc]
 
 
 class _LessonLoss(keras.losses.Loss):  # type: ignore[misc]
-    """`Lesson.loss` of each jet; y_true: (jets, 1 + classes) label and the teacher's logits."""
+    """`losses.taught_loss` of each jet; y_true: (jets, 1 + classes) label and the teacher's logits."""
 
     def __init__(self, lesson: Lesson) -> None:
         super().__init__(name="lesson")

@@ -12,11 +12,11 @@ import numpy as np
 from codesign.design.heads import Head
 from codesign.jets.dataset import Lesson
 
-SOFT = 0.1  # difference below which huber and log_cosh are parabolas; below the resolution of a good regressor
+SOFT = 0.1  # huber and log_cosh are parabolas below this difference, which is below a good regressor's resolution
 
 
 def response_loss(head: Head, response: Any, target: Any, xp: Any = np) -> Any:
-    """The loss of each jet; response and target: (jets,) arrays of the module `xp`.
+    """(jets,) the loss of each jet; response and target: (jets,) arrays of the module `xp`.
 
     xp: NumPy, keras.ops or torch. huber: Huber, Ann. Math. Statist. 35 (1964) 73; log_cosh is its smooth relative;
     quantile: Koenker and Bassett, Econometrica 46 (1978) 33. All but the last grow as abs(u) far from 0.
@@ -31,7 +31,7 @@ def response_loss(head: Head, response: Any, target: Any, xp: Any = np) -> Any:
 
 
 def taught_loss(lesson: Lesson, cross_entropy: Any, logits: Any, taught: Any, xp: Any = np) -> Any:
-    """(jets,) the cross entropy with the labels, mixed with `soft_loss` by the weight of the lesson.
+    """(jets,) the cross entropy with the labels, mixed with `soft_loss` according to the weight of the lesson.
 
     cross_entropy: (jets,); logits, taught: (jets, classes) of the student and of the teacher.
     """
@@ -39,10 +39,10 @@ def taught_loss(lesson: Lesson, cross_entropy: Any, logits: Any, taught: Any, xp
 
 
 def soft_loss(logits: Any, taught: Any, temperature: float, xp: Any = np) -> Any:
-    """(jets,) how far a student is from its teacher: T^2 KL(teacher || student) of their softmax at temperature T.
+    """(jets,) distance of a student from its teacher: T^2 KL(teacher || student) of their softmax at temperature T.
 
-    logits, taught: (jets, classes) arrays of the module `xp`: NumPy, keras.ops or torch. With T^2 the gradient is as
-    large as that of a cross entropy, whatever T (Hinton, Vinyals and Dean, arXiv:1503.02531, section 2).
+    logits, taught: (jets, classes) arrays of the module `xp`: NumPy, keras.ops or torch. The factor T^2 makes the
+    gradient as large as a cross entropy's for any T (Hinton, Vinyals and Dean, arXiv:1503.02531, section 2).
     """
     student, teacher = (_log_softmax(values / temperature, xp) for values in (logits, taught))
     return temperature**2 * xp.sum(xp.exp(teacher) * (teacher - student), axis=1)

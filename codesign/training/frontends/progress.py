@@ -1,4 +1,4 @@
-"""What a training tells after each epoch."""
+"""The report of a training after each epoch."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from codesign.training import evaluation
 from codesign.training.checkpoints import Checkpoint, Part
 
 Report = Callable[[dict[str, float]], None]
-WATCHED_JETS = 20_000  # an AUC to 0.002; all of a large file would take as long as a fifth of the epoch
+WATCHED_JETS = 20_000  # give an AUC to 0.002; all jets of a large file would take a fifth of an epoch's time
 
 
 class Progress:
-    """Keeps a row for each epoch, reports it, and writes the parts of the training into its checkpoint.
+    """Collects a row for each epoch, reports it, and writes the parts of the training into its checkpoint.
 
-    A training that goes on from a checkpoint reports the epochs of the earlier process once more, so that whoever
-    listens has heard of them all. `report` may raise to end the training.
+    A training that resumes from a checkpoint reports the epochs of the earlier process again, so that the receiver of
+    the reports gets all of them. `report` may raise to end the training.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Progress:
         predict: Callable[[NDArray[Any]], Mapping[str, NDArray[Any]]],
         more: Mapping[str, float],
     ) -> None:
-        """After an epoch; losses: of its steps, predict: outputs by name, more: to say besides."""
+        """Called after each epoch. losses: one per step; predict: x -> outputs by name; more: entries for the row."""
         score = evaluation.score(predict(self.watched.x), self.watched)["value"]
         row = {
             "epoch": len(self.history) + 1,

@@ -1,7 +1,7 @@
 """Pruning: which weights become zero, and when.
 
-The schedule is the cubic one of Zhu and Gupta (arXiv:1710.01878): most weights go early, while the rest can still
-adapt, and training continues after the last one has gone.
+The schedule is the cubic one of Zhu and Gupta (arXiv:1710.01878): most weights are pruned early, while the rest can
+still adapt, and training continues after the last one is pruned.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from codesign.design.design import Pruning
 
-Masks = dict[str, NDArray[np.float32]]  # by kernel: 1 for the weights that stay
+Masks = dict[str, NDArray[np.float32]]  # kernel -> mask, 1 for the weights that stay
 
 
 def sparsity_at(pruning: Pruning, progress: float) -> float:
-    """Share of weights that should be zero when `progress` (0 to 1) of the epochs are done."""
+    """Share of weights that should be zero after a share `progress` (0 to 1) of the epochs."""
     if pruning.sparsity == 0 or progress < pruning.start:
         return 0.0
     if progress >= pruning.end:
@@ -26,9 +26,9 @@ def sparsity_at(pruning: Pruning, progress: float) -> float:
 
 
 def masks_at(pruning: Pruning, progress: float, kernels: Mapping[str, NDArray[Any]], hidden: Collection[str]) -> Masks:
-    """The masks when `progress` (0 to 1) of the epochs are done; none where nothing is pruned yet.
+    """The masks after a share `progress` (0 to 1) of the epochs; empty before pruning starts.
 
-    kernels: (inputs, units) by name; hidden: those whose units only other layers of the network read.
+    kernels: name -> (inputs, units); hidden: names of the kernels whose units only other layers of the network read.
     """
     sparsity = sparsity_at(pruning, progress)
     if sparsity == 0:
@@ -41,15 +41,16 @@ def masks_at(pruning: Pruning, progress: float, kernels: Mapping[str, NDArray[An
 
 
 def magnitude_mask(kernel: NDArray[Any], sparsity: float) -> NDArray[np.float32]:
-    """1 for the weights that stay: all but the round(sparsity * size) smallest; the first of equals goes first."""
+    """0 for the round(sparsity * size) smallest weights, 1 for the rest; of equal weights the first is pruned first."""
     return _without_smallest(np.abs(kernel), round(sparsity * kernel.size))
 
 
 def global_masks(kernels: Mapping[str, NDArray[Any]], sparsity: float) -> Masks:
-    """All but the round(sparsity * all weights) of the lowest score in all kernels together.
+    """Masks that prune the round(sparsity * all weights) weights with the lowest scores over all kernels together.
 
     The score is LAMP (Lee, Park, Mo, Ahn, Shin, arXiv:2010.07611): the square of a weight over the sum of the squares
-    of its kernel's weights that are no smaller. So kernels of different scales compare, and none loses all its weights.
+    of the weights in its kernel that are not smaller. It makes kernels of different scales comparable, and never prunes
+    a kernel entirely.
     """
     scores = np.concatenate([_lamp(kernel).ravel() for kernel in kernels.values()])
     kept = _without_smallest(scores, round(sparsity * scores.size))
@@ -59,9 +60,9 @@ def global_masks(kernels: Mapping[str, NDArray[Any]], sparsity: float) -> Masks:
 
 
 def unit_mask(kernel: NDArray[Any], sparsity: float) -> NDArray[np.float32]:
-    """All but the round(sparsity * units) units of the smallest norm; of a kernel (inputs, units) one always stays.
+    """Mask (inputs, units) that prunes the round(sparsity * units) units of smallest norm; one unit always stays.
 
-    As filters are pruned by Li, Kadav, Durdanovic, Samet and Graf (arXiv:1608.08710), here by the Euclidean norm.
+    Li, Kadav, Durdanovic, Samet and Graf (arXiv:1608.08710) prune filters in this way; here with the Euclidean norm.
     """
     units = kernel.shape[-1]
     kept = _without_smallest(np.linalg.norm(kernel, axis=0), min(round(sparsity * units), units - 1))
@@ -78,7 +79,7 @@ def _lamp(kernel: NDArray[Any]) -> NDArray[np.float64]:
 
 
 def _without_smallest(sizes: NDArray[Any], count: int) -> NDArray[np.float32]:
-    """Zeros in the place of the `count` smallest."""
+    """Ones, with zeros at the `count` smallest elements."""
     mask = np.ones(sizes.size, np.float32)
     mask[np.argsort(sizes.ravel(), kind="stable")[:count]] = 0
     return mask.reshape(sizes.shape)

@@ -1,10 +1,11 @@
 """QKeras (qkeras-v3, Keras 3): bit widths given layer by layer, power-of-two scales only (alpha = 1).
 
-Weights and biases: `quantized_bits(bits, integer, alpha=1)` in QDense, in (-1, 1) and (-8, 8). Tensors: the same
-quantizer, saturating, with a range for each feature that follows the jets in the first half of the training; fixed
-from the start, it would hold what fresh weights make and cut off what trained ones do. QKeras rounds halves to even.
+Weights and biases are rounded by `quantized_bits(bits, integer, alpha=1)` in QDense, in (-1, 1) and (-8, 8). Tensors
+use the same quantizer, saturating, with a range for each feature that follows the jets in the first half of the
+training: ranges fixed at the start would suit the initial weights but clip what trained weights give. QKeras rounds
+halves to even.
 
-Training is in float32. `predict` and `freeze` are of the same layers in float64: a sum of 13-bit inputs with 9-bit
+Training is in float32. `predict` and `freeze` use the same layers in float64: a sum of 13-bit inputs times 9-bit
 weights, as in the CMS network, does not fit the 24 bits of a float32.
 """
 
@@ -46,12 +47,12 @@ from qkeras import QDense, quantized_bits  # noqa: E402
 
 Array = NDArray[Any]
 WEIGHT_INTEGER, BIAS_INTEGER, TABLE_INTEGER = 0, 3, 1
-FOLLOWING, FOLLOWED_JETS = 0.5, 2000  # of the epochs, in which ranges follow so many jets
+FOLLOWING, FOLLOWED_JETS = 0.5, 2000  # share of the epochs in which ranges follow the data, and the jets used for it
 
 
 @dataclass(eq=False)
 class QKerasModel(KerasModel):
-    """A Graph as a Keras model of QKeras layers, and again in float64; its bit widths are constants of its program."""
+    """A Graph as a Keras model of QKeras layers, in float32 and float64. Bit widths are constants of the program."""
 
     wide: keras.Model
     predict_wide: Callable[[Array], list[Array]]
@@ -59,21 +60,21 @@ class QKerasModel(KerasModel):
 
     @property
     def roundings(self) -> Mapping[str, Rounding]:
-        """Of the rounded tensors, by name."""
+        """Name of a rounded tensor -> its Rounding."""
         return self.program.quantizers
 
 
 class Rounding(keras.layers.Layer):  # type: ignore[misc]
-    """quantized_bits on a tensor, multiplied with powers of two before.
+    """quantized_bits on a tensor, after multiplication by powers of two.
 
-    QKeras passes gradients through x + (q(x) - x), which is not q(x) in float32 where q saturates; in inference the
-    same quantizer is used without that.
+    To pass gradients, QKeras computes x + (q(x) - x), which in float32 is not q(x) where q saturates; in inference
+    the same quantizer is used without this.
     """
 
     def __init__(self, tensor: str, bits: int, integer: Array | int, signed: bool, scale: Array | None = None) -> None:
         super().__init__(name=f"{tensor}_rounding")
         self.bits, self.signed, self.scale = bits, signed, scale
-        # 2**integer and not the exponent: a compiled power of two need not be exact
+        # stores 2**integer and not the exponent, since a compiled power of two need not be exact
         reach = np.ldexp(1.0, np.asarray(integer))
         self.reach = self.add_weight(
             shape=reach.shape, initializer=lambda *_, **__: reach, trainable=False, name="reach"
@@ -88,27 +89,27 @@ class Rounding(keras.layers.Layer):  # type: ignore[misc]
         return (self.trained(scaled) if training else self.exact(scaled)) * self.reach
 
     def follow(self, values: Array) -> None:
-        """Makes each range the power of two that holds all values; values: (jets, *shape) before rounding."""
+        """Sets each range to the power of two that holds all values; values: (jets, *shape) before rounding."""
         shared = tuple(range(values.ndim - len(self.reach.shape)))
         size = np.abs(values).max(axis=shared)
         self.reach.assign(np.where(size > 0, np.ldexp(1.0, np.frexp(size)[1]), self.reach.numpy()))
 
     @property
     def type(self) -> FixedPoint:
-        """What this rounds to."""
+        """The type of the rounded values."""
         return _type(self.bits, np.frexp(self.reach.numpy())[1].astype(np.int64) - 1, self.signed)
 
 
 class _Following(Steering):
-    """Ranges of tensors follow what the network makes of some jets, until half of the training is over."""
+    """Makes the ranges of tensors follow the network's values on some jets, in the first half of the training."""
 
     def __init__(self, model: QKerasModel, x: Array, epochs: int) -> None:
         self.x, self.epochs = x[some_rows(len(x), FOLLOWED_JETS)], epochs
-        # not inputs, whose ranges are known, nor gates and tables, which have one for all features
+        # not inputs, whose ranges are known, nor gates and tables, which have one range for all features
         self.followers = [r for r in model.roundings.values() if r.scale is None and len(r.reach.shape) == 1]
 
     def begin(self, program: Program, epoch: int) -> None:
-        """Before an epoch."""
+        """Updates the ranges before an epoch."""
         if 0 < epoch <= self.epochs * FOLLOWING and self.followers:
             for rounding, values in zip(self.followers, self._unrounded(program)(self.x), strict=True):
                 rounding.follow(values)
@@ -122,7 +123,7 @@ class _Following(Steering):
 
 @dataclass
 class _Parts:
-    """What the layers are made from, and what has been made so far."""
+    """Makes the QKeras layers of a Graph, and collects their roundings, masks and input shifts."""
 
     graph: Graph
     port: FixedPoint
@@ -143,11 +144,11 @@ class _Parts:
             bias_quantizer=quantized_bits(self.precision.biases_of(op.name), BIAS_INTEGER, alpha=1),
             name=op.name,
         )
-        layer.kernel_constraint = _Both(layer.kernel_constraint, mask)  # QKeras keeps weights inside the range
+        layer.kernel_constraint = _Both(layer.kernel_constraint, mask)  # QKeras's constraint clips weights to the range
         return layer
 
     def quantizer(self, op: Op) -> keras.layers.Layer:
-        """The rounding of a tensor; of inputs, with a range for each feature."""
+        """The Rounding of a tensor, with a range for each feature except for gates and for inputs of tables."""
         signed = op.name not in nonnegative(self.graph)
         bits = table_bits(self.graph, op, self.precision.activations_of(op.name))
         integer: Array | int = self.integers[op.name]
@@ -163,7 +164,7 @@ class _Parts:
         return made
 
     def tables(self, op: Table) -> keras.layers.Layer:
-        """Tables with entries of one width."""
+        """The layer of a Table, whose entries share one width."""
         entries = self.roundings[op.name] = Rounding(
             op.name, self.precision.activations_of(op.name), TABLE_INTEGER, True
         )
@@ -185,7 +186,7 @@ class _Both(keras.constraints.Constraint):  # type: ignore[misc]
 def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, seed: int) -> QKerasModel:
     """The Graph as a Keras model of QKeras layers.
 
-    sample: (jets, *port shape) training inputs, from which all integer bits are chosen.
+    sample: (jets, *port shape) training inputs, which determine the integer bits at the start.
     Raises FrontendError for a graph that cannot be trained, and if QKeras is not installed.
     """
     integers = integer_bits(graph, sample, seed)
@@ -215,7 +216,7 @@ def fit(
 
 
 def predict(model: QKerasModel, x: Array) -> dict[str, Array]:
-    """What Keras computes, in inference mode: output name -> (jets, outputs) float64."""
+    """Output name -> (jets, outputs) float64, computed by Keras in inference mode."""
     with float64():
         model.wide.set_weights(model.keras.get_weights())
         return dict(zip(model.graph.outputs, model.predict_wide(x), strict=True))
@@ -227,12 +228,12 @@ def save(model: QKerasModel, path: Path) -> None:
 
 
 def load(model: QKerasModel, path: Path) -> None:
-    """Reads what `save` wrote into a model built from the same Design."""
+    """Loads a file of `save` into a model built from the same Design."""
     model.keras.load_weights(path)
 
 
 def freeze(model: QKerasModel) -> FixedNet:
-    """Weights as QKeras rounds them, and the types of the tensors."""
+    """The frozen net: weights as QKeras rounds them, and the type of each tensor."""
     weights: dict[str, Array] = {}
     weight_types: dict[str, FixedPoint] = {}
     types = {model.graph.ops[0].name: model.port}

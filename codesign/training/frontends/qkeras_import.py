@@ -1,7 +1,7 @@
 """Makes qkeras-v3 importable beside HGQ2.
 
 Both wheels install into a package `qkeras`: HGQ2's folders `qkeras/quantizers/` and `qkeras/qlayers/` hide the modules
-of the same names that qkeras-v3 is made of, and `import qkeras` fails. HGQ2 itself never imports its own two.
+of the same names in qkeras-v3, so `import qkeras` fails. HGQ2 itself never imports these two folders.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _INSTALL = "pip install --force-reinstall --no-deps qkeras-v3"
 
 
 class _ModulesFirst(MetaPathFinder):
-    """Finds `name.py` where Python would take the folder `name/`."""
+    """Finds `name.py` where Python would import the folder `name/`."""
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         if name in _HIDDEN:
@@ -35,7 +35,7 @@ class _ModulesFirst(MetaPathFinder):
 
 
 def prefer_modules() -> None:
-    """From here on `import qkeras` is qkeras-v3; asking again changes nothing.
+    """Makes `import qkeras` import qkeras-v3 from now on; further calls change nothing.
 
     Raises FrontendError if qkeras-v3 is missing or HGQ2's files have replaced its own.
     """
@@ -45,7 +45,7 @@ def prefer_modules() -> None:
         raise FrontendError(extras.missing("the frontend 'qkeras'", "qkeras", "qkeras")) from None
     if not any(isinstance(finder, _ModulesFirst) for finder in sys.meta_path):
         sys.meta_path.insert(0, _ModulesFirst())
-    # an `import qkeras` that failed before leaves HGQ2's folders among the loaded modules
+    # an earlier `import qkeras` that failed leaves HGQ2's folders among the loaded modules
     if any(hasattr(sys.modules.get(name), "__path__") for name in _HIDDEN):
         for name in [name for name in sys.modules if name.partition(".")[0] == "qkeras"]:
             del sys.modules[name]

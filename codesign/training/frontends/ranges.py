@@ -1,4 +1,4 @@
-"""Integer bits for frontends that do not learn them: from an untrained network on some jets."""
+"""Integer bits for frontends that do not learn them, from the values of an untrained network on some jets."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from codesign.net.ops import Dense, HardSigmoid, Op, Table
 from codesign.training.frontends.tensors import at_port, largest, reads_port, rounded, standardising_shift
 
 Array = NDArray[Any]
-HEADROOM_BITS = 3  # training makes tensors larger, and soon: before the first epoch is over
+HEADROOM_BITS = 3  # training makes tensors larger, already within the first epoch
 SAMPLE_JETS = 1000
 
 
 def integer_bits(graph: Graph, sample: Array, seed: int) -> dict[str, int]:
-    """Integer bits of each rounded tensor, so that a network with fresh random weights rarely saturates.
+    """Name of a rounded tensor -> integer bits with which a network with initial random weights rarely saturates.
 
-    sample: (jets, *port shape) inputs. Weights are drawn as Keras draws them (Glorot and Bengio, AISTATS 2010); those
-    that start larger, as He's do, have the headroom.
+    sample: (jets, *port shape) inputs. Weights are drawn as Keras draws them (Glorot and Bengio, AISTATS 2010);
+    HEADROOM_BITS leave room for larger initial weights, such as He's.
     """
     rng = np.random.default_rng(seed)
     some = sample[some_rows(len(sample), SAMPLE_JETS)]
@@ -34,7 +34,7 @@ def integer_bits(graph: Graph, sample: Array, seed: int) -> dict[str, int]:
         if isinstance(op, Dense):
             kernels.setdefault(op.owner, _glorot(graph, op, rng))
         if isinstance(op, Table):
-            made = np.tanh(xs[0]) / np.sqrt(xs[0].shape[-2])  # of the size that tables start with
+            made = np.tanh(xs[0]) / np.sqrt(xs[0].shape[-2])  # as large as the initial values of tables
         else:
             made = op.evaluate(kernels.get(op.owner, {}), *xs)
         if reads_port(graph, op):
@@ -47,9 +47,9 @@ def integer_bits(graph: Graph, sample: Array, seed: int) -> dict[str, int]:
 
 
 def feature_integers(graph: Graph, op: Op, sample: Array, shift: Array) -> NDArray[np.int64]:
-    """Integer bits of each element of what the network reads of the port, so that the sample does not saturate.
+    """Integer bits of each element of the input Quantize `op`, so that the sample does not saturate.
 
-    Candidates share them. shift: the inputs are read as x * 2**shift.
+    sample: (jets, *port shape); all candidates share them. shift: the inputs are read as x * 2**shift.
     """
     reach = np.ldexp(at_port(graph, op, largest(sample).max(axis=0)), shift)
     return np.where(reach > 0, np.frexp(reach)[1], 0).astype(np.int64)

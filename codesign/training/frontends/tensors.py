@@ -1,4 +1,4 @@
-"""What every frontend must know of a Graph's tensors: which it rounds, and what comes straight from the port."""
+"""What every frontend needs to know about a Graph's tensors: which are rounded, and which come from the port."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Array = NDArray[Any]
 
 
 def readers(graph: Graph, name: str) -> list[Op]:
-    """The operations that read a tensor, through wires too."""
+    """The operations that read a tensor, directly or through wires."""
     found = []
     for op in graph.consumers(name):
         found += readers(graph, op.name) if isinstance(op, Wires) else [op]
@@ -27,7 +27,7 @@ def readers(graph: Graph, name: str) -> list[Op]:
 def rounded(graph: Graph) -> list[str]:
     """The tensors that get a type of their own.
 
-    A sum over candidates keeps full precision where nothing multiplies it: rounding it would save nothing.
+    A sum over candidates that is never multiplied keeps full precision, since rounding it would save nothing.
     """
     names = []
     for op in graph.ops:
@@ -40,7 +40,7 @@ def rounded(graph: Graph) -> list[str]:
 
 
 def nonnegative(graph: Graph) -> set[str]:
-    """The tensors that cannot be below zero, whatever the port brings."""
+    """The tensors that cannot be negative, whatever the inputs."""
     found: set[str] = set()
     for op in graph.ops:
         if op.nonnegative(*(name in found for name in op.inputs)):
@@ -49,7 +49,7 @@ def nonnegative(graph: Graph) -> set[str]:
 
 
 def hidden_layers(graph: Graph) -> set[str]:
-    """The owners of the Dense kernels all of whose results other Dense operations read, directly or further on."""
+    """The owners of those Dense kernels whose results all go on to another Dense, directly or further on."""
     hidden: dict[str, bool] = {}
     for op in graph.ops:
         if isinstance(op, Dense):
@@ -58,7 +58,7 @@ def hidden_layers(graph: Graph) -> set[str]:
 
 
 def prunable_units(graph: Graph, pruning: Pruning) -> set[str]:
-    """The hidden layers; FrontendError if units of them are to be pruned and there are none."""
+    """The hidden layers; FrontendError if the pruning removes units and there are no hidden layers."""
     hidden = hidden_layers(graph)
     if pruning.sparsity and pruning.method == "unit" and not hidden:
         raise FrontendError("pruning.method unit thins out hidden Dense layers, and this network has none")
@@ -72,12 +72,12 @@ def _reaches_dense(graph: Graph, name: str) -> bool:
 
 
 def reads_port(graph: Graph, op: Op) -> bool:
-    """Whether a Quantize is where the network reads its inputs."""
+    """Whether `op` is a Quantize that reads the network's inputs, directly or through wires."""
     return isinstance(op, Quantize) and isinstance(graph.through_wires(op.inputs[0]), Input)
 
 
 def at_port(graph: Graph, op: Op, values: Array) -> Array:
-    """Values that belong to the port's elements (or its features), as the wires bring them to `op`."""
+    """Values given per element (or feature) of the port, rearranged as the wires in front of `op` do."""
     moved = np.broadcast_to(values, graph.shapes[graph.ops[0].name])
     path = []
     name = op.inputs[0]
@@ -90,20 +90,20 @@ def at_port(graph: Graph, op: Op, values: Array) -> Array:
 
 
 def type_axes(graph: Graph, name: str) -> int:
-    """How many of the last axes of a tensor have types of their own: its features, or the edges of tables."""
+    """How many of a tensor's last axes have separate types: 1 for features, 2 for the edges of tables."""
     edges = any(isinstance(r, Table) for r in readers(graph, name))
     return min(2 if edges else 1, len(graph.shapes[name]))
 
 
 def standardising_shift(graph: Graph, op: Op, sample: Array) -> NDArray[np.int64]:
-    """Bits to shift each input so that its spread is near 1, which training needs and firmware gets for nothing.
+    """Bits by which to shift each input so that its spread is near 1, which training needs and firmware does for free.
 
-    sample: (jets, *port shape). The shift is moved into the kernels when the net is frozen, so there is none where
-    anything but a Dense reads the inputs. Candidates share it, so that their order stays unseen.
+    sample: (jets, *port shape). Freezing moves the shift into the kernels, so it is 0 if anything but a Dense reads the
+    inputs. All candidates share it, so that their order has no effect.
     """
     flat = sample.reshape(-1, sample.shape[-1])
     mean = flat.mean(axis=0, dtype=np.float64)
-    squares = np.einsum("jf,jf->f", flat, flat, dtype=np.float64) / len(flat)  # `std` would take a copy of the jets
+    squares = np.einsum("jf,jf->f", flat, flat, dtype=np.float64) / len(flat)  # `std` would copy the jets
     spread = np.sqrt(np.maximum(squares - mean**2, 0))
     shift = np.where(spread > 0, np.rint(-np.log2(np.maximum(spread, 1e-9))), 0).astype(np.int64)
     if not all(isinstance(reader, Dense) for reader in readers(graph, op.name)):
@@ -114,9 +114,9 @@ def standardising_shift(graph: Graph, op: Op, sample: Array) -> NDArray[np.int64
 def input_type(
     graph: Graph, op: Op, bits: int, port: FixedPoint, sample: Array, shift: Array, shared: tuple[int, ...]
 ) -> FixedPoint:
-    """Of inputs times 2**shift: the sign of the port, the range of the sample, and no LSB finer than the port's.
+    """The type of inputs times 2**shift: sign of the port, range of the sample, no LSB finer than the port's.
 
-    sample: (jets, *port shape); shared: axes of the tensor along which all elements have one type.
+    sample: (jets, *port shape); shared: axes of the tensor along which all elements share a type.
     """
     k, i_port, f_port = (
         at_port(graph, op, of_port) + moved
@@ -132,7 +132,7 @@ def input_type(
 
 
 def largest(sample: Array) -> Array:
-    """The largest absolute value of each element of (jets, ...), without a copy of the jets."""
+    """The largest absolute value of each element over (jets, ...), computed without a copy of the jets."""
     return np.asarray(np.maximum(sample.max(axis=0), -sample.min(axis=0)))
 
 
@@ -147,6 +147,6 @@ def require_rounded(graph: Graph) -> None:
 
 
 def table_bits(graph: Graph, op: Op, asked: int) -> int:
-    """The asked width of a tensor, but no more than the entries of a table that reads it can tell apart."""
+    """The requested width of a tensor, limited to the address bits of the tables that read it."""
     entries = [reader.entries for reader in readers(graph, op.name) if isinstance(reader, Table)]
     return min([asked, *(n.bit_length() - 1 for n in entries)])

@@ -1,6 +1,6 @@
-"""A Graph as a torch module; a frontend brings its dense layers and its quantizers.
+"""A Graph as a torch module; a frontend supplies the dense layers and the quantizers.
 
-Every other operation is computed by its own `evaluate`, so that no frontend says again what it means.
+Every other operation is computed by its own `evaluate`, so that no frontend defines it again.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from codesign.net.graph import Graph
 from codesign.net.ops import Dense, Op, Quantize, Table
 from codesign.training.frontends.tensors import require_rounded, rounded
 
-HIDDEN = 8  # units of the small network that stands for a table while it trains, as in HGQ2's QDenseT
+HIDDEN = 8  # units of the small network that represents a table during training, as in HGQ2's QDenseT
 
 
 class TorchArrays:
-    """The functions of NumPy that operations are written with, on tensors."""
+    """The NumPy functions that operations use, for torch tensors."""
 
     @staticmethod
     def multiply(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
@@ -75,9 +75,9 @@ class TorchArrays:
 
 
 class EdgeTables(torch.nn.Module):
-    """A function of one number on each edge: a small network while it trains, a table when it is frozen.
+    """A function of one number on each edge: a small network during training, a table once frozen.
 
-    As HGQ2's QDenseT (arXiv:2604.22293): one hidden layer of tanh. quantizer: of the entries.
+    Like HGQ2's QDenseT (arXiv:2604.22293), it has one hidden layer with tanh. quantizer: of the entries.
     """
 
     def __init__(self, edges: tuple[int, ...], quantizer: torch.nn.Module) -> None:
@@ -95,10 +95,10 @@ class EdgeTables(torch.nn.Module):
 
 
 class GraphModule(torch.nn.Module):
-    """The Graph; x: (jets, *port shape) -> output name -> (jets, outputs).
+    """The Graph as a module: x of (jets, *port shape) -> {output name: (jets, outputs)}.
 
-    dense, quantizer, tables: make the module of a Dense, of the rounding of a tensor, of a Table. Raises FrontendError
-    for a Dense that reads unrounded values.
+    dense, quantizer, tables: make the module for a Dense, for the rounding of a tensor, for a Table. Raises
+    FrontendError for a Dense that reads unrounded values.
     """
 
     def __init__(
@@ -111,7 +111,7 @@ class GraphModule(torch.nn.Module):
         super().__init__()
         require_rounded(graph)
         self.graph = graph
-        # names of operations could be those of a module's own attributes, so each kind has a prefix
+        # a prefix for each kind, as an operation's name could clash with a module's own attributes
         self.parts = torch.nn.ModuleDict()
         for op in graph.ops:
             if isinstance(op, Dense) and op.owner == op.name:
@@ -130,7 +130,7 @@ class GraphModule(torch.nn.Module):
         return self.parts[f"round_{name}"]
 
     def forward(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
-        """The outputs."""
+        """Output name -> (jets, outputs), for x: (jets, *port shape)."""
         tensors = {self.graph.ops[0].name: x}
         for op in self.graph.ops[1:]:
             xs = [tensors[name] for name in op.inputs]
@@ -146,7 +146,7 @@ class GraphModule(torch.nn.Module):
 
 @contextmanager
 def exactly(module: torch.nn.Module) -> Iterator[None]:
-    """Inference mode in float64, whose sums are exact up to 53 bits; float32 would round those past 24."""
+    """Context for inference in float64, with sums exact up to 53 bits; float32 would round sums past 24 bits."""
     training = module.training
     module.double().eval()
     try:

@@ -1,4 +1,4 @@
-"""Parts of a torch training for its checkpoint, see checkpoints.Part."""
+"""The parts of a torch training that go into its checkpoint, see checkpoints.Part."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from codesign.training.checkpoints import State
 
 @dataclass(frozen=True)
 class TorchPart:
-    """What one function returns and another one takes: tensors and numbers, in dictionaries and lists."""
+    """A state that `get` returns and `put` takes back: tensors and numbers, in dictionaries and lists."""
 
     get: Callable[[], Any]
     put: Callable[[Any], Any]
 
     def state(self) -> State:
-        """As the bytes that torch writes."""
+        """The state as the bytes of `torch.save`."""
         buffer = io.BytesIO()
         torch.save(self.get(), buffer)
         return {"torch": np.frombuffer(buffer.getvalue(), np.uint8)}
 
     def restore(self, state: State) -> None:
-        """Reads nothing but tensors and plain values from these bytes."""
+        """Puts the state back; `weights_only` makes torch refuse anything but tensors and plain values."""
         self.put(torch.load(io.BytesIO(state["torch"].tobytes()), weights_only=True))
 
 
@@ -38,9 +38,9 @@ def of_state_dict(owner: Any) -> TorchPart:
 
 
 def of_module(module: torch.nn.Module) -> TorchPart:
-    """A module with all that it remembers.
+    """A module: its parameters, buffers and plain numbers.
 
-    Not by `state_dict`: Brevitas leaves the statistics out of it that ranges are collected from, and their counter.
+    `state_dict` is not enough: Brevitas leaves out the statistics for its ranges, and their counter.
     """
     return TorchPart(partial(_remembered, module), partial(_remember, module))
 

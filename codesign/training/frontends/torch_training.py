@@ -1,4 +1,4 @@
-"""Training of torch modules made from Graphs."""
+"""The training loop for torch modules made from Graphs."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def fit(
     heads: Mapping[str, Head],
     checkpoint: Checkpoint | None = None,
 ) -> list[dict[str, float]]:
-    """Each head with its loss and weights, Adam, the learning rate along a cosine; returns one row an epoch.
+    """Trains all heads with their losses and weights, Adam and a cosine learning rate; returns one row per epoch.
 
-    kernels: (units, inputs) those that pruning thins out; hidden: see prune.masks_at.
-    The same seed gives the same weights on the same machine and versions: torch runs on one thread, so its sums come in
-    one order.
+    kernels: name -> (units, inputs) of the kernels to prune; hidden: see prune.masks_at.
+    The same seed gives the same weights on the same machine and versions: torch runs on one thread, which fixes the
+    order of sums.
     """
     torch.set_num_threads(1)
     data = _Batches(train, training, heads)
@@ -67,7 +67,7 @@ def fit(
 
 
 class _Batches:
-    """Shuffled full batches."""
+    """Shuffled batches of full size."""
 
     def __init__(self, train: Dataset, training: Training, heads: Mapping[str, Head]) -> None:
         self.size = min(training.batch_size, len(train))
@@ -80,7 +80,7 @@ class _Batches:
         return len(self.train) // self.size
 
     def epoch(self) -> Any:
-        """(x, targets by head, weights by head) of each batch of one pass."""
+        """(x, targets by head, weights by head) for each batch of one epoch."""
         jets = torch.randperm(len(self.train), generator=self.order)
         for rows in torch.split(jets[: len(self) * self.size], self.size):
             targets = {name: values[rows] for name, values in self.targets.items()}
@@ -106,7 +106,7 @@ def _loss(
 
 
 def _tagger_loss(logits: torch.Tensor, targets: torch.Tensor, lesson: Lesson | None) -> torch.Tensor:
-    """(jets,) loss; targets: (jets,) labels, or (jets, 1 + classes) with the logits of a lesson after them."""
+    """(jets,) loss; targets: (jets,) labels, or with a lesson (jets, 1 + classes) labels and the teacher's logits."""
     labels = targets if lesson is None else targets[:, 0].long()
     hard = torch.nn.functional.cross_entropy(logits, labels, reduction="none")
     if lesson is None:
@@ -118,7 +118,7 @@ def _tagger_loss(logits: torch.Tensor, targets: torch.Tensor, lesson: Lesson | N
 def _masks(
     kernels: Mapping[str, torch.nn.Parameter], hidden: set[str], pruning: Pruning, progress: float
 ) -> dict[str, torch.Tensor]:
-    """For this epoch; none before pruning starts."""
+    """Name -> mask for this epoch, already applied to the kernels; empty before pruning starts."""
     values = {name: np.asarray(kernel.detach().numpy()).T for name, kernel in kernels.items()}
     masks = {name: torch.from_numpy(mask.T) for name, mask in masks_at(pruning, progress, values, hidden).items()}
     _apply(masks, kernels)
