@@ -1,4 +1,4 @@
-"""A Graph, its weights and its types, put together operation by operation while a framework's model is walked."""
+"""A Graph with its weights and types, assembled operation by operation while an importer walks a model."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ class Imported:
     """A net and the model it was made from.
 
     framework: hgq, qkeras or brevitas; digest: of the model;
-    predict: (jets, *port shape) -> output name -> what the user's own model computes there, and the name of each
-    ending -> what it gives; endings: output name -> what follows there in the model, and not in the net;
+    predict: (jets, *port shape) -> {output name: its value in the user's own model}, and {ending: its result};
+    endings: output name -> the softmax or sigmoid that follows it in the model, but not in the net;
     normalisations: the batch normalisations, whose constants are rounded to bn_bits in the net and in `predict`;
-    unrounded: as predict, with the model's own constants.
+    unrounded: like predict, but with the model's own constants.
     """
 
     net: FixedNet
@@ -66,12 +66,12 @@ class Imported:
 
 
 class Assembly:
-    """Each method appends operations and returns the name of the tensor they make.
+    """Collects operations: each method appends some, and returns the name of the resulting tensor.
 
-    Names are those of the model's layers as far as firmware can take them. A method raises FrontendError, without a
-    place, for what cannot be exact; who walks the model knows the place.
-    port: type of the inputs, None for what the model's own quantizers ask for; drop_softmax: leave a softmax or sigmoid
-    that nothing reads again to software; bn_bits: of the constants of batch normalisations.
+    Names are those of the model's layers, changed where firmware cannot use them. A method raises FrontendError for
+    what cannot be exact; the walker of the model adds the place.
+    port: type of the inputs, None to take it from the model's own quantizers; drop_softmax: leave a softmax or sigmoid
+    that nothing reads again to software; bn_bits: bits of the constants of batch normalisations.
     """
 
     def __init__(
@@ -83,24 +83,24 @@ class Assembly:
                 " each candidate; choose with --features what it was trained on, or leave --jets out for random inputs"
             )
         self.drop_softmax = drop_softmax
-        self.endings: dict[str, Ending] = {}  # by the name of what they compute, which no operation can read
-        self.place = ""  # the layer that is being walked, set by who walks
-        self.places: dict[str, str] = {}  # of each tensor
+        self.endings: dict[str, Ending] = {}  # by the name of their result, which no operation can read
+        self.place = ""  # the layer that is being walked, set by the walker
+        self.places: dict[str, str] = {}  # tensor -> place of the layer that made it
         self.ops: list[Op] = []
         self.types: dict[str, FixedPoint] = {}
         self.weights: dict[str, Float] = {}
         self.weight_types: dict[str, FixedPoint] = {}
         self.shapes: dict[str, Shape] = {}
-        rows = size if len(size) < 3 else (int(np.prod(size[:-1])), size[-1])  # hls4ml takes no more axes there
+        rows = size if len(size) < 3 else (int(np.prod(size[:-1])), size[-1])  # hls4ml takes at most two axes
         self.port = self.append(Input, "inputs", size=rows)
         self.input = self.reshape("inputs_shape", self.port, size)  # what the model reads
         if port is not None:
             self.types[self.port] = port
         self.bn_bits, self.normalisations = bn_bits, list[Normalisation]()
-        self._exact: set[str] = set()  # multiplications by constants of few bits, which ask for no quantizer in front
+        self._exact: set[str] = set()  # multiplications by constants of few bits, which need no quantizer in front
 
     def append(self, op: type[Op], name: str, *inputs: str, **fields: Any) -> str:
-        """Any operation under a name that is free and that firmware can take."""
+        """Appends any operation, under a free name that firmware can use."""
         for source in inputs:
             self._refuse_ending(source)
         made = op(self._free(name), inputs, **fields)
@@ -116,7 +116,7 @@ class Assembly:
         return made
 
     def relu(self, name: str, x: str, t: FixedPoint | None = None) -> str:
-        """max(x, 0), rounded to a type if there is one."""
+        """max(x, 0), rounded to the type if one is given."""
         made = self.append(Relu, name, x)
         if t is not None:
             self.types[made] = t
@@ -131,9 +131,9 @@ class Assembly:
         kernel_type: FixedPoint | None = None,
         bias_type: FixedPoint | None = None,
     ) -> str:
-        """x @ kernel + bias on the last axis; FrontendError if no bit width was ever set for x.
+        """x @ kernel + bias on the last axis; FrontendError if nothing sets the bit width of x.
 
-        Types are those of the values; where none is given or it does not hold them, the smallest that does.
+        A parameter whose type is not given, or does not hold its values, gets the smallest type that does.
         """
         if unset := self._unquantised(x):
             raise FrontendError(
@@ -143,7 +143,7 @@ class Assembly:
         return self.on_rows(name, x, lambda rows: self._dense(name, rows, kernel, bias, kernel_type, bias_type))
 
     def linear(self, name: str, x: str, kernel: Array) -> str:
-        """x @ kernel for a matrix of powers of two and zeros, as a shift, a sign or a sum of features is."""
+        """x @ kernel for a matrix of powers of two and zeros, such as a shift, a sign or a sum of features."""
         return self.on_rows(name, x, lambda rows: self._exactly(name, rows, kernel, None))
 
     def affine(self, name: str, x: str, scale: Float, offset: Float) -> str:
@@ -151,7 +151,7 @@ class Assembly:
         return self._exactly(name, x, np.diag(scale), offset)
 
     def on_rows(self, name: str, x: str, make: Callable[[str], str]) -> str:
-        """What `make` makes of (rows, features), in place of a tensor of more axes, which hls4ml does not know."""
+        """Applies `make` to x as (rows, features), since hls4ml does not support tensors with more axes."""
         shape = self.shapes[x]
         if len(shape) < 3:
             return make(x)
@@ -159,7 +159,7 @@ class Assembly:
         return self.reshape(f"{name}_shape", made, (*shape[:-1], self.shapes[made][-1]))
 
     def scaled(self, name: str, x: str, factor: float | Array) -> str:
-        """x * factor, a power of two or its negative, or one for each feature."""
+        """x * factor, where factor is a power of two or its negative, or one such number for each feature."""
         factors = np.asarray(factor, np.float64)
         if (wrong := factors[np.abs(np.frexp(factors)[0]) != 0.5]).size:
             raise FrontendError(f"it multiplies with {wrong.flat[0]:g}; firmware scales by powers of two only")
@@ -183,21 +183,21 @@ class Assembly:
         return self._chain(Multiply, name, xs)
 
     def concat(self, name: str, *xs: str) -> str:
-        """Features side by side."""
+        """The features of several tensors, concatenated."""
         return self.append(Concat, name, *xs)
 
     def reshape(self, name: str, x: str, size: Shape) -> str:
-        """Another shape for one jet, last axis fastest."""
+        """x in another shape per jet, in C order (last axis fastest)."""
         return x if self.shapes[x] == size else self.append(Reshape, name, x, size=size, axes=len(self.shapes[x]))
 
     def transpose(self, name: str, x: str) -> str:
-        """The last two axes swapped."""
+        """x with its last two axes swapped."""
         return self.append(Transpose, name, x)
 
     def ending(self, name: str, x: str, function: str, axes: tuple[int, ...] = (-1,)) -> str:
-        """A softmax or sigmoid of x that is left to software, along axes counted with that of jets.
+        """A softmax or sigmoid of x that is left to software; axes: counted including the axis of jets.
 
-        FrontendError where it is not to be dropped, and, as soon as anything reads it, from there.
+        Raises FrontendError if it may not be dropped; a later operation that reads it raises one too.
         """
         if not self.drop_softmax:
             raise FrontendError(LEAVE_OUT.format(function))
@@ -214,7 +214,7 @@ class Assembly:
         return made
 
     def check_applied(self, made: str, times: int) -> None:
-        """FrontendError if the layer walked now made an ending and is applied more than once: others need it too."""
+        """FrontendError if the present layer made an ending but is applied more than once, so others need it too."""
         ending = self.endings.get(made)
         if ending and ending.place == self.place and times > 1:
             raise FrontendError(
@@ -223,13 +223,13 @@ class Assembly:
             )
 
     def net(self, outputs: list[str]) -> tuple[FixedNet, dict[str, Ending]]:
-        """The net with these outputs, and by their names what follows in the model."""
+        """The net with these outputs, and output name -> the ending that follows it in the model."""
         if self.drop_softmax and not any(name in self.endings for name in outputs):
             raise FrontendError("no output of the model ends in a softmax or sigmoid; leave --drop-softmax out")
         ends: list[str] = []
         for output in outputs:
             name = self.endings[output].logits if output in self.endings else output
-            # each output is a tensor of its own in firmware, not another one's wires
+            # in firmware each output is a separate tensor, not the wires of another one
             wires = name in ends or isinstance(self._op(name), Wires | Input)
             ends.append(self.append(Quantize, f"{name}_out", name) if wires else name)
         asked = {} if self.port in self.types else {self.port: asked_of_port(self.ops, self.types)}
@@ -241,7 +241,7 @@ class Assembly:
         return net, {end: self.endings[made] for end, made in zip(ends, outputs, strict=True) if made in self.endings}
 
     def _unquantised(self, name: str) -> str | None:
-        """The port or the Dense whose full precision reaches a tensor, if any does."""
+        """The port or Dense whose full precision reaches a tensor without a quantizer; None if there is none."""
         op = self._op(name)
         if name in self.types:
             return None
@@ -284,7 +284,7 @@ class Assembly:
         return next(op for op in self.ops if op.name == name)
 
     def _free(self, name: str) -> str:
-        """An identifier that starts with a letter, and that firmware has no other use for."""
+        """An unused identifier for firmware, made from a layer's name: it starts with a letter and is not reserved."""
         plain = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_") or "layer"
         plain = plain if plain[0].isalpha() else f"layer_{plain}"
         numbered = (f"{plain}_{count}" for count in itertools.count(2))
@@ -295,5 +295,5 @@ class Assembly:
 
 
 def smallest_type(values: Float) -> FixedPoint:
-    """Of each value by itself; zeros take no bits."""
+    """The smallest type of each value, element by element; zeros take no bits."""
     return FixedPoint.spanning(np.minimum(values, 0), np.maximum(values, 0), fraction_bits(values))

@@ -1,10 +1,10 @@
 """Batch normalisation, y = scale * x + offset for each feature, with constants that firmware can hold.
 
-In inference scale = gamma / sqrt(variance + epsilon) and offset = beta - mean * scale are constants, but with as many
-bits as a float has. Here the scale keeps `bits` significant bits, and the offset as many fraction bits, or those of the
-scale where it has more, but no more than 24 bits in all. Constants that are written exactly with these bits stay as
-they are. Others are rounded, in the net and in the model that it is compared with; `cost` says in numbers how far that
-is from the user's own model.
+In inference, scale = gamma / sqrt(variance + epsilon) and offset = beta - mean * scale are constants, but with all the
+bits of a float. Here the scale is rounded to `bits` significant bits, and the offset to as many fraction bits, or to
+those of the scale where it has more, but to no more than 24 bits in all. Constants that fit these bits are unchanged.
+Others are rounded both in the net and in the model that it is compared with; `cost` measures the difference from the
+user's own model.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from codesign.training.importers.normalisation import Normalisation, Predict, ro
 if TYPE_CHECKING:
     from codesign.training.importers.assembly import Assembly
 
-COST = "batch_norm.json"  # in a run folder: what rounding the constants costs
+COST = "batch_norm.json"  # in a run folder: the errors from rounding the constants
 
 
 def normalise(net: Assembly, name: str, x: str, scale: Float, offset: Float) -> str:
-    """scale * x + offset with rounded constants; FrontendError if a constant is not a finite number."""
+    """Appends scale * x + offset with rounded constants; FrontendError if a constant is not a finite number."""
     features = net.shapes[x][-1]
     scale, offset = (np.broadcast_to(np.asarray(values, np.float64), features) for values in (scale, offset))
     if not (np.isfinite(scale).all() and np.isfinite(offset).all()):
@@ -45,9 +45,9 @@ def normalise(net: Assembly, name: str, x: str, scale: Float, offset: Float) -> 
 
 
 def of_keras(layer: Any, features: int | None = None) -> tuple[Float, Float]:
-    """Scale and offset of a BatchNormalization of Keras or QKeras, a Normalization or a Rescaling, in inference.
+    """(scale, offset) of a BatchNormalization of Keras or QKeras, a Normalization or a Rescaling, in inference.
 
-    features: of its input, to refuse a layer that normalises another axis.
+    features: their number in the input, to refuse a Normalization of another axis.
     """
     if type(layer).__name__ == "Rescaling":
         return np.asarray(layer.scale, np.float64), np.asarray(layer.offset, np.float64)
@@ -64,7 +64,7 @@ def of_keras(layer: Any, features: int | None = None) -> tuple[Float, Float]:
 
 
 def of_torch(layer: Any) -> tuple[Float, Float]:
-    """Scale and offset of a BatchNorm1d of torch in inference; FrontendError for one that keeps no statistics."""
+    """(scale, offset) of a torch BatchNorm1d in inference; FrontendError if it has no running statistics."""
     if layer.running_mean is None or layer.running_var is None:
         raise FrontendError("it normalises by the jets of each batch; train it with track_running_stats=True")
     mean, variance = (values.detach().double().numpy() for values in (layer.running_mean, layer.running_var))
@@ -83,7 +83,7 @@ def _of_normalization(layer: Any, features: int | None) -> tuple[Float, Float]:
     mean, variance = (np.asarray(values, np.float64) for values in (layer.mean, layer.variance))
     if features is not None and mean.size not in (1, features):
         raise FrontendError("it normalises other axes than the features; use axis=-1")
-    scale = 1 / np.maximum(np.sqrt(variance.reshape(-1)), 1e-7)  # as Keras, whose epsilon() this is
+    scale = 1 / np.maximum(np.sqrt(variance.reshape(-1)), 1e-7)  # keras.config.epsilon(), as in Keras
     return scale, -mean.reshape(-1) * scale
 
 
@@ -94,7 +94,7 @@ def _parameter(layer: Any, parameter: str, quantizer: str) -> Float:
 
 
 def handle(net: Assembly, layer: Any, inputs: list[str]) -> str:
-    """A Keras layer of KINDS."""
+    """The handler of the Keras layers in KINDS."""
     shape = net.shapes[inputs[0]]
     axis = getattr(layer, "axis", None)
     axes = axis if isinstance(axis, list | tuple) else [axis]
@@ -108,7 +108,7 @@ KINDS = ("keras.BatchNormalization", "keras.Normalization", "keras.Rescaling", "
 
 @contextmanager
 def in_bits(pairs: list[tuple[Any, Any]], bits: int) -> Iterator[None]:
-    """Within, the first layer of each pair multiplies with and adds the rounded constants of the second."""
+    """Context in which the first layer of each pair computes with the rounded constants of the second."""
     for layer, own in pairs:
         scale, offset = np.broadcast_arrays(*of_keras(own))
         layer.call = partial(_affine, *rounded(scale, offset, bits))
@@ -126,12 +126,12 @@ def _affine(scale: Float, offset: Float, x: Any, training: Any = None, mask: Any
 def cost(
     net: FixedNet, found: tuple[Normalisation, ...], bits: int, x: Float, predict: Predict, unrounded: Predict
 ) -> dict[str, Any]:
-    """What rounding the constants costs, for `batch_norm.json`; x: (jets, *port shape) inputs to measure it on.
+    """The errors from rounding the constants, for `batch_norm.json`; x: (jets, *port shape) inputs to measure them on.
 
-    layers: for each, the multiplications a jet takes, the bits of their factors, and the largest distance between
-    what the user's constants and the rounded ones make of the same input. outputs: for each, the largest distance
-    between the user's model and the one with rounded constants, the range of the former, and the jets whose largest
-    output is another one.
+    layers: for each, the multiplications per jet, the bits of their factors, and the largest difference between the
+    results of the user's constants and of the rounded ones for the same input. outputs: for each, the largest
+    difference between the user's model and the one with rounded constants, the range of the former, and the number of
+    jets in which another output is the largest.
     """
     tensors = reference.run(net, x, trace=True)
     own, ours = unrounded(x), predict(x)
@@ -171,7 +171,7 @@ def _output_cost(name: str, own: Float, ours: Float) -> dict[str, Any]:
 
 
 def lines(row: Mapping[str, Any]) -> list[str]:
-    """`cost` for people."""
+    """The result of `cost` as sentences for the user."""
     said = [
         f"{c['layer']}: {c['multiplications']} multiplications a jet, of {c['input_bits']} by {c['scale_bits']} bits;"
         f" its values, {c['low']:.3g} to {c['high']:.3g}, move by at most {c['largest_difference']:.2g}, because its"

@@ -1,4 +1,4 @@
-"""Handlers of Brevitas's layers. Scales must be powers of two and zero points zero; then a quantizer is a type."""
+"""Handlers of Brevitas's layers. A quantizer is a type if its scale is a power of two and its zero point is zero."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from codesign.training.importers import parts
 from codesign.training.importers.assembly import Assembly
 
 Array = NDArray[Any]
-Values = Mapping[str, Any]  # "weight", "bias" -> as the layer's quantizers round them, with their scales
+Values = Mapping[str, Any]  # "weight", "bias" -> the rounded values from the layer's quantizers, with their scales
 
 _ROUNDING = {"ROUND": "RND_CONV", "HALF_EVEN": "RND_CONV", "FLOOR": "TRN", "ROUND_TO_ZERO": "TRN_ZERO"}
 _POWER_OF_TWO = "use quantizers of brevitas.quant.fixed_point, or restrict_scaling_type=RestrictValueType.POWER_OF_TWO"
 
 
 def rounded_parameters(module: Any, x: torch.Tensor) -> dict[str, dict[str, Any]]:
-    """Layer -> "weight" and "bias" -> what its quantizers made of them while the module computed x."""
+    """Layer -> "weight" or "bias" -> the result of its quantizer while the module computed x.
+
+    Raises FrontendError if the module cannot compute x, or rounds a parameter differently in two calls.
+    """
     found: dict[str, dict[str, Any]] = defaultdict(dict)
     hooks = []
     for name, layer in module.named_modules():
@@ -53,7 +56,7 @@ def _keeper(found: dict[str, Any], parameter: str) -> Callable[..., None]:
 
 
 def type_of(proxy: Any) -> FixedPoint:
-    """What a quantizer of activations does in inference; FrontendError for what is no fixed-point rounding."""
+    """The type to which an activation quantizer rounds in inference; FrontendError if it is not a fixed-point type."""
     scale, bits, zero = proxy.scale(), proxy.bit_width(), proxy.zero_point()
     if scale is None or bits is None:
         raise FrontendError(f"its quantizer has no fixed scale; {_POWER_OF_TWO}")
@@ -65,7 +68,7 @@ def type_of(proxy: Any) -> FixedPoint:
     if proxy.rounding_mode not in _ROUNDING:
         raise FrontendError(f"its quantizer rounds by {proxy.rounding_mode}; use one of {', '.join(_ROUNDING)}")
     fraction = _fraction(scale)
-    fraction = fraction[0] if fraction.ndim else fraction  # the axis of jets
+    fraction = fraction[0] if fraction.ndim else fraction  # drops the axis of jets
     integer = int(bits) - signed - fraction
     return FixedPoint(signed, integer, fraction, _ROUNDING[proxy.rounding_mode], "SAT_SYM" if narrow else "SAT")  # type: ignore[arg-type]
 
@@ -78,7 +81,7 @@ def _fraction(scale: torch.Tensor) -> NDArray[np.int64]:
 
 
 def _quantized(net: Assembly, name: str, x: str, proxy: Any) -> str:
-    """x as an input or output quantizer of a layer leaves it."""
+    """x rounded by an input or output quantizer of a layer, or x itself if that is absent or disabled."""
     return net.quantize(name, x, type_of(proxy)) if proxy is not None and proxy.is_quant_enabled else x
 
 

@@ -18,15 +18,15 @@ Array = NDArray[Any]
 def convolution(net: Assembly, layer: Any, x: str, kernel: Array, bias: Array | None) -> str:
     """A Conv1D along the candidates. kernel: (taps, features, filters).
 
-    Each tap takes its candidates; their features side by side are what one Dense reads. layer: of its stride,
-    padding and dilation. Raises FrontendError for a padding that would read zeros outside of the jet.
+    One Dense reads the concatenated features of the candidates at all taps. layer: gives name, stride, padding and
+    dilation. Raises FrontendError for a padding that would read zeros outside of the jet.
     """
     taps, features, filters = kernel.shape
     return net.dense(layer.name, windows(net, layer, x, taps), kernel.reshape(taps * features, filters), bias)
 
 
 def windows(net: Assembly, layer: Any, x: str, taps: int) -> str:
-    """What each step of a Conv1D reads, the features of its candidates side by side: (steps, taps * features)."""
+    """The inputs of each step of a Conv1D, its candidates' features concatenated: (steps, taps * features)."""
     (stride,), (dilation,) = _tuple(layer.strides), _tuple(layer.dilation_rate)
     if layer.data_format != "channels_last" or getattr(layer, "groups", 1) != 1:
         raise FrontendError("it takes channels first or in groups; use channels last and one group")
@@ -44,9 +44,9 @@ def windows(net: Assembly, layer: Any, x: str, taps: int) -> str:
 
 
 def einsum(net: Assembly, name: str, x: str, equation: str, kernel: Array, bias: Array | None) -> str:
-    """An EinsumDense that sums over some axes of a jet's tensor and makes new ones, "bnc,cd->bnd" or "bnc,nm->bmc".
+    """An EinsumDense that sums over some axes of a jet's tensor and adds new ones: "bnc,cd->bnd" or "bnc,nm->bmc".
 
-    Raises FrontendError for one with weights of their own for each candidate, or axes in another order.
+    Raises FrontendError if each candidate has separate weights, or if the axes are in an unsupported order.
     """
     read, weights, made = _axes(equation, len(net.shapes[x]))
     if len(read) != len(net.shapes[x]):
@@ -74,7 +74,7 @@ def einsum(net: Assembly, name: str, x: str, equation: str, kernel: Array, bias:
 
 
 def _axes(equation: str, rank: int) -> tuple[list[str], list[str], list[str]]:
-    """Axes of a jet's tensor, of the kernel and of the result; an ellipsis stands for what is left."""
+    """Axes of a jet's tensor, of the kernel and of the result, with "..." written out for a tensor of `rank` axes."""
     matched = re.fullmatch(r"(\.\.\.)?([a-zA-Z]*),([a-zA-Z]+)->(\.\.\.)?([a-zA-Z]*)", equation.replace(" ", ""))
     if matched is None or bool(matched[1]) != bool(matched[4]):
         raise FrontendError(f"the equation {equation!r} is of no kind that is known; use 'bnc,cd->bnd'")
@@ -88,7 +88,7 @@ def _axes(equation: str, rank: int) -> tuple[list[str], list[str], list[str]]:
 
 
 def _of_units(bias: Array, made: list[str], new: list[str], sizes: dict[str, int], equation: str) -> Array:
-    """(units,) of a bias that is the same along the other axes of the result, with which it broadcasts."""
+    """(units,) of a bias that broadcasts over the result; FrontendError unless it is constant along the other axes."""
     full = np.broadcast_to(bias, [sizes[axis] for axis in made])
     shared = tuple(index for index, axis in enumerate(made) if axis not in new)
     first = full[tuple(0 if axis not in new else slice(None) for axis in made)]

@@ -1,7 +1,7 @@
-"""A softmax or sigmoid at the end of a model, which firmware leaves to software: logits leave the FPGA.
+"""A softmax or sigmoid at the end of a model, which is left to software: the FPGA's outputs are the logits.
 
-The user's own model stays as it is and computes everything. What enters its softmax is kept on the way, and compared
-with the net; and the softmax of what the net computes is compared with what the model gives.
+The user's own model is not changed and computes everything. Its logits, the input of its softmax, are recorded and
+compared with the net's outputs; and the softmax of the net's outputs is compared with the model's output.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from codesign.errors import ExactnessError
 from codesign.net.fixedpoint import Float
 
-# Eight units in the last place of a float32 in [1, 2): exp, sum and division each round, and so does x - max(x)
+# Eight units in the last place of a float32 in [1, 2), since exp, sum, division and x - max(x) each round
 ROUNDING = 2.0**-20
 
 
@@ -35,16 +35,16 @@ FUNCTIONS: dict[str, Callable[[Float], Float]] = {
     "sigmoid": lambda x: np.exp(_log_sigmoid(x)),
     "log_sigmoid": _log_sigmoid,
 }
-ROUNDED = ("QSoftmax", "QuantSigmoid")  # by tables or quantizers of their own: only their ranking is known
+ROUNDED = ("QSoftmax", "QuantSigmoid")  # with tables or quantizers of their own, so only the ranking can be checked
 ALONG_FEATURES = ("softmax", "log_softmax", "QSoftmax")  # these take an axis
 
 
 @dataclass(frozen=True)
 class Ending:
-    """One that is left out of the net.
+    """A softmax or sigmoid that is left out of the net.
 
-    name: of what it computes in the model; logits: the tensor in front of it; function: a key of FUNCTIONS or one of
-    ROUNDED; place: the layer, with its position.
+    name: its result in the model; logits: the tensor it reads; function: a key of FUNCTIONS or one of ROUNDED;
+    place: its layer, with the position.
     """
 
     name: str
@@ -53,10 +53,10 @@ class Ending:
     place: str
 
     def check(self, logits: Float, output: NDArray[Any]) -> None:
-        """Raises ExactnessError unless the function of the net's logits is what the user's own model gives.
+        """Raises ExactnessError unless the function of the net's logits equals the output of the user's own model.
 
-        logits, output: (jets, ..., classes). Values agree within the rounding of float32, where the function is not
-        rounded itself, and classes have the same order, but for ties within that rounding.
+        logits, output: (jets, ..., classes). Values must agree within the rounding of float32, unless the function is
+        one of ROUNDED, and classes must have the same order, except for ties within that rounding.
         """
         values = np.asarray(output, np.float64)
         if self.function in FUNCTIONS:
@@ -78,13 +78,13 @@ class Ending:
 
 _INSTEAD = "it cannot be dropped; leave it out of the model and train with from_logits=True"
 BATCH = 1024  # jets
-Given = tuple[Any, Any]  # an output of a model, and what enters its softmax if that is left to software
+Given = tuple[Any, Any]  # an output of a model, and the input of its softmax if that is left to software
 
 
 def predictor(
     outputs: Sequence[str], endings: Mapping[str, Ending], compute: Callable[[NDArray[Any]], Sequence[Given]]
 ) -> Callable[[NDArray[Any]], dict[str, NDArray[Any]]]:
-    """`Imported.predict` by what a model gives for a batch of jets, in the order of the net's outputs."""
+    """The function `Imported.predict`. compute: a batch of jets -> one Given per output, in the order of `outputs`."""
 
     def named(x: NDArray[Any]) -> dict[str, NDArray[Any]]:
         found = {}
@@ -92,7 +92,7 @@ def predictor(
             if name in endings:
                 found[endings[name].name] = given
             found[name] = entering if name in endings else given
-        return {name: y if y.ndim > 1 else y[:, None] for name, y in found.items()}  # one number a jet is a row of one
+        return {name: y if y.ndim > 1 else y[:, None] for name, y in found.items()}  # (jets,) becomes (jets, 1)
 
     def predict(x: NDArray[Any]) -> dict[str, NDArray[Any]]:
         batches = [named(x[first : first + BATCH]) for first in range(0, len(x), BATCH)]

@@ -1,4 +1,4 @@
-"""Freezes a model of the user's own into a run folder, and compares its framework with the reference."""
+"""Freezes the user's own model into a run folder, and compares its framework with the reference."""
 
 from __future__ import annotations
 
@@ -30,17 +30,18 @@ from codesign.training.importers import batch_norm, normalisation
 from codesign.training.importers.assembly import Imported
 from codesign.training.train import require_framework
 
-_OPTIONS = {"jets.file": "--jets", "jets.features": "--features"}  # in the place of a line of YAML, in errors
+_OPTIONS = {"jets.file": "--jets", "jets.features": "--features"}  # what errors name instead of a line of YAML
 
 
 @dataclass(frozen=True)
 class Choices:
-    """How a model is to be read.
+    """How to read a model.
 
-    port: type of the inputs as `ap_fixed<W,I>`, None for that of the jets, or else of the model's first quantizers;
-    jets: a jets file to compare on, None for random inputs; features: the feature set that the model reads;
-    shape: of a torch module's input, without jets; drop_softmax: leave a last softmax or sigmoid to software;
-    bn_bits: of the constants of batch normalisations; settings: dotted keys of the Design, such as firmware.part.
+    port: type of the inputs as `ap_fixed<W,I>`; None for the type of the jets or, without jets, of the model's first
+    quantizers; jets: a jets file to compare on, None for random inputs; features: the feature set that the model reads;
+    shape: of a torch module's input, without the axis of jets; drop_softmax: leave a last softmax or sigmoid to
+    software; bn_bits: bits of the constants of batch normalisations; settings: dotted key of the Design, such as
+    firmware.part -> value.
     """
 
     port: str | None = None
@@ -53,10 +54,10 @@ class Choices:
 
 
 def freeze(source: str, output: Path | None, choices: Choices) -> Run:
-    """The run folder of a `.keras` file or of a torch module `package.module:name`; by default runs/KEY.
+    """Freezes a `.keras` file or a torch module `package.module:name`; returns its run, by default in runs/KEY.
 
-    Raises FrontendError for a model that cannot be exact, RunError for a folder that holds another, and
-    ExactnessError, with the net kept for inspection, if the framework computes anything else than the net.
+    Raises FrontendError for a model that cannot be exact, RunError for a folder that holds another design, and
+    ExactnessError if framework and net give different outputs; the net then stays in the folder for inspection.
     """
     data: dict[str, Any] = {"name": _name(source), "jets": _jets(choices)}
     options = replaced(Source("the options of freeze", options=_OPTIONS), data, choices.settings or {})
@@ -78,7 +79,7 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
     with _none_left(folder):
         run = Run.create(design, folder)
         imported.net.save(run.folder)
-        run.__dict__.pop("net", None)  # the cached one may be of an earlier freeze
+        run.__dict__.pop("net", None)  # the cached net may be from an earlier freeze
         run.write("versions.json", versions())
         stages.witness(run, FRAMEWORK, lambda x: _computed(run.net, imported, x), against=_against(imported))
     require_framework(run)
@@ -92,7 +93,7 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
 
 
 def _against(imported: Imported) -> str:
-    """What the framework is compared with; with rounded constants it is not the user's model to the last bit."""
+    """What the framework is compared with; the text says so if constants of the user's model had to be rounded."""
     if normalisation.are_exact(imported.normalisations, imported.bn_bits):
         return "reference"
     return f"reference; batch normalisation of both in {imported.bn_bits} bits"
@@ -100,7 +101,7 @@ def _against(imported: Imported) -> str:
 
 @contextmanager
 def _none_left(folder: Path) -> Iterator[None]:
-    """Removes a folder that was not there before, where an error ends what makes it: no net without its witness."""
+    """Removes a new folder if an error interrupts its making, so that no net is left without its comparison."""
     new = not folder.exists()
     try:
         yield
@@ -111,7 +112,7 @@ def _none_left(folder: Path) -> Iterator[None]:
 
 
 def _computed(net: FixedNet, imported: Imported, x: Float) -> Mapping[str, Any]:
-    """What the user's own model computes, once the softmax that was left out of the net is shown to be no more."""
+    """Outputs of the user's own model for x; ExactnessError if a softmax left to software is not that of the net."""
     predicted = imported.predict(x)
     if imported.endings:
         logits = reference.run(net, x)

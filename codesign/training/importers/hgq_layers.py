@@ -24,7 +24,7 @@ _OVERFLOW = {"WRAP": "WRAP", "SAT": "SAT", "SAT_SYM": "SAT_SYM", "SYM": "SAT_SYM
 
 
 def type_of(quantizer: Any, drop_batch_axis: bool) -> FixedPoint:
-    """What a quantizer does in inference, as a type; FrontendError for what is no fixed-point rounding."""
+    """The type to which a quantizer rounds in inference; FrontendError if it does not round to a fixed-point type."""
     inner = quantizer.quantizer
     if quantizer.scaler is not None or quantizer.affine is not None:
         raise FrontendError(f"{quantizer.name!r} scales its values; leave out `scaler` and `affine`")
@@ -39,7 +39,7 @@ def type_of(quantizer: Any, drop_batch_axis: bool) -> FixedPoint:
 
 
 def layer(body: Body) -> Body:
-    """A handler: the input quantizers, the body, the activation and the output quantizer."""
+    """A handler that appends the input quantizers, the body, the activation and the output quantizer."""
 
     def handle(net: Assembly, made: Any, inputs: list[str]) -> str:
         if made.enable_iq:
@@ -56,7 +56,7 @@ def layer(body: Body) -> Body:
 
 def _single(made: Any) -> Any:
     try:
-        return made.iq[0]  # of a layer that takes several inputs
+        return made.iq[0]  # a layer that can take several inputs has a list
     except TypeError:
         return made.iq
 
@@ -104,7 +104,7 @@ def _array(values: Any) -> Array:
 
 
 def hold_weights(wide: Any, own: Any) -> None:
-    """Lets a layer in float64 have the weights that the same layer in float32 makes."""
+    """Gives a layer in float64 the rounded weights of the same layer in float32."""
     if not hasattr(own, "_kq"):
         return
     pairs = own.qscaler_and_qoffset if hasattr(own, "qscaler_and_qoffset") else (own.qkernel, own.qbias)

@@ -1,7 +1,7 @@
 """HGQ2's layers of learned tables, QDenseT and QConvT1D: a function of one number on each edge, summed at each unit.
 
-What the small network on an edge makes of each number that its quantizer lets through is an entry of the edge's table.
-HGQ2 learns bit widths for each candidate too: where they differ, each candidate gets tables of its own.
+The table of an edge has one entry for each value of the edge's quantizer: the result of the small network on the edge.
+HGQ2 can learn bit widths per candidate too; where they differ, each candidate gets separate tables.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from codesign.training.importers.hgq_layers import type_of
 
 Array = NDArray[Any]
 KINDS = ("hgq.QDenseT", "hgq.QConvT1D")
-ADDRESS_BITS = 12  # of a table; one of 12 takes 64 six-input LUTs for each bit of its entries
+ADDRESS_BITS = 12  # at most, for a table; 12 take 64 six-input LUTs for each bit of its entries
 _AT_ONCE = 64  # entries that are computed together
 
 
 def dense(net: Assembly, made: Any, inputs: list[str]) -> str:
-    """A QDenseT; FrontendError for edges that no quantizer makes narrow."""
+    """A QDenseT; FrontendError for edges without a quantizer, or with more than ADDRESS_BITS bits."""
     return _behind(net, made, _tables(net, made, inputs[0]))
 
 
 def convolution(net: Assembly, made: Any, inputs: list[str]) -> str:
-    """A QConvT1D: the same on the features of neighbouring candidates, side by side."""
+    """A QConvT1D: like `dense`, on the concatenated features of neighbouring candidates."""
     return _behind(net, made, _tables(net, made, windows(net, made, inputs[0], made.kernel_size[0])))
 
 
@@ -73,9 +73,9 @@ def _tables(net: Assembly, made: Any, x: str) -> str:
 def _summed(
     net: Assembly, made: Any, name: str, x: str, edges: FixedPoint, entries: FixedPoint, lead: Shape, slot: Shape
 ) -> str:
-    """The tables of one candidate, a slot of the leading axes, or of all that share them.
+    """Tables for all candidates that share them, or for one, and their sums; returns the name of the result.
 
-    edges, entries: (inputs, units) types.
+    slot: the candidate's index on the leading axes `lead`; edges, entries: (inputs, units) types.
     """
     spread = net.append(Spread, f"{name}_spread", x, units=made.n_out)
     read = net.quantize(f"{name}_edges", spread, edges)
@@ -90,7 +90,7 @@ def _summed(
 
 
 def _entries(made: Any, x: Array, lead: Shape, slot: Shape) -> Array:
-    """What HGQ2 makes of x: (entries, inputs, units) on the edges of one candidate."""
+    """HGQ2's results for x: (entries, inputs, units) on the edges of one candidate, in the same shape."""
     found = []
     for first in range(0, len(x), _AT_ONCE):
         some = x[first : first + _AT_ONCE]
@@ -104,7 +104,7 @@ def _entries(made: Any, x: Array, lead: Shape, slot: Shape) -> Array:
 
 
 def hold_tables(wide: Any, own: Any) -> None:
-    """Lets the tables of a layer in float64 be computed in float32, as the same layer in float32 does."""
+    """Makes a layer in float64 compute its tables in float32, with the modules of the same layer in float32."""
     wide.module.call = own.module.__call__
     if own.enable_bn:
         wide.bn_module.call = own.bn_module.__call__

@@ -1,4 +1,4 @@
-"""Handlers of Keras's own layers and operations: those without weights, which are exact in any framework."""
+"""Handlers of Keras's own layers and operations without weights, which are exact in any framework."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ INSTEAD = {
 
 
 def activation(net: Assembly, name: str, x: str, function: Any) -> str:
-    """The activation of a layer; FrontendError for one that is neither linear nor ReLU nor left to software."""
+    """Appends a layer's activation; FrontendError for one that is neither linear nor ReLU nor left to software."""
     called = getattr(function, "__name__", type(function).__name__)
     if function is None or called == "linear":
         return x
@@ -54,7 +54,7 @@ def activation(net: Assembly, name: str, x: str, function: Any) -> str:
 
 
 def softmax(function: str, net: Assembly, layer: Any, inputs: list[str]) -> str:
-    """A layer that is a softmax or sigmoid by itself."""
+    """A layer that is itself a softmax or sigmoid."""
     if len(inputs) > 1:
         raise FrontendError("it reads a mask; empty candidates are zeros in firmware: leave the mask out")
     axes = getattr(layer, "axes", getattr(layer, "axis", -1))
@@ -67,7 +67,7 @@ def _flatten(net: Assembly, layer: Any, inputs: list[str]) -> str:
 
 def _reshape(net: Assembly, layer: Any, inputs: list[str]) -> str:
     count = int(np.prod(net.shapes[inputs[0]]))
-    if hasattr(layer, "newshape"):  # keras.ops.reshape, whose shape has the axis of jets in front
+    if hasattr(layer, "newshape"):  # keras.ops.reshape, whose shape starts with the axis of jets
         jets, *asked = (-1 if n is None else int(n) for n in layer.newshape)
     else:
         jets, asked = -1, [int(n) for n in layer.target_shape]
@@ -81,7 +81,7 @@ def _reshape(net: Assembly, layer: Any, inputs: list[str]) -> str:
 
 
 def _whole(sizes: list[int], count: int) -> Shape:
-    """Sizes of so many numbers, with the one that is -1 filled in."""
+    """The shape of `count` numbers, with the size that is -1 filled in."""
     known = int(np.prod([n for n in sizes if n != -1]))
     return tuple(count // known if n == -1 else n for n in sizes)
 

@@ -1,4 +1,4 @@
-"""A Keras 3 model, Sequential or functional, as a FixedNet: its layers are walked in order, each by its own handler."""
+"""A Keras 3 model, Sequential or functional, as a FixedNet: its layers are walked in order; each kind has a handler."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def read(
 ) -> Imported:
     """The model in a `.keras` file.
 
-    port: type of the inputs, by default what the model's first quantizers ask for; drop_softmax: leave a last softmax
-    or sigmoid to software; bn_bits: of the constants of batch normalisations. Raises FrontendError for a file that is
-    none, and for a layer that cannot be exact, with its position and what to use instead.
+    port: type of the inputs, by default from the model's first quantizers; drop_softmax: leave a last softmax or
+    sigmoid to software; bn_bits: bits of the constants of batch normalisations. Raises FrontendError for a file that is
+    not a Keras model, and for a layer that cannot be exact, with its position and what to use instead.
     """
     libraries = _libraries(path)
     load = partial(_prepared, libraries=libraries)
@@ -58,9 +58,9 @@ def read(
 
 
 class _Walk:
-    """Follows a model's calls of layers; models inside models are walked in their place.
+    """Follows a model's calls of layers, and those of models inside it, in order.
 
-    layers: of all calls, as `calls` lists them; endings: the layer of each softmax that is left to software.
+    layers: one per call, from `calls`; endings: tensor -> layer of each softmax that is left to software.
     """
 
     def __init__(self, assembly: Assembly, layers: list[Any]) -> None:
@@ -68,8 +68,8 @@ class _Walk:
         self.endings: dict[str, Any] = {}
 
     def model(self, model: Any, inputs: list[str]) -> list[str]:
-        """Names of the model's outputs, for its inputs of the given names."""
-        function = getattr(model, "_functional", model)  # of a Sequential
+        """Names of the model's outputs, for inputs with the given names."""
+        function = getattr(model, "_functional", model)  # inside a Sequential
         names = {id(tensor): name for tensor, name in zip(function.inputs, inputs, strict=True)}
         for depth in sorted(function._nodes_by_depth, reverse=True):
             for node in function._nodes_by_depth[depth]:
@@ -91,18 +91,18 @@ class _Walk:
             made = handler(self.assembly, layer, inputs)
             self.assembly.check_applied(made, sum(other is layer for other in self.layers))
             if made in self.assembly.endings:
-                self.endings.setdefault(made, layer)  # a Dropout behind it only hands it on
+                self.endings.setdefault(made, layer)  # a Dropout after it has the same tensor
             return [made]
 
 
 def _libraries(path: Path) -> list[str]:
-    """The libraries whose layers the file holds; FrontendError if it is no Keras 3 file or has none of them."""
+    """The libraries whose layers the file uses; FrontendError if it is not a Keras 3 file or uses neither library."""
     if not path.is_file():
         raise FrontendError(f"{path}: {'is no regular file' if path.exists() else 'no such file'}")
     try:
         with zipfile.ZipFile(path) as archive:
             config = archive.read("config.json").decode()
-    except Exception:  # BadZipFile, KeyError, zlib.error, ...: each place of the damage has its own
+    except Exception:  # BadZipFile, KeyError, zlib.error, ...: it depends on where the file is damaged
         raise FrontendError(f"{path} is no Keras 3 file; write one with `model.save('my_model.keras')`") from None
     if found := [name for name in ("hgq", "qkeras") if f'"{name}' in config]:
         return found
@@ -113,7 +113,7 @@ def _libraries(path: Path) -> list[str]:
 
 
 def _prepared(path: Path, libraries: list[str]) -> Any:
-    """The model in a file as it is walked and compared."""
+    """The model in a file, with one input and quantizers that return rounded numbers, ready to walk and compare."""
     model = _load(path, libraries)
     if not getattr(model, "inputs", None):
         raise FrontendError(f"{path}: the model is neither functional nor a Sequential that starts with keras.Input")
@@ -140,7 +140,7 @@ def _load(path: Path, libraries: list[str]) -> Any:
 
 
 def _given(model: Any, x: NDArray[Any], last: list[Any]) -> list[Given]:
-    """What the model computes for each output, and what enters the softmax of the layer that is its last, if any."""
+    """For each output of the model: its value, and the input of the softmax in its layer of `last`, if there is one."""
     with _tapped([layer for layer in last if layer is not None]) as entering:
         outputs = keras.tree.flatten(model(x, training=False))
     to_numpy = keras.ops.convert_to_numpy
@@ -152,7 +152,7 @@ def _given(model: Any, x: NDArray[Any], last: list[Any]) -> list[Given]:
 
 @contextmanager
 def _tapped(layers: list[Any]) -> Iterator[dict[int, Any]]:
-    """Layer's id -> what entered its softmax, its activation or itself, while the model computes as ever."""
+    """Layer id -> the input of its softmax (its activation, or the layer itself), while the model computes as usual."""
     entering: dict[int, Any] = {}
     with ExitStack() as stack:
         for layer in {id(layer): layer for layer in layers}.values():

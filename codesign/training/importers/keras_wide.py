@@ -1,7 +1,7 @@
-"""The user's Keras model again in float64, which holds the sums of wide inputs that float32 would round.
+"""A copy of the user's Keras model in float64, because float32 would round the sums of wide inputs.
 
-Weights stay what the user's own float32 layers make of them: a scale that is computed from floats, or a table, could
-round to the other side in float64.
+Weights are those that the user's own float32 layers compute: a scale computed from floats, or a table, could round the
+other way in float64.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _FLOATS = ("float16", "bfloat16", "float32", "mixed_float16", "mixed_bfloat16")
 
 
 class WideModel:
-    """A model in float64; its batch normalisations with rounded constants, or with its own.
+    """The model in float64, with rounded constants in its batch normalisations or with the model's own.
 
-    load: reads a `.keras` file as the narrow one was read; narrow: the user's own, built and in float32.
+    load: reads a `.keras` file in the way `narrow` was read; narrow: the user's own model, built, in float32.
     """
 
     def __init__(self, path: Path, load: Callable[[Path], Any], narrow: Any, bn_bits: int) -> None:
@@ -46,11 +46,11 @@ class WideModel:
         self._normalising = [pair for pair in called.values() if kind(pair[1]) in batch_norm.KINDS]
 
     def twin(self, layer: Any) -> Any:
-        """The layer of this model for one of the narrow one; None for None."""
+        """The layer of this model that corresponds to a layer of the narrow one; None for None."""
         return None if layer is None else self._twins[id(layer)]
 
     def rounded(self, compute: Compute) -> Compute:
-        """compute, which runs this model, with rounded constants."""
+        """The function `compute`, which runs this model, with rounded constants."""
 
         def computed(x: NDArray[Any]) -> Any:
             with batch_norm.in_bits(self._normalising, self._bits):
@@ -59,7 +59,7 @@ class WideModel:
         return computed
 
     def unrounded(self, compute: Compute) -> Compute:
-        """The same, with the model's own constants."""
+        """The function `compute`, which runs this model, with the model's own constants."""
 
         def computed(x: NDArray[Any]) -> Any:
             with float64(), located("the model", _FAILS):
@@ -69,7 +69,7 @@ class WideModel:
 
 
 def calls(model: Any) -> list[Any]:
-    """All calls of layers in the order of the walk, those of inner models too."""
+    """The layer of each call, in the order of the walk and including inner models."""
     function = getattr(model, "_functional", model)
     found = []
     for depth in sorted(function._nodes_by_depth, reverse=True):
@@ -82,12 +82,12 @@ def calls(model: Any) -> list[Any]:
 
 
 def kind(layer: Any) -> str:
-    """`keras.Flatten`, `hgq.QDense`, `qkeras.QDense`; a class of the user's own is none of them."""
+    """The top package and class of a layer: `keras.Flatten`, `hgq.QDense`, `qkeras.QDense`, or the user's own."""
     return f"{type(layer).__module__.partition('.')[0]}.{type(layer).__name__}"
 
 
 def _in_float64(path: Path, copy: Path) -> Path:
-    """A copy of a `.keras` file whose layers compute in float64."""
+    """Writes a copy of a `.keras` file in which all layers compute in float64; returns the path of the copy."""
     with zipfile.ZipFile(path) as archive, zipfile.ZipFile(copy, "w") as widened:
         for name in archive.namelist():
             data = archive.read(name)
@@ -96,7 +96,7 @@ def _in_float64(path: Path, copy: Path) -> Path:
 
 
 def _widened(config: Any) -> Any:
-    """The config with float64 in the place of each narrower type."""
+    """The config, with float64 in place of each narrower type."""
     if isinstance(config, list):
         return [_widened(value) for value in config]
     if not isinstance(config, dict):

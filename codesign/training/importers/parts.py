@@ -1,4 +1,4 @@
-"""What layers of more than one framework are made of."""
+"""Operations that the layers of several frameworks share. Each returns the name of its result."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from codesign.training.importers.assembly import Assembly
 
 
 def mean(net: Assembly, name: str, x: str, keepdims: bool) -> str:
-    """The mean over the candidates of (candidates, features)."""
+    """The mean over the candidates of a tensor (candidates, features)."""
     if len(net.shapes[x]) != 2:
         raise FrontendError(f"it pools (candidates, features), not a tensor of shape {net.shapes[x]}")
     made = net.pool(name, x, "mean")
@@ -19,7 +19,7 @@ def mean(net: Assembly, name: str, x: str, keepdims: bool) -> str:
 
 
 def windows_mean(net: Assembly, name: str, x: str, layer: Any) -> str:
-    """The mean of neighbouring candidates, in windows that touch."""
+    """The mean of neighbouring candidates, in adjacent windows without overlap."""
     (size,), (stride,) = layer.pool_size, layer.strides
     n, features = net.shapes[x]
     if stride != size or n % size or layer.data_format != "channels_last":
@@ -28,7 +28,7 @@ def windows_mean(net: Assembly, name: str, x: str, layer: Any) -> str:
 
 
 def total(net: Assembly, name: str, x: str, axes: tuple[int, ...], keepdims: bool, scale: float) -> str:
-    """The sum over axes of a jet's tensor, counted with the batch axis in front, times a power of two."""
+    """The sum of a tensor over axes, which count the axis of jets, times a power of two."""
     shape = net.shapes[x]
     kept = tuple(1 if axis in axes else n for axis, n in enumerate(shape, 1) if keepdims or axis not in axes) or (1,)
     if 0 in axes or any(axis > len(shape) for axis in axes):
@@ -47,7 +47,7 @@ def total(net: Assembly, name: str, x: str, axes: tuple[int, ...], keepdims: boo
 
 
 def joined(net: Assembly, name: str, xs: list[str], axis: int) -> str:
-    """Tensors side by side along the features or the candidates; the axis counts that of jets."""
+    """Tensors joined along the features or the candidates; `axis` counts the axis of jets."""
     axes = len(net.shapes[xs[0]]) + 1
     if axis % axes == axes - 1:
         return net.concat(name, *xs)
@@ -58,7 +58,7 @@ def joined(net: Assembly, name: str, xs: list[str], axis: int) -> str:
 
 
 def merged(net: Assembly, name: str, method: str, inputs: list[str]) -> str:
-    """Sum, product or difference; tensors of fewer axes get axes of length 1 in front, as Keras does."""
+    """Sum, product or difference; tensors with fewer axes get axes of length 1 in front, as in Keras."""
     if len(inputs) < 2:
         raise FrontendError("one side is a constant; fold it into the bias or the kernel of a layer")
     if method == "subtract":

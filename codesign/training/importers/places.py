@@ -1,4 +1,4 @@
-"""Where in a model something could not be read: every error of an importer names the layer and its position."""
+"""The place of an error in a model: every error of an importer names the layer and its position."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from codesign.errors import CodesignError, FrontendError, NetError
 
 @contextmanager
 def located(place: str, instead: str) -> Iterator[None]:
-    """Puts the place in front of what is raised inside.
+    """Puts the place in front of the messages of errors that are raised inside.
 
-    A layer may have options of any kind, and what reads them may fail in any way; then `instead` says what to use.
+    A layer may have unforeseen options, on which a handler fails with any exception; its message ends in `instead`.
     """
     try:
         yield
@@ -27,7 +27,7 @@ def located(place: str, instead: str) -> Iterator[None]:
 
 @contextmanager
 def located_by_name(places: Mapping[str, str], hint: str) -> Iterator[None]:
-    """The same for an error that names a tensor. places: tensor -> layer; hint: what else may help."""
+    """Like `located`, for a NetError that names a tensor. places: tensor -> layer; hint: appended to the message."""
     try:
         yield
     except NetError as error:

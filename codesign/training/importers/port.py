@@ -1,4 +1,4 @@
-"""The type of a model's inputs, as its own quantizers ask for it."""
+"""The type of a model's inputs, as its own quantizers determine it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ _NO_BITS = -(2**20)  # below every number of integer or fraction bits
 
 
 def asked_of_port(ops: Sequence[Op], types: Mapping[str, FixedPoint]) -> FixedPoint:
-    """For each feature, the smallest type that holds all that the quantizers behind the port let through.
+    """For each feature, the smallest type that holds all values that the quantizers of the inputs can give.
 
-    Candidates share it. A feature that none lets through keeps one bit. The modes are those of the first.
+    All candidates share the types. A feature of which no quantizer keeps any bits gets one bit. Rounding and overflow
+    modes are those of the first quantizer. Raises FrontendError if nothing quantizes the inputs.
     """
     port = ops[0]
     assert isinstance(port, Input)

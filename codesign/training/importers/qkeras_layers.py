@@ -1,4 +1,4 @@
-"""Handlers of QKeras's layers (qkeras-v3). What it rounds to halves goes to the even neighbour, and saturates."""
+"""Handlers of QKeras's layers (qkeras-v3). QKeras rounds to nearest, halves to even, and saturates."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ def register() -> None:
 
 
 def _without_renorm(kind: Any, config: dict[str, Any]) -> Any:
-    """A QDenseBatchnorm from its config, into which it writes options of its inner layer that it does not take."""
+    """A QDenseBatchnorm from its config, without options of its inner layer that it writes but does not accept."""
     return kind(**{name: value for name, value in config.items() if name not in _NOT_TAKEN})
 
 
 def without_straight_through(layer: Any) -> None:
-    """Lets a layer's quantizers give the rounded number itself.
+    """Makes a layer's quantizers return the rounded number itself.
 
-    In training they give x + (rounded - x), which is the same number but for the last bit of a float; that it is no
-    more is checked for each quantizer where it is read.
+    In training they return x + (rounded - x), which may differ from it in the last bit of a float. Each quantizer is
+    checked to differ by no more than this when it is read.
     """
     for quantizer in (*getattr(layer, "quantizers", ()), getattr(layer, "activation", None)):
         if hasattr(quantizer, "use_ste"):
@@ -48,7 +48,7 @@ def without_straight_through(layer: Any) -> None:
 
 
 def _activation(net: Assembly, name: str, x: str, quantizer: Any) -> str:
-    """A quantizer or a plain function behind a layer."""
+    """Appends the activation of a layer, a quantizer or a plain function; returns the name of its result."""
     kind = type(quantizer).__name__
     if kind == "quantized_bits":
         t, alpha = _bits_type(quantizer), _alpha(quantizer)
@@ -64,12 +64,12 @@ def _activation(net: Assembly, name: str, x: str, quantizer: Any) -> str:
 
 
 def _probe(t: FixedPoint) -> Array:
-    """Numbers in a type's range, and as many on both sides of it; in front of any number of features."""
+    """(1001, features) float32 numbers that cover a type's range and as much again outside of it."""
     return np.linspace(-2, 2, 1001, dtype=np.float32)[:, None] * np.float32(2.0) ** int(t.integer)
 
 
 def _check_straight_through(quantizer: Any, x: Any) -> None:
-    """FrontendError unless a quantizer gives the same with and without it, within the rounding of two float32 sums."""
+    """FrontendError unless use_ste changes a quantizer's results by no more than the rounding of two float32 sums."""
     plain = np.asarray(keras.ops.convert_to_numpy(quantizer(x)), np.float64)
     quantizer.use_ste = True
     try:
@@ -109,14 +109,14 @@ def _check_deterministic(q: Any) -> None:
 
 
 def _alpha(q: Any) -> Array:
-    """What a quantizer multiplies with, behind its rounding: a number, or one for each feature."""
+    """The factor of a quantizer, applied after rounding: one number, or one for each feature."""
     if isinstance(q.alpha, str):
         raise FrontendError(f"alpha={q.alpha!r} gives it a scale that depends on the data; use alpha=1")
     return np.asarray(1.0 if q.alpha is None else q.alpha, np.float64)
 
 
 def _weights(layer: Any, parameter: str) -> Array:
-    """Values as the layer's quantizer rounds them; FrontendError for floats and for other scales than 2**n."""
+    """Values as the layer's quantizer rounds them; FrontendError without one, or if its scale is not a power of two."""
     return _rounded(layer, parameter, getattr(layer, parameter))
 
 
@@ -137,7 +137,7 @@ def _rounded(layer: Any, parameter: str, x: Any) -> Array:
 
 
 def recorded(layer: Any) -> dict[str, Array]:
-    """Name of each quantizer of a layer's weights -> what it reads in inference."""
+    """Name of each quantizer of a layer's weights -> its input in inference."""
     values: dict[str, Array] = {}
 
     def record(name: str, quantizer: Any, x: Any) -> Any:
@@ -157,7 +157,7 @@ def recorded(layer: Any) -> dict[str, Array]:
 
 
 def hold_weights(wide: Any, own: Any) -> None:
-    """Lets a layer in float64 have the weights that the same layer in float32 makes."""
+    """Gives a layer in float64 the rounded weights of the same layer in float32."""
     if any(name.endswith(_OF_WEIGHTS) for name in vars(own)):
         for name, x in recorded(own).items():
             values = np.asarray(keras.ops.convert_to_numpy(getattr(own, name)(x)), np.float64)
@@ -178,7 +178,7 @@ def _dense(net: Assembly, layer: Any, inputs: list[str]) -> str:
 
 
 def _dense_batchnorm(net: Assembly, layer: Any, inputs: list[str]) -> str:
-    """A dense layer with the constants of a batch normalisation folded into it, which it rounds after that itself."""
+    """A dense layer that folds a batch normalisation into its weights, and then rounds them itself."""
     folded = recorded(layer)
     kernel, bias = (_rounded(layer, name, folded.get(f"{name}{_OF_WEIGHTS}")) for name in ("kernel", "bias"))
     return _behind(net, layer, net.dense(layer.name, inputs[0], kernel, bias))

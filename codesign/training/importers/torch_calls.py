@@ -1,4 +1,4 @@
-"""Handlers of torch's own modules, functions and methods: those without weights."""
+"""Handlers of torch's own modules, functions and methods; the only one with parameters is BatchNorm1d."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ REASONS = {
 
 
 def plain(y: Any) -> torch.Tensor:
-    """The values of a tensor, or of Brevitas's tensor with a scale."""
+    """The values of a torch tensor or of a Brevitas tensor, which has a scale beside them."""
     values: torch.Tensor = y if isinstance(y, torch.Tensor) and not hasattr(y, "value") else y.value
     return values.detach()
 
@@ -69,7 +69,7 @@ def _transpose(net: Assembly, name: str, x: str, one: int, other: int) -> str:
 
 
 def _batch_norm(net: Assembly, name: str, layer: Any, x: str, values: Any) -> str:
-    """A BatchNorm1d, which normalises the axis behind that of jets: the features, or with more axes the candidates."""
+    """A BatchNorm1d, which normalises the first axis after jets: the features of (jets, features), else candidates."""
     scale, offset = batch_norm.of_torch(layer)
     if len(net.shapes[x]) == 1:
         return batch_norm.normalise(net, name, x, scale, offset)
@@ -93,7 +93,7 @@ Call = Callable[..., str]
 
 
 def _keywords(call: Call) -> Call:
-    """Calls with the keyword arguments that a traced call keeps in its last argument."""
+    """A handler that calls `call` with its last argument as keyword arguments, as a traced call has them."""
 
     def handle(net: Assembly, name: str, *arguments: Any) -> str:
         *given, keywords = arguments

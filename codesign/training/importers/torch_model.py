@@ -1,4 +1,4 @@
-"""A torch module of Brevitas layers as a FixedNet: torch.fx traces its calls, each is walked by its own handler."""
+"""A torch module of Brevitas layers as a FixedNet: torch.fx traces its calls, and each kind of call has a handler."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def read(
     drop_softmax: bool = False,
     bn_bits: int = normalisation.BITS,
 ) -> Imported:
-    """The torch module `package.module:name`, a module or a function that makes one.
+    """The torch module `package.module:name`, where name is a module or a function that returns one.
 
-    shape: of one jet's input, (candidates, features); port: type of the inputs, by default what the module's first
-    quantizers ask for; drop_softmax: leave a last softmax or sigmoid to software; bn_bits: of the constants of batch
+    shape: of one jet's input, (candidates, features); port: type of the inputs, by default from the module's first
+    quantizers; drop_softmax: leave a last softmax or sigmoid to software; bn_bits: bits of the constants of batch
     normalisations. Raises FrontendError for a module that cannot be imported, and for a call that cannot be exact, with
     its position and what to use instead.
     """
@@ -62,7 +62,7 @@ def read(
 
 
 class _Tracer(torch.fx.Tracer):
-    """Layers of torch and Brevitas are calls; modules of the user's own are looked into."""
+    """Traces layers of torch and Brevitas as calls, and follows the user's own modules inside."""
 
     def is_leaf_module(self, m: torch.nn.Module, module_qualified_name: str) -> bool:
         if any(kind.__module__.startswith("brevitas.") for kind in type(m).__mro__):
@@ -103,7 +103,7 @@ def _walk(traced: Any, assembly: Assembly, values: Mapping[str, Any]) -> list[st
 
 
 def _named(arguments: Any, names: Mapping[Any, str]) -> list[Any]:
-    """Arguments of a call with names of tensors in place of torch's."""
+    """The arguments of a call, with our names of tensors in place of torch's nodes."""
     return [
         [names[a] for a in argument]
         if isinstance(argument, list | tuple) and all(a in names for a in argument)
@@ -121,7 +121,7 @@ def _kind(layer: Any) -> str:
 def _load(source: str) -> torch.nn.Module:
     module_name, _, name = source.partition(":")
     here = str(Path.cwd())
-    if here not in sys.path:  # as `python -m` has it; an installed command does not
+    if here not in sys.path:  # `python -m` adds it, but an installed command does not
         sys.path.insert(0, here)
     try:
         made = getattr(import_module(module_name), name)
@@ -166,7 +166,7 @@ def _flat(result: Any) -> list[Any]:
 
 
 def _given(module: torch.nn.Module, x: NDArray[Any], ends: list[bool]) -> list[Given]:
-    """What a module in float64 computes for each output, and what entered its softmax where it ends in one."""
+    """For each output of a module in float64: its value, and the input of its softmax where it ends in one."""
     seen = _Endings()
     hook = torch.nn.modules.module.register_module_forward_hook(seen.keep_rounded)
     try:
@@ -184,7 +184,7 @@ def _numpy(y: Any) -> NDArray[Any]:
 
 
 class _Endings(torch.overrides.TorchFunctionMode):
-    """Keeps what enters and leaves every softmax and sigmoid, while a module computes as ever."""
+    """Records input and output of every softmax and sigmoid while a module computes as usual."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -197,12 +197,12 @@ class _Endings(torch.overrides.TorchFunctionMode):
         return made
 
     def keep_rounded(self, layer: Any, arguments: Any, made: Any) -> None:
-        """The same of a layer that rounds its sigmoid."""
+        """Forward hook that records the same for a layer that rounds its sigmoid."""
         if type(layer).__name__ in ROUNDED:
             self.seen.append((arguments[0], made))
 
     def entering(self, output: Any) -> Any:
-        """What entered the one that made this very tensor."""
+        """The input of the softmax or sigmoid that returned this tensor object; FrontendError if none did."""
         for entering, made in self.seen:
             if made is output:
                 return entering

@@ -1,7 +1,7 @@
-"""The user's torch module again in float64, which holds the sums of wide inputs that float32 would round.
+"""A copy of the user's torch module in float64, because float32 would round the sums of wide inputs.
 
-Weights and biases stay what the quantizers of the user's own float32 layers make of them: a scale that is computed from
-floats could round to the other side in float64.
+Weights and biases are those that the quantizers of the user's own float32 layers compute: a scale computed from floats
+could round the other way in float64.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ Compute = Callable[[NDArray[Any]], Any]
 
 
 class WideModule:
-    """A copy of a module in float64; its batch normalisations with rounded constants, or with its own.
+    """A copy of a module in float64, with rounded constants in its batch normalisations or with the module's own.
 
-    narrow: the user's own, which stays as it is; values: what its quantizers made of its weights and biases, see
+    narrow: the user's own module, which is not changed; values: its rounded weights and biases, from
     `brevitas_layers.rounded_parameters`.
     """
 
@@ -45,11 +45,11 @@ class WideModule:
         self._normalising = [
             layer
             for layer in layers.values()
-            if type(layer) is torch.nn.BatchNorm1d and layer.running_mean is not None  # others are not called
+            if type(layer) is torch.nn.BatchNorm1d and layer.running_mean is not None  # no other is called
         ]
 
     def unrounded(self, compute: Compute) -> Compute:
-        """compute, which runs this module, with the module's own constants."""
+        """The function `compute`, which runs this module, with the module's own constants."""
 
         def computed(x: NDArray[Any]) -> Any:
             with _float64():
@@ -58,7 +58,7 @@ class WideModule:
         return computed
 
     def rounded(self, compute: Compute) -> Compute:
-        """The same, with rounded constants."""
+        """The function `compute`, which runs this module, with rounded constants."""
 
         def computed(x: NDArray[Any]) -> Any:
             for layer in self._normalising:
@@ -73,7 +73,7 @@ class WideModule:
 
 
 def _affine(scale: NDArray[Any], offset: NDArray[Any], x: Any) -> Any:
-    """scale * x + offset along the axis behind that of jets, as BatchNorm1d has it."""
+    """scale * x + offset along the first axis after that of jets, as in BatchNorm1d."""
     values = plain(x)
     shape = (-1, *[1] * (values.ndim - 2))
     return values * torch.from_numpy(scale).reshape(shape) + torch.from_numpy(offset).reshape(shape)
@@ -84,15 +84,15 @@ def _held(value: Any, *arguments: Any) -> Any:
 
 
 def _widened(value: Any) -> Any:
-    """A tensor of torch or of Brevitas in float64."""
-    if hasattr(value, "_fields"):  # Brevitas's, with its scale, zero point and bit width
+    """A tensor of torch or of Brevitas, in float64."""
+    if hasattr(value, "_fields"):  # a Brevitas tensor, with its scale, zero point and bit width
         return value._replace(**{name: _widened(getattr(value, name)) for name in value._fields})
     return value.detach().double() if isinstance(value, torch.Tensor) and value.is_floating_point() else value
 
 
 @contextmanager
 def _float64() -> Iterator[None]:
-    """Tensors that layers make inside, as some of Brevitas's do of numbers, are in float64 too."""
+    """Context in which new tensors are float64 by default; some layers of Brevitas make tensors from numbers."""
     before = torch.get_default_dtype()
     torch.set_default_dtype(torch.float64)
     try:
