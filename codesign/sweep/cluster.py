@@ -1,14 +1,15 @@
-"""The workers of a sweep: Dask's, on this machine or started by a batch system.
+"""The workers of a sweep: Dask workers, on this machine or started by a batch system.
 
-A worker runs one design at a time in a process of its own, which its nanny starts again when it dies. What a process
-writes is in run folders, so that no result travels through Dask and none is lost with a worker.
+A worker runs one design at a time in its own process, which its nanny restarts when it dies. The process writes its
+results to the run folder, so that no result travels through Dask or is lost with a worker.
 
-When a worker dies, designs may wait in its queue behind the one that it runs. Dask does not know which of them had
-started and blames all of them; so it is told to hand back each at once, and the run folders say which had (`attempt`).
+When a worker dies, designs may be waiting in its queue behind the one that it was running. Dask does not know which of
+them had started and blames them all. So Dask is told to hand each of them back at once, and the run folders say which
+one had started (`attempt`).
 
-Whoever can talk to a scheduler or a worker can run code on it. So they talk through TLS, each sweep with a key of its
-own, and refuse whoever does not have it: on this machine the key is in memory only, for a batch system it is in files
-that only the user can read.
+Anybody who can talk to a scheduler or a worker can run code on it. So they talk through TLS, with a separate key for
+each sweep, and refuse connections without it. On this machine the key exists only in memory; for a batch system it is
+in files that only the user can read.
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ from codesign.sweep.config import Cluster
 from codesign.sweep.state import progress
 from codesign.sweep.trial import LOG, Trial, begun, kill_children
 
-DEATHS = 2  # of worker processes that one design may cost
-RETIRE_GIB = 4.0  # compiled training steps are never freed: above this a worker starts afresh
+DEATHS = 2  # a design is given up after so many dead worker processes
+RETIRE_GIB = 4.0  # compiled training steps are never freed: a worker that holds more than this is restarted
 TICK_S = 0.25
 LOOPBACK = "127.0.0.1"
 _KEY, _CERTIFICATE = "jobs/worker.key", "jobs/worker.crt"  # in the sweep's folder
@@ -49,7 +50,7 @@ Work = Callable[[Trial], float]
 
 
 class Workers:
-    """Workers that are started when there is first something to do, and end with the `with`."""
+    """Workers that start at the first call of `run` with work to do, and stop at the end of the `with` block."""
 
     def __init__(self, asked: Cluster, folder: Path) -> None:
         self.asked, self.folder = asked, folder
@@ -62,8 +63,8 @@ class Workers:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         if self._client is None:
             return
-        if kind is not None:  # what is in hand starts again from the run folders
-            # a batch system's jobs have no process here; they end with the cluster
+        if kind is not None:  # do not wait for designs under way: they start again from their run folders
+            # jobs of a batch system have no process on this machine; they end with the cluster
             _kill(pid for worker in self._cluster.workers.values() if (pid := getattr(worker, "pid", None)))
         self._client.close()
         self._cluster.close()
@@ -71,13 +72,13 @@ class Workers:
             (self.folder / name).unlink(missing_ok=True)
 
     def run(self, work: Work, trials: Sequence[Trial], tick: Callable[[], None]) -> None:
-        """Does the work on each; a design that costs several workers their lives is recorded as failed."""
+        """Runs `work` on each trial; a design at which several worker processes died is recorded as failed."""
         if not trials:
             return
         client = self._started()
         waiting = list(reversed(trials))
-        deaths: Counter[Path] = Counter()  # of worker processes at each design
-        spared: set[str] = set()  # attempts that ended with a worker which was started afresh
+        deaths: Counter[Path] = Counter()  # run folder -> worker processes that died at it
+        spared: set[str] = set()  # attempts that ended because their worker was restarted: not the design's fault
         pending: dict[Future[float], Trial] = {}
         while waiting or pending:
             while waiting and len(pending) < self.asked.jobs:
@@ -103,15 +104,15 @@ class Workers:
             dask.config.set(
                 {
                     "distributed.scheduler.allowed-failures": 0,  # deaths are counted here
-                    "distributed.scheduler.worker-ttl": None,  # compiling holds the interpreter for minutes
+                    "distributed.scheduler.worker-ttl": None,  # compiling blocks the interpreter for minutes
                     "distributed.comm.timeouts.connect": "120s",
-                    "distributed.worker.memory.terminate": False,  # limits are the sweep's
-                    "distributed.scheduler.http.routes": [],  # pages for other users of the machine or the farm
+                    "distributed.worker.memory.terminate": False,  # the sweep enforces its own limits
+                    "distributed.scheduler.http.routes": [],  # pages that other users of the machine could open
                     "distributed.worker.http.routes": [],
                     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": "65536",
                 }
             )
-            for handler in logging.getLogger("distributed").handlers:  # a killed worker's broken pipes say nothing new
+            for handler in logging.getLogger("distributed").handlers:  # hides the broken pipes of a killed worker
                 handler.setLevel(logging.CRITICAL + 1)
             self._cluster = make_cluster(self.asked, self.folder)
             self._client = Client(self._cluster)
@@ -120,18 +121,18 @@ class Workers:
 
 
 def _is_given_up(trial: Trial, deaths: Mapping[Path, int]) -> bool:
-    """Whether a design cost too many worker processes, which is then recorded; no, if it never got so far."""
+    """Whether too many worker processes died at this design; if so, records it as failed."""
     if deaths[trial.folder] < DEATHS:
         return False
     run = Run.open(trial.folder)
-    if progress(run)["stage"] != "failed":  # else the process said itself why it ended
+    if progress(run)["stage"] != "failed":  # otherwise the process has recorded itself why it ended
         why = f"in stage {progress(run)['stage']}: {DEATHS} worker processes died at it, killed or crashed"
         run.write("progress.json", {"stage": "failed", "error": f"{why}; see {run.folder / LOG}"})
     return True
 
 
 class _Obedient(WorkerPlugin):
-    """Ctrl-C reaches all processes of a terminal: it is the parent's to say what becomes of the work in hand."""
+    """Ignores Ctrl-C, which reaches all processes of a terminal: the parent decides whether the work goes on."""
 
     def setup(self, worker: Worker) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -146,7 +147,7 @@ def make_cluster(asked: Cluster, folder: Path) -> Any:
             memory_limit=None,
             host=LOOPBACK,
             security=Security.temporary(),
-            dashboard_address=f"{LOOPBACK}:0",  # any free port: sweeps run side by side
+            dashboard_address=f"{LOOPBACK}:0",  # any free port, because several sweeps may run at once
             silence_logs=logging.CRITICAL,
         )
     _write_key(folder)
@@ -158,9 +159,9 @@ def make_cluster(asked: Cluster, folder: Path) -> Any:
 
 
 def _write_key(folder: Path) -> None:
-    """A new key for the workers of a batch system, where its nodes find it.
+    """Writes a new key for the workers of a batch system into the sweep's folder, where its nodes can read it.
 
-    dask-jobqueue can write one as well, but keeps its files open: on NFS, other nodes see what is in them late.
+    dask-jobqueue can write one as well, but keeps its files open: on NFS, other nodes then see their content late.
     """
     fresh = Security.temporary()
     write_atomic(folder / _KEY, fresh.tls_worker_key.encode(), private=True)
@@ -168,7 +169,7 @@ def _write_key(folder: Path) -> None:
 
 
 def _security(folder: Path) -> Security:
-    """All roles have the one key, and trust only its certificate."""
+    """The same key for all roles; each trusts only its certificate."""
     key, certificate = str(folder / _KEY), str(folder / _CERTIFICATE)
     roles = ("client", "scheduler", "worker")
     return Security(
@@ -180,7 +181,7 @@ def _security(folder: Path) -> Security:
 
 
 def job_script(asked: Cluster, folder: Path, scheduler: str = "tls://SCHEDULER:PORT") -> str:
-    """What the batch system is handed for one worker; RunError on this machine, where nothing is."""
+    """The job script of one worker; RunError for a local cluster, which submits no jobs."""
     if asked.kind == "local":
         raise RunError("a local cluster starts processes, not jobs; add cluster: {kind: htcondor} or {kind: slurm}")
     job = _queue(asked)[1](scheduler=scheduler, name="codesign", **_of_the_queue(asked, folder))
@@ -199,7 +200,7 @@ def _queue(asked: Cluster) -> tuple[Any, Any]:
 
 
 def _of_the_queue(asked: Cluster, folder: Path) -> dict[str, Any]:
-    """Arguments of dask-jobqueue. Containers run the same image on both systems."""
+    """Arguments for dask-jobqueue. A container runs through apptainer on both systems."""
     python = sys.executable
     if asked.container:
         python = f"apptainer exec --bind {Path.cwd()} {asked.container} python3"
@@ -243,7 +244,7 @@ def _pairs(lines: Sequence[str]) -> dict[str, str]:
 
 
 def _kill(pids: Iterable[int]) -> None:
-    """Ends processes of this machine and all that they started, at once."""
+    """Kills processes of this machine and their children; one that has already exited is ignored."""
     for pid in pids:
         with suppress(psutil.NoSuchProcess):
             worker = psutil.Process(pid)

@@ -1,4 +1,4 @@
-"""What a sweep config may ask, and the designs that a point on its axes stands for."""
+"""The keys of a sweep config, and the design at each point of its axes."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from codesign.design.design import Design
 from codesign.errors import ConfigError
 
 Objective = Literal["score", "lut", "latency_ns"]
-MANY = 100_000  # trials, workers, GiB: more is a slip
+MANY = 100_000  # trials, workers, GiB: a larger number is taken for a typing error
 
 
 class Range(Strict):
-    """Numbers between two limits, for a search that draws them."""
+    """A range of numbers from which a search draws values."""
 
     low: float
     high: float
@@ -40,7 +40,7 @@ class Range(Strict):
 
 
 class Search(Strict):
-    """How points on the axes are chosen."""
+    """How the points on the axes are chosen."""
 
     method: Literal["grid", "random", "tpe", "nsga2"] = "grid"
     trials: int = Field(32, ge=1, le=MANY, description="points of a search that is not a grid")
@@ -59,7 +59,7 @@ class Search(Strict):
 
 
 class Gates(Strict):
-    """What is dropped before it costs more."""
+    """Which designs are dropped before they cost more time."""
 
     before_training: bool = Field(True, description="drop what even with the best luck breaks the budget")
     stopping: Literal["none", "median", "hyperband"] = Field("none", description="of trainings that fall behind")
@@ -68,7 +68,7 @@ class Gates(Strict):
 
 
 class Limits(Strict):
-    """Of one design; beyond them it is recorded as failed and the sweep goes on."""
+    """Limits of one design; a design that exceeds one is recorded as failed, and the sweep goes on."""
 
     minutes: float = Field(
         180.0, gt=0, le=1e6, description="for each of its two parts: training to estimate, and firmware"
@@ -77,7 +77,7 @@ class Limits(Strict):
 
 
 class Cluster(Strict):
-    """Where the workers run; on a batch system, the run folders must be on a file system that all nodes share."""
+    """Where the workers run; for a batch system, the run folders must be on a file system that all nodes share."""
 
     kind: Literal["local", "htcondor", "slurm"] = "local"
     jobs: int = Field(2, ge=1, le=MANY, description="workers")
@@ -100,8 +100,8 @@ class Cluster(Strict):
 class SweepConfig(Strict):
     """A design file and the keys to vary in it.
 
-    Each axis maps dotted keys to lists of equal length, which change together; the axes are combined with each other.
-    An axis of one key may be a range, where the search draws numbers.
+    Each axis maps dotted keys to lists of equal length, which change together; every combination of the axes is a
+    point. An axis with a single key may be a range, from which the search draws numbers.
     """
 
     name: str = Field("sweep", pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")
@@ -113,7 +113,8 @@ class SweepConfig(Strict):
     cluster: Cluster = Cluster()
     keep: int = Field(6, ge=1, le=MANY, description="at most so many survivors become firmware")
 
-    _options: dict[str, str] = PrivateAttr(default_factory=dict)  # dotted key -> the option that varies it
+    # dotted key -> the command-line option that varies it
+    _options: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @field_validator("axes")
     @classmethod
@@ -138,7 +139,7 @@ class SweepConfig(Strict):
         return self
 
     def replaced(self, axis: Mapping[str, list[Any]], option: str = "") -> Self:
-        """With an axis instead of all that vary the same keys, or beside the others; option: that asked for it."""
+        """A copy with `axis` added, and its keys removed from the other axes; option: the option that added it."""
         others = tuple({key: v for key, v in old.items() if key not in axis} for old in self.axes)
         axes = (*(old for old in others if old), dict(axis))
         made = type(self).model_validate(self.model_dump() | {"axes": axes}, strict=False)
@@ -147,26 +148,26 @@ class SweepConfig(Strict):
 
 
 def grid(asked: SweepConfig) -> Iterator[dict[str, Any]]:
-    """Every point: dotted key -> value."""
+    """Every point of the grid, as dotted key -> value."""
     steps = [list(choices(axis)) for axis in asked.axes]
     for choice in itertools.product(*steps):
         yield {key: value for part in choice for key, value in part.items()}
 
 
 def choices(axis: Mapping[str, list[Any] | Range]) -> Iterator[dict[str, Any]]:
-    """The steps of an axis of lists."""
+    """The steps of an axis whose values are lists, each as dotted key -> value."""
     lists = [values for values in axis.values() if isinstance(values, list)]
     yield from (dict(zip(axis, values, strict=True)) for values in zip(*lists, strict=True))
 
 
 def grid_size(asked: SweepConfig) -> int:
-    """Number of points of a grid; 0 for a search that is none."""
+    """Number of points of a grid; 0 for any other search."""
     lengths = (len(values) for axis in asked.axes for values in [next(iter(axis.values()))] if isinstance(values, list))
     return math.prod(lengths) if asked.search.method == "grid" else 0
 
 
 def base_of(asked: SweepConfig, path: Path) -> Path:
-    """The file of the design that is varied; ConfigError if it is not there. path: of the sweep config."""
+    """Path of the design file that is varied; ConfigError if it does not exist. path: the sweep config."""
     base = path.parent / asked.design
     if not base.exists():
         raise ConfigError(
@@ -177,20 +178,20 @@ def base_of(asked: SweepConfig, path: Path) -> Path:
 
 
 def design_at(asked: SweepConfig, path: Path, point: Mapping[str, Any]) -> Design:
-    """The design at a point; ConfigError names what is wrong with it. path: of the sweep config."""
+    """The design at a point; ConfigError names the wrong key. path: the sweep config."""
     base = base_of(asked, path)
     values = {key: _rooted(asked, path, key, value) for key, value in point.items()}
     name = design_name(asked.name, point)
     try:
         design = _design_at(name, base, values, {})
-    except ConfigError:  # once more, with the lines of the axes, which only an error needs
+    except ConfigError:  # again, now with the line number of each axis, which is slow to find and only an error needs
         design = _design_at(name, base, values, {key: _place(asked, path, key, value) for key, value in point.items()})
     budget.named(design.budget, design.firmware.part)
     return design
 
 
 def _rooted(asked: SweepConfig, path: Path, key: str, value: Any) -> Any:
-    """A value of an axis, of which paths are relative to the sweep's file; those of an option are as they are."""
+    """A value of an axis: paths in the sweep's file are relative to that file, paths in an option stay as given."""
     return value if key in asked._options else rooted(key, value, path.parent, lambda: _place(asked, path, key, value))
 
 
@@ -205,7 +206,7 @@ def _design_at(name: str, base: Path, point: Mapping[str, Any], places: Mapping[
 
 
 def _place(asked: SweepConfig, path: Path, key: str, value: Any) -> str:
-    """Where the value of an axis stands: an option of the command line, or a line of the sweep's file."""
+    """Where the value of an axis was set: a command-line option, or a line of the sweep's file."""
     if option := asked._options.get(key):
         return option
     number = next(number for number, axis in enumerate(asked.axes) if key in axis)
@@ -213,7 +214,7 @@ def _place(asked: SweepConfig, path: Path, key: str, value: Any) -> str:
 
 
 def _line(path: Path, location: list[str | int]) -> str:
-    """File and line of a key; of a sweep that goes on without its file, the file alone."""
+    """File and line of a key; the file alone if it can no longer be read, as a resumed sweep does not need it."""
     try:
         return config.read_source(path).at(location)
     except ConfigError:
@@ -221,13 +222,13 @@ def _line(path: Path, location: list[str | int]) -> str:
 
 
 def design_name(sweep: str, point: Mapping[str, Any]) -> str:
-    """What people read: the sweep's name and the values, each behind as much of its key as tells it from the others."""
+    """A readable name: the sweep's name and the values, each after the first letters of its key."""
     short = _short_keys(list(point))
     return "-".join([sweep, *(f"{short[key]}{_shown(value)}" for key, value in point.items())])
 
 
 def _short_keys(keys: list[str]) -> dict[str, str]:
-    """The first letter of the last part of each dotted key, with more letters where two are alike."""
+    """Dotted key -> the first letters of its last part, as many as tell all keys apart."""
     last = {key: key.rsplit(".", 1)[-1] for key in keys}
     letters = 1
     while len({name[:letters] for name in last.values()}) < len(set(last.values())):

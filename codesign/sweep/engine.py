@@ -1,4 +1,4 @@
-"""The whole of a sweep. All its state is in its folder: killed anywhere and started again, it goes on."""
+"""Runs a whole sweep. All state is in the sweep's folder, so a sweep that was killed resumes when started again."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from codesign.sweep.trial import Trial
 
 
 def prepare(path: Path, folder: Path, asked: SweepConfig | None = None, take_over: bool = False) -> Sweep:
-    """The sweep of a config with the designs that are known so far; ConfigError names what is wrong with it.
+    """The sweep of a config with the designs known so far; ConfigError names a wrong key.
 
-    asked: the config with what the command line replaced in it; take_over: also where the folder is another sweep's,
-    else a RunError. Writes no `sweep.json`: another process may be at work.
+    asked: the config after changes from the command line, by default the file as it is; take_over: also use the folder
+    of another sweep, which is otherwise a RunError. Does not write `sweep.json`: another process may own the folder.
     """
     asked = asked or config.load(path, SweepConfig)
     if not take_over:
@@ -38,7 +38,7 @@ def prepare(path: Path, folder: Path, asked: SweepConfig | None = None, take_ove
 
 
 def _require_own(folder: Path, asked: SweepConfig, path: Path, names: Set[str] = frozenset()) -> None:
-    """RunError if a folder is of a sweep of another name, or of one that has none of the run folders of these names."""
+    """RunError if the folder holds a run, a sweep of another name, or a sweep with none of the run folders `names`."""
     if (folder / DESIGN).exists():
         raise RunError(f"{folder} is a run's ({DESIGN} is there), not a sweep's; choose another folder with -o")
     if (there := name_and_runs(folder)) is None:
@@ -57,10 +57,10 @@ def _require_own(folder: Path, asked: SweepConfig, path: Path, names: Set[str] =
 
 
 def execute(sweep: Sweep, tick: Tick, retry: bool = False) -> Sweep:
-    """Trains and estimates designs, keeps the best, makes and verifies their firmware; returns the sweep as decided.
+    """Trains and estimates all designs, then makes and verifies firmware for the best; returns the decided sweep.
 
-    `tick` is called a few times a second to redraw what `progress.json` files say. A design that fails is recorded in
-    its run folder and the others go on; with `retry`, those that failed before are tried again.
+    `tick` is called a few times per second to redraw the progress. A failure is recorded in the design's run folder
+    and the other designs go on; with `retry`, designs that failed before are tried again.
     """
     searching = search(sweep.asked, sweep.path, sweep.folder)
     with locked(sweep.folder, LOCK, wait=False), Workers(sweep.asked.cluster, sweep.folder) as workers:
@@ -93,14 +93,14 @@ def _train(sweep: Sweep, workers: Workers, runs: Sequence[Run], before: Sequence
 
 
 def _results(sweep: Sweep, runs: Sequence[Run]) -> Mapping[str, tuple[float, ...] | None]:
-    """Key of a design -> what the search is told of it, None where a gate dropped it."""
+    """Key of a design -> its objectives, which the search learns from; None where a gate dropped it."""
     dropped = {run.folder.name for run in runs if sweep.decisions.get(run.folder.name, KEPT) != KEPT}
     good = {r.folder.name for r in runs if r.folder.name not in dropped and gates.after_training(r) == KEPT}
     return {run.design.key: objectives(sweep.asked, run) if run.folder.name in good else None for run in runs}
 
 
 def _entered(sweep: Sweep, designs: Sequence[Design]) -> tuple[Sweep, list[Run]]:
-    """The sweep with the designs of a batch among its runs, and their runs, each once."""
+    """The sweep with the designs of a batch added to its runs, and the batch's runs without duplicates."""
     known = {run.design.key: run for run in sweep.runs}
     places = folders_of(sweep.folder, [d for d in designs if d.key not in known])
     runs = {d.key: known.get(d.key) or Run.create(d, places[d.key]) for d in designs}

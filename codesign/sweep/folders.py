@@ -1,8 +1,8 @@
-"""Where the runs of a sweep lie: folders that people can tell apart, and that are found by the key of their design.
+"""The run folders of a sweep: readable names, found again by the key of their design.
 
-A folder is called after its design, with the beginning of the key behind it: `bits-w4-a6-s0.5-1a2b3c4d`. The key alone
-says whose folder it is. A design keeps its folder where its name has changed since, as it does when a sweep gets
-another axis. Folders of earlier versions, which are called by the whole key, are used as they are.
+A folder's name is the design's name followed by the first digits of its key: `bits-w4-a6-s0.5-1a2b3c4d`. Only the key
+identifies the design: its name changes when the sweep gets another axis, and the design keeps its folder then. Folders
+of earlier versions, whose name is the whole key, are still used.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from pathlib import Path
 from codesign.design.design import Design
 from codesign.runs.run import DESIGN, Run
 
-KEY_DIGITS = 8  # of twelve: enough to tell the designs of a sweep apart, which is looked at nevertheless
+KEY_DIGITS = 8  # of twelve: enough to tell the designs of a sweep apart; `_known` compares the whole key all the same
 LONGEST_NAME = 100  # file systems allow 255 bytes
 
 
 def folders_of(sweep: Path, designs: Iterable[Design]) -> dict[str, Path]:
-    """Key of a design -> its run folder in the folder of a sweep, which need not be there yet."""
+    """Key of a design -> its run folder inside the sweep's folder; the run folder need not exist yet."""
     there: dict[str, list[Path]] = {}
     for path in sorted(sweep.iterdir()) if sweep.is_dir() else ():
         if (path / DESIGN).is_file():
@@ -27,7 +27,7 @@ def folders_of(sweep: Path, designs: Iterable[Design]) -> dict[str, Path]:
 
 
 def folder_name(design: Design) -> str:
-    """What a new run folder of a design is called."""
+    """The name of a new run folder for a design."""
     return f"{design.name[:LONGEST_NAME]}-{design.key[:KEY_DIGITS]}"
 
 
@@ -36,5 +36,5 @@ def _known(design: Design, folders: list[Path]) -> Path | None:
 
 
 def _key_in(name: str) -> str:
-    """The part of a key that a folder's name holds."""
+    """The first KEY_DIGITS digits of the key in a folder's name."""
     return name.rsplit("-", 1)[-1][:KEY_DIGITS]

@@ -1,8 +1,8 @@
-"""The least that a design will cost, from its untrained graph: for dropping what breaks its budget even with luck.
+"""A lower bound on a design's cost from its untrained graph, to drop designs that must break their budget.
 
-Training decides how many of the bit operations survive, so no figure of a trained design is to be had here. What is:
-each of the trained designs of configs/sweeps/architectures.yaml and demo.yaml (10 architectures, three frontends, no
-to 70 % sparsity) came out above the factors below. `python benchmarks/least_cost.py` shows them all.
+Training decides how many of the bit operations survive, so the cost of the trained design is not known here. The bound
+is empirical: every trained design of configs/sweeps/architectures.yaml and demo.yaml (10 architectures, three
+frontends, sparsity from 0 to 70 %) cost more than the factors below say. `python benchmarks/least_cost.py` lists them.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from codesign.net.graph import Graph
 from codesign.net.ops import Dense
 from codesign.training.frontends.tensors import reads_port
 
-# the least was 0.059 LUT a bit operation with learned widths, 0.21 with fixed ones; less, since a larger penalty or
-# sparsity than was tried may go further
+# LUT per bit operation, by whether widths are learned. The smallest values measured were 0.059 with learned widths and
+# 0.21 with fixed ones; the bounds are lower, because a larger penalty or sparsity than was tried may go further.
 LEAST_LUT_PER_BIT_OPERATION = {True: 0.04, False: 0.14}
-LEAST_CYCLES_PER_LEVEL = 0.4  # of adders; 0.59 was the least seen, at 4 bits
+LEAST_CYCLES_PER_LEVEL = 0.4  # clock cycles per adder level; the smallest value measured was 0.59, at 4 bits
 STAGE, TOOL = "untrained graph", "least of trained designs"
 
 
 def impossible(design: Design) -> str:
-    """Which limit of its budget a design breaks whatever it learns; "" if none."""
+    """The limit of its budget that a design must break whatever it learns, in words; "" if there is none."""
     limits = budget.named(design.budget, design.firmware.part)
     nothing = Timing.unavailable(STAGE, TOOL, "not trained yet")
     verdict = budget.check(*least(design), limits, nothing, design.firmware.period_ns)
@@ -38,7 +38,7 @@ def impossible(design: Design) -> str:
 
 
 def least(design: Design) -> tuple[Usage, Timing]:
-    """Figures of which only the lower end says anything."""
+    """Figures that are lower bounds: LUT and latency cycles from `low` to infinity, the rest unavailable."""
     graph = untrained(design)
     learned = design.frontend == "hgq" and design.precision.learned is not False
     lut = _at_least(LEAST_LUT_PER_BIT_OPERATION[learned] * bit_operations(design, graph))
@@ -50,14 +50,14 @@ def least(design: Design) -> tuple[Usage, Timing]:
 
 
 def untrained(design: Design) -> Graph:
-    """The design's network, without numbers."""
+    """The graph of the design's network, without weights."""
     features = [feature.name for feature in features_of(design.jets.features)]
     outputs = sizes(design.heads, len(design.jets.classes))
     return design.architecture.graph(design.jets.candidates, features, outputs)
 
 
 def bit_operations(design: Design, graph: Graph) -> float:
-    """Products of weight and input bits of all dense layers, without the weights that are pruned away."""
+    """Sum over all dense layers of weight bits times input bits per product, without the pruned weights."""
     precision = design.precision
     total = 0.0
     for op in graph.ops:
@@ -70,7 +70,7 @@ def bit_operations(design: Design, graph: Graph) -> float:
 
 
 def adder_levels(graph: Graph) -> int:
-    """Levels of two-input adders on the longest way from the port to an output."""
+    """Levels of two-input adders on the longest path from the port to an output."""
     levels: dict[str, int] = {}
     for op in graph.ops:
         before = max((levels[name] for name in op.inputs), default=0)

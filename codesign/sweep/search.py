@@ -1,8 +1,8 @@
 """Which points of the axes to try next.
 
-A grid knows them all. The other searches are Optuna's: points are asked in batches, each batch from the results of
-all before it and told in order, and each point is drawn with a seed of its own number, so that a search that was
-killed proposes the same points again. Only the process of the engine opens the study.
+A grid lists all its points. The other searches are Optuna's. They propose points in batches: each batch depends on the
+results of all batches before it, which are told to Optuna in order, and the seed of each point is its number. So a
+search that was killed proposes the same points again. Only the engine's process opens the study.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ from codesign.sweep.storage import errors_of, storage
 if TYPE_CHECKING:
     import optuna
 
-RUN_KEY = "run"  # attribute of a trial: the key of its design
+RUN_KEY = "run"  # user attribute of an Optuna trial: the key of its design
 Point = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Designs to try together, and what takes their results."""
+    """Designs to try together; trials: the number of each design's Optuna trial, empty for a grid."""
 
     designs: tuple[Design, ...]
     trials: tuple[int, ...] = ()
 
 
 class GridSearch:
-    """Every point; in batches where a later training may be stopped by what earlier ones gave."""
+    """Every point of a grid; in batches if early stopping compares a training with those of earlier batches."""
 
     def __init__(self, asked: SweepConfig, path: Path) -> None:
         self.designs = tuple(design_at(asked, path, point) for point in grid(asked))
@@ -49,16 +49,16 @@ class GridSearch:
         self.batch = asked.search.batch if asked.gates.stopping != "none" else len(keys)
 
     def batches(self) -> Iterator[Batch]:
-        """All of them."""
+        """All designs, in their order."""
         for first in range(0, len(self.designs), self.batch):
             yield Batch(self.designs[first : first + self.batch])
 
     def tell(self, batch: Batch, results: Mapping[str, tuple[float, ...] | None]) -> None:
-        """Nothing depends on the results."""
+        """Ignores the results: the points of a grid do not depend on them."""
 
 
 class StudySearch:
-    """Points that Optuna draws; its study is opened anew, with all it was told, when the sweep goes on."""
+    """Points that Optuna proposes. When a sweep resumes, the study is opened again with all earlier results."""
 
     def __init__(self, asked: SweepConfig, path: Path, folder: Path) -> None:
         self.asked, self.path, self.folder = asked, path, folder
@@ -66,13 +66,13 @@ class StudySearch:
 
     @property
     def designs(self) -> tuple[Design, ...]:
-        """Those whose results the study was told."""
+        """The designs whose results the study has been told."""
         study = open_study(self.asked, self.path, self.folder)
         with self._errors():
             return tuple(design_at(self.asked, self.path, self._point(trial.params)) for trial in _told(study))
 
     def batches(self) -> Iterator[Batch]:
-        """Until the study has as many trials as were asked for; trials of a killed batch come again."""
+        """Batches until the study has `search.trials` results; the trials of a killed batch come again."""
         study = open_study(self.asked, self.path, self.folder)
         while batch := self._next(study):
             yield batch
@@ -85,7 +85,7 @@ class StudySearch:
             if len(done) >= self.asked.search.trials:
                 return None
             size = self.asked.search.batch
-            # a kill while results were told leaves the rest of a batch
+            # if the sweep was killed while it told results, the rest of that batch is still open
             batch = min(size - len(done) % size, self.asked.search.trials - len(done))
             self._forget_half_asked(study)
             waiting = study.get_trials(deepcopy=False, states=(optuna.trial.TrialState.RUNNING,))
@@ -96,7 +96,7 @@ class StudySearch:
         return Batch(designs, tuple(t.number for t in waiting))
 
     def tell(self, batch: Batch, results: Mapping[str, tuple[float, ...] | None]) -> None:
-        """results: key of a design -> its objectives, None where a gate dropped it."""
+        """Tells the study the results of a batch: key of a design -> its objectives, None where a gate dropped it."""
         import optuna
 
         study = open_study(self.asked, self.path, self.folder)
@@ -110,7 +110,7 @@ class StudySearch:
         return errors_of(self.asked.search.storage, self.path, self.folder)
 
     def _forget_half_asked(self, study: optuna.Study) -> None:
-        """Trials that a kill left without all of their values are failed and asked again."""
+        """Marks trials as failed whose values a kill left incomplete; new trials replace them."""
         import optuna
 
         for trial in study.get_trials(deepcopy=False, states=(optuna.trial.TrialState.RUNNING,)):
@@ -134,12 +134,12 @@ class StudySearch:
 
 
 def search(asked: SweepConfig, path: Path, folder: Path) -> GridSearch | StudySearch:
-    """What a config asks for; ConfigError if a design at one of its points is wrong."""
+    """The search of a config; ConfigError if a design at one of its points is wrong."""
     return GridSearch(asked, path) if asked.search.method == "grid" else StudySearch(asked, path, folder)
 
 
 def objectives(asked: SweepConfig, run: Run) -> tuple[float, ...]:
-    """The values of a finished run that the search is about."""
+    """The values of a finished run that the search optimises, in the order of `search.objectives`."""
     usage, timing = estimated(run)
     values = {
         "score": run.read("metrics.json")["score"]["value"],
@@ -150,9 +150,10 @@ def objectives(asked: SweepConfig, run: Run) -> tuple[float, ...]:
 
 
 def open_study(asked: SweepConfig, path: Path, folder: Path) -> optuna.Study:
-    """The study of a sweep, made if it is not there.
+    """The Optuna study of a sweep, created if it does not exist.
 
-    Its name changes with whatever changes its points, so that another question in the same folder starts a new one.
+    Its name holds a digest of all that decides its points (axes, base design, search), so that a changed config in the
+    same folder starts a new study.
     """
     import optuna
 
@@ -175,7 +176,7 @@ def open_study(asked: SweepConfig, path: Path, folder: Path) -> optuna.Study:
 def _sampler(asked: Search, index: int) -> optuna.samplers.BaseSampler:
     import optuna
 
-    seed = (asked.seed * 1_000_003 + index) % 2**32  # what NumPy takes
+    seed = (asked.seed * 1_000_003 + index) % 2**32  # NumPy takes seeds of 32 bits
     match asked.method:
         case "nsga2":
             return optuna.samplers.NSGAIISampler(seed=seed, population_size=asked.batch)
@@ -188,7 +189,7 @@ def _sampler(asked: Search, index: int) -> optuna.samplers.BaseSampler:
 def _suggest(trial: optuna.Trial, axis: Mapping[str, list[Any] | Range]) -> None:
     values = next(iter(axis.values()))
     if isinstance(values, list):
-        # steps by number, in their order: what is close in the list is close for the sampler
+        # the index, not the value: neighbours in the list are then neighbours for the sampler
         trial.suggest_int(_name(axis), 0, len(values) - 1)
     elif values.whole:
         trial.suggest_int(_name(axis), int(values.low), int(values.high), log=values.log)

@@ -1,4 +1,4 @@
-"""The folder of a sweep: a run folder a design, and `sweep.json`, which says what was asked and what was decided."""
+"""The folder of a sweep: one run folder per design, and `sweep.json` with the config and the decisions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from codesign.sweep.config import SweepConfig
 
 SWEEP = "sweep.json"
 LOCK = "sweep"  # held by the process that works on the sweep
-# in the order of what they cost
+# the cheapest gate first
 GATES = {
     "estimate": "estimate before training",
     "stopping": "early stopping",
@@ -37,7 +37,7 @@ GATES = {
 
 @dataclass(frozen=True)
 class Decision:
-    """The gate that a design did not pass, a key of GATES, and why; both "" for a survivor."""
+    """The gate that a design did not pass (a key of GATES), and why; both "" for a survivor."""
 
     gate: str
     why: str
@@ -52,7 +52,7 @@ class _Decided(Strict):
 
 
 class _State(Strict):
-    """What `sweep.json` holds. runs: names of folders beside it."""
+    """The content of `sweep.json`. runs: names of the run folders beside it."""
 
     config: str
     asked: SweepConfig
@@ -72,7 +72,7 @@ class _State(Strict):
 
 @dataclass(frozen=True)
 class Gate:
-    """How many designs came to a gate, and run folder name -> why it went no further."""
+    """How many designs came to a gate, and which it dropped: run folder name -> why."""
 
     name: str
     entered: int
@@ -81,9 +81,9 @@ class Gate:
 
 @dataclass(frozen=True)
 class Sweep:
-    """The designs of a sweep, the folder that holds their runs, and what was decided of them so far.
+    """The designs of a sweep, the folder that holds their runs, and the decisions so far.
 
-    path: of the config, by which the design file is found.
+    path: the sweep config; the path of the design file is relative to it. decisions: by the name of the run folder.
     """
 
     folder: Path
@@ -94,12 +94,12 @@ class Sweep:
 
     @property
     def name(self) -> str:
-        """For people."""
+        """The name that the config gives the sweep."""
         return self.asked.name
 
     @classmethod
     def open(cls, folder: Path | str) -> Self:
-        """The sweep in a folder; ConfigError if there is none."""
+        """The sweep in a folder; ConfigError if there is none, or if its `sweep.json` is broken."""
         folder = Path(folder)
         path = folder / SWEEP
         if not path.exists():
@@ -118,32 +118,32 @@ class Sweep:
         return cls(folder, Path(state.config), state.asked, tuple(Run.open(folder / k) for k in state.runs), decisions)
 
     def rows(self) -> list[dict[str, Any]]:
-        """One dict per design, in the order of the sweep: what was varied, how good it is, what it costs.
+        """One dict per design, in the order of the sweep: the varied keys, the score and the cost.
 
-        The keys are those of `codesign.sweep.table.row_of`; None stands for what is not known.
+        The keys are those of `codesign.sweep.table.row_of`; a value that is not known is None.
         """
         from codesign.sweep.table import row_of
 
         return [row_of(self, run) for run in self.runs]
 
     def table(self) -> Any:
-        """The same as a pandas DataFrame, one row per design; CodesignError where pandas is not installed."""
+        """`rows()` as a pandas DataFrame, one row per design; CodesignError if pandas is not installed."""
         from codesign.sweep.table import data_frame
 
         return data_frame(self.rows())
 
     @property
     def worker(self) -> str | None:
-        """The process that works on the sweep, in words; None if nobody does."""
+        """The process that works on the sweep, in words; None if there is none."""
         return holder(self.folder, LOCK)
 
     @property
     def command(self) -> str:
-        """What starts the sweep, or goes on with it."""
+        """The command that starts or resumes the sweep."""
         return f"codesign sweep {shlex.quote(str(self.path))} -o {shlex.quote(str(self.folder))}"
 
     def save(self) -> Self:
-        """Writes `sweep.json`, whole or not at all."""
+        """Writes `sweep.json` atomically; returns the sweep."""
         state = {
             "config": str(self.path),
             "asked": self.asked.model_dump(mode="json"),
@@ -154,28 +154,28 @@ class Sweep:
         return self
 
     def decided(self, decisions: Mapping[str, Decision]) -> Self:
-        """The sweep with further decisions, saved."""
+        """The sweep with `decisions` added, after saving it."""
         return replace(self, decisions={**self.decisions, **decisions}).save()
 
     @property
     def reasons(self) -> dict[str, str]:
-        """Run folder name -> why it was not kept; "" for a survivor; without those that are not decided."""
+        """Run folder name -> why the design was dropped, "" for a survivor; undecided designs are left out."""
         return {key: decision.why for key, decision in self.decisions.items()}
 
     @property
     def survivors(self) -> tuple[Run, ...]:
-        """The runs that passed all gates so far asked."""
+        """The runs that passed all gates so far."""
         return tuple(run for run in self.runs if self.decisions.get(run.folder.name) == KEPT)
 
     @property
     def is_over(self) -> bool:
-        """Whether all designs are decided, and the firmware of the survivors is made or has failed."""
+        """Whether all designs are decided, and the firmware of each survivor is finished or has failed."""
         decided = bool(self.runs) and all(run.folder.name in self.decisions for run in self.runs)
         return decided and all(progress(run)["stage"] in ("done", "failed") for run in self.survivors)
 
     @property
     def funnel(self) -> tuple[Gate, ...]:
-        """What each gate let in and dropped, in order; gates that were not asked for are left out."""
+        """The gates in order, each with the designs that entered and those it dropped; without gates that are off."""
         gates, left = [], len(self.runs)
         for key, name in GATES.items():
             if key in self._off:
@@ -197,7 +197,7 @@ class Sweep:
 
 
 def name_and_runs(folder: Path) -> tuple[str, set[str]] | None:
-    """The name and the run folders of the sweep in a folder, of any version; None where none can be read."""
+    """The name and the run folder names of the sweep in a folder, of any version; None if they cannot be read."""
     try:
         state = read_json(folder / SWEEP, "codesign sweep CONFIG")
         return str(state["asked"]["name"]), set(map(str, state["runs"]))
@@ -210,9 +210,9 @@ def _first(error: ValidationError) -> str:
     return f"{'.'.join(map(str, first['loc']))}: {first['msg']}".removeprefix(": ")
 
 
-Tick = Callable[[Sweep], None]  # what redraws a sweep while it is worked on
+Tick = Callable[[Sweep], None]  # redraws the progress of a sweep while it runs
 
 
 def progress(run: Run) -> dict[str, Any]:
-    """What a run's worker said last."""
+    """The last entry of a run's worker in `progress.json`; stage "waiting" if there is none yet."""
     return run.read("progress.json") if run.has("progress.json") else {"stage": "waiting"}

@@ -1,7 +1,7 @@
-"""Early stopping of trainings that fall behind those before them.
+"""Early stopping of trainings that fall behind the earlier ones.
 
-Optuna's pruners decide, on a study in memory that is told the validation scores of all designs of earlier batches:
-what is stopped depends on their results alone, not on which worker was faster.
+Optuna's pruners decide. Their study is in memory and holds the validation scores of all designs of earlier batches, so
+which trainings stop depends on results alone and not on which worker was faster.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from codesign.errors import CodesignError
 from codesign.runs.run import Run
 
 Method = Literal["none", "median", "hyperband"]
-LEAST_RIVALS = 4  # a median of fewer says little
+LEAST_RIVALS = 4  # a median over fewer designs says little
 STOPPED = "stopped.json"
 
 
 class Stopped(CodesignError):
-    """A training that was given up; its message says why."""
+    """Ends a training that falls behind; the message says why."""
 
 
 class Stopper:
-    """Called with each epoch's row of a training; raises Stopped when it should be given up.
+    """Called with the history row of each epoch; raises Stopped when the training should end.
 
-    rivals: validation scores by epoch of the designs before; place: of the design in its batch.
+    rivals: validation scores by epoch of each design of earlier batches; place: index of the design in its batch.
     """
 
     def __init__(self, method: Method, warm_up: int, epochs: int, rivals: Sequence[Sequence[float]], place: int):
@@ -42,14 +42,14 @@ class Stopper:
             trial = study.ask()
             for epoch, score in enumerate(scores, 1):
                 trial.report(score, epoch)
-                trial.should_prune()  # which also notes the rungs that it reached
+                trial.should_prune()  # also records in the trial which rungs it reached
             study.tell(trial, scores[-1])
-        for _ in range(place):  # Hyperband shares the designs out to its brackets by their numbers
+        for _ in range(place):  # Hyperband assigns designs to its brackets by their trial numbers
             study.tell(study.ask(), state=optuna.trial.TrialState.FAIL)
         self.trial = study.ask()
 
     def __call__(self, row: Mapping[str, float]) -> None:
-        """row: as in `history.json`."""
+        """Reports one epoch; raises Stopped if the training should end. row: as in `history.json`."""
         self.trial.report(row["validation_score"], int(row["epoch"]))
         if row["epoch"] < row["epochs"] and self.trial.should_prune():
             raise Stopped(
@@ -59,7 +59,7 @@ class Stopper:
 
 
 def scores(run: Run) -> list[float]:
-    """Validation scores by epoch of a run that was trained, or stopped; empty for one that failed."""
+    """Validation scores by epoch of a run that was trained or stopped; empty for a run that failed."""
     for name in ("history.json", STOPPED):
         if run.has(name):
             return [row["validation_score"] for row in run.read(name)["epochs"]]

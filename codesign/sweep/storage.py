@@ -1,4 +1,4 @@
-"""Where the Optuna study of a sweep is kept. A password in its URL is used, but neither shown nor written to a file."""
+"""The storage of a sweep's Optuna study. A password in its URL is used, but never shown or written to a file."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ PASSWORD = "CODESIGN_STORAGE_PASSWORD"  # environment variable with the password
 
 @contextmanager
 def errors_of(asked: str | None, config: Path, folder: Path) -> Iterator[None]:
-    """Turns the errors of a study's storage into a ConfigError without its password."""
+    """Turns errors of the study's storage into a ConfigError that does not show its password."""
     import optuna
     import sqlalchemy
 
     known = (ImportError, optuna.exceptions.OptunaError, sqlalchemy.exc.SQLAlchemyError, OSError)
     try:
         yield
-    except (*known, *BROKEN, AssertionError) as error:  # the latter are what Optuna makes of a damaged study
+    except (*known, *BROKEN, AssertionError) as error:  # Optuna raises BROKEN and AssertionError for a damaged study
         said = str(error) if isinstance(error, known) else f"{type(error).__name__}: {error}; is it damaged?"
         where = hide_passwords(asked) if asked else folder / "study.db"
         raise ConfigError(
@@ -34,7 +34,7 @@ def errors_of(asked: str | None, config: Path, folder: Path) -> Iterator[None]:
 
 
 def storage(asked: str | None, folder: Path) -> Any:
-    """What Optuna takes as the storage of a study: an object, or a URL with its password."""
+    """The `storage` argument of an Optuna study: an object, or a URL with its password; OSError for a wrong file."""
     if asked is not None and asked.startswith("journal:"):
         from optuna.storages import JournalStorage
         from optuna.storages.journal import JournalFileBackend
@@ -48,7 +48,7 @@ def storage(asked: str | None, folder: Path) -> Any:
 
 
 def _require_file(path: Path) -> None:
-    """OSError where something is that Optuna would wait for, or fail to read, as it is no file."""
+    """OSError if the path is something other than a regular file, which Optuna would wait for or fail to read."""
     if path.is_symlink() and not path.exists():
         raise OSError(f"{path} is a link to what is not there; remove it")
     if path.exists() and not path.is_file():
@@ -61,7 +61,7 @@ def _with_password(url: str) -> str:
 
     try:
         parts = make_url(url)
-    except ValueError as error:  # of a port that is no number
+    except ValueError as error:  # the port is not a number
         raise exc.ArgumentError(str(error)) from None
     if PASSWORD in os.environ and parts.username and parts.password in (None, HIDDEN):
         parts = parts.set(password=os.environ[PASSWORD])
@@ -69,7 +69,7 @@ def _with_password(url: str) -> str:
 
 
 def _without_secrets(text: str, url: str | None) -> str:
-    """A library's text without the passwords that it may have from the URL or the environment."""
+    """A library's message with the passwords of the URL and the environment replaced by HIDDEN."""
     found = [*passwords(url or ""), os.environ.get(PASSWORD, "")]
     for secret in {*found, *map(unquote, found)} - {""}:
         text = text.replace(secret, HIDDEN)

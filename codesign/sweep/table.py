@@ -22,13 +22,13 @@ Cells = dict[str, Any]
 
 
 def row_of(sweep: Sweep, run: Run) -> Cells:
-    """What is known of one design, by name; None where it is not known.
+    """The row of one design, by column; a value that is not known is None.
 
-    design, key, folder; a column for each dotted key that the sweep varies; score, score_error and score_name, on the
-    test jets; lut, ff, dsp, bram18 and uram, each with its band in _low and _high; clock_mhz, that is expected;
-    latency_ns and interval_ns, at the clock asked for; verdict: PASS, FAIL or INCONCLUSIVE; framework, rtl and csim:
-    whether they equal the reference; kept: whether it passed all gates so far, None before the first decision on it;
-    gate and why: where it did not.
+    design, key, folder; one column for each dotted key that the sweep varies; score, score_error and score_name, on the
+    test jets; lut, ff, dsp, bram18 and uram, each with its band in _low and _high; clock_mhz: the expected clock;
+    latency_ns and interval_ns: at the clock that the design requests; verdict: PASS, FAIL or INCONCLUSIVE; framework,
+    rtl and csim: whether each equals the reference; kept: whether the design passed all gates so far, None before the
+    first decision on it; gate and why: the gate that dropped it and the reason.
     """
     decision = sweep.decisions.get(run.folder.name)
     head = {"design": run.design.name, "key": run.design.key, "folder": str(run.folder)}
@@ -43,7 +43,7 @@ def row_of(sweep: Sweep, run: Run) -> Cells:
 
 
 def data_frame(rows: Sequence[Cells]) -> Any:
-    """Rows as a pandas DataFrame; CodesignError where pandas is not installed."""
+    """Rows as a pandas DataFrame; CodesignError if pandas is not installed."""
     try:
         import pandas
     except ModuleNotFoundError:
@@ -55,7 +55,7 @@ def data_frame(rows: Sequence[Cells]) -> Any:
 
 
 def _at(document: Mapping[str, Any], key: str) -> Any:
-    """The value of a dotted key; None where the design does not have it."""
+    """The value of a dotted key; None if the design does not have it."""
     value: Any = document
     for part in key.split("."):
         value = value.get(part) if isinstance(value, Mapping) else None

@@ -1,9 +1,9 @@
-"""One design in a worker process: its log, its limits, its record, whatever happens to it.
+"""One design in a worker process: its log, its limits and its record, whatever happens to it.
 
-progress.json   the stage under way, or how it failed
-stages.jsonl    a line for each stage that was done, with its seconds; a stage is done once
-log.txt         all that the worker and what it started have written
-attempt.txt     the last attempt that a worker has begun, by which a death is known to be this design's
+progress.json   the current stage, or how the design failed
+stages.jsonl    one line per finished stage, with its duration in seconds; a stage is done only once
+log.txt         all output of the worker and of its child processes
+attempt.txt     the last attempt that a worker has started; it shows at which design a worker died
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ GIB = 2**30
 
 
 class _Stage(BaseModel):
-    """What `stage_seconds` reads of a line of stages.jsonl."""
+    """The fields of a line of stages.jsonl that `stage_seconds` reads."""
 
     model_config = ConfigDict(strict=True)
     stage: str
@@ -50,9 +50,10 @@ class _Stage(BaseModel):
 
 @dataclass(frozen=True)
 class Trial:
-    """What a worker is asked: a run folder, and the limits and rivals of its design.
+    """The task of a worker: a run folder, with the limits and gates of its design.
 
-    place: in its batch; attempt: another word each time that the trial is handed to the workers.
+    rivals: run folders of earlier batches, for early stopping; place: index of the design in its batch; attempt: a new
+    random word each time that the trial is handed to the workers.
     """
 
     folder: Path
@@ -64,14 +65,14 @@ class Trial:
 
 
 def train_and_estimate(trial: Trial) -> float:
-    """The cheap part of a design; returns the memory that the worker holds after it, in GiB."""
+    """The cheap part, from training to the verdict; returns the memory that the worker then holds, in GiB."""
     from codesign.runs import stages
     from codesign.training.train import freeze, train
 
     def work(run: Run) -> None:
         if run.has(STOPPED):
             return
-        # killed between the two, or compared by an earlier version on less than the contract: frozen again
+        # freeze again if a kill came before the metrics, or if an earlier version compared fewer vectors than required
         if not (run.has("net.json") and run.current("metrics.json")) or lacking(by_witness(run, FRAMEWORK)):
             with timed(run, "train", run.has(weights_file(run.design.frontend))):
                 model = train(run, _report(trial, run))
@@ -88,7 +89,7 @@ def train_and_estimate(trial: Trial) -> float:
 
 
 def make_firmware(trial: Trial) -> float:
-    """The dear part: the HLS project and its C simulation."""
+    """The expensive part: the HLS project and its C simulation; returns the worker's memory in GiB."""
     from codesign.runs import stages
 
     def work(run: Run) -> None:
@@ -103,9 +104,9 @@ def make_firmware(trial: Trial) -> float:
 
 
 def recorded(trial: Trial, work: Callable[[Run], None]) -> float:
-    """Does the work; an error is kept in the run folder, so that the other designs go on."""
+    """Runs `work` and returns the worker's memory in GiB; an error goes to the run folder, so the sweep goes on."""
     run = Run.open(trial.folder)
-    if progress(run)["stage"] == "failed":  # the process that tried it ended itself
+    if progress(run)["stage"] == "failed":  # an earlier process exceeded a limit and ended itself
         return _memory_gib()
     write_atomic(run.folder / ATTEMPT, trial.attempt.encode())
     with _logged(run) as log, _watched(run, trial.limits, log):
@@ -115,7 +116,7 @@ def recorded(trial: Trial, work: Callable[[Run], None]) -> float:
             run.write("progress.json", {"stage": "stopped"})
         except CodesignError as error:
             run.write("progress.json", {"stage": "failed", "error": str(error)})
-        except Exception as error:  # not one of ours: the worker's last chance to say what it was
+        except Exception as error:  # not one of ours: this is the last place that can record it
             log.write(traceback.format_exc())
             text = f"{type(error).__name__}: {error}".splitlines()[0]
             run.write("progress.json", {"stage": "failed", "error": f"{text}; see {run.folder / LOG}"})
@@ -123,14 +124,14 @@ def recorded(trial: Trial, work: Callable[[Run], None]) -> float:
 
 
 def begun(trial: Trial) -> bool:
-    """Whether a worker has begun this attempt, so that it was more than queued."""
+    """Whether a worker has started this attempt; False while it is only queued."""
     path = trial.folder / ATTEMPT
     return path.exists() and read_text(path) == trial.attempt
 
 
 @contextmanager
 def timed(run: Run, stage: str, done: bool = False) -> Iterator[None]:
-    """Says that a stage is under way and, unless it was done before, how long it took."""
+    """Records that a stage is under way and then, unless it was `done` before, how long it took."""
     run.write("progress.json", {"stage": stage})
     started = time.time()
     yield
@@ -141,14 +142,14 @@ def timed(run: Run, stage: str, done: bool = False) -> Iterator[None]:
 
 
 def stage_seconds(run: Run) -> dict[str, float]:
-    """Stage -> seconds it took, for those that are done."""
+    """Stage -> seconds it took, for all finished stages; RunError for a line that is not a stage."""
     path = run.folder / STAGES
     lines = read_lines(path, f"codesign train {run.folder}") if path.exists() else []
     took: dict[str, float] = {}
     for number, line in enumerate(lines, 1):
         try:
             row = parsed(line)
-        except BROKEN:  # what a killed process had begun to write
+        except BROKEN:  # a line that a killed process left incomplete
             continue
         try:
             stage = _Stage.model_validate(row)
@@ -159,7 +160,7 @@ def stage_seconds(run: Run) -> dict[str, float]:
 
 
 def _report(trial: Trial, run: Run) -> Callable[[dict[str, float]], None]:
-    """What a training calls at the end of each epoch."""
+    """The function that a training calls with the history row of each epoch; it raises Stopped."""
     if trial.gates.stopping == "none":
         return lambda row: None
     rivals: Sequence[Sequence[float]] = [found for path in trial.rivals if (found := scores(Run.open(path)))]
@@ -169,13 +170,13 @@ def _report(trial: Trial, run: Run) -> Callable[[dict[str, float]], None]:
 
     def report(row: dict[str, float]) -> None:
         if "validation_score" not in row:
-            return  # a teacher's epoch
+            return  # an epoch of the teacher
         history.append(row)
         try:
             stopper(row)
         except Stopped as reason:
             run.write(STOPPED, {"why": str(reason), "epochs": history})
-            (run.folder / CHECKPOINT).unlink(missing_ok=True)  # it will not go on
+            (run.folder / CHECKPOINT).unlink(missing_ok=True)  # this training will not be resumed
             raise
 
     return report
@@ -183,7 +184,7 @@ def _report(trial: Trial, run: Run) -> Callable[[dict[str, float]], None]:
 
 @contextmanager
 def _logged(run: Run) -> Iterator[TextIO]:
-    """All that this process and its children write goes to the run's log, also what C++ writes."""
+    """Sends all output of this process and its children, including that of C++ code, to the run's log."""
     with (run.folder / LOG).open("a", buffering=1) as log:
         kept = {fd: os.dup(fd) for fd in (1, 2)}
         try:
@@ -201,9 +202,9 @@ def _logged(run: Run) -> Iterator[TextIO]:
 
 @contextmanager
 def _watched(run: Run, limits: Limits, log: TextIO) -> Iterator[None]:
-    """Ends this process when the design takes too long or too much memory: nothing else stops a thread in C++.
+    """Ends this process when the design exceeds its time or memory: nothing else stops a thread in C++.
 
-    The record is written first; the worker's nanny starts another process, which finds it.
+    The failure is recorded first; the worker's nanny starts another process, which finds the record.
     """
     over, started = threading.Event(), time.monotonic()
 
@@ -230,13 +231,13 @@ def _give_up(run: Run, log: TextIO, why: str) -> None:
     log.write(f"{why}; where it was:\n")
     faulthandler.dump_traceback(log)
     kill_children(psutil.Process())
-    # the last thing of all: else what the other thread writes of its stage could replace it
+    # written last, or the other thread could overwrite it with its stage
     run.write("progress.json", {"stage": "failed", "error": f"in stage {stage}: {why}; see {run.folder / LOG}"})
     os._exit(1)
 
 
 def kill_children(process: psutil.Process) -> None:
-    """Ends all that a process started, at once. One that ends by itself meanwhile must not save the others."""
+    """Kills all child processes; one that has already exited is ignored."""
     for child in process.children(recursive=True):
         with suppress(psutil.NoSuchProcess):
             child.kill()
