@@ -1,1 +1,1 @@
-"""All that is known of runs, as one record, one page, one comparison and one CI gate. Never prints."""
+"""The results of runs as a record, a page, a comparison and a CI gate. Nothing here prints."""

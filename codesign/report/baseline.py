@@ -1,9 +1,9 @@
-"""A baseline: what the designs of a repository reached, in a file of that repository, and how much worse they may get.
+"""A baseline file: what the designs of a repository reached, and how much worse they may get.
 
-It holds the designs that a sweep kept and proved, or one proven run: what was dropped was never proven in C simulation,
-and nobody builds it. Designs are known by their name. Their key changes with any setting, also with one that is meant
-to change nothing, and what a regression gate has to hold is "the 6-bit deep set", however it is trained by now; a sweep
-makes its names from the axes. The key is written down beside the name, for whoever wants that very design again.
+It holds the surviving, proven designs of a sweep, or one proven run; designs that were dropped were never proven in C
+simulation, and nobody builds them. Designs are matched by name and not by key: the key changes with every setting, even
+one that should change nothing, and a regression gate must guard "the 6-bit deep set", however it is trained today. A
+sweep makes the names from its axes. The key stands beside the name, for anybody who wants that exact design again.
 """
 
 from __future__ import annotations
@@ -27,15 +27,16 @@ from codesign.runs.run import DESIGN, Run
 from codesign.runs.witnesses import CSIM, WITNESSES
 from codesign.sweep import Sweep
 
-CYCLES_MAX = 1_000_000  # with more, or a growth above a hundredfold, nothing would be held any more
+CYCLES_MAX = 1_000_000  # a larger tolerance, or a growth above a hundredfold, would let everything pass
 
 
 class Tolerances(Strict):
     """How much worse a design may get. Exactness has no tolerance.
 
-    The same training in another rounding, on a CPU without AVX-512, must pass: for the deep set of configs/taggers it
-    moves the macro AUC by 0.0002 and LUT by 0.7 % (docs/ci/README.md). A score may also fall by its statistical error;
-    the test jets are the same, so that of a difference is smaller. No cycle more: latency is what a trigger counts.
+    The same training with different rounding, on a CPU without AVX-512, must pass: for the deep set of configs/taggers
+    that changes the macro AUC by 0.0002 and LUT by 0.7 % (docs/ci/README.md). A score may also fall by its statistical
+    error, which is generous: both scores use the same test jets, so the error of their difference is smaller. Latency
+    and interval may not grow by a single cycle, because a trigger has a fixed number of them.
     """
 
     score: float = Field(0.003, ge=0, le=2, description="how far the macro AUC or the width reduction may fall")
@@ -52,7 +53,7 @@ class Tolerances(Strict):
 
 
 class Sample(Strict):
-    """The jets that a score was taken on. digest: of the file's content; test: number of test jets."""
+    """The jets on which a score was measured. digest: SHA-256 of the file's content; test: number of test jets."""
 
     file: str
     digest: str
@@ -70,7 +71,7 @@ class Score(Strict):
 
 
 class Amount(Strict):
-    """A Figure without its band, which is the same for all designs that the same tool looked at."""
+    """A Figure without its band, which is the same for all designs measured with the same tool."""
 
     value: float | None = Field(ge=0)
     kind: Kind
@@ -84,7 +85,7 @@ class Amount(Strict):
 
 
 class Record(Strict):
-    """What one design reached: times at the clock asked for, and the period that is expected.
+    """What one design reached: times in ns at the requested clock, and the expected clock period `clock_ns`.
 
     exact: the witnesses that equalled the reference; jets, score: None without metrics; clock_ns: None in files of
     earlier versions.
@@ -111,7 +112,7 @@ class Record(Strict):
 
     @classmethod
     def of(cls, report: Report) -> Self:
-        """What a run's report says; RunError if it has not come as far as its estimate."""
+        """The record of a run's report; RunError if the run has no estimate yet."""
         if report.usage is None or report.timing is None:
             raise RunError(f"{report.folder} has no estimate yet; run `{next(iter(report.missing.values()))}`")
         usage, timing, period = report.usage, report.timing, report.design.firmware.period_ns
@@ -137,12 +138,12 @@ class Baseline(Strict):
     designs: dict[str, Record] = Field(min_length=1)
 
     def with_tolerances(self, values: Mapping[str, Any]) -> Self:
-        """The same with some tolerances replaced; ConfigError names a wrong one."""
+        """A copy with some tolerances replaced; ConfigError names a wrong one."""
         changed = config.parse(self.tolerances.model_dump() | dict(values), Tolerances, Path("--tolerance"))
         return self.model_copy(update={"tolerances": changed})
 
     def text(self) -> str:
-        """The YAML file."""
+        """The text of the YAML file."""
         fields = Tolerances.model_fields.items()
         tolerances = [f"  {name}: {getattr(self.tolerances, name):g}  # {field.description}" for name, field in fields]
         designs = {"designs": self.model_dump(mode="json")["designs"]}
@@ -150,7 +151,7 @@ class Baseline(Strict):
         return "\n".join([_HEADER, "tolerances:", *tolerances, "", dumped])
 
     def write(self, path: Path) -> None:
-        """Writes the YAML file, whole or not at all."""
+        """Writes the YAML file atomically."""
         write_atomic(path, self.text().encode())
 
 
@@ -161,7 +162,7 @@ _HEADER = """\
 
 @dataclass(frozen=True)
 class Designs:
-    """The designs in the folder of a sweep or of one run. reasons: name -> why it was not kept, or ""."""
+    """The designs in the folder of a sweep or of one run. reasons: name -> why it was dropped, "" if it was not."""
 
     folder: Path
     is_run: bool
@@ -170,7 +171,7 @@ class Designs:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Raises ConfigError if two designs have one name, or if the folder holds neither a sweep nor a run."""
+        """The designs of a folder; ConfigError if two have the same name, or if it holds neither a sweep nor a run."""
         if (folder / DESIGN).exists():
             run = Run.open(folder)
             return cls(folder, True, {run.design.name: run}, {run.design.name: ""})
@@ -180,7 +181,7 @@ class Designs:
         return cls(folder, False, runs, {n: reasons.get(run.folder.name, unfinished) for n, run in runs.items()})
 
     def report(self, name: str) -> Report | None:
-        """What is known of a design; None if there is none of this name."""
+        """The report of a design; None if no design has this name."""
         return assemble(self.runs[name]) if name in self.runs else None
 
     @property
@@ -189,7 +190,7 @@ class Designs:
         return [name for name, reason in self.reasons.items() if not reason]
 
     def records(self) -> dict[str, Record]:
-        """What the designs that were kept and proven, also in C simulation, have reached; RunError if there is none."""
+        """Name -> record of each kept design that is proven, also in C simulation; RunError if there is none."""
         reports = {name: assemble(self.runs[name]) for name in self.kept}
         proven = {name: r for name, r in reports.items() if r.proven and r.exact(CSIM) and r.usage}
         if proven:

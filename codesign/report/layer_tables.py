@@ -1,4 +1,4 @@
-"""Survivors of a sweep, layer beside layer: bits and cost of those whose layers have the same names in one table."""
+"""The survivors of a sweep, layer by layer: bits and cost, in one table for all with the same layer names."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from codesign.runs.words import rtl_front
 
 @dataclass(frozen=True)
 class LayerTable:
-    """Survivors with layers of the same names: layers[i][j] is layer j of report i."""
+    """Survivors whose layers have the same names; layers[i][j] is layer j of report i."""
 
     reports: tuple[Report, ...]
     layers: tuple[tuple[Layer, ...], ...]
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Of the layers."""
+        """Names of the layers."""
         return tuple(layer.name for layer in self.layers[0])
 
     @property
     def most_bits(self) -> float:
-        """The widest mean, for the shades of the table."""
+        """The largest mean width in bits, of weights or inputs: the darkest shade of the table."""
         means = [bits for row in self.layers for layer in row for bits in (layer.weight_bits, layer.input_bits)]
         return max((bits for bits in means if bits is not None), default=1.0)
 
     def bit_operations(self, number: int) -> int:
-        """Effective bit operations of a design's layers together."""
+        """Effective bit operations (EBOPs) of design `number`, summed over its layers."""
         return sum(layer.ebops for layer in self.layers[number])
 
     def adders(self, number: int) -> float | None:
-        """Cost of the adders of a design's layers together, None where its RTL is not there."""
+        """Cost of the adders of design `number`, summed over its layers; None if it has no RTL."""
         known = [layer.adders for layer in self.layers[number] if layer.adders is not None]
         return sum(known) if known else None
 
 
 def layer_tables(kept: Sequence[Report]) -> tuple[LayerTable, ...]:
-    """A table for all survivors with layers of the same names, in the order of the best of each."""
+    """One table per set of layer names; survivors, and tables by their first survivor, in the order of `kept`."""
     groups: dict[tuple[str, ...], list[tuple[Report, tuple[Layer, ...]]]] = {}
     for report in kept:
         if report.net:
@@ -53,7 +53,7 @@ def layer_tables(kept: Sequence[Report]) -> tuple[LayerTable, ...]:
 
 
 def _layers(run: Run) -> tuple[Layer, ...]:
-    """The layers of a net, with their adders where its RTL is there."""
+    """The layers of a run's net, with the cost of their adders if it has RTL of this net."""
     from codesign.backends.rtl import adder_costs as rtl_layers
     from codesign.backends.rtl import convert as rtl  # alkaid takes a second to import
 

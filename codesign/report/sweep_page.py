@@ -1,6 +1,6 @@
-"""What the page of a sweep shows beyond that of a run: trades, what matters, layers, and survivors side by side.
+"""The sections that only the page of a sweep has: trade-offs, importance of the axes, layers, survivors side by side.
 
-`contents` collects it as plain records from the Reports; `sweep.html.j2` lays it out.
+`contents` collects them from the Reports as plain records; `sweep.html.j2` lays them out.
 """
 
 from __future__ import annotations
@@ -31,12 +31,16 @@ from codesign.runs.run import Run
 from codesign.sweep import Gate
 from codesign.training.evaluation import score_name
 
-FEWEST_DRAWN = 2  # designs of a plot that compares
+FEWEST_DRAWN = 2  # a plot that compares designs needs at least two
 
 
 @dataclass(frozen=True)
 class Line:
-    """A finished design in the table of numbers: its point for each cost that is known, and its values on the axes."""
+    """A finished design in the table of numbers.
+
+    number: from 1, in the order of the sweep; axes: its value on each axis, as text; points, figures: by cost, for the
+    costs that are known; front: titles of the costs on whose Pareto front it is; details: lines of the hover text.
+    """
 
     number: int
     report: Report
@@ -48,13 +52,13 @@ class Line:
 
     @property
     def point(self) -> Point:
-        """That of the first known cost: all have the same score."""
+        """The point of the first known cost; the points of all costs have the same score."""
         return next(iter(self.points.values()))
 
 
 @dataclass(frozen=True)
 class Contents:
-    """All that `sweep.html.j2` needs. pictures: id of a plot or name of a section -> SVG."""
+    """Everything that `sweep.html.j2` needs. pictures: id of a plot or name of a section -> SVG."""
 
     score: str
     axes: tuple[Axis, ...]
@@ -75,7 +79,7 @@ class Contents:
         return model_card_html(Run(report.folder, report.design), below=4)
 
     def commands(self, report: Report) -> dict[str, str]:
-        """What can be done next with a survivor -> the command."""
+        """The next steps for a survivor: what it does -> the command."""
         return commands(Run(report.folder, report.design))
 
 
@@ -87,10 +91,10 @@ def contents(
     best: Report | None,
     caption: str,
 ) -> Contents:
-    """What there is to show of a sweep so far.
+    """The contents of a sweep's page, as far as the sweep has come.
 
-    reasons: run folder name -> why it was not kept, "" for a survivor; sources: cost -> where all its figures come
-    from, "" where they differ; caption: what the printed pictures say of the jets.
+    reasons: run folder name -> why it was dropped, "" for a survivor; sources: cost -> the source of its figures, ""
+    if they have several; best: the design to highlight; caption: describes the jets below each printed picture.
     """
     score = score_name(reports[0].design.heads)
     found = axes([report.design.document() for report in reports])
@@ -128,7 +132,7 @@ def contents(
 
 
 def limits_of(reports: Sequence[Report]) -> dict[str, dict[str, float]]:
-    """Cost -> name of a limit -> what it allows, over the verdicts of all designs."""
+    """Cost -> name of a limit -> the allowed value, from the verdicts of all designs."""
     rows = [line for r in reports if r.verdict for line in (*r.verdict.lines, *r.verdict.information)]
     return {
         cost.quantity: {
@@ -141,7 +145,7 @@ def limits_of(reports: Sequence[Report]) -> dict[str, dict[str, float]]:
 
 
 def costs_of(report: Report) -> dict[str, Figure]:
-    """Cost -> Figure of a design, as far as it is known."""
+    """Cost -> Figure of a design, for the costs that are known."""
     if report.usage is None or report.timing is None:
         return {}
     latency = report.timing.latency_ns(report.design.firmware.period_ns)
@@ -150,7 +154,10 @@ def costs_of(report: Report) -> dict[str, Figure]:
 
 
 def point(number: int, report: Report, figure: Figure, reason: str | None, best: bool) -> Point:
-    """A finished design in a plot of score against a cost; reason: why it was not kept, "" if it was."""
+    """A finished design in a plot of score against a cost.
+
+    reason: why the design was dropped, "" if it was not, None if it is undecided; best: whether to highlight it.
+    """
     assert report.metrics
     assert figure.value is not None
     assert figure.low is not None
@@ -195,7 +202,7 @@ def _lines(
 
 
 def _details(line: Line, found: Sequence[Axis], reason: str | None) -> tuple[str, ...]:
-    """What hovering over a design tells."""
+    """The lines of the hover text of a design."""
     score = line.report.metrics["score"] if line.report.metrics else {}
     state = "not decided yet" if reason is None else f"not kept: {reason}" if reason else "kept"
     texts = [f"{axis.name}: {value}" for axis, value in zip(found, line.axes, strict=True)]
@@ -208,7 +215,7 @@ def _details(line: Line, found: Sequence[Axis], reason: str | None) -> tuple[str
 
 
 def shown(value: float | str) -> str:
-    """A value on an axis, as people write it."""
+    """A value on an axis as text."""
     return f"{value:g}" if isinstance(value, float) else value
 
 
@@ -219,7 +226,7 @@ def _paretos(
     score: str,
     caption: str,
 ) -> Iterator[tuple[Plot, bytes]]:
-    """Score against each cost that two designs have, and the picture of that."""
+    """For each cost known of at least two designs: the interactive plot of the score against it, and its SVG."""
     details = {line.number: line.details for line in lines}
     for cost in COSTS:
         points = [line.points[cost.quantity] for line in lines if cost.quantity in line.points]
@@ -231,7 +238,7 @@ def _paretos(
 
 
 def _parallel(lines: Sequence[Line], found: Sequence[Axis], score: str, caption: str) -> Iterator[tuple[Plot, bytes]]:
-    """The parallel coordinates and their picture, if there are designs."""
+    """The parallel coordinates as an interactive plot and as SVG, if there are designs."""
     if lines:
         rows = [line.number - 1 for line in lines]
         some = [Axis(axis.keys, tuple(axis.values[row] for row in rows)) for axis in found]
@@ -254,7 +261,7 @@ def _importance(lines: Sequence[Line], found: Sequence[Axis], score: str) -> dic
 
 
 def _curves(kept: Sequence[Report]) -> tuple[dict[str, tuple[Curve, ...]], dict[str, int]]:
-    """The survivors' curves of each separation, and how many background jets it has."""
+    """Title of each separation -> the survivors' ROC curves, and -> its number of background jets."""
     curves: dict[str, list[Curve]] = {}
     backgrounds: dict[str, int] = {}
     for report in kept:
@@ -269,7 +276,7 @@ def _curves(kept: Sequence[Report]) -> tuple[dict[str, tuple[Curve, ...]], dict[
 
 
 def _responses(kept: Sequence[Report]) -> dict[str, dict[str, Mapping[str, Any]]]:
-    """Response head -> name of a survivor -> its row of the metrics."""
+    """Response head -> name of a survivor -> its responses in the metrics."""
     rows: dict[str, dict[str, Mapping[str, Any]]] = {}
     for report in kept:
         for head, row in (report.metrics or {}).get("responses", {}).items():
@@ -278,7 +285,7 @@ def _responses(kept: Sequence[Report]) -> dict[str, dict[str, Mapping[str, Any]]
 
 
 def _widths(rows: Mapping[str, Mapping[str, Mapping[str, Any]]], caption: str) -> dict[str, bytes]:
-    """The survivors' relative widths, a picture a response head of which any bin has enough jets."""
+    """The survivors' relative widths: one SVG for each response head with at least one populated bin."""
     pictures = {}
     for head, found in rows.items():
         bins = {name: row["true_bins"] for name, row in found.items() if row["true_bins"]}

@@ -1,4 +1,4 @@
-"""Writes the page of a run or a sweep, and the record of each run beside it."""
+"""Writes the page of a run or a sweep, and the record of each run into its folder."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ OVERVIEW = "overview.svg"
 
 
 def write_page(folder: Path, page: Path | None = None) -> Path:
-    """Writes `report.html` for a run or a sweep, and `report.json` into each run; returns the page's path.
+    """Writes the page of a run or a sweep, and `report.json` into each run folder; returns the page's path.
 
-    page: where it is written instead. A sweep also gets `overview.svg` beside the page, the accuracy against LUT of its
-    designs.
-
-    Raises RunError if the folder is neither, or has no design yet.
+    page: where to write the page, by default `report.html` in the folder. A sweep also gets `overview.svg` beside the
+    page: the score of its designs against LUT.
+    Raises RunError if the folder is neither a run nor a sweep, or has no design yet.
     """
     if (folder / SWEEP).exists():
         sweep = Sweep.open(folder)
