@@ -1,1 +1,1 @@
-"""The verbs of the command line, by who uses them. What a verb needs is imported when it is called."""
+"""The verbs of the command line, one module per group. A verb imports what it needs only when it is called."""

@@ -21,7 +21,8 @@ from codesign.cli.terminal import console, errors
 from codesign.design.config_file import PathWarning
 from codesign.errors import CodesignError
 
-_LONGEST = 1500  # characters of a line of an error, which may quote what was read; what to do is at its end
+# characters; a line of an error may quote a long input, and is shortened in the middle: what to do stands at its end
+_LONGEST = 1500
 _show_warning = warnings.showwarning
 _TO_DO = {
     errno.ENOSPC: "free some space; the same command goes on from here",
@@ -48,7 +49,7 @@ VERBS = {
 
 
 def _typer(help: str | None, *, completion: bool = False, **more: Any) -> typer.Typer:
-    """Without rich's markup, which would take `[default: the first]` in a help text for a style."""
+    """A Typer group without rich's markup, which would read `[default: the first]` in a help text as a style."""
     return typer.Typer(
         help=help,
         no_args_is_help=True,
@@ -92,26 +93,26 @@ for group in (STAGES, MORE, DELIVERY):
 
 
 def main() -> None:
-    """Runs the command line; an error is one message without a traceback, and its exit code is no verdict's."""
+    """Runs the command line. An error prints one message without a traceback; its exit code differs from verdicts'."""
     warnings.showwarning = _warn
     try:
         code = app(standalone_mode=False)
-        if sys.stdout:  # None where the shell has closed it
+        if sys.stdout:  # None if the shell has closed it
             sys.stdout.flush()
     except CodesignError as error:
         code = _failed(str(error))
-    except typer.TyperException as error:  # a wrong option or argument, or a group without a verb, which is its help
+    except typer.TyperException as error:  # a wrong option or argument; or help, as a group has no verb
         message = error.format_message() if hasattr(error, "format_message") else str(error)
         code = _say(message) if message.startswith("Usage:") else _failed(f"{message}; see `codesign --help`")
     except KeyboardInterrupt:
         code = INTERRUPTED
-    except typer.Abort as error:  # Typer's word for Ctrl-C, for Ctrl-D at a prompt, and for any EOFError of a verb
+    except typer.Abort as error:  # Typer raises it for Ctrl-C, for Ctrl-D at a prompt, and for any EOFError of a verb
         code = _cut_off(error.__cause__) if isinstance(error.__cause__, EOFError) else INTERRUPTED
-    except SystemExit as stop:  # a finished completion; or, with 1, what typer makes of a closed pipe
+    except SystemExit as stop:  # a finished completion; or, with code 1, Typer's answer to a closed pipe
         code = 0 if not stop.code else _failed("a pipe was closed by its reader")
     except OSError as error:
         code = _failed(_in_words(error))
-    except Exception:  # Python would end with 1, which is the code of a FAIL
+    except Exception:  # Python itself would exit with 1, which is the exit code of a FAIL
         traceback.print_exc()
         code = _failed("this is a fault of codesign's own; please report it with the lines above")
     if code == INTERRUPTED:
@@ -120,7 +121,7 @@ def main() -> None:
 
 
 def _warn(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
-    """One line for a warning that is meant for users; any other one as Python shows it."""
+    """Prints a warning for users (PathWarning) as one line, and any other as Python does."""
     if issubclass(category, PathWarning):
         _say(Text.assemble(("warning:", "bold yellow"), f" {message}"))
     else:
@@ -128,7 +129,7 @@ def _warn(message: Warning | str, category: type[Warning], *place: Any, **more: 
 
 
 def _cut_off(error: EOFError) -> int:
-    """An EOFError that no reader has turned into a message of its own."""
+    """Reports an EOFError that the reader of the file did not catch; returns the exit code."""
     traceback.print_exception(error)
     return _failed(
         "a file that was read is empty or cut off; the lines above say which verb's: remove it and run that again"
@@ -136,25 +137,25 @@ def _cut_off(error: EOFError) -> int:
 
 
 def _failed(message: str) -> int:
-    """Prints an error; its exit code."""
+    """Prints an error; returns its exit code."""
     try:
         if sys.stdout:
             sys.stdout.flush()
-    except OSError:  # else Python would try again at its end, and exit with 120
+    except OSError:  # otherwise Python would try again as it ends, and exit with 120
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     lines = (line if len(line) <= _LONGEST else f"{line[:900]} [...] {line[-500:]}" for line in message.splitlines())
     return _say(Text.assemble(("error:", "bold red"), " " + "\n".join(lines)))
 
 
 def _say(text: str | Text) -> int:
-    """Each line unbroken, as it may hold a command to copy; the exit code of an error."""
-    with suppress(OSError):  # there is nowhere left to say it
+    """Prints without breaking lines, which may hold a command to copy; returns the exit code of an error."""
+    with suppress(OSError):  # standard error is closed, so there is nowhere left to print
         errors.print(text, soft_wrap=True)
     return ERROR
 
 
 def _in_words(error: OSError) -> str:
-    """Path, what the system said, and what to do, on one line."""
+    """An OSError as one line: its paths, the system's message, and what to do."""
     paths = " and ".join(str(path) for path in (error.filename, error.filename2) if path is not None)
     said = error.strerror or str(error) or type(error).__name__
     to_do = _TO_DO.get(error.errno or 0)

@@ -1,4 +1,4 @@
-"""What all verbs share: where they print, and how they end."""
+"""What the verbs share: exit codes, common options, progress lines and the "next:" line."""
 
 import shlex
 from pathlib import Path
@@ -12,7 +12,7 @@ from codesign.cli.terminal import console, errors
 from codesign.errors import ConfigError
 
 ERROR = 3  # exit code of an error; 0, 1 and 2 are verdicts
-INTERRUPTED = 130  # by Ctrl-C, as shells have it
+INTERRUPTED = 130  # exit code after Ctrl-C, as in shells: 128 + SIGINT
 
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="print what came out, and no progress")]
 Json = Annotated[
@@ -23,7 +23,7 @@ RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="run folder, made
 
 
 def mention_former_calibration() -> None:
-    """Says so where a site's calibration lies where it was read from once, and would silently not count."""
+    """Warns if a site's calibration is still in the place of an earlier version, where it is no longer read."""
     from codesign.runs.synthesis import site
 
     if line := site.left_behind():
@@ -31,22 +31,22 @@ def mention_former_calibration() -> None:
 
 
 def teller(quiet: bool) -> Tell:
-    """What takes lines that say how far a verb is: standard error, or nothing."""
+    """The function that takes a verb's progress lines: it prints to standard error, or nothing if `quiet`."""
     return silent if quiet else lambda line: errors.print(line, soft_wrap=True)
 
 
 def say_next(command: str) -> None:
-    """The last line of a verb: the command that is most likely wanted next, to copy."""
+    """Prints the last line of a verb: the command most likely needed next, on one line to copy."""
     console.print(f"next: {command}", soft_wrap=True)
 
 
 def report_command(folder: Path) -> str:
-    """What writes the page of a run or a sweep."""
+    """The command that writes the page of a run or a sweep."""
     return f"codesign report {shlex.quote(str(folder))}"
 
 
 def key_value(text: str, option: str, example: str) -> tuple[str, Any]:
-    """The key and the value, as in YAML, of an option KEY=VALUE."""
+    """Key and value of an option KEY=VALUE, the value read as YAML; ConfigError if there is no `=`."""
     key, equals, value = text.partition("=")
     if not equals:
         raise ConfigError(f"{option} {text}: expected KEY=VALUE, for example {option} {example}")

@@ -1,4 +1,4 @@
-"""Verbs at the border to the firmware engineer: vendor tools, shipped designs, bundles."""
+"""Verbs for the hand-over to firmware engineers: vendor tools, shipped designs, bundles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verbs of whoever designs a network."""
+"""Verbs for designing a network: train, freeze, report, compare."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def train(
 
 
 def begin(config: Path, output: Path | None, settings: list[str] | None) -> AbstractContextManager[Run]:
-    """The run to be trained inside: that of a folder, or a new one of a config with what `--set` replaces in it."""
+    """A context with the run to train: the run of a folder, or a new run of a config after the `--set` changes."""
     from codesign.cost import budget
     from codesign.design.config_file import load_design
     from codesign.training.train import begun
@@ -48,13 +48,13 @@ def begin(config: Path, output: Path | None, settings: list[str] | None) -> Abst
     if config.is_dir():
         return nullcontext(Run.open(config))
     design = load_design(config, dict(_setting(text) for text in settings or []))
-    with _at(f"{config}: budget"):  # a wrong one is better found before the training
+    with _at(f"{config}: budget"):  # report a wrong budget before the training and not after it
         budget.named(design.budget, design.firmware.part)
     return begun(design, output or Path("runs") / design.key)
 
 
 def train_telling(run: Run, tell: Tell) -> None:
-    """Trains a run; `tell` takes a line when it begins, and one for an epoch where it is time for one."""
+    """Trains a run; `tell` gets a line at the start and lines on epochs, as often as `Pace` allows."""
     from codesign.cli.tables import epoch_line
     from codesign.training.evaluation import score_name
     from codesign.training.train import train as train_run
@@ -66,7 +66,7 @@ def train_telling(run: Run, tell: Tell) -> None:
     def tell_epoch(row: dict[str, float]) -> None:
         nonlocal pace
         epoch = int(row["epoch"])
-        if pace is None or epoch == 1:  # a teacher's epochs come before the design's own
+        if pace is None or epoch == 1:  # the teacher's epochs come first, then the design's start again at 1
             pace = Pace(int(row["epochs"]))
         if pace.due(epoch) or console.is_terminal:
             tell(epoch_line(row, score) + pace.left(epoch))
@@ -184,7 +184,7 @@ def compare(one: RunFolder, other: RunFolder, as_json: Json = False) -> None:
 
 @contextmanager
 def _at(place: str) -> Iterator[None]:
-    """A ConfigError inside begins with the file and the key that it is about."""
+    """Prefixes a ConfigError raised inside with `place`, its file and key."""
     try:
         yield
     except ConfigError as error:

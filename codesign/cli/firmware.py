@@ -1,4 +1,4 @@
-"""Verbs that turn a frozen net into firmware, prove it and count what it takes."""
+"""Verbs that turn a frozen net into firmware, prove it exact, and estimate or count its resources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Help of a command line whose verbs stand in groups, in plain text."""
+"""Plain-text help for a command line with its verbs in groups."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typer.core import TyperGroup
 
 
 class Grouped(TyperGroup):
-    """Lists its verbs below the name of their group, as `rich_help_panel` gives it, in the order of their addition."""
+    """Lists the verbs below the name of their group (`rich_help_panel`), in the order in which they were added."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """As they were added, not by the alphabet."""
+        """Verb names in the order in which they were added, not sorted."""
         return list(self.commands)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Writes one section for each group of verbs."""
+        """Writes one section per group of verbs."""
         groups: dict[str, list[tuple[str, str]]] = {}
         room = formatter.width - 6 - max(map(len, self.commands), default=0)
         for name, command in self.commands.items():

@@ -9,7 +9,7 @@ from codesign.jets.classes import SPLITS
 
 
 def print_card(card: Card, console: Console) -> None:
-    """Print a data card for people."""
+    """Prints a data card: provenance, then classes, processes and candidates of each table."""
     manifest = card["manifest"]
     console.print(Text.assemble(("Jets file", "bold"), f"  content sha256 {card['sha256'][:16]}"))
     for line in _provenance(manifest):

@@ -40,9 +40,9 @@ def page() -> str:
 
 
 def _in_order() -> list[type[BaseModel]]:
-    """What verbs print, then the records inside of them, each once."""
+    """The records that verbs print, then the records inside them, each once."""
     found: list[type[BaseModel]] = list(PRINTED)
-    for model in found:  # which grows meanwhile
+    for model in found:  # the list grows during the loop
         for field in model.model_fields.values():
             found += [inner for inner in _models_in(field.annotation) if inner not in found]
     return found
@@ -72,7 +72,7 @@ def _sentence(text: str) -> str:
 
 
 def _type(annotation: Any) -> str:
-    """A type in words; records by their name, with a link."""
+    """A type in words; a record as its name with a link."""
     origin, parts = get_origin(annotation), get_args(annotation)
     if annotation in _NAMES:
         return _NAMES[annotation]

@@ -1,6 +1,6 @@
-"""What `--json` prints, one record for each verb. docs/json.md is written from here; `format` rises with a change.
+"""The records that `--json` prints, one for each verb. docs/json.md is generated from them.
 
-A key that is added does not change the format; one that goes, or means something else, does.
+A new key does not change `format`; a key that is removed or changes its meaning raises it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from codesign.base.config import Strict
 from codesign.cost.budget import Outcome
 from codesign.cost.figures import Kind
 
-# as in `codesign.report`, whose plots would be loaded with it
+# repeated from `codesign.report`: importing that would load its plots too
 Judgement = Literal["better", "worse", ""]
 GateOutcome = Literal["WORSE", "INCONCLUSIVE", "SAME", "BETTER"]
 

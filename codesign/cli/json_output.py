@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 def print_json(record: Strict) -> None:
-    """Prints a record, by itself."""
+    """Prints a record as JSON."""
     console.print(record.model_dump_json(indent=1), soft_wrap=True)
 
 
 def check(run: Run, budget: str, verdict: Verdict) -> models.Check:
-    """A verdict; budget: its name."""
+    """The record of a verdict; budget: name or file of the budget."""
     return models.Check(
         **_design(run),
         budget=budget,
@@ -39,7 +39,7 @@ def check(run: Run, budget: str, verdict: Verdict) -> models.Check:
 
 
 def check_baseline(folder: Path, file: Path, comparison: Comparison) -> models.CheckBaseline:
-    """Designs held against a baseline file."""
+    """The record of a comparison with a baseline. folder: the run or sweep; file: the baseline."""
     keys = models.Comparison.model_fields
     return models.CheckBaseline(
         folder=str(folder),
@@ -52,7 +52,7 @@ def check_baseline(folder: Path, file: Path, comparison: Comparison) -> models.C
 
 
 def estimate(run: Run, usage: Usage, timing: Timing) -> models.Estimate:
-    """Figures of a run's RTL."""
+    """The record of a run's figures, with times at the clock that its design requests."""
     period = run.design.firmware.period_ns
     times = {
         "clock_ns": timing.clock_ns,
@@ -73,7 +73,7 @@ def estimate(run: Run, usage: Usage, timing: Timing) -> models.Estimate:
 
 
 def status(sweep: Sweep, trials_left: int, seconds_left: float | None) -> models.Status:
-    """How far a sweep is."""
+    """The record of a sweep's progress; seconds_left: None if unknown."""
     return models.Status(
         folder=str(sweep.folder),
         name=sweep.name,
@@ -88,12 +88,12 @@ def status(sweep: Sweep, trials_left: int, seconds_left: float | None) -> models
 
 
 def info(file: Path, card: Mapping[str, Any]) -> models.Info:
-    """A data card of a jets file."""
+    """The record of a jets file's data card."""
     return models.Info.model_validate({"file": str(file), "events": None, **card})
 
 
 def compare(one: Run, other: Run, rows: Sequence[Row]) -> models.Compare:
-    """Two designs against each other."""
+    """The record of a comparison of two runs."""
     return models.Compare(
         one=models.DesignOf(**_design(one)),
         other=models.DesignOf(**_design(other)),

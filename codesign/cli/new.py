@@ -53,7 +53,7 @@ def _write(path: Path, template: str, values: dict[str, str]) -> None:
 
 
 def _as_seen_from(config: Path, file: str) -> str:
-    """A path as a config has it: relative to its folder, in quotes."""
+    """A path as it is written in a config: relative to the config's folder, in quotes."""
     return json.dumps(file if Path(file).is_absolute() else os.path.relpath(file, config.parent))
 
 
@@ -63,7 +63,7 @@ def _require_new(path: Path) -> None:
 
 
 def _check_name(name: str) -> None:
-    """ConfigError for what a design cannot be called."""
+    """ConfigError if a design cannot have this name."""
     from pydantic import TypeAdapter, ValidationError
 
     from codesign.design.design import Design

@@ -1,4 +1,4 @@
-"""Verbs that hold a design against something, for people and for CI: its budget, or what was there before."""
+"""Verbs that compare a design with its budget or with a baseline, for people and for CI."""
 
 from __future__ import annotations
 
@@ -122,5 +122,5 @@ def _values(tolerance: list[str] | None) -> dict[str, Any]:
 
 
 def _say(line: str) -> None:
-    """As it is, on one line: it may hold a command to copy."""
+    """Prints a line without breaking it: it may hold a command to copy."""
     console.print(line, soft_wrap=True)

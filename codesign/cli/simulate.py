@@ -20,10 +20,10 @@ def simulate_with_progress(
 ) -> None:
     """Simulates the sample of a config file into `output`, showing events, rate and time left unless `quiet`.
 
-    events: the event file to write too.
-    Raises JetsError where the simulation's packages, of which some are GPL, are not installed.
+    events: path of an event file to write as well.
+    Raises JetsError if the simulation's packages, some of them under the GPL, are not installed.
     """
-    if (module := extras.absent("simulate")) is not None:  # before any worker meets it
+    if (module := extras.absent("simulate")) is not None:  # fail here and not inside the workers
         raise JetsError(extras.missing("simulating jets", "simulate", module))
     from codesign.jets.simulation.config import SimulationConfig
     from codesign.jets.simulation.simulate import simulate
@@ -45,7 +45,7 @@ def simulate_with_progress(
     else:
         with Progress(*columns, console=console) as bar:
             task = bar.add_task(output.name, total=None, rate=0.0)
-            first: list[float] = []  # what an interrupted run had done already does not count for the rate
+            first: list[float] = []  # [events, time] at the first call: events of an interrupted run do not count
 
             def progress(done: int, total: int) -> None:
                 first[:] = first or [done, time.monotonic()]
@@ -59,7 +59,7 @@ def simulate_with_progress(
 
 
 def _lines(name: str, console: Console) -> Callable[[int, int], None]:
-    """For logs and pipes, where a bar would show only its end."""
+    """Progress as lines, for logs and pipes, where a bar would show only its final state."""
     count: Count | None = None
 
     def progress(done: int, total: int) -> None:

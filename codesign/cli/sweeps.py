@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SweepFolder = Annotated[Path, typer.Argument(help="folder of a sweep")]
 Config = Annotated[Path, typer.Argument(help="YAML of a sweep, for example configs/sweeps/demo.yaml")]
-ASK_ABOVE = 500  # designs of a grid
+ASK_ABOVE = 500  # designs; a larger grid needs a confirmation
 UNIFORM = ("precision.weights", "precision.activations")
 
 
@@ -29,7 +29,7 @@ class RunByDefault(TyperGroup):
     """`codesign sweep CONFIG` is `codesign sweep run CONFIG`."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """With `run` in front of what is no verb."""
+        """Inserts `run` when the first argument is not a subcommand."""
         known = args and args[0] in self.commands
         return super().resolve_command(ctx, args if known else ["run", *args])
 
@@ -111,15 +111,16 @@ def job_script(config: Config) -> None:
 
     asked = configs.load(config, SweepConfig)
     console.print(cluster.job_script(asked.cluster, Path("runs") / asked.name), soft_wrap=True)
-    errors.print(f"next: codesign sweep {shlex.quote(str(config))}", soft_wrap=True)  # not into the script
+    # to standard error, so that it does not end up in the script
+    errors.print(f"next: codesign sweep {shlex.quote(str(config))}", soft_wrap=True)
 
 
 def _no_tick(sweep: Sweep) -> None:
-    """Redraws nothing."""
+    """Shows no progress."""
 
 
 def next_of_sweep(sweep: Sweep) -> str:
-    """The next command: delivery of the best survivor; what goes on with the sweep; or the page, which says why."""
+    """The next command: resume an unfinished sweep, hand off the best survivor, or write the page if none survived."""
     if not sweep.is_over:
         return sweep.command
     if not sweep.survivors:
@@ -131,7 +132,7 @@ def next_of_sweep(sweep: Sweep) -> str:
 def _asked(
     config: Path, bits: str | None, sparsity: str | None, axes: list[str], jobs: int | None, keep: int | None
 ) -> SweepConfig:
-    """The config with what the command line replaces in it."""
+    """The config after the changes from the command line; ConfigError names a wrong option."""
     from codesign.base import config as configs
     from codesign.sweep import SweepConfig
 
@@ -152,7 +153,7 @@ def _asked(
 
 
 def _confirm(asked: SweepConfig) -> None:
-    """Asks before a grid that may be a slip of one axis; ConfigError where nobody can answer."""
+    """Asks for confirmation of a very large grid, a likely mistake; ConfigError if nobody can answer."""
     from codesign.sweep.config import grid_size
 
     if (size := grid_size(asked)) <= ASK_ABOVE:

@@ -1,4 +1,4 @@
-"""The verbs `codesign synth` and `codesign calibrate`, behind the command line."""
+"""What `codesign synth` and `codesign calibrate` do once their options are parsed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from codesign.runs.run import Run
 from codesign.runs.synthesis import bands, calibrate, site
 from codesign.runs.synthesis import stages as flow
 
-FAULT, FAILED = 1, 3  # exit codes: finished with a fault, did not finish
+FAULT, FAILED = 1, 3  # exit codes: the tool finished with a fault; it did not finish
 
 
 def synth(
     run: Path, tool: str, stage: str | None, firmware: str, hours: float | None, console: Console, quiet: bool = False
 ) -> int:
-    """Runs a stage and prints what came out, before it how far it is unless `quiet`; the exit code."""
+    """Runs a stage of a vendor's tool and prints its results, with progress unless `quiet`; returns the exit code."""
     choice = flow.check_choice(tool, stage, firmware)
     with nullcontext(silent) if quiet else watching(console, f"{choice.tool} {choice.stage}") as live:
         found = flow.synthesise(Run.open(run), choice.tool, choice.stage, choice.firmware, limit_h=hours, live=live)
@@ -33,9 +33,9 @@ def synth(
 
 
 def calibrate_from(reports: Sequence[Path], file: Path | None, console: Console) -> int:
-    """Appends the pairs in these folders to `file`, by default the site's own, and prints the bands that follow.
+    """Appends the pairs in these folders to `file`, by default the site's own, and prints the resulting bands.
 
-    What was skipped is named last. Returns the exit code.
+    Skipped files are listed last. Returns the exit code: 1 if a file was skipped.
     """
     file = file or site.to_write()
     added = calibrate.add(reports, file)

@@ -1,4 +1,4 @@
-"""What the command line draws of vendor tools: their last line while they run, and what came out."""
+"""How the command line shows vendor tools: their last line while they run, and tables of their results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from codesign.runs.synthesis.bands import FEWEST, Pair, RtlPair, csynth_bands, o
 from codesign.runs.synthesis.outcomes import Outcome
 from codesign.runs.synthesis.results import Result
 
-# of thousands of lines, those that a log reader without a terminal wants: errors, and the steps of the tools
+# the lines to print without a terminal, out of thousands: errors, and the steps of the tools
 _NOTABLE = re.compile(
     r"^\s*(ERROR|CRITICAL WARNING|FATAL)|^(Starting|Finished) |^Phase \d+ |\*\*\* C/RTL|Finished Command"
 )
@@ -23,7 +23,7 @@ _NOTABLE = re.compile(
 
 @contextmanager
 def watching(console: Console, what: str) -> Iterator[Callable[[str], None]]:
-    """Shows the last line of a tool and the time; without a terminal, a line for each step of it."""
+    """Shows a tool's last line and the elapsed time; without a terminal, prints one line per step of the tool."""
     started = time.monotonic()
 
     def elapsed() -> str:
@@ -42,7 +42,7 @@ def watching(console: Console, what: str) -> Iterator[Callable[[str], None]]:
 
 
 def results_table(results: list[Result]) -> Table:
-    """One row a source: outcome, counts, clock, slacks, cycles."""
+    """One row per source: outcome, resource counts, clock and slacks in ns, cycles."""
     table = Table("source", "of", "outcome", "LUT", "FF", "DSP", "BRAM18", "URAM", "clock (ns)", "slack (ns)", "cycles")
     for r in results:
         usage, timing = r.usage, r.timing
@@ -61,7 +61,7 @@ def results_table(results: list[Result]) -> Table:
 
 
 def bands_table(pairs: Sequence[Pair], rtl: Sequence[RtlPair]) -> Table:
-    """Vivado over what was expected, for each release that a site has pairs of, and the band that is in use."""
+    """Ratios of Vivado's counts to the expected ones and the band in use, one row per generator and resource."""
     table = Table("expected by", "resource", "pairs", "Vivado / expected", "in use")
     for version in sorted({pair.version for pair in pairs}):
         own = [pair for pair in pairs if pair.version == version]

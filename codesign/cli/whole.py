@@ -1,4 +1,4 @@
-"""`codesign run`: a design, or a sweep, through all stages to its page."""
+"""`codesign run`: takes a design or a sweep through all stages to its page."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def run(
 
 
 def _is_sweep(config: Path) -> bool:
-    """Whether a file is a sweep's; ConfigError for the folder of a sweep, which says what goes on with it."""
+    """Whether a file is a sweep config; ConfigError for the folder of a sweep, naming the command that resumes it."""
     from codesign.base.config import read_yaml
     from codesign.sweep import SWEEP, Sweep
 
@@ -60,7 +60,7 @@ def _is_sweep(config: Path) -> bool:
 
 
 def _act(run: Run, stage: Stage, quiet: bool) -> None:
-    """Runs a stage, which skips what is there already, and prints its result."""
+    """Runs a stage, which skips work already done, and prints its result."""
     before = ", done before" if stage.is_done(run) and stage.verb != "report" else ""
     if not before and not quiet:
         teller(quiet)(f"{PIPELINE.index(stage) + 1}/{len(PIPELINE)} {stage.verb}: {stage.adds}")
@@ -123,7 +123,7 @@ def _report(run: Run, tell: Tell) -> str:
     return str(write_page(run.folder))
 
 
-# verb of the pipeline -> what runs it on a run that has all before it, and returns its result in words
+# verb of the pipeline -> the function that runs its stage (all earlier stages are done) and returns the result in words
 ACTIONS: dict[str, Callable[[Run, Tell], str]] = {
     "train": _train,
     "freeze": _freeze,
