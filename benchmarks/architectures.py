@@ -1,7 +1,7 @@
-"""Every architecture on the same jets: how well it tags, what it costs, and how long it takes.
+"""Every architecture on the same jets: how well it tags, what it costs, and its latency.
 
-Reads the sweep of configs/sweeps/architectures.yaml, trains the CMS reference network at its published widths beside
-it, and writes the section `architectures` of docs/results.md and its picture.
+Reads the sweep of configs/sweeps/architectures.yaml, also trains the CMS reference network at its published widths, and
+writes the section `architectures` of docs/results.md and its picture.
 
     make bench-architectures
 """
@@ -44,7 +44,10 @@ def main() -> None:
 
 
 def reference(sweep: Sweep, seed: int | None = None) -> Run:
-    """The CMS network at its published widths, trained on the same jets and as long; by default with the same seed."""
+    """The CMS network at its published widths, with the jets and training of the sweep's first design.
+
+    seed: of the training, by default that of the first design.
+    """
     common = sweep.runs[0].design
     same = {key: getattr(common, key).model_dump(mode="json") for key in ("jets", "training")}
     if seed is not None:
@@ -60,7 +63,7 @@ def reference(sweep: Sweep, seed: int | None = None) -> Run:
 
 
 def row_of(run: Run) -> dict[str, Any]:
-    """What the table says of one design; only exact ones come here."""
+    """The numbers of one design for the tables; SystemExit if a witness differs from the reference."""
     wrong = [a for a in agreements(run) if not a.exact]
     if wrong:
         raise SystemExit(f"{run.folder}: {wrong[0].witness} differs from the reference; it has no place in a table")
@@ -84,7 +87,7 @@ def row_of(run: Run) -> dict[str, Any]:
 
 
 def sentence(jets: dict[str, Any], design: Design) -> str:
-    """What all rows have in common."""
+    """The text above the table: jets, training and the meaning of the columns."""
     t = design.training
     return (
         f"{jets['train']:,} training jets and {jets['test']:,} test jets of `{jets['file']}` (simulated, 14 TeV, mean"
@@ -98,7 +101,7 @@ def sentence(jets: dict[str, Any], design: Design) -> str:
 
 
 def table(rows: list[dict[str, Any]]) -> str:
-    """Markdown, best AUC first."""
+    """The main table in Markdown, with the rows in their order."""
     lines = [
         "| architecture | bits | macro AUC | b | tau | LUT (estimated) | cycles | interval | latency ns | verdict |",
         "|---|---|---|---|---|---|---|---|---|---|",
@@ -121,7 +124,7 @@ def table(rows: list[dict[str, Any]]) -> str:
 
 
 def per_class(rows: list[dict[str, Any]]) -> str:
-    """AUC of each class against all others."""
+    """The table of the AUC of each class against all others, in Markdown."""
     classes = list(rows[0]["classes"])
     lines = [f"| architecture | bits | {' | '.join(classes)} |", "|---" * (len(classes) + 2) + "|"]
     for row in rows:
@@ -131,7 +134,7 @@ def per_class(rows: list[dict[str, Any]]) -> str:
 
 
 def draw(rows: list[dict[str, Any]], caption: str) -> Figure:
-    """AUC against LUT, one colour and marker an architecture, the two bit widths joined."""
+    """AUC against LUT: one colour and marker per architecture, its two bit widths joined by a line."""
     with styled():
         figure = Figure(figsize=(10, 6.5), layout="constrained")
         axes = figure.subplots()

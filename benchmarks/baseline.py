@@ -1,7 +1,7 @@
 """How much of the information in the features do the designs of a sweep use?
 
-A gradient-boosted forest of scikit-learn, without limits on bits or latency, learns from the same features of the same
-training jets; both are tested on the same test jets.
+A gradient-boosted forest of scikit-learn, which has no limits on bits or latency, learns from the same features of the
+same training jets; forest and designs are tested on the same test jets.
 
     make bench-baseline
 """
@@ -18,7 +18,7 @@ from codesign.training import metrics
 
 
 def main() -> None:
-    """Prints the macro AUC of the forest and of the best design, and their difference."""
+    """Prints the AUC of the forest and of the best design, for each class and as macro AUC, and the difference."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sweep", type=Path, help="folder of a sweep")
     sweep = Sweep.open(parser.parse_args().sweep)

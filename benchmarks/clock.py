@@ -1,4 +1,4 @@
-"""Wall and CPU time of a piece of work, with its children's, for benchmarks on machines that have other work."""
+"""Wall and CPU time of a task with its child processes, for benchmarks on machines that also do other work."""
 
 import resource
 import time
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Took:
-    """Seconds; 0 until the work is done."""
+    """Wall and CPU time in seconds; 0 until the task is done."""
 
     wall_s: float = 0.0
     cpu_s: float = 0.0
@@ -20,14 +20,14 @@ class Took:
 
 @contextmanager
 def clock() -> Iterator[Took]:
-    """with clock() as took: ... ; CPU time of this process and of the children that ended meanwhile."""
+    """Measures a `with clock() as took:` block; CPU time includes children that ended inside the block."""
     took, wall, cpu = Took(), time.perf_counter(), _cpu_s()
     yield took
     took.wall_s, took.cpu_s = time.perf_counter() - wall, _cpu_s() - cpu
 
 
 def peak_gb() -> float:
-    """Largest memory that this process has had, in GB."""
+    """Peak memory of this process so far, in GB (10**9 bytes)."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9
 
 

@@ -1,8 +1,9 @@
-"""Traces the same random networks with alkaid or with da4ml and prints what each says they cost.
+"""Traces the same random networks with alkaid or with da4ml and prints the cost that the tool reports for each.
 
-    python benchmarks/compare_costs.py alkaid > alkaid.csv                 in codesign's environment
-    PYTHONPATH=. OTHER/bin/python benchmarks/compare_costs.py da4ml > da4ml.csv   in one with da4ml==0.5.2
-Their last columns, side by side, are codesign/cost/data/alkaid_da4ml_cost.csv.
+    python benchmarks/compare_costs.py alkaid > alkaid.csv                        # in codesign's environment
+    PYTHONPATH=. OTHER/bin/python benchmarks/compare_costs.py da4ml > da4ml.csv   # in one with da4ml==0.5.2
+
+The last columns of both outputs, side by side, are codesign/cost/data/alkaid_da4ml_cost.csv.
 """
 
 import sys

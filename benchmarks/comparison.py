@@ -1,4 +1,4 @@
-"""The CMS reference network: today's firmware as published, the same network by this path, and what narrowing gives.
+"""The CMS reference network: the published firmware, the same network from this toolchain, and narrower versions.
 
 Reads the reference network that `make bench-architectures` trains and the sweep of configs/sweeps/cms_ng_inputs.yaml,
 and writes the section `comparison` of docs/results.md.
@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def line(name: str, bits: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """One row of the table: of trainings that differ in the seed only."""
+    """One row of the table: means over trainings that differ only in the seed."""
     auc = [row["auc"] for row in rows]
     cells = [
         name,
@@ -75,7 +75,7 @@ def line(name: str, bits: str, rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def banded(figures: Sequence[Figure]) -> str:
-    """Mean of the values and of their bands."""
+    """Means of the values and of the ends of their bands, as text."""
     value, low, high = (statistics.mean(getattr(f, name) for f in figures) for name in ("value", "low", "high"))
     return f"{value:,.0f} ({low:,.0f} to {high:,.0f})"
 

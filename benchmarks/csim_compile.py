@@ -1,8 +1,8 @@
-"""How long g++ takes to make a C simulation, beside hls4ml's own `compile()` of the same firmware.
+"""How long g++ takes to build a C simulation, compared with hls4ml's own `compile()` of the same firmware.
 
 Both compile the same sources, run on the same jets and must give the same outputs; they take turns. `compile()`
-of hls4ml 1.3.0 is its build_lib.sh: firmware and bridge one after the other with -O3. Prints a table and writes the
-section `csim` of docs/speed.md.
+of hls4ml 1.3.0 runs its build_lib.sh, which compiles firmware and bridge one after the other with -O3. Prints a table
+and writes the section `csim` of docs/speed.md.
 
     python benchmarks/csim_compile.py [--rounds 1] [DESIGN ...]
 """
@@ -45,7 +45,11 @@ RUN_JETS = 5_000
 
 @dataclass
 class Times:
-    """Of one design; each list has one entry a round."""
+    """Times of one design, one entry per round in each list.
+
+    hls4ml: compilation by hls4ml; cold, warm, kept: compilation by codesign with an empty cache, with precompiled
+    headers only, and with the library in the cache; hls4ml_run, run: simulation of all jets.
+    """
 
     design: str
     hls4ml: list[Took] = field(default_factory=list)
@@ -67,7 +71,7 @@ def main() -> None:
     x = jets[np.resize(some_rows(len(jets), arguments.jets), arguments.jets)]
     rows = []
     with tempfile.TemporaryDirectory() as temporary:
-        os.environ["XDG_CACHE_HOME"] = temporary  # a cache that is empty
+        os.environ["XDG_CACHE_HOME"] = temporary  # start with an empty cache
         for folder in arguments.designs:
             rows.append(measured(folder, Path(temporary), x, arguments.rounds))
     console.print(printed(rows))
@@ -75,7 +79,7 @@ def main() -> None:
 
 
 def measured(design: Path, scratch: Path, x: Float, rounds: int) -> Times:
-    """hls4ml and codesign in turns; SystemExit if their outputs differ."""
+    """The times of hls4ml and codesign, which take turns; SystemExit if their outputs or sources differ."""
     net, times = FixedNet.load(design), Times(design.name)
     ours, theirs = scratch / f"{design.name}_codesign", scratch / f"{design.name}_hls4ml"
     hls4ml.convert(net, ours, part=PART, clock_ns=CLOCK_NS)
@@ -84,7 +88,7 @@ def measured(design: Path, scratch: Path, x: Float, rounds: int) -> Times:
     expected = reference.run(net, x)
     for _ in range(rounds):
         with clock() as took, contextlib.redirect_stdout(io.StringIO()):
-            model._compile()  # compile() without writing the sources again
+            model._compile()  # compile() would write the sources again first
         times.hls4ml.append(took)
         shutil.rmtree(scratch / "codesign", ignore_errors=True)
         for ways in (times.cold, times.warm, times.kept):
@@ -107,11 +111,11 @@ def measured(design: Path, scratch: Path, x: Float, rounds: int) -> Times:
 
 
 def hls4ml_model(net: FixedNet, folder: Path) -> Any:
-    """The same project as hls4ml itself writes it, with its bridge and build script."""
+    """The hls4ml model of a net, whose project hls4ml itself has written, with its bridge and build script."""
 
     class Writer(VitisWriter):  # type: ignore[misc]
         def write_yml(self, model: Any) -> None:
-            """It would load Keras."""
+            """Writes nothing: hls4ml's own version loads Keras."""
 
     layers = emit(net)
     project = HlsProject(
@@ -139,14 +143,14 @@ def hls4ml_model(net: FixedNet, folder: Path) -> Any:
 
 
 def same_firmware(ours: Path, theirs: Path) -> None:
-    """SystemExit if a source differs."""
+    """SystemExit if a firmware source of ours differs from hls4ml's."""
     sources = [path.relative_to(ours) for path in (ours / "firmware").glob("**/*") if path.is_file()]
     if wrong := [path for path in sources if (ours / path).read_bytes() != (theirs / path).read_bytes()]:
         raise SystemExit(f"{wrong[0]} is not what hls4ml writes")
 
 
 def best(times: list[Took]) -> Took:
-    """The least of each clock: other work on the machine only adds."""
+    """The smallest wall and the smallest CPU time: other work on the machine can only add to them."""
     return Took(min(t.wall_s for t in times), min(t.cpu_s for t in times))
 
 
@@ -154,14 +158,14 @@ COLUMNS = ("design", "hls4ml compile()", "first design", "next designs", "ratio,
 
 
 def cells(times: Times) -> list[str]:
-    """One line of the table."""
+    """The cells of one row of the table."""
     theirs, cold, warm, kept = (best(t) for t in (times.hls4ml, times.cold, times.warm, times.kept))
     ratios = f"{theirs.wall_s / warm.wall_s:.1f}", f"{theirs.cpu_s / warm.cpu_s:.1f}"
     return [times.design, str(theirs), str(cold), str(warm), *ratios, f"{kept.wall_s:.2f} s"]
 
 
 def printed(rows: list[Times]) -> Table:
-    """The table for a terminal."""
+    """The table for the terminal."""
     table = Table(*COLUMNS, title="time to compile a C simulation")
     for times in rows:
         table.add_row(*cells(times))
@@ -169,7 +173,7 @@ def printed(rows: list[Times]) -> Table:
 
 
 def section(rows: list[Times], jets: int, rounds: int) -> str:
-    """The table for the page."""
+    """The section of the page: the table in Markdown with its explanation."""
     lines = [f"| {' | '.join(cells(times))} |" for times in rows]
     runs = [
         f"{times.design} {best(times.run).cpu_s:.1f} s against {best(times.hls4ml_run).cpu_s:.1f} s" for times in rows

@@ -1,7 +1,7 @@
-"""What a large float teacher gains for a deep set of 6 bits, on the same jets and with the same seeds.
+"""How much a large float teacher improves a 6-bit deep set, on the same jets and with the same seeds.
 
-Trains each student alone and by lessons of several weights and temperatures, freezes all, and writes the section
-`distillation` of docs/results.md. A run that is done is not done again.
+Trains each student alone and with the teacher at several loss weights and temperatures, freezes all of them, and writes
+the section `distillation` of docs/results.md. Finished runs are not repeated.
 
     make bench-distillation
 """
@@ -27,8 +27,8 @@ from codesign.training.train import freeze, train
 
 PAGE = Path("docs/results.md")
 PRECISION = Precision(inputs=10, weights=6, activations=6)
-LESSONS = ((0.5, 2.0), (0.9, 1.0), (0.9, 2.0), (0.9, 4.0))  # weight of the teacher in the loss, temperature
-REPLICAS = 100  # of the test jets, drawn with replacement
+LESSONS = ((0.5, 2.0), (0.9, 1.0), (0.9, 2.0), (0.9, 4.0))  # (weight of the teacher in the loss, temperature)
+REPLICAS = 100  # bootstrap samples of the test jets, drawn with replacement
 Array = NDArray[Any]
 
 
@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def design(asked: argparse.Namespace, seed: int, teacher: Teacher | None) -> Design:
-    """A deep set of fixed widths; hgq would find its own below them, others with a teacher than without."""
+    """A deep set with fixed widths: hgq would learn narrower ones, which would depend on whether there is a teacher."""
     lesson = f"w{teacher.weight:g}-t{teacher.temperature:g}" if teacher else "alone"
     return Design(
         name=f"deep_set-{lesson}-{seed}",
@@ -64,7 +64,7 @@ def design(asked: argparse.Namespace, seed: int, teacher: Teacher | None) -> Des
 
 
 def frozen(asked: Design, folder: Path) -> Run:
-    """The run after training and freezing, which are skipped where they are done."""
+    """The trained and frozen run, made if needed; SystemExit if a witness differs from the reference."""
     run = Run.create(asked, folder / asked.key)
     if not run.has("metrics.json"):
         freeze(run, train(run, lambda row: print(asked.name, row, flush=True)))
@@ -74,7 +74,7 @@ def frozen(asked: Design, folder: Path) -> Run:
 
 
 def section(alone: list[Run], *taught: list[Run]) -> str:
-    """Markdown: what was trained, the table, how large the gains are."""
+    """The section in Markdown: what was trained, and the table of scores and gains."""
     of_seed = taught[0][0]
     asked = of_seed.design.training.teacher
     assert asked is not None
@@ -104,26 +104,26 @@ def section(alone: list[Run], *taught: list[Run]) -> str:
 
 
 def row(name: str, runs: list[Run], gain: str) -> str:
-    """A line of the table."""
+    """One row of the table in Markdown."""
     return f"| {name} | {auc_text(runs)} | {' | '.join(efficiency_text(runs, s) for s in ('b', 'tau'))} | {gain} |"
 
 
 def auc_text(runs: list[Run]) -> str:
-    """'0.8512 ± 0.0020 ± 0.0004'."""
+    """Mean macro AUC with the errors from the jets and from the seeds: '0.8512 ± 0.0020 ± 0.0004'."""
     found = [run.read("metrics.json")["macro"] for run in runs]
     values = [row["auc"] for row in found]
     return f"{np.mean(values):.4f} ± {found[0]['error']:.4f} ± {mean_error(values):.4f}"
 
 
 def efficiency_text(runs: list[Run], signal: str) -> str:
-    """Mean efficiency where 1 % of light and gluon jets are mistagged."""
+    """Mean efficiency at 1 % mistagged light and gluon jets, with the errors from the jets and from the seeds."""
     rows = [row for run in runs for row in run.read("metrics.json")["efficiencies"] if row["signal"] == signal]
     values = [row["efficiency"] for row in rows]
     return f"{np.mean(values):.3f} ± {rows[0]['error']:.3f} ± {mean_error(values):.3f}"
 
 
 def gain_text(alone: list[Run], taught: list[Run]) -> str:
-    """The gain in macro AUC with its two errors, and how many of them it is."""
+    """The mean gain in macro AUC with its errors from jets and seeds, and the gain in units of both combined."""
     pairs = list(zip(alone, taught, strict=True))
     gains = [float(np.diff([run.read("metrics.json")["macro"]["auc"] for run in pair])[0]) for pair in pairs]
     of_seeds, of_jets = mean_error(gains), float(np.std(replicas(pairs), ddof=1))
@@ -132,7 +132,7 @@ def gain_text(alone: list[Run], taught: list[Run]) -> str:
 
 
 def replicas(pairs: list[tuple[Run, Run]]) -> list[float]:
-    """The mean gain on test jets drawn anew, the same for all students."""
+    """The mean gain on each bootstrap sample of the test jets; all students see the same sample."""
     outputs = [[np.load(run.folder / "scores.npz") for run in pair] for pair in pairs]
     y: Array = outputs[0][0]["y"]
     logits = [[scores["logits"] for scores in pair] for pair in outputs]
@@ -145,12 +145,12 @@ def replicas(pairs: list[tuple[Run, Run]]) -> list[float]:
 
 
 def macro(logits: Array, y: Array) -> float:
-    """Macro AUC."""
+    """Macro AUC, one class against the rest. logits: (jets, classes); y: (jets,) class numbers."""
     return metrics.macro(metrics.one_against_rest(logits, y, [str(c) for c in range(logits.shape[1])]))["auc"]
 
 
 def mean_error(values: Any) -> float:
-    """Standard error of a mean; NaN of one value."""
+    """Standard error of the mean; NaN for a single value."""
     return float(np.std(values, ddof=1) / np.sqrt(len(values))) if len(values) > 1 else float("nan")
 
 

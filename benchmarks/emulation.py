@@ -1,8 +1,8 @@
-"""How fast a FixedNet runs on the computer, beside hls4ml's C simulation of the same design; all outputs equal.
+"""How fast a FixedNet runs on the computer, compared with hls4ml's C simulation of the same design; all outputs equal.
 
-The reference takes turns with C simulation as codesign compiles it (-O1), and as hls4ml's build_lib.sh does (-O3),
-each in one thread, on the same real jets. Their start counts, their compilation does not. The RTL emulator (alkaid)
-joins with --rtl, as tracing takes long. Prints a table and writes the section `emulation` of docs/speed.md.
+The reference takes turns with C simulation as codesign compiles it (-O1) and as hls4ml's build_lib.sh does (-O3), each
+in one thread, on the same real jets. Their start-up counts, their compilation does not. The RTL emulator (alkaid) is
+included only with --rtl, as tracing takes long. Prints a table and writes the section `emulation` of docs/speed.md.
 
     python benchmarks/emulation.py [--rounds 3] [--rtl] [DESIGN ...]
 """
@@ -35,7 +35,7 @@ HLS4ML_FLAGS = ("-O3", "-fPIC", "-std=c++23", "-fno-gnu-unique")  # build_lib.sh
 FAST_JETS, SLOW_JETS = 200_000, 10_000
 
 Emulator = Callable[[Float], Float]
-Rates = dict[str, tuple[float, float]]  # way -> jets a second of wall time and of CPU time
+Rates = dict[str, tuple[float, float]]  # way of computing -> jets per second of wall time and of CPU time
 
 
 def main() -> None:
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def measured(net: FixedNet, scratch: Path, jets: Float, arguments: argparse.Namespace) -> Rates:
-    """The best rate of each way; SystemExit if one computes anything else."""
+    """The best rates of each way of computing; SystemExit if one gives other outputs than the plain reference."""
     (name,) = net.graph.outputs
     ways: dict[str, tuple[Emulator, int]] = {
         "reference": (lambda x: reference.run(net, x)[name], FAST_JETS),
@@ -83,35 +83,35 @@ def measured(net: FixedNet, scratch: Path, jets: Float, arguments: argparse.Name
 
 
 def plain(net: FixedNet, x: Float) -> dict[str, Float]:
-    """The walk that defines what a net computes, as `reference.run` was before it had a plan."""
+    """Outputs by the plain walk over the graph, which defines what a net computes, without `reference.run`'s plan."""
     parts = [reference.evaluate(net, x[first : first + 4096], FixedPoint.cast) for first in range(0, len(x), 4096)]
     return {name: np.concatenate([part[name] for part in parts]) for name in net.graph.outputs}
 
 
 def compiled(net: FixedNet, folder: Path, flags: tuple[str, ...]) -> None:
-    """A project compiled with those flags, out of reach of the user's cache."""
+    """Writes the HLS project of a net and compiles it with `flags`, with a cache inside `folder`."""
     hls4ml.convert(net, folder, part=PART, clock_ns=CLOCK_NS)
     with patch.dict(os.environ, XDG_CACHE_HOME=str(folder)), patch.object(csim, "COMPILER", command(flags)):
         csim.compile_csim(folder)
 
 
 def csim_of(folder: Path, name: str, flags: tuple[str, ...]) -> Emulator:
-    """C simulation with a library compiled by `compiled`."""
+    """The C simulation of a project that `compiled` has built with the same flags; name: the output."""
 
     def run(x: Float) -> Float:
-        with patch.object(csim, "COMPILER", command(flags)):  # which the library's digest names
+        with patch.object(csim, "COMPILER", command(flags)):  # the library's digest includes the compiler command
             return csim.run_csim(folder, x)[name]
 
     return run
 
 
 def command(flags: tuple[str, ...]) -> tuple[str, ...]:
-    """The compiler and what it needs for any project."""
+    """The compiler command: g++, `flags`, and the options that every project needs."""
     return tuple(dict.fromkeys(("g++", *flags, "-w", *csim.SLOW_WARNINGS, "-Ifirmware", "-Ifirmware/ap_types")))
 
 
 def rtl_of(net: FixedNet, folder: Path, name: str) -> Emulator:
-    """alkaid's emulator of the traced logic."""
+    """alkaid's emulator of the net's traced logic; name: the output."""
     from codesign.backends.rtl import convert as rtl
 
     rtl.convert(net, folder, part=PART, clock_ns=CLOCK_NS)
@@ -119,7 +119,7 @@ def rtl_of(net: FixedNet, folder: Path, name: str) -> Emulator:
 
 
 def printed(rows: dict[str, Rates]) -> Table:
-    """The table for a terminal."""
+    """The table for the terminal."""
     table = Table(*heading(rows), title="jets/s of wall time (of CPU time)")
     for design, rates in rows.items():
         table.add_row(*cells(design, rates))
@@ -127,7 +127,7 @@ def printed(rows: dict[str, Rates]) -> Table:
 
 
 def section(rows: dict[str, Rates], rounds: int) -> str:
-    """The table for the page."""
+    """The section of the page: the table in Markdown with its explanation."""
     columns = heading(rows)
     lines = [f"| {' | '.join(cells(design, rates))} |" for design, rates in rows.items()]
     text = (
@@ -139,13 +139,13 @@ def section(rows: dict[str, Rates], rounds: int) -> str:
 
 
 def heading(rows: dict[str, Rates]) -> list[str]:
-    """Of both tables."""
+    """The column headings of both tables."""
     ways = next(iter(rows.values()))
     return ["design", *ways, "reference over the faster csim", "in CPU time"]
 
 
 def cells(design: str, rates: Rates) -> list[str]:
-    """One line of both tables."""
+    """The cells of one row, for both tables."""
     ratios = [rates["reference"][clock] / max(rates["csim -O1"][clock], rates["csim -O3"][clock]) for clock in (0, 1)]
     return [design, *(f"{wall:,.0f} ({cpu:,.0f})" for wall, cpu in rates.values()), *(f"{r:.0f}" for r in ratios)]
 

@@ -1,10 +1,10 @@
 """How far are the estimates of LUT and FF from a netlist that Yosys mapped?
 
-Maps random networks of all sizes, the smallest first, and writes what was counted to codesign/cost/data/yosys_lut.csv,
-one line when a network is done; what is there is not mapped again.
+Maps random networks of all sizes, the smallest first, and appends the counted cells to
+codesign/cost/data/yosys_lut.csv, one line per network; networks already in the table are not mapped again.
 
-    python benchmarks/estimate_band.py                 what is missing, up to 20,000 LUT: ten minutes of CPU
-    python benchmarks/estimate_band.py --cost 160000   all of it: an hour
+    python benchmarks/estimate_band.py                 # missing networks up to 20,000 LUT: ten minutes of CPU
+    python benchmarks/estimate_band.py --cost 160000   # all missing networks: an hour
 """
 
 import argparse
@@ -33,7 +33,7 @@ COLUMNS = (
 
 
 def main() -> None:
-    """Maps what is missing, smallest first."""
+    """Maps the missing networks, the smallest first."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cost", type=float, default=20_000, help="largest adder cost to map")
     limit = parser.parse_args().cost
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def map_network(name: str, setting: Setting, net: FixedNet) -> dict[str, object]:
-    """One line of the table."""
+    """Maps one network; returns its row of the table, column -> value."""
     with tempfile.TemporaryDirectory() as folder:
         project = rtl.convert(net, Path(folder) / "rtl", part="xcvu13p-flga2577-2-e", clock_ns=2.6)
         found = yosys.synthesise(project.folder, lambda step: print(f"  {step.module}: {step.lut} LUT", flush=True))
@@ -60,7 +60,7 @@ def map_network(name: str, setting: Setting, net: FixedNet) -> dict[str, object]
 
 
 def append(row: dict[str, object]) -> None:
-    """Adds a line to the table, which is begun if it is not there."""
+    """Appends a row to the table, which is created if it does not exist."""
     if not TABLE.exists():
         TABLE.write_text(COMMENT + ",".join(COLUMNS) + "\n")
     with TABLE.open("a", newline="") as file:
@@ -73,23 +73,23 @@ def mapped() -> set[str]:
 
 
 def costs() -> dict[str, float]:
-    """Cost of each network, from the table that compares da4ml's with alkaid's."""
+    """Key of each network -> its cost by alkaid, from the table that compares it with da4ml's."""
     table = Path(str(files("codesign.cost") / "data" / "alkaid_da4ml_cost.csv"))
     return {row_key(row): float(row["alkaid_cost"]) for row in rows(table)}
 
 
 def rows(table: Path) -> Iterator[dict[str, str]]:
-    """The lines of a table below its comment."""
+    """The rows of a CSV table without its comment lines, each as column -> text."""
     yield from csv.DictReader(line for line in table.read_text().splitlines() if not line.startswith("#"))
 
 
 def row_key(row: dict[str, str]) -> str:
-    """What tells the networks apart."""
+    """The key of a row: the network's name and setting."""
     return ",".join(row[column] for column in COLUMNS[:6])
 
 
 def key(name: str, setting: Setting) -> str:
-    """The same for a network."""
+    """The key of a network, equal to the `row_key` of its row."""
     return ",".join(map(str, (name, *setting)))
 
 

@@ -1,4 +1,4 @@
-"""Draws the pictures of docs/estimates.md from the tables in codesign/cost/data, and writes its section on Yosys again.
+"""Redraws the pictures of docs/estimates.md from the tables in codesign/cost/data, and rewrites its section on Yosys.
 
 python benchmarks/estimate_plots.py
 """
@@ -18,7 +18,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 
 
 def main() -> None:
-    """Writes the pictures, and what docs/estimates.md says of the mapped designs."""
+    """Writes the pictures, and the numbers of the mapped designs in docs/estimates.md."""
     fits = calibration()
     for name, figure in (("lut", lut_ratios(fits)), ("clock", periods(fits))):
         (DOCS / f"estimates_{name}.svg").write_bytes(plots.svg(figure))
@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def lut_ratios(fits: Calibration) -> Figure:
-    """LUT over cost against LUT: routed designs by da4ml's cost, mapped ones by alkaid's, and the estimate's bands."""
+    """LUT / cost against LUT, and the estimate's bands; routed designs use da4ml's cost, mapped ones alkaid's."""
     routed, mapped = table("jedi_linear_route.csv"), table("yosys_lut.csv")
     saturates = np.array(table_text("yosys_lut.csv", "overflow")) == "SAT"
     with plots.styled():
@@ -71,7 +71,7 @@ def lut_ratios(fits: Calibration) -> Figure:
 
 
 def periods(fits: Calibration) -> Figure:
-    """Achieved clock period against LUT of the routed designs, the line through them, and its band."""
+    """Achieved clock period in ns against LUT of the routed designs, with the fitted line and its band."""
     routed = table("jedi_linear_route.csv")
     lut = np.linspace(0, 320_000, 50)
     line = np.array([fits.period_ns(x) for x in lut])
@@ -90,7 +90,7 @@ def periods(fits: Calibration) -> Figure:
 
 
 def section(fits: Calibration) -> str:
-    """What the mapped designs say, as text."""
+    """The section on the mapped designs, in Markdown."""
     mapped, through = table("yosys_lut.csv"), fits.lut_per_cost_mapped
     of_da4ml = table("da4ml_yosys_lut.csv")
     lines, inside = residuals(fits)
@@ -118,7 +118,7 @@ The estimate of FF stays the count, an upper limit. A stage of two adder levels 
 
 
 def residuals(fits: Calibration) -> tuple[str, int]:
-    """A table with one line a mapped design, and how many of them lie in their bands."""
+    """A table with one row per mapped design, and how many of the designs lie inside their bands."""
     mapped, names = table("yosys_lut.csv"), table_text("yosys_lut.csv", "network")
     overflow = table_text("yosys_lut.csv", "overflow")
     lines = [
@@ -140,12 +140,12 @@ def residuals(fits: Calibration) -> tuple[str, int]:
 
 
 def spread(values: Column) -> str:
-    """Mean, standard deviation, ends."""
+    """Mean, standard deviation, minimum and maximum, as text."""
     return f"{values.mean():.3f} ± {values.std(ddof=1):.3f}, from {values.min():.3f} to {values.max():.3f}"
 
 
 def table_text(name: str, column: str) -> list[str]:
-    """A column of words."""
+    """A column of a table as texts. name: file name of the table."""
     from estimate_band import rows
 
     return [row[column] for row in rows(DOCS.parent / "codesign" / "cost" / "data" / name)]

@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def sentence(jets: dict[str, Any], training: Any) -> str:
-    """What all rows have in common."""
+    """The text above the table: jets, training and the meaning of the columns."""
     return (
         f"`make bench-frontends`: a `deep_set` of its default size, {jets['train']:,} training and"
         f" {jets['test']:,} test jets of `{jets['file']}` (simulated, 14 TeV, mean pile-up 200, split by event),"
@@ -43,7 +43,7 @@ def sentence(jets: dict[str, Any], training: Any) -> str:
 
 
 def table(rows: list[dict[str, Any]]) -> str:
-    """Markdown, by bits."""
+    """The table in Markdown, with the rows in their order."""
     lines = ["| bits | frontend | macro AUC | b | tau | LUT (estimated) | cycles |", "|---|---|---|---|---|---|---|"]
     for row in rows:
         lut = row["lut"]

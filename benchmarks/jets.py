@@ -1,9 +1,9 @@
-"""How many labelled jets a core makes in an hour at a mean pile-up of 200, and where the time goes.
+"""How many labelled jets one core simulates per hour at a mean pile-up of 200, and which stages take the time.
 
     python benchmarks/jets.py [--events 400] [--mean-pileup 200]
 
-CPU seconds of one process, so other work on the machine matters little. The minimum-bias pool is made beforehand and
-not counted: it is made once a sample.
+Times are CPU seconds of one process, so other work on the machine matters little. The minimum-bias pool is made
+beforehand and its time is not counted, because a sample needs it only once.
 """
 
 import argparse
@@ -20,11 +20,11 @@ from codesign.jets.simulation.config import SimulationConfig
 from codesign.jets.simulation.generator import MINIMUM_BIAS, PROCESSES, prepare
 
 POOL_EVENTS = 2000
-WARM_UP_EVENTS = 5  # compiles
+WARM_UP_EVENTS = 5  # simulated before the clock starts, to compile the code
 
 
 def main() -> None:
-    """Simulate some events of every process and print the rates."""
+    """Simulates some events of every process and prints the rates."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--events", type=int, default=400, help="events of each process")
     parser.add_argument("--mean-pileup", type=float, default=200.0)
@@ -52,12 +52,12 @@ def main() -> None:
 
 
 def labelled(result: ChunkResult) -> Counter[str]:
-    """Number of jets with a label, by table."""
+    """Name of a table -> number of its jets that have a label."""
     return Counter({name: int((table.scalar("label") >= 0).sum()) for name, table in result.tables.items()})
 
 
 def rates(results: dict[str, tuple[ChunkResult, float]], events: int) -> Table:
-    """Jets per core-hour, by process and in all."""
+    """Labelled jets per core-hour, for each process and for all together. events: simulated per process."""
     table = Table("process", "ms/event", "SC4/event", "SC8/event", "labelled jets per core-hour", title="Rates")
     total, seconds = Counter[str](), 0.0
     for process, (result, spent) in results.items():
@@ -80,7 +80,7 @@ def _row(jets: Counter[str], events: int, seconds: float) -> tuple[str, ...]:
 
 
 def stages(results: list[ChunkResult], events: int) -> Table:
-    """CPU milliseconds an event, by stage."""
+    """CPU milliseconds per event of each stage. events: simulated in all processes together."""
     spent: Counter[str] = Counter()
     for result in results:
         spent.update(result.seconds)

@@ -1,4 +1,4 @@
-"""How far down does training take the cost of a graph? The factors of codesign/sweep/prior.py.
+"""How far does training reduce the cost of a graph? Lists the ratios behind the factors of codesign/sweep/prior.py.
 
 python benchmarks/least_cost.py runs/architectures runs/demo ...
 """
@@ -14,7 +14,7 @@ from codesign.sweep import prior
 
 
 def main() -> None:
-    """Prints each trained design, the cheapest first."""
+    """Prints each trained design, the one with the smallest ratio of LUT first."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", type=Path, nargs="+", help="folders of sweeps")
     table = Table("LUT a bit operation", "cycles a level", "widths", "design", title="Trained against untrained")
@@ -24,7 +24,7 @@ def main() -> None:
 
 
 def rows(folders: list[Path]) -> list[tuple[float, float, str, str]]:
-    """Ratios of estimated figures to those of the untrained graph."""
+    """(LUT per bit operation, cycles per adder level, "learned" or "fixed" widths, name) of each estimated design."""
     found = []
     for path in (path for folder in folders for path in sorted(folder.glob(f"*/{DESIGN}"))):
         run = Run.open(path.parent)
@@ -33,7 +33,7 @@ def rows(folders: list[Path]) -> list[tuple[float, float, str, str]]:
         design, estimate = run.design, run.read("estimate.json")
         graph = prior.untrained(design)
         operations = prior.bit_operations(design, graph)
-        if not operations:  # tables only
+        if not operations:  # a network of tables only
             continue
         lut = estimate["usage"]["lut"]["value"] / operations
         cycles = estimate["timing"]["latency_cycles"]["value"] / prior.adder_levels(graph)

@@ -1,21 +1,22 @@
-"""Marks the measured numbers in the documents that rest on older jets than the simulation makes now.
+"""Marks the numbers in the documents that were measured on older jets than the simulation makes now.
 
-A comment in a document names the command that makes the numbers below it; no list of them exists elsewhere:
+In a document, a comment above measured numbers names the command that produces them; there is no other list of them:
 
     <!-- numbers: make mass -->
 
-After a change of the jets the numbers stay, with a commit up to which jets were as theirs and a line for readers:
+When the simulated jets change, the numbers stay. Their comment then names the last commit with the jets that they were
+measured on, and a line tells readers:
 
     <!-- numbers: make mass; jets: before 70752bc -->
     *Measured on the jets before 70752bc.*
 
-    python benchmarks/mark_docs.py                               # which numbers rest on older jets, and what makes them
-    python benchmarks/mark_docs.py --before 70752bc [NUMBERS ...]  # marks all that are not marked yet, or those named
-    python benchmarks/mark_docs.py --remade NUMBERS [NUMBERS ...]  # these were measured again: takes their mark away
-    python benchmarks/mark_docs.py --check                       # exit code 1 if a comment and its line do not fit
+    python benchmarks/mark_docs.py                                 # lists all numbers: from older jets, or current
+    python benchmarks/mark_docs.py --before 70752bc [NUMBERS ...]  # marks all unmarked numbers, or only the named ones
+    python benchmarks/mark_docs.py --remade NUMBERS [NUMBERS ...]  # removes the marks of numbers measured again
+    python benchmarks/mark_docs.py --check                         # exit code 1 if a comment and its line do not match
 
-NUMBERS is a document, `docs/mass.md`, or one command's numbers in it, `"docs/mass.md#make mass"`. Numbers that no
-command makes have the command `by hand`; the text around them says how they were found.
+NUMBERS is a document, `docs/mass.md`, or the numbers of one command in it, `"docs/mass.md#make mass"`. Numbers without
+a command have `by hand` in its place; the text around them says how they were obtained.
 """
 
 import argparse
@@ -38,7 +39,7 @@ LINE = re.compile(r"\*Measured on the jets before [0-9a-f]+\.\*")
 
 @dataclass(frozen=True)
 class Numbers:
-    """A comment in a document: its line, from 0; the command that makes the numbers; the commit if they are marked."""
+    """A comment on numbers in a document. line: counted from 0; commit: None if the numbers are not marked."""
 
     page: str
     line: int
@@ -47,12 +48,12 @@ class Numbers:
 
     @property
     def name(self) -> str:
-        """What they are called on the command line."""
+        """The name of these numbers on the command line."""
         return f"{self.page}#{self.command}"
 
     @property
     def lines(self) -> list[str]:
-        """As they stand in the document."""
+        """The lines in the document: the comment and, if marked, the line for readers."""
         if self.commit is None:
             return [f"<!-- numbers: {self.command} -->"]
         return [
@@ -62,13 +63,13 @@ class Numbers:
 
     @classmethod
     def read(cls, page: str, line: int, text: str) -> Self | None:
-        """The comment in a line, if it is one."""
+        """The comment in a line of text; None if the line is not a comment on numbers."""
         found = COMMENT.fullmatch(text)
         return cls(page, line, found["command"], found["commit"]) if found else None
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> None:
-    """Does what the module's text says; SystemExit with a message for what cannot be done."""
+    """Runs the command line described at the top of this module; SystemExit with a message for faults."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     wanted = parser.add_mutually_exclusive_group()
     wanted.add_argument("--before", nargs="+", metavar=("COMMIT", "NUMBERS"))
@@ -90,17 +91,17 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> None:
 
 
 def documents(root: Path) -> list[Path]:
-    """The pages written by hand; those of shipped designs are generated, and name their jets by the digest."""
+    """The pages written by hand; pages of shipped designs are generated, and name their jets by a digest."""
     return [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
 
 
 def comments(page: str, lines: Sequence[str]) -> list[Numbers]:
-    """All of a page."""
+    """All comments on numbers in a page."""
     return [found for number, text in enumerate(lines) if (found := Numbers.read(page, number, text))]
 
 
 def chosen(known: Sequence[Numbers], names: Sequence[str]) -> list[Numbers]:
-    """Those of the given names, all if there are none; SystemExit for a name that is not known."""
+    """The numbers with the given names, or all if no names are given; SystemExit for an unknown name."""
     for name in names:
         if name not in {own for numbers in known for own in (numbers.page, numbers.name)}:
             listed = "\n".join(f"  {own}" for own in dict.fromkeys(numbers.name for numbers in known))
@@ -109,7 +110,7 @@ def chosen(known: Sequence[Numbers], names: Sequence[str]) -> list[Numbers]:
 
 
 def short(commit: str, root: Path) -> str:
-    """The short hash of a commit; SystemExit if there is none of that name."""
+    """The short hash of a commit; SystemExit if the repository has no such commit."""
     command = ["git", "-C", str(root), "rev-parse", "--verify", "--quiet", "--short", f"{commit}^{{commit}}"]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
@@ -118,8 +119,8 @@ def short(commit: str, root: Path) -> str:
 
 
 def mark(root: Path, pages: dict[str, list[str]], numbers: Sequence[Numbers], commit: str | None) -> None:
-    """Writes the pages with another commit of these numbers' jets, or with none, and says which were changed."""
-    for one in sorted(numbers, key=lambda n: n.line, reverse=True):  # the last first: lines before it stay in place
+    """Marks numbers with a commit, or removes their mark if it is None; writes the pages and prints the changes."""
+    for one in sorted(numbers, key=lambda n: n.line, reverse=True):  # from the end, so that earlier lines do not move
         pages[one.page][one.line : one.line + len(one.lines)] = replace(one, commit=commit).lines
     for page in dict.fromkeys(one.page for one in numbers):
         write_atomic(root / page, "\n".join(pages[page]).encode())
@@ -128,7 +129,7 @@ def mark(root: Path, pages: dict[str, list[str]], numbers: Sequence[Numbers], co
 
 
 def faults_of(page: str, lines: Sequence[str], root: Path) -> list[str]:
-    """What is wrong with a page's comments and the lines below them, each with its place."""
+    """Faults in a page's comments and the lines below them, as messages with file and line."""
     found = []
     known = comments(page, lines)
     for number, text in enumerate(lines):
@@ -149,7 +150,7 @@ def faults_of(page: str, lines: Sequence[str], root: Path) -> list[str]:
 
 
 def is_there(command: str, root: Path) -> bool:
-    """Whether a command starts something of this repository."""
+    """Whether a command exists: a make target, a script of the repository, or a verb of codesign."""
     if command == BY_HAND:
         return True
     program, first, *_ = [*command.split(), "", ""]

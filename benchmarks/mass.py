@@ -1,6 +1,6 @@
-"""The mass regressor: resolution and closure against the raw masses, sculpting, losses, and the ceiling.
+"""The mass regressor: resolution and closure against the raw masses, sculpting, losses, and the best that is possible.
 
-Trains what is not trained yet (configs/mass), and writes the sections and pictures of docs/mass.md.
+Trains the designs of configs/mass that are not trained yet, and writes the sections and pictures of docs/mass.md.
 
     make mass
 """
@@ -61,13 +61,13 @@ def main() -> None:
 
 
 def frozen(run: Run) -> Run:
-    """The run after training and freezing, which are skipped where they are done."""
+    """The run after training and freezing; a stage that is already done is skipped."""
     freeze(run, train(run, lambda row: print(run.design.name, row, flush=True)))
     return run
 
 
 def jets_sentence(run: Run, data: Datasets) -> str:
-    """How many jets, and which were left out."""
+    """The sentence on the numbers of jets, those left out, and the net."""
     dropped = ", ".join(f"{count:,} {name}" for name, count in data.dropped.items())
     return (
         f"{len(data.train):,} training and {len(data.test):,} test jets; left out of all splits: {dropped}."
@@ -76,7 +76,7 @@ def jets_sentence(run: Run, data: Datasets) -> str:
 
 
 def overall(row: Row) -> str:
-    """The table of overall resolutions in the core."""
+    """The table of median responses and relative widths for masses in the core range."""
     low, high = row["core_gev"]
     raw = row["overall"]["raw"]["width"]
     lines = [f"| mass, {low:g} to {high:g} GeV | median response | relative width | narrower than raw, 16 |"]
@@ -89,7 +89,7 @@ def overall(row: Row) -> str:
 
 
 def bins(row: Row) -> str:
-    """Medians and widths in bins of the true mass, and of the jet pT."""
+    """Tables of medians and widths in bins of the true mass and of the jet pT."""
     tables = []
     for key, title in (("true_bins", "true mass [GeV]"), ("pt_bins", "jet pT [GeV]")):
         names = " | ".join(f"{text}: median | width" for text in NAMES.values())
@@ -102,12 +102,15 @@ def bins(row: Row) -> str:
 
 
 def both(resolution: Row, what: str) -> str:
-    """'0.241 ± 0.004'."""
+    """A value with its error, such as '0.241 ± 0.004'; what: "median" or "width"."""
     return f"{resolution[what]:.3f} ± {resolution[f'{what}_error']:.3f}"
 
 
 def ceiling(data: Datasets, row: Row, plain: Row) -> str:
-    """What a deep set without moments reaches, and boosted trees in float, also when told jet pT and raw mass."""
+    """The table that compares the network with a deep set without moments and with boosted trees in float.
+
+    The trees read the same features; a second row shows trees that also read jet pT and raw mass.
+    """
     raw = row["overall"]["raw"]["width"]
     lines = [
         "| learned by | median response | relative width | narrower | calibrated: median | width | narrower |",
@@ -134,7 +137,7 @@ def ceiling(data: Datasets, row: Row, plain: Row) -> str:
 
 
 def flat(split: Dataset, told: bool) -> np.ndarray:
-    """(jets, columns) the features of all candidates, and jet pT and logarithm of the raw mass where told."""
+    """(jets, columns) features of all candidates; with `told` also jet pT in GeV and the logarithm of the raw mass."""
     columns = [split.x.reshape(len(split), -1)]
     if told:
         columns += [split.pt_gev[:, None], np.log(split.responses[HEAD].raw_gev)[:, None]]
@@ -142,7 +145,7 @@ def flat(split: Dataset, told: bool) -> np.ndarray:
 
 
 def sculpting(run: Run) -> str:
-    """How cuts on the tagger bend the QCD mass, and how well that network does otherwise."""
+    """How cuts on the tagger distort the QCD mass spectrum, and the tagger's AUC and mass resolution."""
     metrics = run.read("metrics.json")
     width = metrics["responses"][HEAD]["overall"]["network"]["width"]
     lines = [
@@ -160,7 +163,7 @@ def sculpting(run: Run) -> str:
 
 
 def loss_table(runs: Sequence[Run]) -> str:
-    """The three losses after the same number of epochs."""
+    """The table that compares the three losses after the same number of epochs."""
     lines = [f"| loss, {runs[0].design.training.epochs} epochs | median response | relative width |", "|---|---|---|"]
     for run in runs:
         found = run.read("metrics.json")["responses"][HEAD]["overall"]["network"]
@@ -169,7 +172,7 @@ def loss_table(runs: Sequence[Run]) -> str:
 
 
 def mirror_table(runs: Sequence[Run]) -> str:
-    """How much narrower than the raw mass with and without mirror images, for each seed."""
+    """The table of how much narrower than the raw mass the network is, with and without mirrored jets, by seed."""
     seeds = sorted({run.design.training.seed for run in runs})
     jets = datasets(runs[0])
     lines = [
@@ -189,7 +192,7 @@ def mirror_table(runs: Sequence[Run]) -> str:
 
 
 def of_seeds(runs: Sequence[Run], mirror: bool) -> list[Run]:
-    """Those with or without mirror images, by their seeds."""
+    """The runs trained with or without mirrored jets, sorted by seed."""
     return sorted((r for r in runs if r.design.training.mirror == mirror), key=lambda r: r.design.training.seed)
 
 

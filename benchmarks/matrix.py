@@ -1,7 +1,7 @@
 """Every frontend and architecture at full size: framework, reference, C simulation and RTL logic, bit for bit.
 
-Trains each design for one epoch, makes its firmware, compares on the exactness contract's inputs, and writes the
-section `matrix` of docs/status.md, a cell when it is done. A run that is done is not done again.
+Trains each design for one epoch, makes its firmware, compares all of them on the inputs of the exactness contract, and
+writes the section `matrix` of docs/status.md, again after each design. Finished runs are not repeated.
 
     make matrix
 """
@@ -28,7 +28,7 @@ WITNESSES = ("framework", "csim", "rtl")
 
 
 def main() -> None:
-    """Makes what is missing and writes the section."""
+    """Makes the missing runs and writes the section after each of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="folder for the runs")
     parser.add_argument("--jobs", type=int, default=2)
@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def write(cells: dict[str, str]) -> None:
-    """The table with what is known so far."""
+    """Writes the table with the cells known so far. cells: "FRONTEND-ARCHITECTURE" -> text."""
     rows = ["| architecture | " + " | ".join(FRONTENDS) + " |", "|---" * (len(FRONTENDS) + 1) + "|"]
     for name in ARCHITECTURES:
         found = [cells.get(f"{frontend}-{name}", "not run yet") for frontend in FRONTENDS]
@@ -54,7 +54,8 @@ def write(cells: dict[str, str]) -> None:
 
 
 def design(frontend: str, architecture: str) -> Design:
-    """Default sizes, 16 candidates, 20 features, 6 bits; three of four weights are pruned, or tracing takes hours."""
+    """A design of default sizes: 16 candidates, 20 features, 6 bits. 75 % of the weights are pruned, because tracing
+    would take hours otherwise."""
     return Design(
         name=f"{frontend}-{architecture}",
         jets=JetsConfig(max_jets=4096),
@@ -67,7 +68,7 @@ def design(frontend: str, architecture: str) -> Design:
 
 
 def compare(folder: Path) -> tuple[str, str]:
-    """A design's name, and what the table says of it: outputs compared and how many differ, by witness."""
+    """The name of a design's folder, and its cell: how many of the compared outputs differ, by witness."""
     run = Run.open(folder)
     try:
         if len({a.witness for a in agreements(run)} if run.has("net.json") else ()) < len(WITNESSES):

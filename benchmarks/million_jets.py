@@ -1,8 +1,8 @@
-"""Time and peak memory of a million jets: to read them, to score and judge a design on them, to prove it exact.
+"""Time and peak memory for a million jets: to read them, to evaluate a design on them, and to prove it exact.
 
-The jets are those of cache/l1_pu200.npz with a flavour, repeated under event ids of their own until there are a
-million, in a file in a temporary folder; so nothing is learned about physics. Each step is a process of its own, which
-reads the file first. Prints a table and writes the section `memory` of docs/speed.md.
+The jets are those of cache/l1_pu200.npz that have a flavour, repeated with new event ids until there are a million, in
+a temporary file; so the scores say nothing about physics. Each step runs in its own process and reads the file first.
+Prints a table and writes the section `memory` of docs/speed.md.
 
     python benchmarks/million_jets.py [--jets 1000000] [--without-csim]
 """
@@ -41,7 +41,7 @@ Row = dict[str, Any]
 
 
 def main() -> None:
-    """Makes the jets and runs each step in a process of its own."""
+    """Makes the jets, and runs each step in its own process."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--jets", type=int, default=1_000_000)
     parser.add_argument("--without-csim", action="store_true", help="leave out C simulation, which takes minutes")
@@ -61,7 +61,7 @@ def main() -> None:
 
 
 def prepare(folder: Path, path: Path, jets: int) -> None:
-    """A jets file of so many labelled jets, and a run of a shipped design that reads them."""
+    """Writes a file of `jets` labelled jets to `path`, and a run of a shipped design that reads it into `folder`."""
     source = store.load(SOURCE)
     table, labels = source.table("sc4"), source.labels("sc4")
     labelled = np.flatnonzero(np.isin(table.scalar("label"), [labels[name] for name in TAGGER_CLASSES]))
@@ -129,7 +129,7 @@ STEPS: dict[str, Callable[[Run], int]] = {
 
 
 def measured(name: str, run: Run) -> Row:
-    """What the child says of itself."""
+    """Runs a step in this process; returns its row: jets, wall and CPU time in s, peak memory in GB."""
     with clock() as took:
         jets = STEPS[name](run)
     children_gb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e9
@@ -138,7 +138,7 @@ def measured(name: str, run: Run) -> Row:
 
 
 def in_process(name: str, folder: Path) -> Row:
-    """One step in a fresh process, whose memory is its own."""
+    """The row of a step that runs in a fresh process, so that its peak memory is its own."""
     command = [sys.executable, __file__, "--step", name, "--folder", str(folder)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     row: Row = json.loads(done.stdout.splitlines()[-1])
@@ -149,14 +149,14 @@ COLUMNS = ("step", "what it does", "jets", "wall time", "CPU time", "peak memory
 
 
 def cells(row: Row) -> list[str]:
-    """One line of both tables."""
+    """The cells of one row, for both tables."""
     what = (STEPS[row["step"]].__doc__ or "").rstrip(".")
     times = f"{row['wall_s']:.0f} s", f"{row['cpu_s']:.0f} s"
     return [row["step"], what, f"{row['jets']:,}", *times, f"{row['peak_gb']:.1f} GB"]
 
 
 def printed(rows: list[Row]) -> Table:
-    """The table for a terminal."""
+    """The table for the terminal."""
     table = Table(*COLUMNS)
     for row in rows:
         table.add_row(*cells(row))
@@ -164,7 +164,7 @@ def printed(rows: list[Row]) -> Table:
 
 
 def section(rows: list[Row], jets: int) -> str:
-    """The table for the page."""
+    """The section of the page: the table in Markdown with its explanation."""
     lines = [f"| {' | '.join(cells(row))} |" for row in rows]
     below = "under" if max(row["peak_gb"] for row in rows) < LIMIT_GB else "not under"
     text = (

@@ -1,7 +1,7 @@
-"""Opens the page of a sweep or a run in headless Chromium, without a network, and says what is wrong with it.
+"""Opens the page of a sweep or a run in headless Chromium, without a network, and lists what is wrong with it.
 
-It is also laid out as wide as a phone and as a laptop: nothing may stick out of the page, and no row of a table may be
-so tall that one scrolls through white. Pictures of these two are written with --screenshots FOLDER.
+The page is also laid out at the width of a phone and of a laptop: nothing may stick out of the page, and no table row
+may be so tall that readers scroll through white space. --screenshots FOLDER writes a picture of each width.
 
 python benchmarks/page_check.py runs/demo/report.html [--screenshots FOLDER]
 """
@@ -22,11 +22,11 @@ FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--hide-scrollbars"),
     *("--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--virtual-time-budget=20000"),
 )
-HARMLESS = "GL Driver Message"  # about the speed of the software renderer
+HARMLESS = "GL Driver Message"  # a console message about the speed of the software renderer
 FOCUSABLE = ("a", "button", "input", "select", "summary", "textarea")
 MIB = 2**20
-WIDTHS = (400, 1280)  # of a phone and of a laptop, in CSS pixels
-TALLEST = 200  # pixels that a row of a table may take: a quarter of a phone's screen
+WIDTHS = (400, 1280)  # CSS pixels of a phone and of a laptop
+TALLEST = 200  # CSS pixels; the tallest allowed table row: a quarter of a phone's screen
 FRAMED = """<!DOCTYPE html><body style="margin: 0"><iframe src="{address}" width="{width}" height="{height}"
 style="border: 0"></iframe><pre id="layout"></pre><script>
 window.onload = () => setTimeout(() => {{
@@ -44,11 +44,15 @@ window.onload = () => setTimeout(() => {{
   document.querySelector("#layout").textContent = JSON.stringify(found);
 }}, 3000);
 </script></body>"""
-PATIENCE_S = 600  # drawing without a graphics card on a busy machine
+PATIENCE_S = 600  # drawing takes long without a graphics card on a busy machine
 
 
 class Drawn(HTMLParser):
-    """What the browser made of the page: interactive plots, notes of failure, ids, and what takes the focus."""
+    """What the browser made of the page.
+
+    plots: id of each interactive plot -> tags drawn inside it; hidden, unlabelled: ids of plots that are hidden or have
+    no label; ids: of all elements outside plots; jumps: elements that take the keyboard focus out of order.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -62,7 +66,7 @@ class Drawn(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Counts what is drawn inside a plot."""
+        """Records ids, plots and the tags drawn inside plots."""
         values = {name: value or "" for name, value in attrs}
         self.ids += [values["id"]] if values.get("id") and not self._plot else []
         self.jumps += [tag] if int(values.get("tabindex") or 0) > 0 else []
@@ -87,7 +91,7 @@ class Drawn(HTMLParser):
 
 
 def main() -> None:
-    """Exits with 1 where something is wrong, with 3 where no browser opens the page."""
+    """Checks a page; exits with 1 if something is wrong, and with 3 if no browser opens the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("page", type=Path)
     parser.add_argument("--screenshots", type=Path, help="also write a picture for each width here, to be looked at")
@@ -109,7 +113,10 @@ def main() -> None:
 
 
 def opened(browser: str, page: Path, *flags: str) -> tuple[str, str]:
-    """The page's elements after its scripts have run, and what the browser logged."""
+    """The browser's standard output (the page's elements with --dump-dom) and its log, after all scripts have run.
+
+    Exits with 3 if the browser does not open the page.
+    """
     with tempfile.TemporaryDirectory() as profile:
         command = [browser, *FLAGS, f"--user-data-dir={profile}", *flags, page.resolve().as_uri()]
         try:
@@ -121,9 +128,10 @@ def opened(browser: str, page: Path, *flags: str) -> tuple[str, str]:
 
 
 def laid_out(browser: str, page: Path, width: int, pictures: Path | None) -> list[str]:
-    """What is too wide or too tall where the page is so many pixels wide; its picture goes into the folder.
+    """Elements that are too wide or too tall when the page is `width` CSS pixels wide.
 
-    The page stands in a frame of that width, as Chromium's own window has at least 500 pixels.
+    The page is laid out in a frame of that width, because Chromium's own window is at least 500 pixels wide.
+    pictures: a folder for a screenshot, or None.
     """
     height = 9000
     with tempfile.TemporaryDirectory() as folder:
@@ -140,7 +148,7 @@ def laid_out(browser: str, page: Path, width: int, pictures: Path | None) -> lis
 
 
 def problems(dom: str, log: str) -> list[str]:
-    """What a reader would miss or stumble over."""
+    """The faults that a reader would notice, as messages. dom: the elements; log: the browser's log."""
     drawn = Drawn(dom)
     lines = [line for line in log.splitlines() if ":CONSOLE" in line and HARMLESS not in line]
     found = [f"the console says {re.sub(r'^.*?CONSOLE[^]]*] ', '', line)}" for line in lines]

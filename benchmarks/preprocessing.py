@@ -1,9 +1,10 @@
-"""What it costs to start from PUPPI words instead of features: logic, registers, and cycles of latency.
+"""The cost of starting from PUPPI words instead of features: logic, registers, and cycles of latency.
 
     python benchmarks/preprocessing.py [--net FOLDER] [--clock-ns 2.778]
 
-First the logic in front of a network alone, feature by feature and together, words sorted or not; then, with --net, the
-RTL of a frozen net (net.json and net.npz in FOLDER) from features, from sorted words and from unsorted ones.
+Traces first only the logic in front of a network, for each feature and for all together, with sorted and unsorted
+words; then, with --net, the RTL of a frozen net (net.json and net.npz in FOLDER) that starts from features, from sorted
+words and from unsorted words.
 """
 
 import argparse
@@ -30,7 +31,7 @@ ENTRIES = {"sorted words": True, "unsorted words": False}
 
 
 def main() -> None:
-    """Prints two tables."""
+    """Prints the tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--net", type=Path, help="folder of a frozen net")
     parser.add_argument("--features", default="cms20", choices=list(features.FEATURE_SETS), help="that the net reads")
@@ -48,7 +49,7 @@ def main() -> None:
 
 
 def by_feature() -> Table:
-    """The logic of each feature for 16 candidates, with what it shares with others counted each time."""
+    """The logic of each feature for 16 candidates; logic shared between features is counted for each of them."""
     table = Table("feature", "cost", "adder levels", title="Each feature alone, 16 sorted candidates")
     for name in features.FEATURES:
         logic = trace_features(WordsPort(sorted_input=True), (features.FEATURES[name],))
@@ -57,7 +58,7 @@ def by_feature() -> Table:
 
 
 def identity(feature_set: str) -> FixedNet:
-    """No network: the features are the outputs."""
+    """A net that computes nothing: its outputs are the features."""
     names = features.FEATURE_SETS[feature_set]
     made = features.types_of(features.features_of(feature_set))
     size = (WordsPort().candidates, len(names))
@@ -66,7 +67,7 @@ def identity(feature_set: str) -> FixedNet:
 
 
 def designs(title: str, net: FixedNet, entries: Mapping[str, WordsPort | None], clock_ns: float) -> Table:
-    """RTL of one net for each way in."""
+    """RTL figures of one net for each of its input ports. entries: name -> port, None for features."""
     table = Table("enters", "cost", "LUT (band)", "registers", "stages", "cycles", "ns", title=title)
     for name, port in entries.items():
         with tempfile.TemporaryDirectory() as folder:
@@ -76,7 +77,7 @@ def designs(title: str, net: FixedNet, entries: Mapping[str, WordsPort | None], 
 
 
 def row(project: RtlProject) -> tuple[str, ...]:
-    """Cost, LUT with its band, registers, stages, cycles and nanoseconds at the clock that was asked for."""
+    """Cost, LUT with its band, registers, stages, cycles, and latency in ns at the requested clock."""
     lut = estimate(project)[0].lut
     return (
         f"{project.adder_cost:,.0f}",

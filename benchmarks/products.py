@@ -1,6 +1,6 @@
-"""What a product of two variables costs in RTL: adder bits, stages, and LUTs that Yosys maps.
+"""The cost of a product of two variables in RTL: adder bits, LUTs mapped by Yosys, and cycles.
 
-Writes the section `products` of docs/rtl.md; a minute.
+Writes the section `products` of docs/rtl.md; takes a minute.
 
     python benchmarks/products.py
 """
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def net(bits: int) -> FixedNet:
-    """Products of pairs of signed numbers below 1, all of their bits kept."""
+    """A net that multiplies PAIRS pairs of signed numbers of `bits` bits in [-1, 1), without rounding."""
     port = FixedPoint(1, 0, bits - 1)
     graph = Graph(
         (

@@ -1,4 +1,4 @@
-"""Random networks of all sizes and bit widths, the same each time: what costs are compared on."""
+"""Random networks of all sizes and bit widths, on which costs are compared; the same in every call."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from codesign.net.fixedpoint import FixedPoint, Overflow, Rounding
 from codesign.net.graph import Graph
 from codesign.net.ops import Quantize, Relu
 
-# weight bits, activation bits, overflow, rounding, whether widths differ
+# weight bits, activation bits, overflow, rounding, whether widths differ from element to element
 Setting = tuple[int, int, Overflow, Rounding, bool]
 SETTINGS: list[tuple[Setting, float]] = [
     ((3, 4, "WRAP", "TRN", True), 0.3),
@@ -30,7 +30,7 @@ MLPS = [(8, (8, 8)), (16, (8, 8)), (16, (16, 16)), (16, (32, 16))]
 
 
 def networks() -> Iterator[tuple[str, Setting, FixedNet]]:
-    """Name, setting and net; half of the weights are zero, a third where there are 3 bits."""
+    """Name, setting and net of each network; half of its weights are zero, 30 % in the setting with 3-bit weights."""
     for seed, ((candidates, features), phi, rho) in enumerate(DEEP_SETS):
         name = f"deep_set {candidates}x{features} {'-'.join(map(str, phi))} {'-'.join(map(str, rho))}"
         for setting, zeros in SETTINGS:
@@ -51,7 +51,7 @@ def networks() -> Iterator[tuple[str, Setting, FixedNet]]:
 
 
 def small_networks() -> Iterator[tuple[str, Setting, FixedNet]]:
-    """The same for multi-layer perceptrons of up to 3000 LUT or so."""
+    """Name, setting and net of multi-layer perceptrons of up to about 3000 LUT."""
     for seed, (candidates, hidden) in enumerate(MLPS, 10):
         for setting, zeros in SETTINGS:
             graph = mlp(candidates, ["x"] * 3, {"logits": 5}, hidden)

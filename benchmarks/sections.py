@@ -1,4 +1,4 @@
-"""Parts of a Markdown page that a benchmark writes, between two comments that name it."""
+"""Sections of a Markdown page that benchmarks write, each between two comments with its name."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from codesign.base.files import write_atomic
 
 
 def replace_section(page: Path, name: str, text: str) -> None:
-    """Puts `text` between the comments `<!-- name -->` and `<!-- /name -->` of a page, which must be there."""
+    """Puts `text` between the comments `<!-- name -->` and `<!-- /name -->` of a page; SystemExit if one is missing."""
     start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
     before, found, rest = page.read_text().partition(start)
     _, closed, after = rest.partition(end)

@@ -1,11 +1,12 @@
-"""Training many designs: two workers with one compiled step each, against plain Keras fits one after another.
+"""Time to train many designs: two workers with one compiled step each, against plain Keras fits one after another.
 
     python benchmarks/sweep_speed.py [--designs 24] [--jets 100000] [--epochs 10] [--page PAGE]
 
-Both train the same deep sets (bit widths times sparsities) from the same seeds, on the same jets, for as many epochs of
-as large batches, with XLA. The plain way is what a user of HGQ2 writes: build, `compile(jit_compile=True)`, `fit` on
-arrays, all cores, nothing else. Ours is `codesign.training.train.train`, with a score on the validation jets after each
-epoch, the calibration of the ranges, and the run folders. The section `sweep` of the page says what came out.
+Both train the same deep sets (bit widths times sparsities) from the same seeds, on the same jets, for the same number
+of epochs and with the same batch size, with XLA. The plain way is what a user of HGQ2 writes: build,
+`compile(jit_compile=True)`, `fit` on arrays, all cores, nothing else. Ours is `codesign.training.train.train`, which
+also computes a score on the validation jets after each epoch, calibrates the ranges and writes run folders. The results
+go to the section `sweep` of the page.
 """
 
 import argparse
@@ -35,7 +36,7 @@ PAGE = Path("docs/speed.md")
 
 @dataclass(frozen=True)
 class Trained:
-    """Scores of the designs on the validation jets, and what their training took."""
+    """Scores of the designs on the validation jets, and the time in seconds that all trainings took together."""
 
     scores: tuple[float, ...]
     wall_s: float
@@ -43,7 +44,7 @@ class Trained:
 
 
 def main() -> None:
-    """Trains twice, prints both and their ratio."""
+    """Trains all designs in both ways, and prints and writes the times and their ratio."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--designs", type=int, default=len(BITS) * len(SPARSITIES))
     parser.add_argument("--jets", type=int, default=100_000)
@@ -54,7 +55,7 @@ def main() -> None:
     chosen = designs(asked.designs, asked.jets, asked.epochs)
     with tempfile.TemporaryDirectory() as folder:
         ours = timed(asked.jobs, shared_step, [(design, Path(folder) / design["name"]) for design in chosen])
-    os.environ |= {"TF_NUM_INTRAOP_THREADS": "0", "TF_NUM_INTEROP_THREADS": "0"}  # as many as TensorFlow likes
+    os.environ |= {"TF_NUM_INTRAOP_THREADS": "0", "TF_NUM_INTEROP_THREADS": "0"}  # TensorFlow chooses the number
     plain = timed(1, plain_fit, chosen)
     text = section(asked, ours, plain)
     print(text)
@@ -62,7 +63,7 @@ def main() -> None:
 
 
 def designs(number: int, jets: int, epochs: int) -> list[dict[str, Any]]:
-    """Deep sets of the default sizes; neighbours differ in bits and in sparsity."""
+    """Documents of the first `number` designs: deep sets of default size, over all bits at each sparsity in turn."""
     points = list(itertools.product(SPARSITIES, BITS))[:number]
     return [
         {
@@ -77,7 +78,7 @@ def designs(number: int, jets: int, epochs: int) -> list[dict[str, Any]]:
 
 
 def timed(jobs: int, train: Callable[[Any], tuple[float, float, float]], tasks: Sequence[Any]) -> Trained:
-    """All tasks in `jobs` fresh processes; what their scoring took does not count."""
+    """Runs all tasks in `jobs` fresh processes; the time that they spend on scoring is subtracted."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     with worker_pool(jobs) as pool:
@@ -90,7 +91,7 @@ def timed(jobs: int, train: Callable[[Any], tuple[float, float, float]], tasks: 
 
 
 def shared_step(task: tuple[dict[str, Any], Path]) -> tuple[float, float, float]:
-    """One design our way; its score is that of the last epoch, which is part of the training."""
+    """Trains one design our way; (score of the last epoch, 0, 0), because scoring is part of the training."""
     from codesign.training.train import train
 
     rows: list[dict[str, float]] = []
@@ -100,7 +101,7 @@ def shared_step(task: tuple[dict[str, Any], Path]) -> tuple[float, float, float]
 
 
 def plain_fit(document: dict[str, Any]) -> tuple[float, float, float]:
-    """One design with `keras.Model.fit`; its score, and the seconds and CPU seconds that scoring took."""
+    """Trains one design with `keras.Model.fit`; (score, wall seconds, CPU seconds), the times of scoring alone."""
     from codesign.design.heads import sizes
     from codesign.runs.inputs import datasets
     from codesign.training.frontends import frontend
@@ -122,7 +123,7 @@ def plain_fit(document: dict[str, Any]) -> tuple[float, float, float]:
 
 
 def fit(model: Any, data: Any, design: Design) -> None:
-    """As the documentation of Keras has it, with the masks of the pruning schedule set before each epoch."""
+    """Fits as in the Keras documentation, and sets the masks of the pruning schedule before each epoch."""
     import keras
 
     from codesign.base.choice import some_rows
@@ -137,7 +138,7 @@ def fit(model: Any, data: Any, design: Design) -> None:
     pruning = keras.callbacks.LambdaCallback(
         on_epoch_begin=lambda epoch, logs: prune(model.program, design.pruning, epoch / training.epochs, hidden)
     )
-    full = some_rows(len(data.train), steps * training.batch_size)  # a short last batch would be compiled once more
+    full = some_rows(len(data.train), steps * training.batch_size)  # a short last batch needs another compilation
     model.keras.fit(
         data.train.x[full],
         data.train.y[full],
@@ -151,7 +152,7 @@ def fit(model: Any, data: Any, design: Design) -> None:
 
 
 def section(asked: argparse.Namespace, ours: Trained, plain: Trained) -> str:
-    """Markdown: what was trained, both ways, and their ratio."""
+    """The section in Markdown: the designs, the table of both ways, and the ratio of their times."""
     difference = np.subtract(ours.scores, plain.scores)
     error = difference.std(ddof=1) / np.sqrt(len(difference)) if len(difference) > 1 else np.nan
     command = f"python benchmarks/sweep_speed.py --designs {asked.designs} --jets {asked.jets} --epochs {asked.epochs}"
@@ -172,7 +173,7 @@ def section(asked: argparse.Namespace, ours: Trained, plain: Trained) -> str:
 
 
 def row(name: str, trained: Trained) -> str:
-    """One line of the table."""
+    """One row of the table in Markdown."""
     each = trained.wall_s / len(trained.scores)
     score = f"{np.mean(trained.scores):.4f}"
     return f"| {name} | {trained.wall_s:.0f} | {trained.cpu_s:.0f} | {each:.1f} | {score} |"

@@ -101,7 +101,7 @@ def main() -> None:
             sys.stdout.flush()
     except CodesignError as error:
         code = _failed(str(error))
-    except typer.TyperException as error:  # a wrong option or argument; or help, as a group has no verb
+    except typer.TyperException as error:  # a wrong option, or a group without a verb (prints its help)
         message = error.format_message() if hasattr(error, "format_message") else str(error)
         code = _say(message) if message.startswith("Usage:") else _failed(f"{message}; see `codesign --help`")
     except KeyboardInterrupt:
