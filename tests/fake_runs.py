@@ -1,4 +1,4 @@
-"""Run and sweep folders with the files of real ones, made in a moment: random nets on jets without physics."""
+"""Run and sweep folders with the files of real ones, made without training: random nets on jets without physics."""
 
 from pathlib import Path
 from typing import Any
@@ -28,14 +28,14 @@ SIZES = {"phi": [4], "rho": [4]}
 
 
 def fake_jets(folder: Path) -> Path:
-    """A jets file of 600 jets."""
+    """A jets file with 600 jets in each table."""
     path = folder / "jets.npz"
     save(path, jet_file(600))
     return path
 
 
 def fake_design(jets: Path, name: str = "fake", **changes: Any) -> Design:
-    """A small deep set on three features; changes: fields of the design to replace."""
+    """A small deep set on three features. changes: fields of the design to replace."""
     fields: dict[str, Any] = {
         "jets": JetsConfig(file=str(jets), features="pt_eta_phi"),
         "architecture": ArchitectureConfig(sizes=SIZES),
@@ -45,7 +45,7 @@ def fake_design(jets: Path, name: str = "fake", **changes: Any) -> Design:
 
 
 def frozen_net(design: Design, types: FixedPoint, seed: int) -> FixedNet:
-    """Random weights, half of them zero, for a design whose inputs have these types."""
+    """A net with random weights, half of them zero, for a design. types: of its input features."""
     rng = np.random.default_rng(seed)
     features = features_of(design.jets.features)
     graph = design.architecture.graph(16, [f.name for f in features], sizes(design.heads, len(design.jets.classes)))
@@ -82,7 +82,7 @@ def frozen(run: Run, seed: int = 1) -> Run:
 
 
 def agrees(run: Run, witness: str, wrong_lsb: float = 0.0) -> None:
-    """A witness that repeats the reference, or is wrong by so many LSB in one output of each jet."""
+    """Records a witness that repeats the reference, with an error of `wrong_lsb` LSB in one output of each jet."""
     output = run.net.graph.outputs[0]
 
     def compute(x: Float) -> dict[str, Float]:
@@ -121,7 +121,7 @@ def simulated(run: Run, wrong_lsb: float = 0.0) -> Run:
 
 
 def fake_sweep(folder: Path, jets: Path) -> Path:
-    """Three designs, of which the middle one is dropped."""
+    """A finished sweep of three designs in `folder`; the gates dropped the middle one."""
     designs = [fake_design(jets, f"sparse{s}", pruning=Pruning(sparsity=s)) for s in (0.0, 0.4, 0.7)]
     runs = [frozen(trained(folder / d.key, d), seed) for seed, d in enumerate(designs)]
     for number, run in enumerate(runs):
@@ -135,7 +135,7 @@ def fake_sweep(folder: Path, jets: Path) -> Path:
 
 
 def write_sweep(folder: Path, runs: list[Run], reasons: dict[str, str]) -> None:
-    """The file that makes a folder of runs a sweep. reasons: run folder name -> why it was not kept, "" if it was."""
+    """Writes `sweep.json` beside the runs. reasons: run folder name -> why it was dropped, "" if it was not."""
     asked = SweepConfig(name="sparsities", design="design.yaml", axes=({"pruning.sparsity": [0.0, 0.4, 0.7]},))
     decisions = {key: Decision("pareto" if why else "", why) for key, why in reasons.items()}
     Sweep(folder, folder / "sweep.yaml", asked, tuple(runs), decisions).save()

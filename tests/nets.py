@@ -1,4 +1,4 @@
-"""Nets for tests: any architecture with random weights and a type of its own on every element."""
+"""Nets for tests: any architecture with random weights and a different type for every element."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from codesign.net.graph import Graph
 from codesign.net.ops import HardSigmoid, MatMul, Multiply, Op, Pool, Quantize, Relu, Table
 
 PORT = FixedPoint(1, 3, 5)
-FEATURES = ("pt_rel", "deta", "dphi")  # the fewest with which every architecture can be built
+FEATURES = ("pt_rel", "deta", "dphi")  # the smallest set with which every architecture can be built
 SMALL_SIZES: dict[str, dict[str, Any]] = {
     "mlp": {"hidden": (6, 5)},
     "deep_set": {"phi": (6, 5), "rho": (6,)},
@@ -30,7 +30,7 @@ SMALL_SIZES: dict[str, dict[str, Any]] = {
 
 
 def small(name: str, candidates: int = 8, heads: int = 4) -> Graph:
-    """Any architecture, small."""
+    """The graph of any architecture, in a small size."""
     build = ARCHITECTURES[name]
     return build(candidates, FEATURES, {"logits": heads}, **SMALL_SIZES[name])
 
@@ -56,7 +56,7 @@ def small_mlp(candidates: int = 4) -> Graph:
 
 
 def random_net(graph: Graph, seed: int = 0, hidden_modes: tuple[Any, Any] = ("RND", "WRAP")) -> FixedNet:
-    """Weights of 0 to 5 bits, some of them without any; inputs saturate, hidden tensors as asked."""
+    """A net with weights of 0 to 5 bits; inputs saturate. hidden_modes: rounding and overflow of hidden tensors."""
     rng = np.random.default_rng(seed)
     weights: dict[str, Float] = {}
     weight_types: dict[str, FixedPoint] = {}
@@ -76,7 +76,7 @@ def random_net(graph: Graph, seed: int = 0, hidden_modes: tuple[Any, Any] = ("RN
 
 
 def random_tables(op: Table, graph: Graph, edges: FixedPoint, rng: np.random.Generator) -> dict[str, Float]:
-    """Entries with 3 fraction bits, for inputs of the given type."""
+    """Parameters of a Table: entries with 3 fraction bits, for inputs of type `edges`."""
     shapes = graph.parameters(op)
     first, step = (np.broadcast_to(v, shapes["step"]) for v in (edges.low, np.where(edges.width > 0, edges.lsb, 1.0)))
     values = np.rint(rng.normal(size=shapes["values"]) * 8) / 8
@@ -104,7 +104,7 @@ def _random_type(op: Op, graph: Graph, modes: tuple[Any, Any], rng: np.random.Ge
 
 
 def random_inputs(net: FixedNet, jets: int, seed: int = 0) -> Float:
-    """(jets, *port shape) over the whole range of the port."""
+    """(jets, *port shape) values over the whole range of the port."""
     rng = np.random.default_rng(seed)
     port = net.types[net.port.name]
     return port.cast(rng.uniform(port.low, port.high, size=(jets, *net.port.size)))

@@ -15,7 +15,7 @@ PART = "xcvu13p-flga2577-2-e"
 
 
 def net_of(port: WordsPort, seed: int = 0, output: str = "logits") -> FixedNet:
-    """A small deep set that sees every bit of the features a port makes."""
+    """A small deep set that reads every bit of the features computed at a port."""
     made = features.types_of(features.features_of(port.feature_set))
     graph = deep_set(port.candidates, features.FEATURE_SETS[port.feature_set], {output: 3}, (4,), (4,), "sum")
     rng = np.random.default_rng(seed)
@@ -33,7 +33,7 @@ def net_of(port: WordsPort, seed: int = 0, output: str = "logits") -> FixedNet:
 
 
 def shipped_jets(count: int, shuffled: bool = False) -> Jets:
-    """Some jets of the shipped sample; shuffled: with their words in no order."""
+    """`count` jets of the shipped sample; shuffled: whether to put the words of each jet into random order."""
     jets = real_words(load(SHIPPED).table("sc4"))
     jets = jets.at(some_rows(len(jets), count))
     words = np.random.default_rng(0).permuted(jets.words, axis=1) if shuffled else jets.words

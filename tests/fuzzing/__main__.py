@@ -1,4 +1,4 @@
-"""The command: `python -m tests.fuzzing`. Exit code 0: nothing found, 1: something was."""
+"""The command `python -m tests.fuzzing`. Exit code 0: no findings, 1: at least one finding."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WEIGHT_OF_OPTIONS = 20
 
 
 def main() -> int:
-    """Runs what was asked for."""
+    """Runs the inputs that the options select; returns the exit code."""
     asked = _arguments()
     scratch = Path(tempfile.mkdtemp(prefix="codesign-fuzz"))
     try:
@@ -45,7 +45,7 @@ def main() -> int:
 
 
 def _built(good: Path) -> None:
-    """In a process of its own: threads of libraries that were at work here would be missing in forked workers."""
+    """Builds the good folders in another process: library threads started here would be missing in forked workers."""
     process = multiprocessing.get_context("fork").Process(target=folders.build, args=(good,))
     process.start()
     process.join()
@@ -67,7 +67,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def inputs(number: int, only: list[str], quick: bool) -> list[pool.Input]:
-    """So many inputs of all kinds, or of some, by their weights, in turn."""
+    """`number` inputs in mixed order, shared out to the kinds by weight. only: names of kinds, empty for all."""
     weights = {name: kind.weight for name, kind in FILES.items() if not (quick and kind.slow)}
     weights[OPTIONS] = WEIGHT_OF_OPTIONS
     weights = {name: weight for name, weight in weights.items() if not only or name in only}

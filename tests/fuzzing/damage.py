@@ -1,4 +1,4 @@
-"""What can happen to a file: each function takes a random generator and what is there, and says what it did."""
+"""Kinds of damage to a file: each function takes a random generator and the content, and says what it did to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 Rng = np.random.Generator
-DEEP = 60  # levels; a reader of JSON gives up at a thousand
+DEEP = 60  # levels of nesting; Python's JSON reader fails at about a thousand
 
 NUMBERS: list[Any] = [
     *(-1, 0, 1, 2, 3, 7, 0.5, -0.5, 1e-300, 1e308, -1e308, 2**31, -(2**31), 2**53, 2**63, 2**64, -(2**63), 10**30),
@@ -54,12 +54,12 @@ FOREIGN = [
 
 
 def pick(rng: Rng, choices: list[Any]) -> Any:
-    """One of a list, as it is."""
+    """One element of a list, unconverted (`rng.choice` would turn it into an array element)."""
     return choices[int(rng.integers(len(choices)))]
 
 
 def some_bytes(rng: Rng, content: bytes) -> tuple[bytes, str]:
-    """Damage that knows nothing of the format."""
+    """Damage to the bytes of a file, whatever its format."""
     at = int(rng.integers(len(content) + 1))
     match int(rng.integers(12)):
         case 0:
@@ -99,7 +99,7 @@ def _flipped(rng: Rng, content: bytes) -> tuple[bytes, str]:
 
 
 def lines(rng: Rng, content: bytes) -> tuple[bytes, str]:
-    """Damage to a text of lines: lines lost, repeated, exchanged, or with another number in them."""
+    """Damage to a text of lines: a line lost, repeated, exchanged, or with another word or number in it."""
     rows = content.split(b"\n")
     at, other = (int(n) for n in rng.integers(len(rows), size=2))
     match int(rng.integers(6)):
@@ -118,7 +118,7 @@ def lines(rng: Rng, content: bytes) -> tuple[bytes, str]:
 
 
 def _word(rng: Rng, rows: list[bytes], at: int) -> str:
-    """Another word in a line."""
+    """Replaces one word of line `at` in place."""
     words = rows[at].split(b" ")
     place = int(rng.integers(len(words)))
     value = pick(rng, [*NUMBERS, "", "x", "-", "0*99999999999", "0*-5", "1,5", "1e5", "0x10", "\u0663", "NA", "<", '"'])
@@ -128,7 +128,7 @@ def _word(rng: Rng, rows: list[bytes], at: int) -> str:
 
 
 def tree(rng: Rng, data: Any) -> tuple[Any, str]:
-    """Plain data with one key or value changed, and in words what."""
+    """A copy of plain data with one key or value changed, and the change in words."""
     data = copy.deepcopy(data)
     places = list(_places(data))
     if not places:
@@ -168,7 +168,7 @@ def tree(rng: Rng, data: Any) -> tuple[Any, str]:
 
 
 def _places(data: Any, name: str = "") -> Iterator[tuple[Any, Any, str]]:
-    """Every (mapping or list, key, dotted name) below data."""
+    """(mapping or list, key, dotted name) of every value inside `data`."""
     items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, value in list(items):
         full = f"{name}.{key}".removeprefix(".")
@@ -177,7 +177,7 @@ def _places(data: Any, name: str = "") -> Iterator[tuple[Any, Any, str]]:
 
 
 def arrays(rng: Rng, stored: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """Named arrays with one changed."""
+    """Named arrays with one of them changed, and the change in words."""
     stored = dict(stored)
     name = pick(rng, sorted(stored))
     change, said = pick(rng, _ARRAYS)
@@ -225,7 +225,7 @@ _ARRAYS: list[tuple[Callable[[Rng, Any], Any], str]] = [
 
 
 def place(rng: Rng, path: Path) -> str:
-    """Puts something else than a regular file where a file is."""
+    """Replaces a file by something that is not a regular file, or removes it; says by what."""
     path.unlink()
     match int(rng.integers(7)):
         case 0:

@@ -1,4 +1,4 @@
-"""The good folders that inputs are copies of: a run with every record, a sweep of three, and single files."""
+"""The good folders that inputs are copied from: a run with every record, a sweep of three designs, and single files."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ STUBBED = ("g++", "c++", "make", "yosys")
 
 
 def build(folder: Path) -> None:
-    """Makes all of them below `folder`, with stand-ins for compilers in `bin`."""
+    """Makes all good folders below `folder`, and stand-ins for compilers in `bin`."""
     jets = fake_jets(folder)
     for name in STUBBED:
         put(folder / "bin" / name, STUB).chmod(0o755)
@@ -68,14 +68,14 @@ def build(folder: Path) -> None:
 
 
 def put(path: Path, text: str) -> Path:
-    """Writes a text, with the folders on the way."""
+    """Writes a text and creates the folders above it; returns the path."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     return path
 
 
 def run(folder: Path, jets: Path) -> Run:
-    """A run that has been through every stage, with a port whose bit widths differ from element to element."""
+    """A run with the results of every stage; the bit widths of its port differ from element to element."""
     made = trained(folder, fake_design(jets, "fuzzed"))
     data = datasets(made)
     frozen_net(made.design, data.types, 1).save(folder)
@@ -83,7 +83,7 @@ def run(folder: Path, jets: Path) -> Run:
     stages.write_rtl(made, folder / "rtl")
     note(made, RTL)
     stages.convert(made)
-    for name in ("ap_types", "nnet_utils"):  # not read by the verbs that are called, and hundreds of files to copy
+    for name in ("ap_types", "nnet_utils"):  # hundreds of files to copy, and no verb that is called here reads them
         shutil.rmtree(folder / "hls" / "firmware" / name)
     note(made, HLS)
     for witness in ("framework", "rtl", "csim"):
@@ -98,7 +98,7 @@ def run(folder: Path, jets: Path) -> Run:
 
 
 def records(made: Run) -> None:
-    """What open and vendor's tools would have said of it."""
+    """Writes the records that open tools and vendor tools would have left in a run, and a checkpoint."""
     tool = ("estimated", "RTL trace", "a test")
     one, ten, many = (Figure(n, n, n, *tool) for n in (1.0, 10.0, 1000.0))
     usage = Usage(lut=Figure(900.0, 800.0, 1100.0, *tool), ff=many, dsp=one, bram18=one, uram=one)
@@ -124,7 +124,7 @@ def records(made: Run) -> None:
 
 
 def pairs(path: Path) -> None:
-    """Twelve pairs of a site, enough to count."""
+    """Writes twelve calibration pairs of a site, enough for its bands to be used."""
     lines = []
     for number in range(1, 13):
         expected = {"cost": 1000.0 * number, "register_bits": 900 * number}
@@ -135,7 +135,7 @@ def pairs(path: Path) -> None:
 
 
 def going(sweep: Path, folder: Path) -> None:
-    """The same sweep while its last design is trained."""
+    """A copy of a sweep as it was while its last design was still training."""
     shutil.copytree(sweep, folder)
     state = json.loads((folder / "sweep.json").read_text())
     put(folder / "sweep.json", json.dumps(state | {"decisions": {}}))
@@ -143,7 +143,7 @@ def going(sweep: Path, folder: Path) -> None:
 
 
 def single(folder: Path, made: Run, jets: Path) -> None:
-    """Files that are no run's: configs, budgets, jets, reports of vendors' tools."""
+    """Writes files that belong to no run: configs, a budget, jets, reports of vendor tools."""
     put(folder / "design.yaml", dump(made.design.document()))
     put(folder / "sweep.yaml", SWEEP % ("grid", ""))
     shutil.copy(ROOT / "configs" / "jets" / "l1_pu200.yaml", folder / "simulation.yaml")
@@ -159,7 +159,7 @@ def single(folder: Path, made: Run, jets: Path) -> None:
 
 
 def study(folder: Path, design: Path, storage: str = "") -> None:
-    """A study of Optuna that has drawn its first batch."""
+    """An Optuna study after its first batch. storage: further keys of `search` in the sweep config."""
     path = put(folder / "config" / "sweep.yaml", SWEEP % ("random", storage))
     shutil.copy(design, path.parent)
     with chdir(folder.parent):

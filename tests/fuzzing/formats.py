@@ -1,4 +1,4 @@
-"""Reads a file by its format, changes what it means, and writes it back; or damages its bytes."""
+"""Damages a file: changes its meaning in terms of its format and writes it back, or damages its bytes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Change = Callable[[Rng, bytes], tuple[bytes, str]]
 
 
 def damaged(rng: Rng, path: Path, how: str) -> str:
-    """Damages the file at `path`, of format `how`; what was done, in words."""
+    """Damages the file at `path`; returns the damage in words. how: its format, a key of FORMATS or "bytes"."""
     drawn = rng.random()
     if drawn < 0.04:
         return damage.place(rng, path)
@@ -64,7 +64,8 @@ def _gzipped(rng: Rng, content: bytes) -> tuple[bytes, str]:
 def _npz(rng: Rng, content: bytes) -> tuple[bytes, str]:
     with np.load(io.BytesIO(content)) as archive:
         stored = dict(archive)
-    texts = {name: stored.pop(name) for name in list(stored) if isinstance(stored[name], bytes)}  # of jets: a manifest
+    # a jets file holds its manifest as text
+    texts = {name: stored.pop(name) for name in list(stored) if isinstance(stored[name], bytes)}
     if texts and rng.random() < 0.3:
         name = damage.pick(rng, sorted(texts))
         data, said = damage.tree(rng, json.loads(texts[name]))
@@ -90,12 +91,12 @@ FORMATS: dict[str, Change] = {
 
 
 def _none(text: str) -> None:
-    """A line with what is not JSON says nothing, as one that was cut off."""
+    """Rejects NaN and Infinity, which are not JSON: such a line counts as unreadable, like one that was cut off."""
     raise ValueError(text)
 
 
 def plain(path: Path, how: str) -> Any:
-    """What a damaged file says, read as leniently as possible; None where it says nothing."""
+    """The content of a damaged file, read as leniently as possible; None if it cannot be read."""
     if not path.is_file() or path.is_symlink():
         return None
     content = path.read_bytes()
@@ -104,13 +105,13 @@ def plain(path: Path, how: str) -> Any:
             case "json":
                 return json.loads(content)
             case "yaml":
-                return None if b"*" in content else yaml.safe_load(content)  # no alias, which may hold itself
+                return None if b"*" in content else yaml.safe_load(content)  # an alias may make data contain itself
             case "jsonl":
                 return [json.loads(line, parse_constant=_none) for line in content.splitlines()]
             case "npz":
                 with warnings.catch_warnings(), np.load(io.BytesIO(content)) as archive:
                     warnings.simplefilter("ignore")
                     return {name: array for name, array in dict(archive).items() if isinstance(array, np.ndarray)}
-    except Exception:  # whatever a damaged file makes of these readers, it says nothing then
+    except Exception:  # a damaged file may raise anything in these readers
         return None
     return None

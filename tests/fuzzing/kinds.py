@@ -1,4 +1,4 @@
-"""The kinds of input: which file of which good folder, its format, the verbs that read it, and what makes no sense."""
+"""The kinds of input: the file to damage, its format, the verbs that read it, and rules that sensible values obey."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ TIMES: Rules = {"timing.*.value": known_amount}
 class Kind:
     """One kind of input.
 
-    file: of the folder `folders[0]`, may have a * in it; verbs: one is drawn for each input; rare: verbs that take
-    seconds, drawn once in twenty; without: files that are removed, so that what is damaged is read.
-    rules: see `sense.nonsense`; most_bits: see `sense.nonsense_arrays`; forgiven: whether what makes no
-    sense is rightly left aside, as a checkpoint is; slow: whether an input takes a second or more.
+    file: the file to damage, inside the folder `folders[0]`; may contain a *. how: its format. verbs: one of them is
+    drawn for each input; rare: verbs that take seconds, drawn once in twenty; without: files to remove, so that the
+    damaged file is read. rules: see `sense.nonsense`; most_bits: see `sense.nonsense_arrays`; forgiven: whether a
+    senseless file may be ignored, as a checkpoint is; slow: whether an input takes a second or more.
     """
 
     name: str

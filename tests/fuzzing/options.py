@@ -35,7 +35,7 @@ ODD = [
 
 @dataclass(frozen=True)
 class Option:
-    """A command line in which {} stands for the value, or {key} and {}; senseless: values that it must refuse."""
+    """A command line with {} for the value and possibly {key}. senseless: values that the command must refuse."""
 
     command: str
     senseless: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ OPTIONS = (
 
 
 def drawn(rng: Rng, quick: bool) -> tuple[list[str], bool]:
-    """The arguments, and whether they must be refused. quick: none for which a framework is imported."""
+    """Random arguments, and whether they must be refused. quick: leave out commands that import a framework."""
     possible = [option for option in OPTIONS if not (quick and option.command.startswith("freeze"))]
     option = possible[int(rng.integers(len(possible)))]
     senseless = bool(option.senseless) and rng.random() < 0.5
@@ -90,4 +90,4 @@ def drawn(rng: Rng, quick: bool) -> tuple[list[str], bool]:
 
 def _any(rng: Rng) -> str:
     value = pick(rng, [*NUMBERS, *OTHERS, *ODD])
-    return str(value).replace("\0", "\x01").replace("\ud800", "\udcff")  # what a shell can hand over
+    return str(value).replace("\0", "\x01").replace("\ud800", "\udcff")  # a shell cannot pass the originals

@@ -1,4 +1,4 @@
-"""Workers, forked from a process that has imported everything; one that hangs or dies is a finding and no end."""
+"""Worker processes, forked from one that has imported everything. A worker that hangs or dies is only a finding."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from .work import Answer
 
 Input = tuple[str, int]  # kind and number
 Work = Callable[[str, int], Answer]
-MEMORY_BYTES = 3_000_000_000  # above what a worker holds when it starts
-WORN_OUT = 300  # inputs, after which a worker is replaced
+MEMORY_BYTES = 3_000_000_000  # that a worker may add to its memory at the start
+WORN_OUT = 300  # inputs after which a worker is replaced
 SHORTEST_S = 0.05
-SLOWEST = 6  # times that an input may take on a machine that is busy with other things
+SLOWEST = 6  # an input may take so many times its limit on a machine that is busy with other work
 
 
 @dataclass
 class Worker:
-    """A process, and the input that it is at, since when; computed_s: what it had computed by then."""
+    """A worker process. at: its current input; since: when that began; computed_s: its CPU seconds before that."""
 
     process: Any
     pipe: Connection
@@ -36,7 +36,7 @@ class Worker:
 
 
 def answers(inputs: Sequence[Input], work: Work, processes: int, limit_s: float) -> Iterator[tuple[Input, Answer]]:
-    """Each input with its answer, in the order in which they are done."""
+    """Each input with its answer, in the order in which they finish."""
     waiting = list(reversed(inputs))
     workers = [_started(work) for _ in range(processes)]
     try:
@@ -62,7 +62,7 @@ def answers(inputs: Sequence[Input], work: Work, processes: int, limit_s: float)
 
 
 def _answer(worker: Worker, limit_s: float) -> Answer | None:
-    """What a worker has to say of its input; None if it is still at it within its time."""
+    """The answer of a worker, also if it died or hung; None while it still works within its time."""
     try:
         if worker.pipe.poll():
             return worker.pipe.recv()  # type: ignore[no-any-return]
@@ -79,7 +79,7 @@ def _answer(worker: Worker, limit_s: float) -> Answer | None:
 
 
 def _cpu_s(worker: Worker) -> float:
-    """What a worker has computed on its present input."""
+    """CPU seconds that a worker has spent on its current input."""
     try:
         return _computed_s(worker.process.pid) - worker.computed_s
     except psutil.NoSuchProcess:

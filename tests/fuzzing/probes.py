@@ -1,4 +1,4 @@
-"""What workers call in the place of hours of work, so that an input ends where the work would begin."""
+"""Replacements for hours of work, so that an input ends where the work would begin."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WARM = (
 
 
 def run(words: list[str]) -> int:
-    """A reader that no quick verb reaches; the exit code as the command line gives it."""
+    """Reads a checkpoint, which no quick verb does; returns the exit code that the command line would give."""
     from codesign.training.checkpoints import Checkpoint, NumpyGenerator
 
     from .folders import CHECKPOINT_FOR
@@ -29,7 +29,7 @@ def run(words: list[str]) -> int:
     part = NumpyGenerator(np.random.default_rng(3))
     try:
         Checkpoint(Path("run/checkpoint.npz"), CHECKPOINT_FOR).restore({"order": part})
-    except OSError as error:  # the command line makes one line of these
+    except OSError as error:  # the command line reports these in one line
         print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
         return 3
     part.generator.random()
@@ -37,7 +37,7 @@ def run(words: list[str]) -> int:
 
 
 def install() -> None:
-    """Imports what the verbs need, and puts an early end in the place of training, simulating and sweeping."""
+    """Imports what the verbs need, and replaces training, simulating and sweeping by an early end."""
     for name in WARM:
         importlib.import_module(f"codesign.{name}")
     replace("codesign.training.train", "train", _train)
@@ -49,12 +49,12 @@ def install() -> None:
 
 
 def replace(module: str, name: str, by: Any) -> None:
-    """Another function in the place of one of codesign's."""
+    """Replaces the function `name` of one of codesign's modules."""
     setattr(importlib.import_module(module), name, by)
 
 
 def planted(path: Path, again: str) -> dict[str, Any]:
-    """A reader of records that meets a broken one with a traceback, with no end, or by taking it as it is."""
+    """A faulty reader of records: on a broken one it raises, hangs, or accepts it, depending on the file."""
     from codesign.errors import RunError
     from codesign.runs.schemas import read_record
 
@@ -74,7 +74,7 @@ def _begins(*arguments: Any) -> None:
 
 
 def _train(run: Any, *arguments: Any) -> None:
-    """As far as the graph that would be trained."""
+    """Trains only as far as the graph."""
     from codesign.design.heads import sizes
     from codesign.jets.features import features_of
 
@@ -85,7 +85,7 @@ def _train(run: Any, *arguments: Any) -> None:
 
 
 def _sweep(sweep: Any, *arguments: Any) -> None:
-    """As far as the first designs."""
+    """Sweeps only as far as the first batch of designs."""
     from codesign.sweep.search import search
 
     for batch in search(sweep.asked, sweep.path, sweep.folder).batches():

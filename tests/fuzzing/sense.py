@@ -1,4 +1,4 @@
-"""What no verb may accept, said as simply as possible: numbers that are none, and signs and sizes that cannot be."""
+"""Values that no verb may accept: NaN and infinity, and numbers with an impossible sign or size."""
 
 from __future__ import annotations
 
@@ -11,41 +11,44 @@ import numpy as np
 
 Rule = Callable[[Any], bool]
 Rules = Mapping[str, Rule]
-MOST = 1e15  # of anything that is counted or measured here
+MOST = 1e15  # no count or measurement here is larger
 
 
 def number(value: Any) -> bool:
-    """A plain finite number."""
+    """Whether the value is a finite number; True and False are not."""
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def count(value: Any) -> bool:
-    """A whole number from 0 on."""
+    """Whether the value is a whole number, 0 or more."""
     return number(value) and value == int(value) and 0 <= value < MOST
 
 
 def amount(value: Any) -> bool:
-    """A number from 0 on."""
+    """Whether the value is a number, 0 or more."""
     return number(value) and 0 <= value < MOST
 
 
 def known_amount(value: Any) -> bool:
-    """A number from 0 on, or None where nothing is known."""
+    """Whether the value is a number, 0 or more, or None for unknown."""
     return value is None or amount(value)
 
 
 def positive(value: Any) -> bool:
-    """A number above 0."""
+    """Whether the value is a number above 0."""
     return amount(value) and value > 0
 
 
 def text(value: Any) -> bool:
-    """A text."""
+    """Whether the value is a text."""
     return isinstance(value, str)
 
 
 def nonsense(data: Any, rules: Rules) -> str:
-    """The first value that breaks a rule, or is a number that is none; "" if all make sense. rules: by dotted name."""
+    """The first value that is NaN or infinite or breaks a rule, in words; "" if there is none.
+
+    rules: pattern of dotted names -> test that the values must pass.
+    """
     for name, value in _leaves(data):
         if isinstance(value, float) and not math.isfinite(value):
             return f"{name} is {value}"
@@ -57,7 +60,7 @@ def nonsense(data: Any, rules: Rules) -> str:
 
 
 def nonsense_arrays(stored: Any, most_bits: int | None = None) -> str:
-    """The same for arrays; most_bits: no element of a bit width may be above it."""
+    """The same for named arrays. most_bits: largest allowed magnitude in arrays of bit widths, None for any."""
     for name, values in (stored or {}).items():
         if values.dtype.kind in "fc" and not np.isfinite(values).all():
             return f"{name} holds a number that is none"

@@ -1,4 +1,4 @@
-"""One input: a damaged copy of a good folder, one call of the command line on it, and what is wrong with the answer."""
+"""One input: makes a damaged copy of a good folder, calls the command line on it once, and judges the answer."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ ENDS = (
     "tool-absent",
     "this stand-in compiles nothing",
     "g++ cannot build",
-)  # the work would begin here: all that is read was accepted
-MOST_LINES, MOST_COLUMNS = 12, 2500  # of an error
+)  # errors of the stand-ins, where real work would begin: the command has accepted everything that it read
+MOST_LINES, MOST_COLUMNS = 12, 2500  # an error message may not be longer
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What an input was, and what came of it. fault: "" if the command line did as it should."""
+    """An input in words, its command line, and the result. fault: "" if the command line behaved."""
 
     what: str
     command: str
@@ -44,7 +44,7 @@ class Answer:
 
 
 def answer(good: Path, seed: int, kind: str, number: int, quick: bool = False) -> Answer:
-    """Makes an input in a new folder, runs the command line on it, and judges it; the folder is removed again."""
+    """Makes an input in a new folder, runs the command line on it, judges the result, and removes the folder."""
     rng = np.random.default_rng([seed, number, zlib.crc32(kind.encode())])
     home = Path.cwd()
     folder = Path(tempfile.mkdtemp(prefix="input", dir=good.parent))
@@ -81,7 +81,7 @@ def _file(rng: np.random.Generator, good: Path, kind: Kind, quick: bool) -> Answ
     code, output = called(words)
     fault = misbehaves(code, output)
     code = 0 if code == 3 and any(end in output for end in ENDS) else code
-    if not fault and code != 3 and odd and _odd(kind, before, plain(path, kind.how)):  # not mended on the way
+    if not fault and code != 3 and odd and _odd(kind, before, plain(path, kind.how)):  # the verb did not rewrite it
         fault = f"accepted with exit code {code}, although {odd}"
     if not fault and code == 3 and not _names(output, path):
         fault = "the error does not name the file"
@@ -93,7 +93,7 @@ def _copied(good: Path, name: str) -> None:
 
 
 def _odd(kind: Kind, before: Any, after: Any) -> str:
-    """What makes no sense in the damaged file; "" also where it is of another net, and so not of this run."""
+    """What makes no sense in the damaged file; "" if nothing, or if it now names another net: then it is ignored."""
     if after is None or after == before if kind.how != "npz" else after is None:
         return ""
     if kind.how == "npz":
@@ -109,7 +109,7 @@ def _verb(rng: np.random.Generator, kind: Kind, quick: bool) -> str:
 
 
 def called(words: list[str]) -> tuple[int | None, str]:
-    """The exit code and all output of a call of the command line, or of a probe."""
+    """Exit code and all output of a call of the command line or of a probe."""
     with tempfile.TemporaryFile("w+", errors="backslashreplace") as file:
         with _captured(file):
             code = _exit_code(words)
@@ -136,7 +136,7 @@ def _exit_code(words: list[str]) -> int | None:
 
 @contextmanager
 def _captured(file: TextIO) -> Iterator[None]:
-    """What Python, its libraries and its children print goes into a file."""
+    """Sends all output of Python, its libraries and its child processes to a file."""
     sys.stdout.flush()
     sys.stderr.flush()
     saved = [os.dup(1), os.dup(2)]
@@ -153,7 +153,7 @@ def _captured(file: TextIO) -> Iterator[None]:
 
 
 def misbehaves(code: int | None, output: str) -> str:
-    """What no call may do, whatever it was given; "" if this one did not."""
+    """The fault in a call that is wrong whatever the input was; "" if there is none."""
     if "Traceback (most recent call last)" in output:
         return f"a traceback: {output.split('Traceback', 1)[1].strip().splitlines()[-2]}"
     if code not in CODES:
@@ -169,7 +169,7 @@ def misbehaves(code: int | None, output: str) -> str:
 
 
 def _names(output: str, path: Path) -> bool:
-    """Whether an error names the file, or at least the folder it belongs to."""
+    """Whether an error names the file, or at least its folder."""
     said = output.split("error: ")[-1]
     return any(re.search(rf"\b{re.escape(name)}\b", said) for name in (path.name, path.parts[0], "jets"))
 

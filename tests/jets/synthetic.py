@@ -1,4 +1,4 @@
-"""Small jets files with the columns of real ones and no physics in them."""
+"""Small jets files with the columns of real ones, but without physics."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ FLOATS = ("gen_pt_gev", "gen_mass_gev", "puppi_mass_gev", "weight")
 
 
 def jet_file(jets: int = 200, seed: int = 1) -> JetFile:
-    """Both tables, `jets` jets in each."""
+    """A jets file with both tables, `jets` jets in each."""
     sc4, sc8 = jet_table("sc4", jets, seed), jet_table("sc8", jets, seed + 1)
     manifest = {
         "seed": seed,
@@ -27,7 +27,7 @@ def jet_file(jets: int = 200, seed: int = 1) -> JetFile:
 
 
 def jet_table(name: str, jets: int, seed: int) -> JetTable:
-    """One table whose labels go round all classes and whose events have three jets each."""
+    """One table; the labels cycle through all classes, and each event has three jets."""
     rng = np.random.default_rng(seed)
     eta, phi = rng.integers(-500, 500, jets), rng.integers(-720, 720, jets)
     words = random_words(rng, eta, phi)
@@ -57,7 +57,7 @@ def jet_table(name: str, jets: int, seed: int) -> JetTable:
 
 
 def random_words(rng: np.random.Generator, eta: NDArray[Any], phi: NDArray[Any]) -> NDArray[np.uint64]:
-    """(jets, 16) sorted words around the given axes, 1 to 16 candidates a jet."""
+    """(jets, 16) sorted words around the given axes, with 1 to 16 candidates per jet."""
     shape = (len(eta), SLOTS)
     filled = np.arange(SLOTS) < rng.integers(1, SLOTS + 1, len(eta))[:, None]
     kind = rng.integers(0, 8, shape)

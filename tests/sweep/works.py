@@ -1,4 +1,4 @@
-"""What workers of a test are asked to do, by the name of a file in the run folder; importable in their processes."""
+"""Work for the workers of a test, chosen by the file `fate` in the run folder; worker processes can import it."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ from codesign.sweep.trial import Trial, recorded
 
 
 def work(run: Run) -> None:
-    """One of all things that can happen to a design."""
+    """Does what `fate` says: succeed, fail, crash, hang, use too much memory, or print."""
     run.write("progress.json", {"stage": "train"})
     with (run.folder / "calls.txt").open("a") as calls:
         calls.write("x")
@@ -45,5 +45,5 @@ def work(run: Run) -> None:
 
 
 def do(trial: Trial) -> float:
-    """As a worker does it."""
+    """Runs `work` as a worker does, and records its result."""
     return recorded(trial, work)
