@@ -1,4 +1,4 @@
-"""What the documents say of the code is what the code says."""
+"""The documents agree with the code."""
 
 import ast
 import inspect
@@ -52,7 +52,7 @@ PAGE = """\
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A repository of one commit, with a marked and an unmarked place in a document."""
+    """A repository with one commit, and a document with one marked and one unmarked comment on numbers."""
     (tmp_path / "docs").mkdir()
     (tmp_path / "README.md").write_text("# Nothing measured\n")
     (tmp_path / "docs/page.md").write_text(PAGE)
@@ -72,7 +72,7 @@ def test_numbers_are_marked_and_unmarked_and_nothing_else_changes(repository):
     mark_docs.main(["--before", "HEAD"], repository)
     commit = subprocess.check_output(["git", "-C", repository, "rev-parse", "--short", "HEAD"], text=True).strip()
     marked = f"<!-- numbers: make demo; jets: before {commit} -->\n*Measured on the jets before {commit}.*\n\n| 0"
-    assert page.read_text() == PAGE.replace("<!-- numbers: make demo -->\n\n| 0", marked)  # the older mark stays
+    assert page.read_text() == PAGE.replace("<!-- numbers: make demo -->\n\n| 0", marked)  # the older mark is unchanged
     mark_docs.main(["--check"], repository)
     mark_docs.main(["--remade", "docs/page.md#make demo"], repository)
     assert page.read_text() == PAGE

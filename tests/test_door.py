@@ -1,4 +1,4 @@
-"""What `import codesign` offers to scripts and notebooks."""
+"""The Python interface that `import codesign` offers to scripts and notebooks."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Bad files and options never end in a traceback; and the program that tries them finds what it is to find."""
+"""Bad files and options never end in a traceback; and the fuzzer that tries them finds planted faults."""
 
 import subprocess
 import sys

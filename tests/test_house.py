@@ -1,4 +1,4 @@
-"""The plan of the house: which room may import which. An arrow may only run downwards, and never in a circle."""
+"""The plan of the house: which room (folder) may import which. Imports only go downwards and never form a circle."""
 
 import ast
 from graphlib import CycleError, TopologicalSorter
@@ -10,7 +10,7 @@ import codesign
 
 ROOT = Path(codesign.__file__).parent
 BELOW_RUNS = "errors base net jets design backends backends.rtl cost"
-# Every import counts, also those inside functions and for types only. A room may import itself and what stands here.
+# Every import counts, also inside functions and for types only. A room may import itself and the rooms listed here.
 MAY_IMPORT = {
     "errors": "",
     "moved": "",
@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "report": f"{BELOW_RUNS} runs training sweep",
     "cli": f"{BELOW_RUNS} backends.hls jets.simulation runs training sweep report",
 }
-ONLY_IN = {  # packages that one room alone may import
+ONLY_IN = {  # packages that only these rooms may import
     "typer": {"cli"},
     "rich": {"cli"},
     "keras": {"training"},
@@ -44,7 +44,7 @@ MOST_AT_THE_ROOT = 17
 
 
 def modules(root: Path) -> dict[str, Path]:
-    """Dotted name below the package -> file; a package by its own name."""
+    """Dotted name without `codesign.` -> file; an `__init__.py` has the name of its package."""
     found = {}
     for path in sorted(root.rglob("*.py")):
         parts = path.relative_to(root).with_suffix("").parts
@@ -53,9 +53,9 @@ def modules(root: Path) -> dict[str, Path]:
 
 
 def imports(path: Path, names: set[str], at_once: bool = False) -> set[str]:
-    """What a file imports: modules of codesign by their names below it, other packages as '/name'.
+    """The imports of a file: modules of codesign by their names without `codesign.`, other packages as '/name'.
 
-    at_once: only what it imports when it is imported itself, or for types.
+    at_once: only imports outside functions, which run when the file is imported or serve as types.
     """
     found = set()
     waiting: list[ast.AST] = [ast.parse(path.read_text())]
@@ -82,7 +82,7 @@ def imports(path: Path, names: set[str], at_once: bool = False) -> set[str]:
 
 
 def room_of(module: str) -> str:
-    """The room of a module: the longest name in the plan that it is, or lies below."""
+    """The room of a module: the longest name in the plan that equals the module or contains it."""
     rooms = [room for room in MAY_IMPORT if module == room or module.startswith(f"{room}.")]
     return max(rooms, key=len, default=module)
 
@@ -112,7 +112,7 @@ def test_arrows_run_downwards():
 
 
 def test_no_module_imports_itself_in_a_circle():
-    """What a method imports when it is called may build on its module, in its own room: `run.verdict` of a Run."""
+    """Inside a room, a module that a function imports late may import that function's module, as for `Run.verdict`."""
     known = modules(ROOT)
     graph = {}
     for module, path in known.items():

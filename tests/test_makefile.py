@@ -1,4 +1,4 @@
-"""Names that a user gives to make reach codesign as they are, and nothing in them is run."""
+"""Names that a user gives to make reach codesign unchanged, and no part of them is executed."""
 
 import os
 import shutil
@@ -33,7 +33,7 @@ Call = list[str]
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """The Makefile with an environment that is ready, whose programs only write down how they were called."""
+    """A folder with the Makefile and an installed environment whose programs only record how they were called."""
     folder = tmp_path / "clone"
     (folder / ".venv" / "bin").mkdir(parents=True)
     shutil.copy(ROOT / "Makefile", folder)
@@ -46,7 +46,7 @@ def clone(tmp_path: Path) -> Path:
 
 
 def make(clone: Path, *targets: str, given: Mapping[str, str], by_environment: bool) -> list[Call]:
-    """All calls of the stubs, in order; nothing else may have left a trace in the clone."""
+    """All calls of the stubs by `make`, in order; fails if anything in the clone changed."""
     log = clone.parent / "calls"
     log.unlink(missing_ok=True)
     before = sorted(clone.rglob("*"))
@@ -83,7 +83,7 @@ def test_a_design_of_any_name_is_one_argument(clone: Path, name: str, by_environ
 @pytest.mark.parametrize("by_environment", [False, True], ids=["argument", "environment"])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_whatever_else_a_user_gives_is_one_argument(clone: Path, name: str, by_environment: bool) -> None:
-    (clone / name).mkdir()  # a run of this name, which is frozen
+    (clone / name).mkdir()  # a frozen run with this name
     for file in ("design.yaml", "net.json"):
         (clone / name / file).touch()
     names = ("DESIGN", "OF", "PAGE", "JOBS", "TEST_JOBS", "FUZZ_INPUTS", "FUZZ_SEED")
@@ -145,7 +145,7 @@ cp "${0%/*}/program" "$2"
 
 @pytest.fixture
 def compiler(tmp_path: Path) -> Path:
-    """Takes the place of g++: all that it makes are programs that write down how they were called."""
+    """A stand-in for g++, whose programs only record how they were called."""
     for name, text in (("program", STUB), ("g++", COMPILER)):
         (tmp_path / name).write_text(text)
         (tmp_path / name).chmod(0o755)
@@ -153,7 +153,7 @@ def compiler(tmp_path: Path) -> Path:
 
 
 def shipped(folder: Path) -> Path:
-    """The Makefiles of a shipped design, and the sources that they name."""
+    """Writes the Makefiles of a shipped design and empty files for the sources that they name; returns the folder."""
     for name in ("hls/emulator/emulator.cpp", "hls/emulator/emulator.map", "hls/emulator/emulator_example.cpp"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).touch()
@@ -173,7 +173,7 @@ def test_the_other_design_may_have_any_name(
 ) -> None:
     here, other = shipped(tmp_path / "here"), shipped(tmp_path / "bundles" / name)
     folder, given = (here / "hls", other / "hls") if from_hls else (here, other)
-    for project in (here, other):  # all that make will add
+    for project in (here, other):  # build in advance what make would add
         (project / "hls" / "build").mkdir()
         for file in ("tagger.so", "emulator_example"):
             shutil.copy(tmp_path / "program", project / "hls" / "build" / file)

@@ -1,4 +1,4 @@
-"""Old Python paths lead to the modules of today, with a warning."""
+"""Old Python paths lead to the modules at their new places, with a warning."""
 
 import importlib
 import sys
@@ -22,7 +22,7 @@ from codesign.moved import MOVED, place_of
 def test_a_documented_path_imports_the_module_of_today(old, new, monkeypatch):
     for name in [name for name in sys.modules if place_of(name)]:
         monkeypatch.delitem(sys.modules, name)
-    with warnings.catch_warnings(record=True) as said:  # of its parent too, where that has moved
+    with warnings.catch_warnings(record=True) as said:  # the parent package warns too if it has moved
         warnings.simplefilter("always")
         found = importlib.import_module(old)
     assert said[-1].category is DeprecationWarning

@@ -1,4 +1,4 @@
-"""The documents as a site: it is complete, needs no network, and says what the program does."""
+"""The site of the documents is complete, needs no network, and agrees with the program."""
 
 import re
 import shlex
@@ -21,7 +21,7 @@ LOADED = re.compile(r'<(?:script|img|iframe|source)[^>]*\ssrc="(https?:[^"]+)"|<
 
 
 def build(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Builds a site as `make docs` does, with the same options, but into a folder of its own."""
+    """Builds a site with the options of `make docs`, but into `folder`."""
     recipe = re.search(r"\$\(BIN\)/mkdocs (.+)$", Path("Makefile").read_text(), re.MULTILINE)
     assert recipe
     command = [sys.executable, "-m", "mkdocs", *recipe[1].split(), "--site-dir", str(folder), *options]
@@ -30,7 +30,7 @@ def build(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site, without a warning."""
+    """The site, built without a warning."""
     folder = tmp_path_factory.mktemp("site")
     done = build(folder)
     assert done.returncode == 0, done.stderr
@@ -39,7 +39,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("link", ["[a](gone.md)", "[a](index.md#gone)", "![a](gone.svg)"])
 def test_a_link_that_leads_nowhere_is_an_error(link: str, tmp_path: Path) -> None:
-    """The settings of the site, with one page and none of what costs time."""
+    """Uses the settings of the site, with a single page and without slow plugins."""
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/index.md").write_text(f"# Page\n\n{link}\n")
     settings = {"INHERIT": str(Path("mkdocs.yml").resolve()), "nav": ["index.md"], "hooks": [], "plugins": []}
@@ -51,7 +51,7 @@ def test_a_link_that_leads_nowhere_is_an_error(link: str, tmp_path: Path) -> Non
 
 
 def text(page: Path) -> str:
-    """What a reader sees of a page."""
+    """The text that a reader sees on a page."""
     return unescape(re.sub(r"<[^>]+>", "", page.read_text()))
 
 
@@ -88,7 +88,7 @@ def test_the_reference_names_the_nouns_and_the_keys(site: Path) -> None:
         ("hls_projects/README.md", "shipped.md", "[a](../docs/ci/README.md)", "[a](ci/README.md)", None),
         ("docs/ci/README.md", "ci/README.md", "[a](../../README.md)", "[a](../index.md)", None),
         ("docs/page.md", "page.md", "[a](../LICENSE)", "a", "[a](https://git.example/o/n/blob/HEAD/LICENSE)"),
-        ("docs/page.md", "page.md", "[a](../GONE)", "[a](../GONE)", None),  # MkDocs names it
+        ("docs/page.md", "page.md", "[a](../GONE)", "[a](../GONE)", None),  # MkDocs reports it
         ("docs/page.md", "page.md", "`[a](../LICENSE)`", "`[a](../LICENSE)`", None),
         ("docs/page.md", "page.md", "[a](https://b.c/d)", "[a](https://b.c/d)", None),
     ],
@@ -110,7 +110,7 @@ def test_commands_in_the_documents_are_commands(document: Path) -> None:
         while hasattr(verb, "resolve_command"):
             context = verb.context_class(verb, info_name="codesign")
             _, verb, words = verb.resolve_command(context, words)
-        verb.make_context(str(verb.name), words)  # raises for an option or argument that is not there
+        verb.make_context(str(verb.name), words)  # raises for an unknown option or argument
 
 
 def test_the_design_of_the_tutorial_is_one() -> None:

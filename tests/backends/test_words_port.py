@@ -1,4 +1,4 @@
-"""What enters a design that starts from words, and the words on which it is compared with the reference."""
+"""The input port of a design that starts from words, and the words on which it is compared with the reference."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What a child process leaves running when it ends, when it is stopped, and when its parent is killed: nothing."""
+"""A child process leaves nothing running when it ends, when it is stopped, or when its parent is killed."""
 
 import signal
 import subprocess
@@ -11,7 +11,7 @@ import pytest
 
 from codesign.base import children
 
-# as make with a compiler: the shell starts another process, which would go on by itself
+# like make with a compiler: the shell starts another process, which would outlive it
 TREE = ("sh", "-c", 'echo > "$TMPDIR/cc.s"; sleep 600 & echo $! > "$0"; echo said; echo erred >&2; wait')
 LONE = ("sh", "-c", 'sleep 600 >&- 2>&- & echo $! > "$0"; exit 3')
 PARENT = "import sys; from codesign.base import children; children.run(sys.argv[1:])"
@@ -19,7 +19,7 @@ WITHIN_S = 10.0
 
 
 def started(file):
-    """The grandchild, once it is there."""
+    """The grandchild process, once it runs. file: where its process id appears."""
     until = time.monotonic() + WITHIN_S
     while not (file.exists() and file.read_text().strip()):
         assert time.monotonic() < until, "the command did not start"
@@ -28,7 +28,7 @@ def started(file):
 
 
 def ends(process):
-    """Whether a process ends by itself; one that nobody waits for stays as a zombie."""
+    """Whether a process ends soon; a process that nobody waits for stays as a zombie."""
     until = time.monotonic() + WITHIN_S
     while time.monotonic() < until:
         try:
@@ -41,7 +41,7 @@ def ends(process):
 
 
 def ended(file):
-    """Whether the process with the number in a file has ended."""
+    """Whether the process whose id is in a file has ended or ends soon."""
     try:
         return ends(psutil.Process(int(file.read_text())))
     except psutil.NoSuchProcess:

@@ -166,7 +166,7 @@ def test_overrides_replace_keys_and_are_checked_like_them(tmp_path):
         ("name.x", 3, "--set name.x=3: name is x and holds no keys; set name itself"),
         ("", 3, "--set =3: a key is names with dots between them"),
         ("jets..file", 3, "--set jets..file=3: a key is names"),
-        # of two keys together: the option and the file
+        # an error of two keys together names the option and the file
         (
             "precision.learned",
             True,
@@ -201,12 +201,12 @@ def test_a_dotted_key_makes_its_parents():
     assert data == {"a": {"b": 1, "c": {"d": 2}}}
 
 
-# The list that designs had by default until muons stood before electrons, as design.yaml of older runs spells it out.
+# The default classes before muons were put in front of electrons; the design.yaml of older runs lists them.
 OLD_CLASSES = ("b", "charm", "light", "gluon", "tau_plus", "tau_minus", "electron", "muon")
 
 
 def test_keys_that_came_later_leave_older_designs_their_key():
-    """The key of the default design, from before there were the others."""
+    """85e624927225 is the key that the default design had before these keys existed."""
     assert Design(jets=JetsConfig(classes=OLD_CLASSES)).key == "85e624927225"
     document = Design().document()
     assert set(document["pruning"]) == {"sparsity", "start", "end"}
@@ -225,7 +225,7 @@ def test_keys_that_came_later_leave_older_designs_their_key():
 
 
 def test_the_key_of_limited_jets_is_not_the_one_of_the_files_first_jets(monkeypatch):
-    """Which a design with max_jets had while it took the first jets of the file: its document's, and nothing else."""
+    """A design with max_jets used to take the first jets of the file; its key then depended on the document alone."""
     designs = [Design(jets=JetsConfig(max_jets=limit)) for limit in (1000, 1001, None)]
     keys = [design.key for design in designs]
     monkeypatch.setattr(JetsConfig, "choice", {})
@@ -244,7 +244,7 @@ def test_the_key_changes_with_anything_but_name_and_budget(tmp_path):
 
 
 def test_a_design_that_gives_its_period_keeps_its_key_and_means_what_it_says(tmp_path):
-    """The key is that of the default design before clocks could be given in MHz; run folders are found by it."""
+    """The key is that of the default design before clocks could be given in MHz; it still leads to old run folders."""
     text = f"firmware: {{clock_ns: 2.778}}\njets: {{classes: [{', '.join(OLD_CLASSES)}]}}\n"
     design = load(written(tmp_path, text), Design)
     assert design.key == "85e624927225"

@@ -1,4 +1,4 @@
-"""Where a package of an extra is missing, one line says how to install it."""
+"""If a package of an extra is missing, one line says how to install it."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ from codesign.base import extras
 
 ROOT = Path(__file__).parents[2]
 EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
-# in front of `codesign`: neither a module nor its distribution is found
+# runs `codesign` in a Python that finds neither the missing modules nor their distributions
 WITHOUT = """
 import sys
 from importlib import metadata

@@ -1,4 +1,4 @@
-"""Files that are whole or not there: their modes, what a kill leaves, what a damaged one says."""
+"""Files are written whole or not at all: their modes, the leftovers of a kill, and errors for damaged files."""
 
 import os
 import socket
@@ -66,7 +66,7 @@ def test_a_file_that_is_replaced_keeps_its_mode(kept, tmp_path):
 
 
 def test_the_folders_of_a_run_are_open_as_the_umask_has_them(tmp_path):
-    """They are written beside their place, in a folder of Python's that is for its owner only."""
+    """They are first written to a temporary folder beside their place, which Python opens to its owner only."""
     with umask(0o002):
         run = frozen(trained(tmp_path / "run", fake_design(fake_jets(tmp_path))))
         stages.rtl(run)
@@ -107,7 +107,7 @@ def test_what_a_killed_process_left_goes_with_the_next_writing(tmp_path):
 
 
 def damaged(path: Path) -> dict[str, bytes]:
-    """Ways in which an npz file may be broken."""
+    """Kind of damage to an npz file -> the damaged bytes."""
     whole = path.read_bytes()
     return {
         "empty": b"",
@@ -137,7 +137,7 @@ def test_a_damaged_npz_is_no_end_of_the_input(way, tmp_path):
     [("pipe", "is not a regular file"), ("device", "is not a regular file"), ("folder", "Is a directory")],
 )
 def test_what_is_not_a_regular_file_is_refused_and_not_waited_for(name, said, tmp_path):
-    """Opening a pipe into which nobody writes never returns."""
+    """Opening a pipe without a writer would never return."""
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()
     (tmp_path / "device").symlink_to("/dev/zero")

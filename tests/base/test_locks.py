@@ -1,4 +1,4 @@
-"""Processes that work on one run at the same time: real ones, as users start them in two terminals."""
+"""Processes that work on one run at the same time: real processes, as users start them in two terminals."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from tests.fake_runs import estimated, fake_design, fake_jets, frozen, trained
 from tests.runs.synthesis.test_calibrate import design
 
 PROCESSES, ROUNDS = 3, 30
-# each says "ready", and they start together when their inputs are closed
+# each process prints "ready", and all start together when their standard inputs are closed
 TOGETHER = """\
 import sys
 from pathlib import Path
@@ -62,7 +62,7 @@ def verb(name: str, folder: Path) -> "subprocess.Popen[str]":
 
 
 def together(script: str, folder: Path, rounds: int) -> None:
-    """Runs a script in several processes that start their work at the same moment."""
+    """Runs a script in several processes, which start their work at the same moment."""
     processes = [started(TOGETHER + script, folder, number, rounds) for number in range(PROCESSES)]
     for process in processes:
         assert process.stdout.readline() == "ready\n"
@@ -111,8 +111,8 @@ def test_pairs_of_reports_are_kept_once_whoever_adds_them(tmp_path):
 
 
 def test_two_processes_that_make_the_same_stage_take_turns(run):
-    """The second waits, finds what the first has made, and both say the same."""
-    (run.folder / ".rtl.abandoned" / "project").mkdir(parents=True)  # as a killed process leaves it
+    """The second waits and then finds the results of the first; both print the same."""
+    (run.folder / ".rtl.abandoned" / "project").mkdir(parents=True)  # the leftover of a killed process
     with locked(run.folder, "rtl"):
         both = [verb("rtl", run.folder) for _ in range(2)]
         assert all(f"waiting for process {os.getpid()} on " in process.stderr.readline() for process in both)
@@ -188,7 +188,7 @@ def test_rows_of_a_net_that_was_frozen_anew_meanwhile_replace_nothing(run):
 
 
 def without_write_permission() -> None:
-    """For a child: root may write everywhere, unless it gives the capability up (CAP_DAC_OVERRIDE is 1)."""
+    """Makes a child process respect permissions: root may write anywhere unless it drops CAP_DAC_OVERRIDE."""
     import ctypes
 
     if os.geteuid() == 0:

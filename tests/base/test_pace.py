@@ -1,4 +1,4 @@
-"""How far a long stage is, on a clock that is set by hand."""
+"""Progress lines of long stages, with a clock that the test sets."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def clock(monkeypatch):
 
 
 def told(clock, steps, total=100):
-    """steps: (seconds since the last one, how many are done)."""
+    """The lines that `Count` prints. steps: (seconds since the last step, inputs done so far)."""
     lines = []
     count = pace.Count(lines.append, "csim", total, "inputs", every_s=5.0)
     for seconds, done in steps:
@@ -37,7 +37,7 @@ def test_lines_are_a_few_seconds_apart_and_the_first_and_the_last_are_told_at_on
 
 
 def test_what_was_done_before_does_not_count_for_the_rate(clock):
-    """60 were there already; 10 took 30 s, so that the other 30 take 90 s."""
+    """60 inputs were done before; 10 more took 30 s, so the remaining 30 take 90 s."""
     assert told(clock, [(0, 60), (30, 70)])[1] == "csim: 70 of 100 inputs, about 0:01:30 left"
 
 
@@ -61,7 +61,7 @@ def test_rtl_tells_what_it_traces_and_how_many_inputs_it_runs(run):
 
 
 def test_csim_tells_that_it_compiles_and_how_many_inputs_it_runs(run, monkeypatch):
-    """Without g++: the reference stands in for the library."""
+    """Does not need g++: the reference stands in for the compiled library."""
     monkeypatch.setattr(csim, "_compile", lambda folder: (folder / csim.LIBRARY).write_bytes(b"library"))
     monkeypatch.setattr(csim_cache, "fetch", lambda *key: False)
     monkeypatch.setattr(csim_cache, "keep", lambda *key: None)

@@ -1,4 +1,4 @@
-"""A file of a run that was cut off, edited or written by another version is named, with what makes it again."""
+"""Errors name a run's file that was cut off, edited or written by another version, and the command that remakes it."""
 
 import json
 import shutil
@@ -178,7 +178,7 @@ JSON = st.recursive(
 def test_any_value_anywhere_is_read_or_named(data, place, name, finished, tmp_path):
     document = json.loads((finished / name).read_text())
     inner = document
-    while True:  # to a place that the number chooses
+    while True:  # walk to the place that `place` selects
         keys = list(inner) if isinstance(inner, dict) else range(len(inner))
         key = keys[place % len(keys)]
         place //= len(keys)

@@ -1,4 +1,4 @@
-"""Files and folders that tools write: moved into place whole, swept away after a kill, known by their digest."""
+"""Files and folders that tools write are moved into place whole, cleaned up after a kill, and checked by digest."""
 
 import os
 import signal
@@ -77,7 +77,7 @@ def test_a_file_that_is_not_as_it_was_sealed_is_not_whole(content, tmp_path):
     assert not is_whole(path)
     seal(path)
     assert is_whole(path)
-    # what `sha256sum` says of 12345
+    # the output of `sha256sum` for 12345
     expected = "5994471abb01112afcc18159f6cc74b4f511b99806da59b3caf5a9c173cacfc5"
     assert (tmp_path / "library.so.sha256").read_text() == expected
     path.write_bytes(content)

@@ -1,4 +1,4 @@
-"""Any text is plain data or a ConfigError with file and line; never a traceback, and never a wait."""
+"""Any YAML text gives plain data or a ConfigError with file and line; never a traceback, and never a hang."""
 
 import os
 import time
@@ -26,7 +26,7 @@ def read(text):
     [
         ("a: 1\nb: [1.5, -2, yes, Off, ~, null, '', x]\n", {"a": 1, "b": [1.5, -2, True, False, None, None, "", "x"]}),
         ("a: 1e-7\nb: 4E3\nc: .5\nd: 1_000\n", {"a": 1e-7, "b": 4000.0, "c": 0.5, "d": 1000}),
-        # text in YAML 1.2, and what a person means
+        # these are text in YAML 1.2, and meant as text
         (
             "a: 12:30:00\nb: 2020-13-45\nc: 010\nd: 085624927225\ne: 0x1F\n",
             {"a": "12:30:00", "b": "2020-13-45", "c": "010", "d": "085624927225", "e": "0x1F"},
@@ -146,7 +146,7 @@ PLAIN = st.recursive(
 
 @given(data=PLAIN)
 def test_what_is_written_is_read_back(data):
-    """A design's key of twelve hexadecimal digits may be 085624927225 or 12e456789012."""
+    """A design's key is twelve hexadecimal digits, and can look like a number: 085624927225 or 12e456789012."""
     assert read(dump(data, allow_unicode=True)) == data
     shared = [data, data]
     assert "&id" not in dump(shared)

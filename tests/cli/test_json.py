@@ -1,4 +1,4 @@
-"""What `--json` prints is one documented object, and says what the files and tables say."""
+"""`--json` prints a single documented object, which agrees with the files and tables."""
 
 import json
 import sys
@@ -35,7 +35,7 @@ def sweep(tmp_path_factory, jets):
 
 @pytest.fixture
 def printed(monkeypatch, capsys):
-    """Runs a verb; returns its exit code and the record that it printed, checked by its model."""
+    """Runs a verb with --json; returns its exit code and the printed record, checked by its model."""
 
     def call(model, *arguments):
         monkeypatch.setattr(sys, "argv", ["codesign", *map(str, arguments), "--json"])

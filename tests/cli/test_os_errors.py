@@ -1,4 +1,4 @@
-"""What the system refuses is one line with the path and exit code 3, and leaves nothing half-written."""
+"""An error of the operating system gives one line with the path and exit code 3, and leaves nothing half-written."""
 
 import errno
 import os
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def small_files():
-    """A disk that takes no more than 100 bytes for a file."""
+    """A limit of 100 bytes on the size of every file, as if the disk were full."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
     yield
@@ -79,7 +79,7 @@ def test_a_run_that_may_not_be_read_is_no_verdict(verb, monkeypatch, capsys, tmp
 
 
 def test_without_a_home_csim_only_takes_longer(monkeypatch, tmp_path):
-    """A user of a container has neither HOME nor a line in the passwd file."""
+    """Inside a container, a user may have neither HOME nor an entry in the passwd file."""
 
     def no_home():
         raise RuntimeError("Could not determine home directory.")
@@ -109,12 +109,12 @@ def test_a_device_has_no_end_and_is_not_read():
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
-    """A run with real Verilog, and a record of each kind."""
+    """A run with real Verilog and a record of each kind."""
     folder = tmp_path_factory.mktemp("records")
     made = frozen(trained(folder / "run", fake_design(fake_jets(folder))))
     stages.rtl(made)
     stages.check(made)
-    (made.folder / "rtl.json").unlink()  # without it, all that is in rtl/ is believed
+    (made.folder / "rtl.json").unlink()  # without it, the content of rtl/ is not checked
     return made.folder
 
 
@@ -136,13 +136,13 @@ def test_a_record_that_is_no_file_is_one_line_and_is_not_waited_for(
     path.unlink(missing_ok=True)
     {"pipe": os.mkfifo, "folder": os.mkdir, "device": lambda p: p.symlink_to("/dev/zero")}[kind](path)
     if verb == "rtl" and name.startswith("rtl"):
-        (path.parents[1] / "agreement.json").unlink()  # so that the emulator is asked again
+        (path.parents[1] / "agreement.json").unlink()  # so that the emulator runs again
     arguments = ["-o", tmp_path / "baseline.yaml"] if verb == "baseline" else []
     monkeypatch.setattr("codesign.report.page.render", lambda *_: ("", None))
     if name == "scores.npz":
         monkeypatch.undo()
     code, said = run(monkeypatch, capsys, verb, tmp_path / "run", *arguments)
-    lines = [line for line in said.err.splitlines() if not line.startswith("rtl: ")]  # without how far it is
+    lines = [line for line in said.err.splitlines() if not line.startswith("rtl: ")]  # without progress lines
     assert (code, len(lines)) == (3, 1), said
     assert str(path) in lines[0]
     assert re.search("not a regular file|is a directory", lines[0], re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""What is printed is the text itself: nothing in brackets vanishes, turns into a colour or stops the program."""
+"""Text is printed exactly as it is: nothing in brackets vanishes, becomes a colour or stops the program."""
 
 import io
 import os
@@ -77,7 +77,7 @@ TABLES = {
 def test_a_table_shows_texts_as_they_are(name):
     said = printed(TABLES[name]())
     assert NASTY in said
-    assert not re.search(r"\\\[", said)  # nor is anything escaped that is not interpreted
+    assert not re.search(r"\\\[", said)  # and nothing is escaped either
 
 
 def test_the_tables_of_a_sweep_show_reasons_and_errors_as_they_are(tmp_path):
@@ -137,7 +137,7 @@ def test_help_keeps_what_is_in_brackets(monkeypatch, capsys):
 
 
 def test_no_other_console_is_made_and_no_markup_is_parsed():
-    """Those that rich makes by itself parse markup; what is to be styled is Text."""
+    """Rich's own consoles parse markup; styled output must be Text."""
     pattern = re.compile(r"rich\.markup|from_markup|\bConsole\(|TextColumn\((?!.*markup=False)")
     files = [*ROOT.glob("codesign/**/*.py"), *ROOT.glob("benchmarks/*.py")]
     found = [f"{file}: {line}" for file in files for line in file.read_text().splitlines() if pattern.search(line)]
@@ -166,5 +166,5 @@ def test_a_fault_of_the_program_is_no_verdict(monkeypatch, capsys):
     monkeypatch.setattr("codesign.runs.run.Run.open", fault)
     code, said = codesign_run(monkeypatch, capsys, "csim", "x")
     assert code == 3
-    assert "ZeroDivisionError: nobody thought of this" in said.err  # the traceback, for whoever reports it
+    assert "ZeroDivisionError: nobody thought of this" in said.err  # the traceback, for a bug report
     assert "please report it" in said.err

@@ -1,4 +1,4 @@
-"""`codesign new` and `codesign run`, and what all verbs have in common: help, version, completion, `next:`."""
+"""`codesign new` and `codesign run`, and the features of all verbs: help, version, completion, `next:`."""
 
 import re
 import subprocess
@@ -37,7 +37,7 @@ def cli(monkeypatch, capsys, tmp_path):
 
 
 def commands(group, path=()):
-    """Every verb with the words that call it."""
+    """(words that call it, command) of every verb."""
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
             yield from commands(command, (*path, name))
@@ -146,13 +146,13 @@ def test_a_name_that_no_design_can_have_is_refused(name, cli) -> None:
 
 @pytest.fixture
 def quick(monkeypatch):
-    """A page without pictures and words."""
+    """Replaces the page by an empty one."""
     monkeypatch.setattr("codesign.report.write.render", lambda *given: ("<html></html>", None))
 
 
 @pytest.fixture
 def stages(monkeypatch):
-    """The dear stages as fakes, and a list of those that were run."""
+    """Replaces the expensive stages by fakes; returns the list of stages that have run."""
     called = []
 
     def fake(verb, work):
@@ -190,7 +190,7 @@ def config(tmp_path):
 @pytest.mark.usefixtures("quick")
 def test_a_design_goes_through_all_stages_to_its_page(cli, config, stages) -> None:
     code, printed = cli("run", config, "-o", "out", "--set", "precision.weights=4")
-    assert code == Run.open("out").verdict.exit_code == 2  # nothing is routed
+    assert code == Run.open("out").verdict.exit_code == 2  # INCONCLUSIVE, because nothing is routed
     lines = printed.out.splitlines()
     assert [line.partition(":")[0] for line in lines] == [*STAGES, "next"]
     assert lines[-3].startswith("check: INCONCLUSIVE: fits, at a clock that only routing can confirm")

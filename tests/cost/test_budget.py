@@ -145,7 +145,7 @@ def test_a_verdict_is_plain_json() -> None:
 
 
 def test_times_are_judged_at_the_asked_clock_in_exact_arithmetic() -> None:
-    """9 cycles of 1000/360 ns are 25 ns; of 2.778 ns they are 25.002; the expected clock of 3 ns decides neither."""
+    """9 cycles of 1000/360 ns are 25 ns, and 9 of 2.778 ns are 25.002 ns; the expected clock of 3 ns has no effect."""
     nine = timing(interval_cycles=estimated(9, 9, 9))
     at_360_mhz, at_2_778_ns = (check(USAGE, nine, budget(), HLS, Fraction(n)).lines[0] for n in ("25/9", "2.778"))
     assert (at_360_mhz.used.high, at_360_mhz.outcome) == (25.0, "PASS")

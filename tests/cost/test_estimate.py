@@ -104,7 +104,7 @@ def test_the_wider_band_holds_the_narrow_one_and_the_known_factors() -> None:
 
 
 def test_the_wider_band_holds_what_yosys_says_of_small_designs() -> None:
-    """LUT after routing by way of the netlists of at least 5 networks; the two ways to it agree."""
+    """LUT after routing, estimated through the Yosys netlists of at least 5 networks, agrees with routed designs."""
     fits = calibration()
     assert fits.mapped >= 5
     assert fits.lut_per_cost_outside.low <= fits.lut_per_cost_mapped.low < fits.lut_per_cost_mapped.value

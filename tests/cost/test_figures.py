@@ -95,7 +95,7 @@ def test_broken_records_say_so(lut: dict[str, Any]) -> None:
 
 
 def test_times_in_nanoseconds_are_those_at_the_asked_clock() -> None:
-    """The expected clock is a figure of its own: it must not stretch them."""
+    """The expected clock is a separate figure: it must not lengthen the times."""
     timing = Timing(estimated(2.5, 2, 4), CYCLES, Figure.exactly(9, "measured", "simulation", "Verilator 5.48"))
     at_360_mhz = Fraction(1000, 360)
     assert timing.interval_ns(at_360_mhz) == replace(timing.interval_cycles, value=25.0, low=25.0, high=25.0)

@@ -1,4 +1,4 @@
-"""Every architecture as a random net: its shapes, its symmetry, and the RTL that is traced from it."""
+"""Every architecture as a random net: its shapes, its symmetry, and the RTL traced from it."""
 
 import inspect
 
@@ -34,7 +34,7 @@ def test_the_layers_before_others_are_hidden_and_the_last_ones_are_not(name):
     graph = ARCHITECTURES[name](16, FEATURES, HEADS)
     hidden = hidden_layers(graph)
     assert not hidden & {"logits", "pt_response"}
-    assert bool(hidden) == (name != "table_set")  # whose layers are tables
+    assert bool(hidden) == (name != "table_set")  # the layers of a table_set are tables
     if name == "deep_set":
         assert hidden == {"phi0", "phi1", "rho0", "rho1"}
 

@@ -1,4 +1,4 @@
-"""Paths in a config are relative to it; for one version also to the working directory, with a warning."""
+"""Paths in a config are relative to its folder; for one version also to the working directory, with a warning."""
 
 import sys
 
@@ -13,7 +13,7 @@ from codesign.sweep.config import SweepConfig, design_at, grid
 
 @pytest.fixture
 def configs(tmp_path, monkeypatch):
-    """A folder of configs below the working directory, and files in both."""
+    """A folder of configs inside the working directory, with files in both."""
     (tmp_path / "work" / "configs").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "work")
     for name in ("configs/near.npz", "far.npz", "configs/near.yaml", "far.yaml", "../outside.npz"):

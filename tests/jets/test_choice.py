@@ -1,4 +1,4 @@
-"""Which jets a limit leaves: whole events, of each process its share, the same on every machine."""
+"""A limit on jets selects whole events, each process's share of them, and the same ones on every machine."""
 
 import numpy as np
 import pytest
@@ -8,19 +8,19 @@ from hypothesis import strategies as st
 from codesign.base.choice import scrambled, some_rows
 from codesign.jets.choice import rows_of_events
 
-# (event's jets, process) of a file; processes in no order, as a file of somebody else may have them
+# (jets of the event, process) of each event of a file; the processes are unordered, as in a foreign file
 EVENTS = st.lists(st.tuples(st.integers(1, 6), st.integers(0, 4)), min_size=1, max_size=60)
 
 
 def table(events: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
-    """(jets,) event and process of each jet; numbers of events are large and not in order."""
+    """(jets,) event number and (jets,) process of each jet; the event numbers are large and unordered."""
     jets = [jets for jets, _ in events]
     numbers = (np.arange(len(events)) * 37 % 1009) << 24
     return np.repeat(numbers, jets), np.repeat([process for _, process in events], jets)
 
 
 def test_choices_are_those_of_the_published_splitmix64() -> None:
-    """Its first five numbers for the seed 1234567 (Rosetta Code, Pseudo-random numbers/Splitmix64)."""
+    """The first five numbers for the seed 1234567 (Rosetta Code, Pseudo-random numbers/Splitmix64)."""
     published = [
         6457827717110365317,
         3203168211198807973,
@@ -35,7 +35,7 @@ def test_choices_are_those_of_the_published_splitmix64() -> None:
 
 
 def test_each_process_gets_its_share_of_jets() -> None:
-    """By hand: 60, 30 and 10 jets in events of one jet; a tenth of them is 6, 3 and 1."""
+    """By hand: 60, 30 and 10 jets in events of one jet each; a tenth of them is 6, 3 and 1."""
     process = np.repeat([0, 1, 2], [60, 30, 10])
     for limit in (10, 20, 50, 90):
         rows = rows_of_events(np.arange(100), process, limit)
@@ -43,7 +43,7 @@ def test_each_process_gets_its_share_of_jets() -> None:
 
 
 def test_the_share_is_of_jets_and_not_of_events() -> None:
-    """By hand: 10 events of 4 jets and 40 events of one; half of the jets are 5 and 20 events."""
+    """By hand: 10 events of 4 jets and 40 events of one jet; half of the jets of each are 5 and 20 events."""
     event = np.concatenate([np.repeat(np.arange(10), 4), np.arange(10, 50)])
     process = np.repeat([0, 1], 40)
     rows = rows_of_events(event, process, 40)
@@ -52,8 +52,9 @@ def test_the_share_is_of_jets_and_not_of_events() -> None:
 
 
 def test_large_events_get_no_less_than_small_ones() -> None:
-    """By hand: 16 jets in events of 4 and 16 in events of one. In the row of its jets an event of 4 has its middle at
-    2, 6, 10, 14, one of one at 0.5, 1.5, ... After one of each come those at 1.5 to 5.5, then the one at 6."""
+    """By hand: 16 jets in events of 4, and 16 in events of one. Along each process's jets, the events of 4 have their
+    middles at 2, 6, 10, 14, the events of one at 0.5, 1.5, ... After the first event of each process come the events of
+    one at 1.5 to 5.5, then the event of 4 at 6."""
     event = np.concatenate([np.repeat(np.arange(4), 4), np.arange(4, 20)])
     process = np.repeat([0, 1], 16)
     taken = {limit: np.bincount(process[rows_of_events(event, process, limit)]).tolist() for limit in (10, 13, 14)}
@@ -61,7 +62,7 @@ def test_large_events_get_no_less_than_small_ones() -> None:
 
 
 def test_a_rare_process_comes_before_the_share_of_the_others() -> None:
-    """By hand: three processes of one event each, of 2 jets or more, beside a thousand jets of another."""
+    """By hand: three processes with a single event of 2 or 3 jets each, and a thousand jets of a fourth process."""
     event = np.concatenate([np.arange(1000), [2000, 2000, 2001, 2001, 2001, 2002, 2002]])
     process = np.concatenate([np.zeros(1000, int), [1, 1, 2, 2, 2, 3, 3]])
     assert set(process[rows_of_events(event, process, 8)]) == {0, 1, 2, 3}  # 1 + 2 + 3 + 2 jets
@@ -74,12 +75,12 @@ def test_a_guaranteed_event_is_the_smallest_of_its_process() -> None:
 
 
 def test_events_are_chosen_at_random_within_a_process() -> None:
-    """Of 1000 events in a row every second one: the mean position has an error of 1000 / sqrt(12 * 1000)."""
+    """Half of 1000 events are chosen: their mean position has an error of 1000 / sqrt(12 * 1000)."""
     rows = rows_of_events(np.arange(1000), np.zeros(1000, int), 500)
     assert len(rows) == 500
     assert abs(rows.mean() - 499.5) < 3 * 1000 / np.sqrt(12 * 1000)
     neighbours = np.count_nonzero(np.diff(rows) == 1)
-    assert 200 < neighbours < 300  # 250 if nothing is known of a neighbour
+    assert 200 < neighbours < 300  # 250 are expected if neighbours are independent
 
 
 @given(EVENTS, st.integers(1, 250), st.integers(0, 50))
@@ -96,7 +97,7 @@ def test_a_limit_chooses_whole_events_and_the_same_share_of_each_process(
     sizes = {p: [jets for jets, of in events if of == p] for p in np.unique(process)}
     if limit >= sum(min(jets) for jets in sizes.values()):
         assert set(process[rows]) == set(process)
-    # one share that all processes have, to within half an event, but for one event that a process has in any case
+    # all processes have the same share, to within half an event, apart from the one event that each is guaranteed
     taken = {p: np.count_nonzero(process[rows] == p) for p in sizes}
     half = {p: max(jets) / 2 for p, jets in sizes.items()}
     several = [p for p in sizes if len(set(event[rows][process[rows] == p])) > 1]
@@ -123,6 +124,6 @@ def test_some_rows_rise_and_a_larger_choice_contains_a_smaller_one(count: int, l
 
 
 def test_some_rows_are_of_all_processes() -> None:
-    """Of 10,000 rows in ten blocks, 1000 rows: 100 a block, with an error of 9."""
+    """1000 of 10,000 rows, counted in ten blocks: 100 per block, with an error of 9.5."""
     blocks = np.bincount(some_rows(10_000, 1000) // 1000, minlength=10)
     assert (abs(blocks - 100) < 4 * 9.5).all()

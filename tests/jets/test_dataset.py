@@ -22,7 +22,7 @@ def saved(tmp_path: Path) -> Path:
 
 
 def save_with(path: Path, **scalars: np.ndarray) -> Path:
-    """A file whose sc4 table has other values in some scalars."""
+    """Path of a file whose sc4 table has the given scalars instead of its own."""
     table = jet_table("sc4", 300, seed=1)
     save(path / "changed.npz", JetFile({"sc4": JetTable(table.words, dict(table.scalars) | scalars)}, {}))
     return path / "changed.npz"
@@ -74,7 +74,7 @@ def test_the_classes_are_in_the_order_of_the_cms_tagger(saved: Path) -> None:
 
 @pytest.mark.parametrize("named", [True, False])
 def test_a_file_from_before_the_order_changed_is_read_by_name(tmp_path: Path, named: bool) -> None:
-    """In version 2 the label 6 was that of electrons and 7 that of muons, and the manifest named them so."""
+    """In version 2, label 6 stood for electrons and 7 for muons, and the manifest named them in that order."""
     names = ["b", "charm", "light", "gluon", "tau_plus", "tau_minus", "electron", "muon", "pileup"]
     table = jet_table("sc4", 300, seed=1)
     manifest = {"classes": names} if named else {}
@@ -207,7 +207,7 @@ def test_pileup_jets_have_no_pt_to_learn(saved: Path) -> None:
 
 
 def save_unmatched(saved: Path) -> Path:
-    """The same jets, where those of pile-up have no generator jet, as real ones have not."""
+    """Path of a file with the same jets, but pile-up jets have no generator jet, as in real samples."""
     table = jet_table("sc4", 300, seed=1)
     gen_pt = np.where(table.scalars["label"] == CLASSES.index("pileup"), 0, table.scalars["gen_pt_gev"])
     return save_with(saved.parent, gen_pt_gev=gen_pt)
@@ -235,7 +235,7 @@ def test_a_nearly_empty_bin_of_true_mass_does_not_rule() -> None:
 
 
 def save_by_process(path: Path) -> Path:
-    """A file in the order of the simulation: 900 jets of each of three processes, one after the other."""
+    """Path of a file in the order of the simulation: 900 jets of the first process, then 900 of each of two others."""
     table = jet_table("sc4", 2700, seed=1)
     event = np.arange(2700) // 3
     scalars = dict(table.scalars) | {"split": (event % 9 == 8).astype(np.int8), "process": event // 300}
@@ -244,7 +244,7 @@ def save_by_process(path: Path) -> Path:
 
 
 def test_max_jets_leaves_each_process_its_share_in_whole_events(tmp_path: Path) -> None:
-    """By hand: a quarter of the jets is a quarter of each process, to half an event of three jets on either side."""
+    """By hand: a quarter of the jets is a quarter of each process, to within one event of three jets."""
     path = save_by_process(tmp_path)
     whole = load_dataset(path)
     data = load_dataset(path, max_jets=len(whole.train) // 4)
@@ -253,7 +253,7 @@ def test_max_jets_leaves_each_process_its_share_in_whole_events(tmp_path: Path) 
     assert (abs(counts[1] - counts[0] / 4) <= 3).all()
     event = data.train.scalars["event"]
     rows = np.flatnonzero(np.isin(whole.train.scalars["event"], event))
-    np.testing.assert_array_equal(event, whole.train.scalars["event"][rows])  # all their jets, in the file's order
+    np.testing.assert_array_equal(event, whole.train.scalars["event"][rows])  # whole events, in the file's order
     for name in ("x", "y"):
         np.testing.assert_array_equal(getattr(data.train, name), getattr(whole.train, name)[rows])
     np.testing.assert_array_equal(data.test.x, whole.test.x)
@@ -270,7 +270,7 @@ def test_a_limit_of_all_jets_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_weights_are_those_of_the_jets_chosen(saved: Path) -> None:
-    """Every class has the same sum; the response's weights are those of a file that holds no other training jets."""
+    """The weights of every class have the same sum; those of the response equal a file with only these jets."""
     whole = load_dataset(saved, "sc8", responses=["mass_response"])
     data = load_dataset(saved, "sc8", responses=["mass_response"], max_jets=40)
     assert len(data.train) <= 40

@@ -104,11 +104,11 @@ def test_the_leading_candidates_are_kept_even_if_the_words_are_not_sorted() -> N
     [
         (719, -720, -1),
         (-720, 719, 1),
-        (720, 0, 720),  # half a turn is left alone on both sides
+        (720, 0, 720),  # exactly half a turn is not wrapped, on either side
         (0, 720, -720),
         (-720, 1, 719),
         (719, -2, -719),
-        (-1024, 1023, -607),  # beyond one turn only one turn is added, as in the emulator
+        (-1024, 1023, -607),  # beyond one turn, only one turn is added, as in the emulator
     ],
 )
 def test_phi_wraps_at_half_a_turn(candidate: int, jet: int, dphi: int) -> None:

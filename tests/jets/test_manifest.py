@@ -1,4 +1,4 @@
-"""A damaged manifest is refused by its key; a file of whole crossings is not taken for one of training jets."""
+"""Errors name the wrong key of a damaged manifest; an event file is not accepted as a file of training jets."""
 
 import io
 import json
@@ -59,7 +59,7 @@ def test_names_that_are_not_a_list_of_distinct_texts_are_refused(
 
 
 def test_names_must_cover_the_columns(tmp_path: Path) -> None:
-    """By hand: the labels go round -1 to 8, so that 30 of 300 jets have label 8; events round three processes."""
+    """By hand: labels cycle from -1 to 8, so 30 of 300 jets have label 8; the events cycle through three processes."""
     with pytest.raises(JetsError, match=r"`classes` .* has 8 names, but label is 8 at row 9 of sc4 \(30 such rows\)"):
         load(file_with(tmp_path, classes=list(CLASSES[:8])))
     with pytest.raises(
@@ -105,7 +105,7 @@ def test_an_event_file_is_not_for_training(tmp_path: Path) -> None:
 
 
 def test_the_card_of_an_event_file_says_so(tmp_path: Path) -> None:
-    """By hand: HT is in 0.25 GeV, so that the median of 400, 1201 and 4000 is 300.25 GeV."""
+    """By hand: HT is in units of 0.25 GeV, so the median of 400, 1201 and 4000 is 300.25 GeV."""
     card = data_card(load(event_file(tmp_path, [4000, 400, 1201])))
     assert card["events"] == {"count": 3, "ht_gev": 300.25}
     assert json.loads(json.dumps(card, allow_nan=False)) == card

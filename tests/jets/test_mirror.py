@@ -9,7 +9,7 @@ from codesign.jets.words import pack, unpack
 
 from .synthetic import jet_table
 
-FIELDS_TURNED = {"dphi": ("phi",), "deta": ("eta", "z0")}  # by the first feature that a mirror turns
+FIELDS_TURNED = {"dphi": ("phi",), "deta": ("eta", "z0")}  # first feature that a mirror negates -> fields of the word
 
 
 def test_each_feature_set_has_both_mirrors_and_one_without_angles_has_none():

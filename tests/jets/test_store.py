@@ -163,7 +163,7 @@ def test_a_file_keeps_the_digest_of_the_version_it_was_written_in(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("content", "name"),
-    [  # the first bytes that each format's own documentation gives
+    [  # the first bytes according to the documentation of each format
         (b"root\x00\x00\xf3\xd4", "a ROOT file"),
         (b"root:x:0:0:root:/root:/bin/bash\n", "text, such as YAML or JSON"),
         (b"\x89HDF\r\n\x1a\n\x00", "an HDF5 file"),

@@ -14,7 +14,7 @@ from .synthetic import jet_table
 
 
 def words_of(*candidates: tuple[int, int, int]) -> np.ndarray:
-    """(1, n) words of neutral hadrons with the given pt, eta, phi."""
+    """(1, n) words of neutral hadrons. candidates: (pt, eta, phi) in LSB."""
     columns = np.array(candidates, np.int64).T[:, None, :]
     zero = np.zeros_like(columns[0])
     names = ("id", "z0", "dxy", "quality", "puppi_weight", "emid")
@@ -22,7 +22,7 @@ def words_of(*candidates: tuple[int, int, int]) -> np.ndarray:
 
 
 def four_vector_mass(words: np.ndarray) -> np.ndarray:
-    """The mass from the sum of massless four-vectors, without tables."""
+    """(jets,) mass in GeV from the sum of massless four-vectors, without tables."""
     from codesign.jets.words import unpack_field
 
     pt, eta, phi = (unpack_field(words, name) for name in ("pt", "eta", "phi"))
@@ -67,7 +67,7 @@ candidate = st.tuples(st.integers(4, 4000), st.integers(-90, 90), st.integers(-9
 @given(st.lists(candidate, min_size=2, max_size=16))
 def test_the_mass_is_that_of_the_four_vectors_and_of_no_order(candidates: list[tuple[int, int, int]]) -> None:
     words = words_of(*candidates)
-    # each table entry is within half a step of 2**-20, times pt pt' of all pairs
+    # each table entry is exact to half a step of 2**-20, and is multiplied by pt pt' of all pairs
     slack = 2 * 2.0**-20 * sum(pt for pt, _, _ in candidates) ** 2 / 16
     assert abs(puppi_mass_gev(words)[0] ** 2 - four_vector_mass(words)[0] ** 2) <= slack
     assert half_mass_squared(words[:, ::-1]) == half_mass_squared(words)

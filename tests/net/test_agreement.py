@@ -19,7 +19,7 @@ KINDS = ["jets", "overflow", "zero", "maximum", "minimum", "one_candidate"]
 
 
 def firmware_of(net):
-    """A witness that computes another net, and shows all its tensors."""
+    """A witness that computes `net` and returns all its tensors."""
     return lambda x: reference.run(net, x, trace=True)
 
 
@@ -38,7 +38,7 @@ def test_the_reference_agrees_with_itself_on_every_kind_of_input(net):
 
 @pytest.mark.parametrize("name", [name for name in NET.weights if name.endswith("kernel")])
 def test_one_bit_of_a_weight_is_found_and_the_tensor_named(name):
-    """The busiest input of the layer, so that the bit reaches the outputs."""
+    """Changes a weight of the layer's most active input, so that the bit reaches the outputs."""
     op = NET.graph[name.split(".")[0]]
     x = random_inputs(NET, 2000)
     busiest = reference.run(NET, x, trace=True)[op.inputs[0]].std(axis=0).reshape(-1, NET.weights[name].shape[0])
@@ -53,7 +53,7 @@ def test_one_bit_of_a_weight_is_found_and_the_tensor_named(name):
     assert traced[0][0] == op.name
     assert traced[0][1] > 0
     assert traced[0][2] >= 1
-    if not rows["jets"].exact:  # rounding may hide one bit from the outputs, never from the tensor
+    if not rows["jets"].exact:  # rounding may hide one bit from the outputs, but not from the tensor
         assert rows["jets"].first_tensor == op.name
     assert op.name != "logits" or not rows["jets"].exact
 

@@ -1,4 +1,4 @@
-"""What consumers ask of an operation is said by each of them: one that leaves a fact out fails here by its name."""
+"""Every operation states the facts that its consumers use; one that leaves a fact out fails here by name."""
 
 import inspect
 
@@ -10,12 +10,12 @@ from codesign.net.ops import OPS, Dense, HardSigmoid, Input, MatMul, Multiply, O
 
 FLAGS = ("exact_only", "typed_in_training", "bounded", "only_adds", "in_layer_before")
 METHODS = ("shape", "axes_across", "nonnegative", "bit_operations", "products", "adder_levels")
-COMPUTED = ("evaluate", "exact")  # of all but the port, whose values come from outside
+COMPUTED = ("evaluate", "exact")  # for all operations but the port, whose values come from outside
 each = pytest.mark.parametrize("name", OPS)
 
 
 def lacking(op: type[Op]) -> list[str]:
-    """The facts that an operation takes from Op itself, which has none."""
+    """The facts that an operation does not define itself."""
     flags = [name for name in FLAGS if not isinstance(inspect.getattr_static(op, name, None), bool)]
     wanted = METHODS if op is Input else METHODS + COMPUTED
     return flags + [name for name in wanted if getattr(op, name) is getattr(Op, name)]
@@ -51,7 +51,7 @@ def test_what_is_never_rounded_takes_no_type_in_training(name):
 @pytest.mark.parametrize(
     ("op", "shapes", "products", "levels"),
     [
-        (Dense("d", ("x",), 3), [(16, 7)], 0, 3),  # 7 products and a bias: 8 terms
+        (Dense("d", ("x",), 3), [(16, 7)], 0, 3),  # 7 products and a bias are 8 terms
         (Pool("p", ("x",)), [(16, 4)], 0, 4),
         (Multiply("m", ("x", "y")), [(16, 1), (16, 4)], 64, 0),
         (MatMul("a", ("x", "y")), [(2, 3), (3, 5)], 30, 0),

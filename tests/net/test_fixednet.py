@@ -152,7 +152,7 @@ def test_a_deep_set_does_not_see_the_order_and_an_mlp_does():
 
 
 def test_integer_arithmetic_gives_the_same_as_the_reference():
-    """An independent witness: the same net in Python's unbounded integers, jet by jet."""
+    """An independent witness: the same net in Python's exact fractions, jet by jet."""
     net = random_net(small_mlp())
     x = random_inputs(net, 40)
     expected = reference.run(net, x)["logits"]
@@ -190,7 +190,7 @@ def _cast_one(k, i, f, overflow, value):
 def test_the_key_is_of_the_numbers_and_not_of_a_compressed_file(monkeypatch):
     net = random_net(small_mlp())
     key = net.key
-    monkeypatch.setattr(np, "savez_compressed", np.savez)  # as another zlib would write other bytes
+    monkeypatch.setattr(np, "savez_compressed", np.savez)  # another zlib would also write other bytes
     assert random_net(small_mlp()).key == key == "73b405be99fc"
 
 

@@ -1,4 +1,4 @@
-"""FixedPoint without a compiler: against exact rational arithmetic, the vendor's printed examples, and itself.
+"""FixedPoint, tested without a compiler: against exact rational arithmetic, the vendor's printed examples, and itself.
 
 firmware_tests/test_ap_fixed.py compares the same casts with the vendor's headers.
 """
@@ -39,19 +39,19 @@ def arrays_of_types(draw):
 
 
 def near(t, lsbs=2**12):
-    """Values on and between the multiples of the type's LSB, most of them inside or not far outside."""
+    """Values on and between the multiples of the type's LSB, most of them inside its range or not far outside."""
     eighths = st.integers(-8 * lsbs, 8 * lsbs).map(lambda n: n * float(t.lsb) / 8)
     return eighths | st.floats(-(2.0**52), 2.0**52).map(lambda x: x * float(t.lsb))
 
 
 def scalars(t):
-    """The elements of a type, each with its index."""
+    """(index, scalar type) of each element of a type."""
     k, i, f = np.broadcast_arrays(t.signed, t.integer, t.fraction)
     return [(n, FixedPoint(k[n], i[n], f[n], t.rounding, t.overflow)) for n in np.ndindex(t.shape)]
 
 
 def exact_rounding(s: Fraction, mode: str) -> int:
-    """UG1399's sentences in rational numbers."""
+    """Rounds `s` to an integer in exact rational arithmetic, as UG1399 describes the mode."""
     floor, ceil, half = math.floor(s), math.ceil(s), Fraction(1, 2)
     if mode == "TRN":
         return floor
@@ -65,7 +65,7 @@ def exact_rounding(s: Fraction, mode: str) -> int:
 
 
 def exact_overflow(m: int, signed: int, width: int, mode: str) -> int:
-    """The same for integers, by bits."""
+    """Brings the integer `m` into `width` bits, as UG1399 describes the overflow mode."""
     low, high = (-(1 << (width - 1)), (1 << (width - 1)) - 1) if signed else (0, (1 << width) - 1)
     if mode == "SAT_SYM" and signed:
         low = -high
@@ -100,14 +100,14 @@ class TestCast:
 
     @pytest.mark.parametrize("rounding", ROUNDINGS)
     def test_rounding_examples_of_ug1399(self, rounding):
-        """ap_fixed<3, 2> of 1.25 and -1.25."""
+        """ap_fixed<3, 2> for 1.25 and -1.25."""
         results = {"RND": [1.5, -1], "RND_ZERO": [1, -1], "RND_MIN_INF": [1, -1.5], "RND_INF": [1.5, -1.5]}
         results |= {"RND_CONV": [1, -1], "TRN": [1, -1.5], "TRN_ZERO": [1, -1]}
         assert FixedPoint(1, 1, 1, rounding, "SAT").cast([1.25, -1.25]).tolist() == results[rounding]
 
     @pytest.mark.parametrize("overflow", OVERFLOWS)
     def test_overflow_examples_of_ug1399(self, overflow):
-        """ap_fixed<4, 4> and ap_ufixed<4, 4> of 19 and -19."""
+        """ap_fixed<4, 4> and ap_ufixed<4, 4> for 19 and -19."""
         signed = {"SAT": [7, -8], "SAT_ZERO": [0, 0], "SAT_SYM": [7, -7], "WRAP": [3, -3], "WRAP_SM": [-4, 2]}
         unsigned = {"SAT": [15, 0], "SAT_ZERO": [0, 0], "SAT_SYM": [15, 0], "WRAP": [3, 13]}
         assert FixedPoint(1, 3, 0, "RND", overflow).cast([19.0, -19.0]).tolist() == signed[overflow]
@@ -139,7 +139,7 @@ class TestCast:
         assert not t.holds([0.0, 1.0, 0.0])
 
     def test_small_values_survive_a_type_wider_than_a_double(self):
-        """low = -2**60 absorbs a 1 in float64 arithmetic."""
+        """In float64 arithmetic, adding 1 to the lower end -2**60 changes nothing."""
         assert FixedPoint(1, 60, 0).cast([1.0, -1.0]).tolist() == [1.0, -1.0]
 
     @pytest.mark.parametrize("overflow", ["WRAP", "WRAP_SM"])

@@ -83,7 +83,7 @@ def test_exact_types_hold_every_value_that_comes(made, seed):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_exact_types_of_sums_are_as_small_as_can_be(seed):
-    """The bound is reached: each input at the end of its range that drives one output furthest."""
+    """The bound is reached by setting each input to the end of its range that moves an output furthest."""
     rng = np.random.default_rng(seed)
     t = FixedPoint(rng.integers(0, 2, 5), rng.integers(0, 4, 5), rng.integers(0, 4, 5))
     kernel, bias = rng.integers(-7, 8, (5, 3)) / 8, rng.integers(-7, 8, 3) / 8
@@ -114,7 +114,7 @@ def test_fraction_bits_are_the_fewest(m, shift):
     if m == 0:
         assert f == 0
     else:
-        assert np.ldexp(value, f) % 2 == 1  # an odd integer: one bit fewer would lose it
+        assert np.ldexp(value, f) % 2 == 1  # an odd integer, which one bit fewer could not represent
 
 
 def test_quantize_keeps_the_values():

@@ -13,7 +13,7 @@ from tests.nets import SMALL_SIZES, random_net, small
 
 
 def bits_of(value: float) -> int:
-    """By the digits of the number, as written in binary."""
+    """Bits between the outermost ones of a number, counted in its binary digits."""
     numerator, _ = float(abs(value)).as_integer_ratio()
     return len(f"{numerator:b}".strip("0"))
 

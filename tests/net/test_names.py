@@ -1,4 +1,4 @@
-"""What firmware is called, and names that are refused, or replaced by importers, where C++ has them already."""
+"""Names of firmware, and names that C++ has already: they are refused, or replaced by importers."""
 
 import re
 import string
@@ -30,7 +30,7 @@ KEYWORDS = [  # as pygments lists them
     for rule in rules
     if isinstance(rule, tuple) and isinstance(rule[0], words) and rule[1] in (Keyword, Keyword.Type)
     for word in rule[0].words
-    if lexer is SystemVerilogLexer or rule[1] is Keyword  # types of VHDL are names like others
+    if lexer is SystemVerilogLexer or rule[1] is Keyword  # types of VHDL are ordinary identifiers
 ]
 keys = st.text("0123456789abcdef", min_size=12, max_size=12)
 designs = st.text() | st.text(string.ascii_letters + "_-.0", max_size=60) | st.sampled_from(KEYWORDS)
@@ -86,7 +86,7 @@ def test_what_some_language_does_not_take_names_no_firmware(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name",  # keywords, an alternative token, and macros
+    "name",  # keywords, an alternative token and macros
     ["class", "Default", "co_await", "wchar_t", "and_eq", "NULL", "NaN", "errno"],
 )
 def test_what_cpp_has_already_names_no_operation(name: str, tmp_path) -> None:
@@ -100,7 +100,7 @@ def test_what_cpp_has_already_names_no_operation(name: str, tmp_path) -> None:
 
 @pytest.mark.parametrize("name", ["size", "int8", "time", "char16"])
 def test_a_name_whose_type_cpp_has_is_not_one_that_importers_give(name: str) -> None:
-    """NAME_t is a type of <cstddef>, <cstdint> or <ctime>. An architecture may use such a word for a mere step."""
+    """NAME_t is a type of <cstddef>, <cstdint> or <ctime>. An architecture may still use NAME for an operation."""
     assert is_reserved(name)
     assert not is_no_variable(name)
 

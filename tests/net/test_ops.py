@@ -1,4 +1,4 @@
-"""What each operation means, in numbers: all witnesses take it from `evaluate`, so none of them would see it wrong."""
+"""The meaning of each operation, in numbers: all witnesses rely on `evaluate`, so none would notice a mistake in it."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Inputs that overflow are found where random ones reach none, and where none can it is proven."""
+"""Inputs that overflow a tensor are found where random inputs reach none, or it is proven that none exist."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ SIGNS = np.where(np.random.default_rng(4).integers(0, 2, N), 1.0, -1.0)
 
 
 def net(*layers: tuple[Float, int]) -> FixedNet:
-    """Dense layers of (kernel, integer bits of the ReLU behind), on N inputs."""
+    """Dense layers on N inputs. layers: (kernel, integer bits of the ReLU that follows)."""
     ops, weights, types, x = [Input("x", (), (N,))], {}, {"x": PORT}, "x"
     for number, (kernel, integer) in enumerate(layers):
         ops += [Dense(f"d{number}", (x,), kernel.shape[1]), Relu(f"r{number}", (f"d{number}",))]
@@ -31,7 +31,7 @@ def by_chance(made: FixedNet) -> Float:
 
 
 def test_the_corner_that_the_signs_choose_passes_a_type_that_chance_does_not_reach() -> None:
-    """Random signs reach some 5 * 7.5 * sqrt(400) = 750 of at most 7 * 400 or 8 * 400, depending on the signs."""
+    """Random signs reach about 5 * 7.5 * sqrt(400) = 750; the maximum is 7 * 400 to 8 * 400, depending on the signs."""
     made = net((SIGNS[:, None], 11))  # up to 2047
     assert not overflow.happens(made, by_chance(made))
     most = float((np.where(SIGNS > 0, 7, -8) * SIGNS).sum())
@@ -47,7 +47,7 @@ def test_the_corner_that_the_signs_choose_passes_a_type_that_chance_does_not_rea
 
 
 def test_a_climb_passes_the_type_of_a_tensor_behind_another() -> None:
-    """The second sums two ReLUs of the same sum: some 6000 in the right corner, and 2 * 750 by chance."""
+    """The second layer sums two ReLUs of the same sum: about 6000 in the right corner, and 2 * 750 by chance."""
     made = net((np.stack([SIGNS, SIGNS], axis=1), 13), (np.array([[1.0], [1.0]]), 12))  # up to 8191, and up to 4095
     assert list(overflow.possible(made)) == ["r1"]
     assert not overflow.happens(made, by_chance(made))
@@ -57,7 +57,7 @@ def test_a_climb_passes_the_type_of_a_tensor_behind_another() -> None:
 
 
 def test_what_cannot_arrive_is_proven_not_to_overflow() -> None:
-    """By the types alone the second could: the first may hold 16383. But no more than 8 * 400 arrives there."""
+    """By its type the first layer could hold 16383 and overflow the second; but it never exceeds 8 * 400."""
     made = net((SIGNS[:, None], 14), (np.array([[1.0]]), 13))
     assert "r1" in made.rounded
     assert overflow.possible(made) == {}

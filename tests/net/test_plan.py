@@ -1,4 +1,4 @@
-"""The fast walk of `reference.run` against the plain one of `reference.evaluate`, which says what a net computes."""
+"""The fast walk of `reference.run` against the plain one of `reference.evaluate`, which defines what a net computes."""
 
 import numpy as np
 import pytest
@@ -81,7 +81,7 @@ def one(op: Op, port: FixedPoint, weights, *size, rounded: FixedPoint | None = N
 
 
 class TestTheNarrowestFloat:
-    """On each side of 24 bits; where float32 would do, it is shown to be exact, and where not, to be wrong."""
+    """Cases on both sides of 24 bits: float32 is used where it is exact; elsewhere the case shows why it would fail."""
 
     def dense(self, bits, kernel, bias=0.0):
         port = FixedPoint(0, bits, 0)
@@ -97,7 +97,7 @@ class TestTheNarrowestFloat:
         assert reference.run(net, x)["y"][:, 0].tolist() == [4095 * 2047, -4095 * 2047, 2047]
 
     def test_partial_sums_that_cancel_count_too(self):
-        """The result has 13 bits, and 2**24 + 1 in between is no float32."""
+        """The result is small, but a partial sum needs more than the 24 bits of float32."""
         net = self.dense(14, [2047.0, -2047.0, 1.0])
         assert step(net, "y").dtype == WIDE
         assert reference.run(net, [[2**14 - 1, 2**14 - 1, 1]])["y"].item() == 1
@@ -120,7 +120,7 @@ class TestTheNarrowestFloat:
         assert reference.run(net, [[2.0**-80]])["y"].item() == 2.0**-160
 
     def test_half_an_lsb_beside_a_result_counts(self):
-        """1/2 - 2**-25 and 1/2 need 25 bits together: float32 rounds their sum up to 1."""
+        """The sum of 1/2 - 2**-25 and 1/2 needs 25 bits: float32 rounds it up to 1."""
         kind = FixedPoint(0, 1, 0, "RND", "SAT")
         narrow = one(Quantize("y", ("x",)), FixedPoint(0, 0, 23), {}, 1, rounded=kind)
         assert step(narrow, "y").dtype == NARROW
@@ -147,7 +147,7 @@ class TestTheNarrowestFloat:
 
 @st.composite
 def casts(draw):
-    """A net that only casts, from one (2, 3) type to another: any modes, bits from element to element."""
+    """A net that only casts from one (2, 3) type to another, with any modes and different bits for each element."""
     overflow = draw(st.sampled_from(OVERFLOWS))
     widest = draw(st.sampled_from([6, 14, 24]))
 
@@ -169,7 +169,7 @@ def test_casts_equal_those_of_fixed_point(net, seed):
 
 @st.composite
 def layers(draw):
-    """Dense, Relu and a sum, with weights of up to 12 bits and inputs of up to 14, on both sides of 24 bits."""
+    """Dense, Relu and Pool, with weights of up to 13 bits and inputs of up to 14 bits: on both sides of 24 bits."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     inputs, units = draw(st.integers(1, 20)), draw(st.integers(1, 5))
     port = FixedPoint(draw(st.integers(0, 1)), rng.integers(0, 9, inputs), rng.integers(0, 6, inputs))

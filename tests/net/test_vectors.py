@@ -1,4 +1,4 @@
-"""Golden vectors on disk: what is written is read back, equal nets give equal bytes, and nothing wrong passes."""
+"""Golden vectors on disk: they are read back as written, equal nets give equal bytes, and no fault passes."""
 
 import numpy as np
 import pytest
@@ -56,10 +56,10 @@ def test_kinds_are_1000_jets_and_the_contracts_corners(folder):
     assert len(x) == sum(map(int, kinds.values()))
     assert (x[1] == PORT.high).all()
     assert (x[2] == PORT.low).all()
-    every = {jet.tobytes(): row for row, jet in enumerate(jets(1500) + 0.0)}  # + 0.0: integers have no -0
+    every = {jet.tobytes(): row for row, jet in enumerate(jets(1500) + 0.0)}  # + 0.0 turns -0 into 0, as in integers
     rows = np.array([every[jet.tobytes()] for jet in x[3:1003]])
     assert (np.diff(rows) > 0).all()
-    # a file's jets are ordered by process: a third of the vectors from each third of it, 333 +- 9
+    # the jets of a file are ordered by process: each third of the file gives a third of the vectors, 333 +- 9
     assert (abs(np.bincount(rows // 500) - 1000 / 3) < 36).all()
 
 
