@@ -15,19 +15,19 @@ from tests.fake_runs import estimated, fake_design, fake_jets, fake_sweep, froze
 
 @pytest.fixture(scope="session")
 def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A finished sweep of sparse0.0, sparse0.4 (dropped) and sparse0.7; only for reading."""
+    """A finished sweep of sparse0.0, sparse0.4 (dropped) and sparse0.7; tests must not change it."""
     return fake_sweep(tmp_path_factory.mktemp("sweep"), fake_jets(tmp_path_factory.mktemp("jets")))
 
 
 @pytest.fixture
 def sweep(swept: Path, tmp_path: Path) -> Path:
-    """A copy of it, to be changed."""
+    """A copy of the finished sweep, which a test may change."""
     return shutil.copytree(swept, tmp_path / "sweep")
 
 
 @pytest.fixture
 def say(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Runs the command line; returns the exit code and what was printed, in one line."""
+    """Runs the command line; returns the exit code and the printed text in one line."""
 
     def run(*arguments: object) -> tuple[int, str]:
         monkeypatch.setattr(sys, "argv", ["codesign", *map(str, arguments)])

@@ -1,4 +1,4 @@
-"""Two designs against each other: what differs comes first, and a judgement is right and no surer than the numbers."""
+"""Comparison of two designs: differences come first, and a judgement is right and no more certain than the numbers."""
 
 import io
 import shutil

@@ -1,4 +1,4 @@
-"""What matters in a sweep: found where it is there, and not told where it cannot be."""
+"""The importance of a sweep's axes: it is found where an effect exists, and not claimed where the data cannot tell."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""Parallel coordinates: every design has a value on every axis, whatever the values are."""
+"""Parallel coordinates: every design has a position on every axis, whatever its values are."""
 
 from dataclasses import replace
 

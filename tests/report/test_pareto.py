@@ -1,4 +1,4 @@
-"""Score against cost: which designs are on the front, and what a picture shows of them."""
+"""Score against cost: which designs are on the Pareto front, and how a plot shows them."""
 
 import math
 
@@ -62,7 +62,7 @@ def test_a_design_that_learned_nothing_does_not_squeeze_the_others() -> None:
 
 
 def test_a_kept_design_lies_wholly_inside_however_far_its_score_is_below() -> None:
-    """As in the demo of the README, where the marker of the cheapest recommended design lay half under the axis."""
+    """In the demo of the README, half of the marker of the cheapest recommended design was once below the axis."""
     scores = {1: 0.8742, 2: 0.8712, 3: 0.8627, 4: 0.8731, 5: 0.8718, 6: 0.8668}
     points = [point(n, 40_000.0 * n, score=s, kept=n not in (4, 5), best=n == 1) for n, s in scores.items()]
     figure = score_against_cost(points, {}, "estimated", "")
@@ -71,7 +71,7 @@ def test_a_kept_design_lies_wholly_inside_however_far_its_score_is_below() -> No
     assert not any("below the frame" in entry.get_text() for entry in ax.get_legend().get_texts())
     assert sorted(int(item.get_text()) for item in ax.texts) == list(scores)
     assert all(ax.bbox.contains(*corner) for item in ax.texts for corner in item.get_window_extent().corners())
-    for kept in (True, False):  # the lowest alone decides: outside if it was not kept
+    for kept in (True, False):  # the lowest design is outside the frame only if it was not kept
         far = [*points, point(7, 1000.0, score=0.5, kept=kept)]
         assert [p.number for p in below(far)] == ([] if kept else [7])
 
@@ -80,7 +80,7 @@ def test_a_kept_design_lies_wholly_inside_however_far_its_score_is_below() -> No
 def test_no_marker_is_cut_by_the_frame(rows: list[tuple[float, bool]]) -> None:
     points = [point(n, 1000.0 * n, score=score, kept=kept) for n, (score, kept) in enumerate(rows)]
     (left, right), (bottom, top) = frame(points)
-    half = 0.03 * (top - bottom)  # a star of 17 points in axes of some 300 points
+    half = 0.03 * (top - bottom)  # a star of 17 points in axes of about 300 points
     outside = below(points)
     assert not any(p.kept for p in outside)
     assert all(p.score + half < bottom for p in outside)

@@ -14,7 +14,7 @@ CLASSES = ("b", "light", "tau_plus")
 
 
 def text(figure: Figure) -> str:
-    """All words in a figure."""
+    """All text in a figure."""
     found = figure.findobj(mpl.text.Text)
     return "\n".join(item.get_text() for item in found)
 

@@ -17,13 +17,13 @@ QUANTITIES = 10  # three witnesses, score, LUT, the expected clock, cycles and n
 
 @pytest.fixture(scope="session")
 def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A finished sweep of sparse0.0, sparse0.4 (dropped) and sparse0.7; only for reading."""
+    """A finished sweep of sparse0.0, sparse0.4 (dropped) and sparse0.7; tests must not change it."""
     return fake_sweep(tmp_path_factory.mktemp("sweep"), fake_jets(tmp_path_factory.mktemp("jets")))
 
 
 @pytest.fixture
 def sweep(swept: Path, tmp_path: Path) -> Path:
-    """A copy of it, to be changed."""
+    """A copy of the finished sweep, which a test may change."""
     return shutil.copytree(swept, tmp_path / "sweep")
 
 
@@ -32,7 +32,7 @@ def run_of(sweep: Path, name: str) -> Run:
 
 
 def baseline_of(sweep: Path, tolerances: dict[str, Any] | None = None, **changes: Any) -> Baseline:
-    """The baseline of a sweep; changes: fields of sparse0.0, where {"value": ...} replaces only that."""
+    """The baseline of a sweep. changes: fields of sparse0.0 to replace; a dict such as {"value": ...} is merged in."""
     designs = Designs.open(sweep).records()
     data = json.loads(designs["sparse0.0"].model_dump_json())
     for name, change in changes.items():

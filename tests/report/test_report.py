@@ -37,7 +37,7 @@ def jets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def swept(tmp_path_factory: pytest.TempPathFactory, jets: Path) -> Path:
-    """A finished sweep with its page; only for reading."""
+    """A finished sweep with its page; tests must not change it."""
     folder = fake_sweep(tmp_path_factory.mktemp("sweep"), jets)
     write_page(folder)
     return folder
@@ -58,13 +58,13 @@ def run(finished: Path, tmp_path: Path) -> Run:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Empty pictures, for tests of words."""
+    """Makes pictures empty, for tests of the text only."""
     monkeypatch.setattr("codesign.report.page.draw", lambda jets, path: path.write_bytes(b""))
     monkeypatch.setattr("codesign.report.plots.roc.svg", lambda figure: b"")
 
 
 class Page(HTMLParser):
-    """The words of a page, and what of it can be checked without a browser."""
+    """The text of a page, and everything else in it that can be checked without a browser."""
 
     VOID = ("meta", "br", "img", "link", "input", "hr")
 
@@ -357,11 +357,11 @@ def test_page_and_verdict_agree_on_what_is_proven(jets: Path, tmp_path: Path) ->
     assert re.search(r"in C simulation 0 of [\d,]+ outputs differ", page_of(run.folder).text)
 
 
-WIDE = ArchitectureConfig(sizes={"phi": [8], "rho": [16]})  # large enough that some random unit is alive
+WIDE = ArchitectureConfig(sizes={"phi": [8], "rho": [16]})  # large enough that some random units are not always zero
 
 
 def wide_design(jets: Path, *heads: HeadName) -> Design:
-    """A design of wide jets without physics."""
+    """A design for the sc8 table, with the given heads."""
     wide = JetsConfig(file=str(jets), table="sc8", features="pt_eta_phi")
     chosen = resolved({name: Head() for name in heads}, "sc8")
     return fake_design(jets, "wide").model_copy(update={"jets": wide, "heads": chosen, "architecture": WIDE})

@@ -1,4 +1,4 @@
-"""The page of a sweep, as far as it can be checked without a browser; benchmarks/page_check.py asks a browser."""
+"""The page of a sweep, as far as it can be checked without a browser; benchmarks/page_check.py uses a browser."""
 
 import base64
 import gzip
@@ -33,7 +33,7 @@ def jets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", autouse=True)
 def _no_picture_of_the_jets() -> Iterator[None]:
-    """It takes longer than everything else on the page."""
+    """Drawing the jets takes longer than everything else on the page."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("codesign.report.page.draw", lambda jets, path: path.write_bytes(b""))
         yield
@@ -41,7 +41,7 @@ def _no_picture_of_the_jets() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def swept(tmp_path_factory: pytest.TempPathFactory, jets: Path) -> Path:
-    """A finished sweep with its page; only for reading."""
+    """A finished sweep with its page; tests must not change it."""
     folder = fake_sweep(tmp_path_factory.mktemp("sweep"), jets)
     write_page(folder)
     return folder
@@ -59,7 +59,7 @@ def figures_in(html: str) -> dict[str, dict]:
 
 
 def numbers_table(html: str) -> str:
-    """The table that stands for the interactive plots, as text."""
+    """The text of the table with the numbers of the interactive plots."""
     (table,) = re.findall(r'<details id="numbers">(.*?)</details>', html, re.DOTALL)
     return re.sub(r"\s+", " ", Page(table).text)
 

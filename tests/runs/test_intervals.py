@@ -1,4 +1,4 @@
-"""Interval against cost: the arithmetic of clocks, crossings and instances, and the exploration of a small run."""
+"""Interval against cost: arithmetic of clocks, crossings and instances, and the exploration of a small run."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -53,7 +53,7 @@ def test_the_cheapest_is_exact_and_fast_enough() -> None:
     found = Exploration(25 / 9, 9, rows)
     assert found.each_crossing is rows[3]
     assert found.one_instance is rows[1]
-    assert found.each_event is rows[5]  # 4 instances of 5000
+    assert found.each_event is rows[5]  # 4 instances of 5000 LUT
     assert "interval 9, 22,000 LUT each; 3 instances take an event, 66,000 LUT together" in cheapest_lines(found)[0]
     none = Exploration(25 / 9, 9, (row(1, 1.0, mismatches=1),))
     assert all(line.endswith("none of those explored") for line in cheapest_lines(none))

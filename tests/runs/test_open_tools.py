@@ -1,4 +1,4 @@
-"""Co-simulation as a stage of a run: what is kept, when it is done again, and what the figures say."""
+"""Co-simulation as a stage of a run: what it records, when it runs again, and what the figures then say."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What a run has proved: agreement.json read strictly, what the contract lacks, and the verdict's line on exactness."""
+"""What a run has proved: strict reading of agreement.json, gaps in the contract, and the verdict's exactness line."""
 
 import json
 import shutil
@@ -35,7 +35,7 @@ unrouted: allow
 
 @pytest.fixture(scope="module")
 def proved(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run whose RTL and HLS are proved, and that passes where an unrouted clock is allowed; only for reading."""
+    """A run with proved RTL and HLS, which passes a budget that allows an unrouted clock; tests must not change it."""
     folder = tmp_path_factory.mktemp("proved")
     simulated(estimated(frozen(trained(folder / "run", fake_design(fake_jets(folder))))))
     (folder / "allowing.yaml").write_text(ALLOWING)
@@ -54,7 +54,7 @@ def budget(proved: Path) -> str:
 
 @pytest.fixture
 def say(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
-    """Runs the command line; returns the exit code and what was printed, in one line."""
+    """Runs the command line; returns the exit code and the printed text in one line."""
 
     def command(*arguments: object) -> tuple[int, str]:
         monkeypatch.setattr(sys, "argv", ["codesign", *map(str, arguments)])
@@ -67,7 +67,7 @@ def say(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def rows_of(run: Run, **changes: Any) -> None:
-    """Replaces keys in the first row of csim."""
+    """Replaces keys in the first row of csim in agreement.json."""
     data = run.read(proof.AGREEMENT)
     row = next(row for row in data["rows"] if row["witness"] == "csim")
     row |= changes
@@ -78,7 +78,7 @@ def rows_of(run: Run, **changes: Any) -> None:
 
 
 def mutations(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Every kind of damage to the file, each in the first row of each witness: what was done, and what is left."""
+    """(damage in words, damaged data) for every kind of damage, also to the first row of each witness."""
     yield "emptied", {}
     yield "not an object", []
     for key in data:
@@ -187,7 +187,7 @@ def test_a_file_without_counts_still_loads_and_its_jets_are_of_any_split(run: Ru
 
 
 def test_a_small_file_is_filled_up_and_made_up_inputs_are_counted_apart(proved: Path) -> None:
-    """600 jets in the file, 200 of them for the test: 10,000 inputs and no fewer."""
+    """The file has only 600 jets, 200 of them test jets; the contract still needs 10,000 inputs."""
     run = Run.open(proved)
     sample = contract_of(run)
     counts = {kind: len(x) for kind, x in sample.items()}
@@ -229,7 +229,7 @@ def test_a_witness_that_was_asked_on_less_is_not_exact(run: Run, budget: str, ki
     assert exact(rows) is None
     assert assemble(run).exact("rtl") is None
     assert stages.check(run, budget).outcome == "INCONCLUSIVE"
-    agrees(run, "rtl")  # as `codesign rtl` would: what was compared on less is compared again
+    agrees(run, "rtl")  # as `codesign rtl` would: a witness with too few inputs is compared again
     assert stages.check(run, budget).outcome == "PASS"
 
 
@@ -292,7 +292,7 @@ def test_a_difference_that_a_vendor_found_fails(proved: Path) -> None:
 
 
 def test_a_verdict_is_judged_again_when_it_is_read(run: Run) -> None:
-    """A PASS that was written down before a difference was found is not believed."""
+    """A PASS that was recorded before a difference was found does not count."""
     assert assemble(run).verdict.fits
     rows_of(run, mismatches=3, worst_lsb=1.0)
     assert assemble(run).verdict.outcome == "FAIL"

@@ -1,4 +1,4 @@
-"""Results count for the net and the firmware they were made from, and for no other."""
+"""Results count only for the net and the firmware that they were made from."""
 
 import errno
 import os
@@ -26,7 +26,7 @@ OF_THE_RTL = (stages.ESTIMATE, stages.COSIM, open_tools.MAPPED, intervals.FILE)
 
 @pytest.fixture(scope="module")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run with real Verilog, its estimate and its verdict; only for reading."""
+    """A run with real Verilog, its estimate and its verdict; tests must not change it."""
     folder = tmp_path_factory.mktemp("provenance")
     run = frozen(trained(folder / "run", fake_design(fake_jets(folder))))
     stages.rtl(run)
@@ -42,7 +42,7 @@ def run(checked: Path, tmp_path: Path) -> Run:
 
 @pytest.fixture
 def on_a_read_only_disk(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """A finished run without its estimate, on a disk that is mounted to be read."""
+    """A finished run without its estimate, on a disk that is mounted read-only."""
     (run.folder / stages.ESTIMATE).unlink()
 
     def refuse(path: Path, content: bytes) -> None:
@@ -54,7 +54,7 @@ def on_a_read_only_disk(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def change_one_weight(run: Run) -> Run:
-    """One LSB of one weight in net.npz; nothing else is touched."""
+    """Changes one weight in net.npz by one LSB, and nothing else; returns the run, opened again."""
     before = run.net.key
     with np.load(run.folder / "net.npz") as stored:
         arrays = dict(stored)
@@ -91,7 +91,7 @@ def test_an_estimate_of_other_verilog_is_made_again(run: Run) -> None:
     assert assemble(run).usage is None
     assert stages.estimate(run) == written
     run.write(stages.ESTIMATE, {key: value for key, value in written.items() if key != "rtl"})
-    assert stages.estimate(run) == written  # of an earlier version, which did not ask
+    assert stages.estimate(run) == written  # an estimate of an earlier version, which did not record the RTL
 
 
 def test_what_a_read_only_disk_does_not_take_is_used_from_memory(on_a_read_only_disk: Run, checked: Path) -> None:

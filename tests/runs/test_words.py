@@ -1,4 +1,4 @@
-"""Designs that start from words: what their configuration says, and the stages that heed it."""
+"""Designs that start from words: their configuration, and the stages that respect it."""
 
 import numpy as np
 import pytest

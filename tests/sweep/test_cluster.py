@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 
 
 def script(**asked):
-    """What the batch system gets, without what belongs to this machine."""
+    """The job script for the batch system, with paths of this machine replaced."""
     text = job_script(Cluster(**asked), Path("runs/bits"))
     return re.sub(r"(?m)^#!.*$", "#!SHELL", text.replace(sys.executable, "PYTHON").replace(str(Path.cwd()), "FOLDER"))
 

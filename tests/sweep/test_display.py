@@ -19,7 +19,7 @@ from tests.sweep.test_gates import finished
 
 @pytest.fixture
 def sweep(config, tmp_path):
-    """One design estimated in 40 s, one half trained, one failed, one waiting; two workers."""
+    """A sweep with two workers: one design estimated in 40 s, one half trained, one failed, one waiting."""
     made = prepare(config, tmp_path / "runs")
     done, training, failed, _ = made.runs
     finished(done, 0.8, 100)
@@ -143,7 +143,7 @@ def test_a_log_says_every_few_seconds_how_many_designs_are_over(sweep, monkeypat
 
 @pytest.fixture
 def firmware(sweep):
-    """All are decided and three survive: the firmware of one took 60 s, another has 20 s behind it, one waits."""
+    """All designs are decided and three survive: one's firmware took 60 s, one's has run 20 s, and one waits."""
     for run in sweep.runs[1:3]:
         run.write("progress.json", {"stage": "estimated"})
     keys = [run.folder.name for run in sweep.runs]

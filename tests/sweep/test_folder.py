@@ -1,4 +1,4 @@
-"""A sweep's folder is not taken by another sweep that was not meant for it."""
+"""A sweep refuses the folder of another sweep unless the user wants it."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from codesign.sweep.state import Decision, Sweep
 
 @pytest.fixture
 def folder(config, tmp_path):
-    """The folder of the sweep `small`, in which something was decided."""
+    """The folder of the sweep `small`, with one decision."""
     made = prepare(config, tmp_path / "runs")
     made.save().decided({made.runs[0].folder.name: Decision("training", "failed: no jets")})
     return made.folder

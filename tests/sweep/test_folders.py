@@ -1,4 +1,4 @@
-"""Run folders of a sweep have names for people, and are found by the key of their design."""
+"""Run folders of a sweep have readable names, and are found by the key of their design."""
 
 import json
 

@@ -25,7 +25,7 @@ def test_another_sweep_does_not_overwrite_a_run(config, tmp_path):
 
 
 def finished(run, score, lut, outcome="INCONCLUSIVE"):
-    """A run with all that the gates ask about; its clock is not routed, so that no verdict is PASS."""
+    """Writes everything into a run that the gates read; the clock is not routed, so the verdict is never PASS."""
     figure = partial(Figure.exactly, kind="estimated", stage="test", tool="test")
     dsp = 1e6 if outcome == "FAIL" else 0
     usage = Usage(lut=figure(lut), ff=figure(0), dsp=figure(dsp), bram18=figure(0), uram=figure(0))
@@ -40,7 +40,7 @@ def finished(run, score, lut, outcome="INCONCLUSIVE"):
 
 
 def agreed(run, *witnesses, **mismatches):
-    """Rows of witnesses on all of the contract's inputs; mismatches: of a witness on jets."""
+    """Writes rows of witnesses on all inputs of the contract. mismatches: witness -> wrong outputs on jets."""
     counts = {"jets": 10_000, "overflow": 10_000, "zero": 1, "maximum": 1, "minimum": 1, "one_candidate": 1000}
     rows = []
     for witness in witnesses:
@@ -70,7 +70,7 @@ def test_equal_designs_do_not_drop_each_other(config, tmp_path):
     sweep = prepare(config, tmp_path / "runs")
     for run in sweep.runs:
         finished(run, 0.8, 100)
-    assert len(kept(sweep)[0]) == 2  # and keep: 2 drops the rest
+    assert len(kept(sweep)[0]) == 2  # `keep: 2` drops the rest
     assert sum(reason == "only the best 2 are kept" for reason in kept(sweep)[1].values()) == 2
 
 

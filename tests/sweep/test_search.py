@@ -26,7 +26,7 @@ def drawn(tmp_path, request):
 
 
 def results(designs):
-    """A score that grows with the bits, and LUT that do too."""
+    """Key -> (score, LUT) of each design; both grow with the bits."""
     rows = {}
     for design in designs:
         bits, sparsity = design.precision.weights, design.pruning.sparsity
@@ -39,7 +39,7 @@ class Killed(Exception):
 
 
 def proposals(path, folder, kill_after=None):
-    """Names of all designs in order. kill_after: so many designs, after which the process is gone."""
+    """Names of all proposed designs in order. kill_after: raises Killed after so many designs."""
     folder.mkdir(exist_ok=True)
     asked = configs.load(path, SweepConfig, {"search.storage": f"journal:{folder / 'study.log'}"})
     searching = search(asked, path, folder)
@@ -56,7 +56,7 @@ def proposals(path, folder, kill_after=None):
 def test_a_killed_search_proposes_the_same_points(drawn, tmp_path):
     whole = proposals(drawn, tmp_path / "whole")
     assert len(whole) == 10
-    assert len(set(whole)) > 5  # each point has a seed of its own
+    assert len(set(whole)) > 5  # each point has its own seed
     asked = configs.load(drawn, SweepConfig, {"search.storage": f"journal:{tmp_path / 'whole' / 'study.log'}"})
     assert [design.name for design in search(asked, drawn, tmp_path / "whole").designs] == whole
     for killed_after in (0, 4, 8):
@@ -90,7 +90,7 @@ def test_killed_while_asking_or_telling_it_goes_on_the_same(drawn, tmp_path, mon
             except Killed:
                 pass
             else:
-                break  # killed after the last
+                break  # the search ended before the kill
         seen = proposals(drawn, folder)
         assert whole[-len(seen) :] == seen
     assert place > 9
@@ -99,7 +99,7 @@ def test_killed_while_asking_or_telling_it_goes_on_the_same(drawn, tmp_path, mon
 @pytest.mark.parametrize("drawn", ["tpe", "nsga2"], indirect=True)
 def test_killed_between_two_results_it_goes_on_the_same(drawn, tmp_path, monkeypatch):
     whole = proposals(drawn, tmp_path / "whole")
-    for told in range(1, 9):  # the first batch, and the second
+    for told in range(1, 9):  # results of the first and the second batch
         folder, calls, tell = tmp_path / f"told{told}", iter(range(10**6)), optuna.Study.tell
 
         def counted(self, *args, told=told, calls=calls, tell=tell, **kwargs):

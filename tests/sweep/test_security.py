@@ -1,4 +1,4 @@
-"""Whoever reaches the scheduler or a worker of a sweep without its key is refused; with it, the work is done."""
+"""A sweep's scheduler and workers refuse connections without the sweep's key; with it, the work is done."""
 
 import asyncio
 import os
@@ -18,7 +18,7 @@ from codesign.sweep.trial import Trial
 from tests.fake_runs import fake_design, fake_jets
 from tests.sweep.works import do
 
-# a batch system of one machine: it keeps the script, as Slurm does, and the job runs at once
+# a batch system on one machine: it copies the script, as Slurm does, and runs the job at once
 SBATCH = """\
 #!/bin/sh
 cp "$1" "$0.job"
@@ -29,7 +29,7 @@ SCANCEL = '#!/bin/sh\nkill -- "-$1"\n'
 
 
 def asks(address, security):
-    """What a scheduler or worker says to somebody who asks who it is; the error of one who is refused."""
+    """The answer of a scheduler or worker to an identity request; raises if it refuses the connection."""
 
     async def ask():
         arguments = security.get_connection_args("client") if security else {}
@@ -44,7 +44,7 @@ def asks(address, security):
 
 
 def refused(address):
-    """Whether somebody with no key, and somebody with a key of his own, learns nothing."""
+    """Whether clients without a key and with a foreign key are both refused."""
     plain = address.replace("tls://", "tcp://")
     for where, security in ((plain, None), (address, Security.temporary())):
         with pytest.raises((OSError, asyncio.TimeoutError)):
@@ -54,7 +54,7 @@ def refused(address):
 
 @pytest.fixture(scope="module", params=["local", "slurm"])
 def working(request, tmp_path_factory):
-    """Workers that have done a design, while they still run; the folder of their sweep, and the run."""
+    """(workers that have finished a design and still run, folder of their sweep, run of the design)."""
     bin = tmp_path_factory.mktemp("bin")
     for name, text in (("sbatch", SBATCH), ("scancel", SCANCEL)):
         (bin / name).write_text(text)
@@ -87,7 +87,7 @@ def test_who_has_no_key_is_refused_and_the_work_is_done(working):
 
 
 def test_nobody_elsewhere_reaches_a_sweep_of_this_machine(working):
-    """All that it listens on, also for web pages, is on the loopback; a farm's nodes have to reach the scheduler."""
+    """All ports, also for web pages, are on the loopback, except that nodes of a farm must reach the scheduler."""
     workers, _, _ = working
     me = psutil.Process()
     ours = me.net_connections("tcp") + [

@@ -1,4 +1,4 @@
-"""The password of a study's storage: used, never shown, never in a file."""
+"""The password of a study's storage is used, but never shown and never written to a file."""
 
 import json
 import subprocess
@@ -81,11 +81,11 @@ def test_the_errors_of_a_storage_do_not_show_it(url, tmp_path):
 
 @pytest.mark.parametrize("call", ["optuna.create_study", "optuna.Study.ask", "optuna.Study.tell"])
 def test_a_library_that_quotes_it_as_the_server_takes_it_is_masked(call, tmp_path, monkeypatch):
-    """Whenever the database goes away: at the beginning, or while points are drawn or results told."""
+    """The database may go away at any time: at the beginning, while points are drawn, or while results are told."""
     path, made = asked(tmp_path, f"sqlite:///{tmp_path}/study.db")
     searching = StudySearch(made, path, tmp_path)
     batch = next(searching.batches())
-    # from here on with a URL that has a password
+    # from here on, the URL has a password
     monkeypatch.setattr(searching, "asked", asked(tmp_path, "postgresql://ann:p%40ss@host/db")[1])
     monkeypatch.setattr("codesign.sweep.search.storage", lambda *asked: f"sqlite:///{tmp_path}/other.db")
 

@@ -58,7 +58,7 @@ def test_a_stage_is_noted_when_it_is_done_and_not_before(run):
         pass
     assert list(stage_seconds(run)) == ["train"]
     with (run.folder / STAGES).open("a") as record:
-        record.write('{"stage": "fre')  # killed while it wrote
+        record.write('{"stage": "fre')  # the process was killed while it wrote
     assert list(stage_seconds(run)) == ["train"]
 
 

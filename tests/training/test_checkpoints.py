@@ -1,4 +1,4 @@
-"""A training that was killed goes on from its checkpoint, and ends with the bytes of one that was left alone."""
+"""A killed training resumes from its checkpoint, and ends with the same bytes as an undisturbed one."""
 
 import shutil
 import signal
@@ -62,7 +62,7 @@ def jets(tmp_path_factory):
 
 
 def design_of(jets, name):
-    # of batches so large that Brevitas is still collecting ranges when it is killed
+    # batches so large that Brevitas is still collecting ranges at the kill
     training = Training(epochs=EPOCHS, batch_size=64, mirror=True)
     pruning = Pruning(sparsity=0.5, start=0.25, end=0.75)
     small = ArchitectureConfig(name="mlp", sizes={"hidden": [4]})
@@ -97,7 +97,7 @@ def killed(design, folder, report=kill):
 
 @pytest.fixture(scope="module")
 def undisturbed(jets, tmp_path_factory):
-    """Frontend -> the results of a training that was left alone, and that wrote no checkpoint."""
+    """A function: frontend -> results of an undisturbed training, which wrote no checkpoint."""
     made = {}
 
     def of(name):
@@ -115,13 +115,13 @@ def test_an_interrupted_training_ends_with_the_same_bytes(name, jets, undisturbe
     run = killed(design_of(jets, name), tmp_path / "run")
     epochs = []
     assert finished(run, lambda row: epochs.append(row["epoch"])) == undisturbed(name)
-    assert epochs == [1, 2, 3, 4]  # a sweep's early stopping must hear of all of them
+    assert epochs == [1, 2, 3, 4]  # early stopping in a sweep needs all of them
     assert f"goes on after epoch {KILLED_AFTER}" in capsys.readouterr().err
 
 
 @pytest.fixture(scope="module")
 def interrupted(jets, tmp_path_factory):
-    """Frontend -> the folder of a training that was interrupted; to be copied."""
+    """A function: frontend -> folder of an interrupted training; copy it before using it."""
     made = {}
 
     def of(name):
@@ -235,7 +235,7 @@ def test_a_teacher_goes_on_too(left_out, jets, tmp_path, monkeypatch):
 
 
 def generator_file(path, draws=3):
-    """A checkpoint of a generator that has drawn, and what it draws next."""
+    """Writes a checkpoint of a generator after `draws` numbers; returns the numbers that it draws next."""
     generator = np.random.default_rng(1)
     generator.random(draws)
     Checkpoint(path, made_for("key", "jets")).keep([{"epoch": 1}], {"order": NumpyGenerator(generator)})

@@ -77,7 +77,7 @@ def test_efficiencies_of_b_and_tau_jets() -> None:
     y = np.repeat(np.arange(5), 1000)
     logits = 8.0 * np.eye(5)[y]
     rng = np.random.default_rng(0)
-    mistaken = rng.random(5000) < 0.3  # of each class, and these jets look like light ones
+    mistaken = rng.random(5000) < 0.3  # 30 % of each class look like light jets
     logits[mistaken] = 8.0 * np.eye(5)[1]
     logits += rng.normal(0, 0.01, logits.shape)
     rows = {row["signal"]: row for row in evaluation.efficiencies(logits, y, classes)}

@@ -11,7 +11,7 @@ def test_a_normal_response_has_its_sigma_over_its_mean() -> None:
     response = np.random.default_rng(0).normal(0.8, 0.2, 200_000)
     found = resolution(response)
     assert found.median == pytest.approx(0.8, abs=0.002)
-    # the 16 % quantile is 0.9945 sigma away
+    # the 16 % quantile of a normal distribution is 0.9945 sigma below the median
     assert found.width == pytest.approx(0.25 * 0.9945, rel=0.01)
 
 
@@ -49,7 +49,7 @@ def test_bins_hold_the_jets_of_their_edges_and_empty_ones_are_left_out() -> None
 
 
 def shrunk(true_gev: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A regressor that pulls to the middle of its training sample."""
+    """Predictions of a regressor that pulls towards the middle of its training sample."""
     return (60 + 0.5 * true_gev) * rng.normal(1, 0.1, len(true_gev))
 
 
@@ -64,7 +64,7 @@ def test_numerical_inversion_brings_each_bin_to_one() -> None:
     assert len(rows) == 16
     assert max(abs(row["raw"]["median"] - 1) for row in rows) > 0.3
     assert max(abs(row["calibrated"]["median"] - 1) for row in rows) < 0.02
-    # unfolding the pull costs width, which must not be hidden
+    # undoing the pull makes the response wider, which must not be hidden
     assert all(row["calibrated"]["width"] > row["raw"]["width"] for row in rows)
 
 
@@ -114,7 +114,7 @@ def test_jensen_shannon_is_a_bit_between_shapes_that_do_not_meet() -> None:
     one, other = np.array([1.0, 2, 3, 0]), np.array([0.0, 0, 0, 5])
     assert jensen_shannon(one, 7 * one) == pytest.approx(0, abs=1e-12)
     assert jensen_shannon(one, other) == pytest.approx(1)
-    # by hand: ln terms of (1/2, 1/2) against (1, 0)
+    # by hand: the logarithmic terms of (1/2, 1/2) against (1, 0)
     assert jensen_shannon(np.array([1.0, 1]), np.array([1.0, 0])) == pytest.approx(0.311278, abs=1e-5)
 
 

@@ -28,7 +28,7 @@ CLASSES = 8
 
 @pytest.fixture(scope="module")
 def jets(tmp_path_factory):
-    """200 jets in 24 slots; those of the first have 4 more candidates than firmware reads."""
+    """A file of 200 jets with 24 slots; jets whose first 16 slots are full have 4 candidates more."""
     file = jet_file(200)
     tables = {}
     for name, table in file.tables.items():
@@ -98,7 +98,7 @@ def test_a_lesson_mixes_by_its_weight_and_follows_the_rows():
 def test_all_frameworks_have_the_same_loss():
     from codesign.training.frontends import frontend
 
-    frontend("hgq")  # which sets Keras up
+    frontend("hgq")  # sets up Keras
     import keras
 
     from codesign.training.frontends.keras_training import _loss as keras_loss
@@ -126,7 +126,7 @@ def test_no_teacher_keeps_the_key_and_the_document():
 
 
 def test_a_teacher_of_a_files_first_jets_is_not_taken_for_one_of_chosen_jets(data, tmp_path, monkeypatch):
-    """Its lessons would be of other jets, and there may be as many."""
+    """Its lessons are for other jets, and their number may be the same."""
     training = Training(teacher=Teacher())
     runs = [Run(tmp_path / "run", Design(jets=JetsConfig(max_jets=n), training=training)) for n in (1000, None)]
     chosen, every = (teacher_folder(run, data) for run in runs)

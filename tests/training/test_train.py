@@ -115,7 +115,7 @@ def test_a_first_training_with_wrong_inputs_leaves_no_folder(jets, asked, said, 
 
 
 def failed(folder, left, error=MemoryError):
-    """The design of a first training that wrote a file and then failed."""
+    """The design of a first training that wrote the file `left` into the run folder and then failed with `error`."""
     design = fake_design(fake_jets(folder.parent))
 
     def training():
@@ -146,7 +146,7 @@ def test_a_folder_that_was_there_stays(tmp_path):
 
 
 def test_a_folder_that_another_process_trains_in_stays(tmp_path):
-    with locked(tmp_path / "run", "train"):  # for flock, another descriptor is as another process
+    with locked(tmp_path / "run", "train"):  # flock treats another descriptor like another process
         remove_untrained(tmp_path / "run")
         assert (tmp_path / "run").exists()
     remove_untrained(tmp_path / "run")
