@@ -1,8 +1,8 @@
 """Which points of the axes to try next.
 
 A grid lists all its points. The other searches are Optuna's. They propose points in batches: each batch depends on the
-results of all batches before it, which are told to Optuna in order, and the seed of each point is its number. So a
-search that was killed proposes the same points again. Only the engine's process opens the study.
+results of all batches before it, which are told to Optuna in order, and the seed of each point follows from its number.
+So a search that was killed proposes the same points again. Only the engine's process opens the study.
 """
 
 from __future__ import annotations
