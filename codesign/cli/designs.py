@@ -49,7 +49,7 @@ def begin(config: Path, output: Path | None, settings: list[str] | None) -> Abst
         return nullcontext(Run.open(config))
     design = load_design(config, dict(_setting(text) for text in settings or []))
     with _at(f"{config}: budget"):  # report a wrong budget before the training and not after it
-        budget.named(design.budget, design.firmware.part)
+        budget.load_budget(design.budget, design.firmware.part)
     return begun(design, output or Path("runs") / design.key)
 
 

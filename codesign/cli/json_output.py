@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from codesign.base.config import Strict
 from codesign.cli import json_models as models
 from codesign.cli.terminal import console
-from codesign.cost.budget import Line, Verdict
+from codesign.cost.budget import Limit, Verdict
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.runs.run import Run
 
 if TYPE_CHECKING:
-    from codesign.report.differences import Row
+    from codesign.report.differences import Difference
     from codesign.report.regression_gate import Comparison
     from codesign.sweep import Sweep
 
@@ -92,7 +92,7 @@ def info(file: Path, card: Mapping[str, Any]) -> models.Info:
     return models.Info.model_validate({"file": str(file), "events": None, **card})
 
 
-def compare(one: Run, other: Run, rows: Sequence[Row]) -> models.Compare:
+def compare(one: Run, other: Run, rows: Sequence[Difference]) -> models.Compare:
     """The record of a comparison of two runs."""
     return models.Compare(
         one=models.DesignOf(**_design(one)),
@@ -140,7 +140,7 @@ def _design_status(sweep: Sweep, run: Run) -> models.DesignStatus:
     )
 
 
-def _limit(line: Line) -> models.Limit:
+def _limit(line: Limit) -> models.Limit:
     return models.Limit(
         name=line.name,
         outcome=line.outcome,

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
-from codesign.cost.budget import Line, Verdict
+from codesign.cost.budget import Limit, Verdict
 from codesign.cost.figures import Figure
 from codesign.report import regression_gate
-from codesign.report.differences import Row
+from codesign.report.differences import Difference
 
 COLOURS = {
     "PASS": "green",
@@ -38,7 +38,7 @@ def verdict_table(verdict: Verdict) -> Table:
     return table
 
 
-def gate_table(lines: list[regression_gate.Line]) -> Table:
+def gate_table(lines: list[regression_gate.Change]) -> Table:
     """The lines of a regression gate, for a terminal or a log."""
     drawn = Table()
     for column in ("design", "quantity", "baseline", "now", "tolerance", ""):
@@ -50,7 +50,7 @@ def gate_table(lines: list[regression_gate.Line]) -> Table:
     return drawn
 
 
-def differences_table(found: Sequence[Row], names: tuple[str, str]) -> Table:
+def differences_table(found: Sequence[Difference], names: tuple[str, str]) -> Table:
     """The rows that differ, for people; names: of the two designs."""
     differing = [row for row in found if row.differs]
     sources = list(dict.fromkeys(row.source for row in differing if row.source))
@@ -67,7 +67,7 @@ def differences_table(found: Sequence[Row], names: tuple[str, str]) -> Table:
     return shown
 
 
-def _cells(line: Line) -> tuple[Text | str, ...]:
+def _cells(line: Limit) -> tuple[Text | str, ...]:
     used = _text(line.used)
     if line.cycles is not None and line.cycles.value is not None:
         used += f"\n{_text(line.cycles)} {'cycle' if line.cycles.value == 1 else 'cycles'}"

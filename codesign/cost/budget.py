@@ -84,7 +84,7 @@ class Budget(Strict):
         return dies if self.share == 1 else f"{self.share:.0%} of {dies}"
 
 
-def named(name: str, part: str) -> Budget:
+def load_budget(name: str, part: str) -> Budget:
     """The budget in the YAML file `name`, or the one of that name in data/budgets/, for a design on `part`.
 
     Raises ConfigError if there is no such budget, or if it is for another part.
@@ -109,7 +109,7 @@ def parts() -> dict[str, Part]:
 
 
 @dataclass(frozen=True)
-class Line:
+class Limit:
     """One limit. used, allowed: in the unit that `name` ends with; cycles: `used` in clock cycles, for times.
 
     detail: a remark on the figure; open: the reason why the limit cannot be PASS yet, whatever the figure;
@@ -167,8 +167,8 @@ class Line:
 class Verdict:
     """lines: the limits that decide; information: further figures and limits, which do not count."""
 
-    lines: tuple[Line, ...]
-    information: tuple[Line, ...] = ()
+    lines: tuple[Limit, ...]
+    information: tuple[Limit, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -233,16 +233,18 @@ def check(usage: Usage, timing: Timing, budget: Budget, hls: Timing, period_ns: 
     )
 
 
-def _times(timing: Timing, budget: Budget, how: str, period_ns: Fraction) -> tuple[Line, Line]:
+def _times(timing: Timing, budget: Budget, how: str, period_ns: Fraction) -> tuple[Limit, Limit]:
     interval, latency = timing.interval_ns(period_ns), timing.latency_ns(period_ns)
     return (
-        Line(f"interval of the {how} (ns)", interval, budget.interval_ns, timing.interval_cycles),
-        Line(f"latency of the {how} (ns)", latency, budget.latency_ns, timing.latency_cycles),
+        Limit(f"interval of the {how} (ns)", interval, budget.interval_ns, timing.interval_cycles),
+        Limit(f"latency of the {how} (ns)", latency, budget.latency_ns, timing.latency_cycles),
     )
 
 
-def _resources(usage: Usage, budget: Budget, slr: int | None) -> tuple[Line, ...]:
+def _resources(usage: Usage, budget: Budget, slr: int | None) -> tuple[Limit, ...]:
     return tuple(
-        Line(f"{field.name.upper()}, {budget.region(slr)}", getattr(usage, field.name), budget.allowed(field.name, slr))
+        Limit(
+            f"{field.name.upper()}, {budget.region(slr)}", getattr(usage, field.name), budget.allowed(field.name, slr)
+        )
         for field in fields(usage)
     )

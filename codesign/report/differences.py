@@ -25,7 +25,7 @@ _OUTCOMES = ("FAIL", "not checked", "INCONCLUSIVE", "PASS")  # the worst first
 
 
 @dataclass(frozen=True)
-class Row:
+class Difference:
     """One field of two designs, and how the second differs from the first.
 
     texts: what it is in each; change: '+34,200 (+43%)', "" where that is no number; judgement: of the second;
@@ -46,13 +46,13 @@ class Row:
         return self.texts[0] != self.texts[1] or bool(self.change)
 
 
-def rows(one: Report, other: Report) -> tuple[Row, ...]:
+def rows(one: Report, other: Report) -> tuple[Difference, ...]:
     """What differs, first what was asked, then the results; behind it what is the same in both."""
     found = [*_asked(one, other), *_scores(one, other), *_figures(one, other), *_proofs(one, other)]
     return (*(row for row in found if row.differs), *(row for row in found if not row.differs))
 
 
-def same(found: Sequence[Row]) -> str:
+def same(found: Sequence[Difference]) -> str:
     """The rows that do not differ, in one line."""
     return "; ".join(f"{row.what}: {row.texts[0]}" for row in found if not row.differs)
 
@@ -63,17 +63,17 @@ def names(one: Report, other: Report) -> tuple[str, str]:
     return names if names[0] != names[1] else (str(one.folder), str(other.folder))
 
 
-def _asked(one: Report, other: Report) -> Iterator[Row]:
+def _asked(one: Report, other: Report) -> Iterator[Difference]:
     left, right = ({k: v for k, v in flat(r.design.document()).items() if k != "name"} for r in (one, other))
     for key in dict.fromkeys((*left, *right)):
-        yield Row(key, (_plain(left.get(key)), _plain(right.get(key))), result=False)
+        yield Difference(key, (_plain(left.get(key)), _plain(right.get(key))), result=False)
 
 
 def _plain(value: Any) -> str:
     return "-" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _scores(one: Report, other: Report) -> Iterator[Row]:
+def _scores(one: Report, other: Report) -> Iterator[Difference]:
     left, right = (_measured(report) for report in (one, other))
     jets = [report.metrics["jets"]["digest"] for report in (one, other) if report.metrics]
     doubt = "other test jets" if len(set(jets)) > 1 else ""
@@ -112,16 +112,16 @@ def _measured(report: Report) -> dict[str, _Measurement]:
     return found
 
 
-def _measurement(what: str, one: _Measurement | None, other: _Measurement | None, doubt: str) -> Row:
+def _measurement(what: str, one: _Measurement | None, other: _Measurement | None, doubt: str) -> Difference:
     texts = (one.text if one else "not measured", other.text if other else "not measured")
     if one is None or other is None or doubt:
-        return Row(
+        return Difference(
             what, texts, doubt=doubt, source="on the test jets, ± statistical; an AUC of a class is against the rest"
         )
     step = other.value - one.value
     if abs(step) < math.hypot(one.error, other.error):
         doubt = "within the errors"
-    return Row(
+    return Difference(
         what,
         texts,
         change=f"{step:+.4f}" if step else "",
@@ -131,7 +131,7 @@ def _measurement(what: str, one: _Measurement | None, other: _Measurement | None
     )
 
 
-def _figures(one: Report, other: Report) -> Iterator[Row]:
+def _figures(one: Report, other: Report) -> Iterator[Difference]:
     left, right = (_named(report) for report in (one, other))
     for what in dict.fromkeys((*left, *right)):
         yield _figure(what, left.get(what), right.get(what))
@@ -145,16 +145,16 @@ def _named(report: Report) -> dict[str, Figure]:
     return {title: found[key] for key, title in TITLES.items() if key != "clock_mhz"}  # the same as clock_ns
 
 
-def _figure(what: str, one: Figure | None, other: Figure | None) -> Row:
+def _figure(what: str, one: Figure | None, other: Figure | None) -> Difference:
     """Less is better."""
     texts = (_text(one), _text(other))
     if one is None or other is None or one.value is None or other.value is None:
-        return Row(what, texts, source=" / ".join(dict.fromkeys(side.label for side in (one, other) if side)))
+        return Difference(what, texts, source=" / ".join(dict.fromkeys(side.label for side in (one, other) if side)))
     if one.label != other.label:
-        return Row(what, texts, doubt="different sources", source=f"{one.label} / {other.label}")
+        return Difference(what, texts, doubt="different sources", source=f"{one.label} / {other.label}")
     step = other.value - one.value
     relative = f" ({step / one.value:+.0%})" if one.value else ""
-    return Row(
+    return Difference(
         what,
         texts,
         change=f"{'+' if step > 0 else '-'}{_size(step)}{relative}" if step else "",
@@ -183,10 +183,10 @@ def _overlap(one: Figure, other: Figure) -> bool:
     return one.low <= other.high and other.low <= one.high
 
 
-def _proofs(one: Report, other: Report) -> Iterator[Row]:
+def _proofs(one: Report, other: Report) -> Iterator[Difference]:
     """Verdict and exactness, in which a step up is better, and what the weights take."""
     ranks = [_OUTCOMES.index(outcome(report)) for report in (one, other)]
-    yield Row(
+    yield Difference(
         "budget",
         (f"{short_verdict(one)} ({one.budget})", f"{short_verdict(other)} ({other.budget})"),
         judgement=_judged(ranks[1] - ranks[0]) if one.budget == other.budget else "",
@@ -196,12 +196,12 @@ def _proofs(one: Report, other: Report) -> Iterator[Row]:
         # a proof is better than none, and none better than a proof of the contrary
         steps = [{True: 2, None: 1, False: 0}[report.exact(witness)] for report in (one, other)]
         texts = (_exactness(one, witness), _exactness(other, witness))
-        yield Row(f"{witness} and reference", texts, judgement=_judged(steps[1] - steps[0]))
+        yield Difference(f"{witness} and reference", texts, judgement=_judged(steps[1] - steps[0]))
     for what, key in {"weights": "weights", "zero weights": "zeros", "bits of the others": "bits"}.items():
         sums = [sum(layer[key] for layer in report.layers) for report in (one, other)]
         step = sums[1] - sums[0]
         change = f"{step:+,} ({step / sums[0]:+.0%})" if step and sums[0] else ""
-        yield Row(what, (f"{sums[0]:,}", f"{sums[1]:,}"), change=change, source="frozen net")
+        yield Difference(what, (f"{sums[0]:,}", f"{sums[1]:,}"), change=change, source="frozen net")
 
 
 def _exactness(report: Report, witness: str) -> str:

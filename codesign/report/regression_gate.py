@@ -25,7 +25,7 @@ Outcome = Literal["WORSE", "INCONCLUSIVE", "SAME", "BETTER"]
 
 
 @dataclass(frozen=True)
-class Line:
+class Change:
     """One quantity of one design, as texts. command: what gives it again; is_proof: whether it is a witness's."""
 
     design: str
@@ -42,16 +42,16 @@ class Line:
 class Comparison:
     """All lines. unknown: designs that were kept and that the baseline does not have; versions: what changed them."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[Change, ...]
     unknown: tuple[str, ...]
     versions: tuple[str, ...]
 
-    def having(self, outcome: Outcome) -> list[Line]:
+    def having(self, outcome: Outcome) -> list[Change]:
         """The lines of one outcome."""
         return [line for line in self.lines if line.outcome == outcome]
 
     @property
-    def objections(self) -> list[Line]:
+    def objections(self) -> list[Change]:
         """The lines that do not pass, the worse ones first."""
         return self.having("WORSE") + self.having("INCONCLUSIVE")
 
@@ -66,7 +66,7 @@ class Comparison:
 def compare(baseline: Baseline, designs: Designs) -> Comparison:
     """Every design of the baseline as it is now; of a run's folder that design alone, if the baseline has it."""
     wanted = {n: r for n, r in baseline.designs.items() if n in designs.runs or not designs.is_run}
-    lines: list[Line] = []
+    lines: list[Change] = []
     versions: dict[str, None] = {}
     for name, record in wanted.items():
         report = designs.report(name)
@@ -95,20 +95,20 @@ def summary(comparison: Comparison, folder: Path, file: Path) -> list[str]:
 
 def _of_design(
     name: str, record: Record, report: Report | None, designs: Designs, tolerances: Tolerances
-) -> Iterator[Line]:
+) -> Iterator[Change]:
     if report is None:
         again = f"codesign sweep CONFIG -o {designs.folder}"
-        yield Line(name, "design", "proven", "missing", "none", "WORSE", again)
+        yield Change(name, "design", "proven", "missing", "none", "WORSE", again)
         return
     if report.usage is None or (record.score is not None and report.metrics is None):
         why = report.failure or designs.reasons[name] or "not finished"
         again = next(iter(report.missing.values()), f"codesign report {report.folder}")
-        yield Line(name, "design", "proven", why, "none", "WORSE", again)
+        yield Change(name, "design", "proven", why, "none", "WORSE", again)
         return
     yield from _exactness(name, record, report, designs.reasons[name])
     now, train = Record.of(report), f"codesign train {report.folder}/design.yaml"
     if other := _other_jets(record, now):
-        yield Line(name, "jets", *other, "none", "INCONCLUSIVE", train)
+        yield Change(name, "jets", *other, "none", "INCONCLUSIVE", train)
         return
     yield from _score(name, record.score, now.score, tolerances, train)
     for quantity, allowed in _allowed(record, tolerances).items():
@@ -117,7 +117,7 @@ def _of_design(
             yield from _amount(name, quantity, then, getattr(now, quantity), allowed, again)
 
 
-def _exactness(name: str, record: Record, report: Report, dropped: str) -> Iterator[Line]:
+def _exactness(name: str, record: Record, report: Report, dropped: str) -> Iterator[Change]:
     """A witness that differs is worse, and so is one that was asked before and is not now."""
     witnesses = list(dict.fromkeys([*record.exact, *(a.witness for a in report.agreement)]))
     wrong = {}
@@ -132,10 +132,10 @@ def _exactness(name: str, record: Record, report: Report, dropped: str) -> Itera
         convert = [report.missing["convert"]] if unwritten else []
         command = " && ".join([*convert, WITNESSES[witness].command(report.folder)])
         before = "exact" if witness in record.exact else "not compared"
-        yield Line(name, witness, before, now, "none", "WORSE", command, is_proof=True)
+        yield Change(name, witness, before, now, "none", "WORSE", command, is_proof=True)
     for witness in witnesses:
         if witness not in wrong:
-            yield Line(name, witness, "exact", "exact", "none", "SAME", "", is_proof=True)
+            yield Change(name, witness, "exact", "exact", "none", "SAME", "", is_proof=True)
 
 
 def _other_jets(record: Record, now: Record) -> tuple[str, str] | None:
@@ -146,13 +146,13 @@ def _other_jets(record: Record, now: Record) -> tuple[str, str] | None:
     return (cells[0], cells[1]) if keys else None
 
 
-def _score(name: str, then: Score | None, now: Score | None, tolerances: Tolerances, again: str) -> Iterator[Line]:
+def _score(name: str, then: Score | None, now: Score | None, tolerances: Tolerances, again: str) -> Iterator[Change]:
     if then is None or now is None:  # both are, with the same jets
         return
     allowed = max(tolerances.score, tolerances.score_errors * then.error)
     outcome = _outcome(then.value - now.value, allowed) if then.name == now.name else "INCONCLUSIVE"
     cells = [f"{score.value:.4f} ± {score.error:.4f}" for score in (then, now)]
-    yield Line(name, then.name, cells[0], cells[1], f"{allowed:.4f}", outcome, again)
+    yield Change(name, then.name, cells[0], cells[1], f"{allowed:.4f}", outcome, again)
 
 
 def _allowed(record: Record, tolerances: Tolerances) -> dict[str, tuple[float, str]]:
@@ -174,7 +174,7 @@ def _allowed(record: Record, tolerances: Tolerances) -> dict[str, tuple[float, s
 
 def _amount(
     name: str, quantity: str, then: Amount, now: Amount, allowed: tuple[float, str], again: str
-) -> Iterator[Line]:
+) -> Iterator[Change]:
     """Nothing where nothing was known before."""
     if then.value is None:
         return
@@ -184,7 +184,7 @@ def _amount(
         outcome: Outcome = "INCONCLUSIVE"
     else:
         outcome = _outcome(now.value - then.value, allowed[0])
-    yield Line(name, TITLES[quantity], cells[0], cells[1], allowed[1], outcome, again)
+    yield Change(name, TITLES[quantity], cells[0], cells[1], allowed[1], outcome, again)
 
 
 def _outcome(growth: float, allowed: float) -> Outcome:

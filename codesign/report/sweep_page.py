@@ -35,7 +35,7 @@ FEWEST_DRAWN = 2  # a plot that compares designs needs at least two
 
 
 @dataclass(frozen=True)
-class Line:
+class PlottedDesign:
     """A finished design in the table of numbers.
 
     number: from 1, in the order of the sweep; axes: its value on each axis, as text; points, figures: by cost, for the
@@ -62,7 +62,7 @@ class Contents:
 
     score: str
     axes: tuple[Axis, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PlottedDesign, ...]
     plots: tuple[Plot, ...]
     pictures: Mapping[str, bytes]
     importance: Mapping[str, Importance]
@@ -181,7 +181,7 @@ def point(number: int, report: Report, figure: Figure, reason: str | None, best:
 
 def _lines(
     reports: Sequence[Report], reasons: Mapping[str, str], best: Report | None, found: Sequence[Axis]
-) -> tuple[Line, ...]:
+) -> tuple[PlottedDesign, ...]:
     lines = []
     for number, report in enumerate(reports, 1):
         costs = costs_of(report)
@@ -190,7 +190,7 @@ def _lines(
         reason = reasons.get(report.folder.name)
         points = {name: point(number, report, f, reason, report is best) for name, f in costs.items()}
         values = tuple(shown(axis.values[number - 1]) for axis in found)
-        line = Line(number, report, values, points, costs, (), ())
+        line = PlottedDesign(number, report, values, points, costs, (), ())
         lines.append(replace(line, details=_details(line, found, reason)))
     fronts = {
         cost: {p.number for p in pareto.front([li.points[cost] for li in lines if cost in li.points])}
@@ -201,7 +201,7 @@ def _lines(
     )
 
 
-def _details(line: Line, found: Sequence[Axis], reason: str | None) -> tuple[str, ...]:
+def _details(line: PlottedDesign, found: Sequence[Axis], reason: str | None) -> tuple[str, ...]:
     """The lines of the hover text of a design."""
     score = line.report.metrics["score"] if line.report.metrics else {}
     state = "not decided yet" if reason is None else f"not kept: {reason}" if reason else "kept"
@@ -220,7 +220,7 @@ def shown(value: float | str) -> str:
 
 
 def _paretos(
-    lines: Sequence[Line],
+    lines: Sequence[PlottedDesign],
     limits: Mapping[str, Mapping[str, float]],
     sources: Mapping[str, str],
     score: str,
@@ -237,7 +237,9 @@ def _paretos(
             yield interactive.pareto_plot(points, details, allowed, source, score, cost), plots.svg(figure)
 
 
-def _parallel(lines: Sequence[Line], found: Sequence[Axis], score: str, caption: str) -> Iterator[tuple[Plot, bytes]]:
+def _parallel(
+    lines: Sequence[PlottedDesign], found: Sequence[Axis], score: str, caption: str
+) -> Iterator[tuple[Plot, bytes]]:
     """The parallel coordinates as an interactive plot and as SVG, if there are designs."""
     if lines:
         rows = [line.number - 1 for line in lines]
@@ -249,7 +251,7 @@ def _parallel(lines: Sequence[Line], found: Sequence[Axis], score: str, caption:
         yield interactive.parallel_coordinates(drawn, points, score), plots.svg(picture(drawn, points, caption, score))
 
 
-def _importance(lines: Sequence[Line], found: Sequence[Axis], score: str) -> dict[str, Importance]:
+def _importance(lines: Sequence[PlottedDesign], found: Sequence[Axis], score: str) -> dict[str, Importance]:
     points = [line.points.get(LUT.quantity) for line in lines]
     known = [p for p in points if p is not None]
     some = [Axis(axis.keys, tuple(axis.values[p.number - 1] for p in known)) for axis in found]

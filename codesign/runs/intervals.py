@@ -27,7 +27,7 @@ from codesign.runs.run import Run, alone
 if TYPE_CHECKING:
     from codesign.backends.rtl.convert import RtlProject
     from codesign.backends.rtl.cosim import Stream
-    from codesign.backends.rtl.interval import Turns
+    from codesign.backends.rtl.interval import Schedule
 
 FILE = "intervals.json"
 FOLDER = "intervals"
@@ -190,7 +190,7 @@ def crossing_cycles(period_ns: Fraction) -> int:
     return math.floor(Fraction(CROSSING_NS) / period_ns)
 
 
-def estimate(rtl: RtlProject, turns: Turns) -> tuple[Usage, Timing]:
+def estimate(rtl: RtlProject, schedule: Schedule) -> tuple[Usage, Timing]:
     """Figures of RTL with turns. Adders are priced as in `cost.estimate`, with the band for uncalibrated designs.
 
     The value counts ceil(k / 4) LUT per bit for a multiplexer of k inputs, with the F7 to F9 multiplexers beside them
@@ -198,7 +198,7 @@ def estimate(rtl: RtlProject, turns: Turns) -> tuple[Usage, Timing]:
     ceil((k - 1) / 3), a tree of LUTs alone. No routed design has such multiplexers, so they are not calibrated.
     """
     usage, timing = from_trace(rtl)
-    k, bits = turns.chunks, turns.chunk_bits
+    k, bits = schedule.chunks, schedule.chunk_bits
     low, value, high = (bits * per_bit for per_bit in (0.5 if k == 2 else -(-k // 4), -(-k // 4), -(-(k - 1) // 3)))
     adders = calibration().lut_per_cost_outside.at(rtl.adder_cost, "", rtl.tool)
     assert adders.value is not None
@@ -214,13 +214,13 @@ def estimate(rtl: RtlProject, turns: Turns) -> tuple[Usage, Timing]:
         *(registers, 0.0, registers, "estimated", STAGE, rtl.tool),
         "all registers, those of the waiting candidates among them, an upper limit; no lower one is known",
     )
-    again = f"by construction; the next jet could come after {k}" + " clocks" * (k != turns.interval_cycles)
+    again = f"by construction; the next jet could come after {k}" + " clocks" * (k != schedule.interval_cycles)
     return (
         Usage(lut, ff, *(replace(figure, stage=STAGE) for figure in (usage.dsp, usage.bram18, usage.uram))),
         Timing(
             replace(timing.clock_ns, stage=STAGE),
             replace(timing.latency_cycles, stage=STAGE, note="counted in the generated pipeline; not simulated"),
-            Figure.exactly(turns.interval_cycles, "estimated", STAGE, rtl.tool, again),
+            Figure.exactly(schedule.interval_cycles, "estimated", STAGE, rtl.tool, again),
         ),
     )
 
@@ -250,16 +250,16 @@ def _in_turns(run: Run, interval: int, cosim: bool, before: Exploration | None) 
             run.net, folder, interval, part=firmware.part, clock_ns=float(firmware.period_ns), name=run.top
         )
         kept = None
-    project, turns = rtl.RtlProject.load(folder), rtl_interval.Turns.load(folder)
-    usage, timing = estimate(project, turns)
+    project, schedule = rtl.RtlProject.load(folder), rtl_interval.Schedule.load(folder)
+    usage, timing = estimate(project, schedule)
     if kept and kept.exact and (kept.timing.latency_cycles.kind == "measured" or not cosim):
         cycles = kept.timing.latency_cycles, kept.timing.interval_cycles
         return replace(kept, usage=usage, timing=Timing(timing.clock_ns, *cycles))
     if cosim:
         agreement, measured = _simulated(run, folder, interval)
-        return Row("RTL", interval, turns.slots, usage, measured.or_else(timing), agreement)
+        return Row("RTL", interval, schedule.slots, usage, measured.or_else(timing), agreement)
     found = check(run.net, f"rtl {interval}", lambda x: rtl_interval.emulate(folder, x), contract_of(run))
-    return Row("RTL", interval, turns.slots, usage, timing, tuple(found))
+    return Row("RTL", interval, schedule.slots, usage, timing, tuple(found))
 
 
 def _simulated(run: Run, folder: Path, interval: int) -> tuple[tuple[Agreement, ...], Timing]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import prod
 
-from codesign.cost.budget import Line
+from codesign.cost.budget import Limit
 from codesign.cost.figures import Figure
 from codesign.design.design import RANDOM
 from codesign.errors import RunError
@@ -118,7 +118,7 @@ def unproved(run: Run) -> list[str]:
     ]
 
 
-def exactness(run: Run, contradictions: Sequence[str] = ()) -> Line:
+def exactness(run: Run, contradictions: Sequence[str] = ()) -> Limit:
     """The line of the verdict: FAIL for any recorded difference, INCONCLUSIVE while `unproved` names something.
 
     contradictions: differences that a vendor's tool found, which counts none.
@@ -132,7 +132,7 @@ def exactness(run: Run, contradictions: Sequence[str] = ()) -> Line:
         used = Figure.exactly(differing, "measured", witnesses, "against the reference", "; ".join(contradictions))
     wrong = [f"{a.witness} differs in {a.mismatches:,} of {a.samples:,} on {a.inputs}" for a in rows if a.mismatches]
     detail = "; ".join([*wrong, *contradictions, *_compared(rows)])
-    return Line(EXACTNESS, used, 0.0, detail=detail, open="; ".join(unproved(run)))
+    return Limit(EXACTNESS, used, 0.0, detail=detail, open="; ".join(unproved(run)))
 
 
 def proven(run: Run, contradictions: Sequence[str] = ()) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from codesign.base.config import parse
 from codesign.base.pace import Tell, silent
-from codesign.cost.budget import Budget, Verdict, named
+from codesign.cost.budget import Budget, Verdict, load_budget
 from codesign.cost.figures import Timing, Usage
 from codesign.errors import RunError
 from codesign.net.agreement import Agreement, Witness, contract_inputs
@@ -230,7 +230,7 @@ def figures(run: Run) -> tuple[Usage, Timing]:
 def check(run: Run, budget: str | None = None) -> Verdict:
     """The verdict on what is known, kept in `verdict.json`. budget: a name or a file; by default the design's."""
     name = budget or run.design.budget
-    limits = named(name, run.design.firmware.part)
+    limits = load_budget(name, run.design.firmware.part)
     estimate(run)
     return _judged(run, name, limits)
 

@@ -186,7 +186,7 @@ def design_at(asked: SweepConfig, path: Path, point: Mapping[str, Any]) -> Desig
         design = _design_at(name, base, values, {})
     except ConfigError:  # again, now with the line number of each axis, which is slow to find and only an error needs
         design = _design_at(name, base, values, {key: _place(asked, path, key, value) for key, value in point.items()})
-    budget.named(design.budget, design.firmware.part)
+    budget.load_budget(design.budget, design.firmware.part)
     return design
 
 

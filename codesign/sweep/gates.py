@@ -20,7 +20,7 @@ def before_training(runs: Iterable[Run], gates: Gates) -> dict[str, Decision]:
     """Decisions on those that break their budget whatever they learn."""
     if not gates.before_training:
         return {}
-    found = {run.folder.name: prior.impossible(run.design) for run in runs}
+    found = {run.folder.name: prior.cannot_fit(run.design) for run in runs}
     return {key: Decision("estimate", why) for key, why in found.items() if why}
 
 

@@ -26,9 +26,9 @@ LEAST_CYCLES_PER_LEVEL = 0.4  # clock cycles per adder level; the smallest value
 STAGE, TOOL = "untrained graph", "least of trained designs"
 
 
-def impossible(design: Design) -> str:
+def cannot_fit(design: Design) -> str:
     """The limit of its budget that a design must break whatever it learns, in words; "" if there is none."""
-    limits = budget.named(design.budget, design.firmware.part)
+    limits = budget.load_budget(design.budget, design.firmware.part)
     nothing = Timing.unavailable(STAGE, TOOL, "not trained yet")
     verdict = budget.check(*least(design), limits, nothing, design.firmware.period_ns)
     for line in verdict.lines:

@@ -33,7 +33,7 @@ def train(
     design = config if isinstance(config, Design) else load_design(Path(config), settings)
     if isinstance(config, Design) and settings:
         raise ValueError("settings replace keys of a file; use Design.model_copy to change a Design")
-    budget.named(design.budget, design.firmware.part)  # reports a wrong budget before the training
+    budget.load_budget(design.budget, design.firmware.part)  # reports a wrong budget before the training
     with stages.begun(design, Path(folder or Path("runs") / design.key)) as run:
         stages.train(run, report or (lambda row: None))
     return run

@@ -64,7 +64,7 @@ TABLES = {
         )
     ),
     "gate": lambda: verdict_tables.gate_table(
-        [regression_gate.Line(NASTY, NASTY, NASTY, NASTY, NASTY, "WORSE", f"codesign rtl {NASTY}")]
+        [regression_gate.Change(NASTY, NASTY, NASTY, NASTY, NASTY, "WORSE", f"codesign rtl {NASTY}")]
     ),
     "differences": lambda: verdict_tables.differences_table(
         [differences.Row(NASTY, (NASTY, "other"), NASTY, "worse", NASTY, NASTY)], (NASTY, NASTY)

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from codesign.base.config import load, parse
 from codesign.cli.verdict_tables import verdict_table
-from codesign.cost.budget import CLOCK, EXIT_CODES, UNROUTED, Budget, Line, Verdict, check, named, parts
+from codesign.cost.budget import CLOCK, EXIT_CODES, UNROUTED, Budget, Limit, Verdict, check, load_budget, parts
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.errors import ConfigError
 
@@ -58,26 +58,26 @@ def outcomes(verdict: Verdict) -> dict[str, str]:
     [(80, 100, "PASS"), (80, 100.1, "INCONCLUSIVE"), (100, 120, "INCONCLUSIVE"), (100.1, 120, "FAIL")],
 )
 def test_the_ends_of_the_band_decide(low: float, high: float, outcome: str) -> None:
-    assert Line("LUT", estimated(low, low, high), 100).outcome == outcome
+    assert Limit("LUT", estimated(low, low, high), 100).outcome == outcome
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=3, max_size=3), st.floats(0, 1e6))
 def test_a_pass_holds_for_every_value_in_the_band_and_a_fail_for_none(ends: list[float], allowed: float) -> None:
     low, value, high = sorted(ends)
-    line = Line("LUT", estimated(value, low, high), allowed)
+    line = Limit("LUT", estimated(value, low, high), allowed)
     fits = [end <= allowed for end in (low, value, high)]
     assert line.outcome == ("PASS" if all(fits) else "FAIL" if not any(fits) else "INCONCLUSIVE")
 
 
 def test_the_unknown_is_inconclusive() -> None:
-    line = Line("latency", UNKNOWN, 1000)
+    line = Limit("latency", UNKNOWN, 1000)
     assert (line.outcome, line.margin) == ("INCONCLUSIVE", "unknown")
 
 
 def test_margins_are_those_of_the_upper_end() -> None:
-    assert Line("LUT", estimated(50, 40, 75), 100).margin == "25 %"
-    assert Line("LUT", estimated(50, 40, 150), 100).margin == "-50 %"
-    assert Line("URAM", estimated(3, 3, 3), 0).margin == "-3"
+    assert Limit("LUT", estimated(50, 40, 75), 100).margin == "25 %"
+    assert Limit("LUT", estimated(50, 40, 150), 100).margin == "-50 %"
+    assert Limit("URAM", estimated(3, 3, 3), 0).margin == "-3"
 
 
 # --- the verdict ----------------------------------------------------------------------------------------------------
@@ -152,11 +152,11 @@ def test_times_are_judged_at_the_asked_clock_in_exact_arithmetic() -> None:
     assert (at_2_778_ns.used.high, at_2_778_ns.outcome) == (25.002, "FAIL")
 
 
-OPEN_CLOCK = Line(CLOCK, estimated(3.2, 2.7, 4.0), 2.778, open=UNROUTED)
+OPEN_CLOCK = Limit(CLOCK, estimated(3.2, 2.7, 4.0), 2.778, open=UNROUTED)
 WAIVED_CLOCK = dataclasses.replace(OPEN_CLOCK, waived=True)
-FITS = Line("LUT", estimated(1, 1, 1), 2)
-BROKEN = Line("FF", estimated(3, 3, 3), 2)
-BAND = Line("DSP", estimated(1, 1, 3), 2)
+FITS = Limit("LUT", estimated(1, 1, 1), 2)
+BROKEN = Limit("FF", estimated(3, 3, 3), 2)
+BAND = Limit("DSP", estimated(1, 1, 3), 2)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ BAND = Line("DSP", estimated(1, 1, 3), 2)
         ),
     ],
 )
-def test_the_words_of_a_verdict(lines: tuple[Line, ...], outcome: str, words: str, short: str) -> None:
+def test_the_words_of_a_verdict(lines: tuple[Limit, ...], outcome: str, words: str, short: str) -> None:
     verdict = Verdict(lines)
     assert (verdict.outcome, verdict.words, verdict.short) == (outcome, words, short)
     assert verdict.exit_code == EXIT_CODES[verdict.outcome]
@@ -265,18 +265,18 @@ def test_a_wrong_budget_says_what_is_wrong(changes: dict[str, Any], message: str
 
 def test_a_budget_is_found_by_name_and_by_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    by_name = named("one_slr", VU13P)
+    by_name = load_budget("one_slr", VU13P)
     path = tmp_path / "mine.yaml"
     path.write_text("part: xcvu13p-flga2577-2-e\nslr: 1\ninterval_ns: 25.0\nlatency_ns: 1000.0\n")
-    assert named(str(path), VU13P) == by_name
+    assert load_budget(str(path), VU13P) == by_name
 
 
 @pytest.mark.parametrize("name", ["one_slrr", "../budgets/one_slr", ""])
 def test_a_wrong_budget_name_names_those_that_there_are(name):
     with pytest.raises(ConfigError, match="use one of one_fpga, one_slr, stretch_25ns, or the path of a YAML file"):
-        named(name, VU13P)
+        load_budget(name, VU13P)
 
 
 def test_a_budget_of_another_part_than_the_design_s_is_refused():
     with pytest.raises(ConfigError, match=r"firmware\.part is xcvu9p"):
-        named("one_slr", "xcvu9p-flga2104-2L-e")
+        load_budget("one_slr", "xcvu9p-flga2104-2L-e")

@@ -13,7 +13,7 @@ from codesign.cli.app import app
 from codesign.cli.verdict_tables import differences_table
 from codesign.cost.figures import Figure
 from codesign.design.design import Pruning
-from codesign.report.differences import Row, names, rows, same
+from codesign.report.differences import Difference, names, rows, same
 from codesign.report.record import Report, assemble
 from codesign.runs.run import Run
 from tests.fake_runs import estimated, fake_design, fake_jets, frozen, simulated, trained
@@ -35,7 +35,7 @@ def reports(pair: tuple[Path, Path]) -> tuple[Report, Report]:
     return one, other
 
 
-def by_name(found: tuple[Row, ...]) -> dict[str, Row]:
+def by_name(found: tuple[Difference, ...]) -> dict[str, Difference]:
     return {row.what: row for row in found if row.result}
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codesign.report.baseline import Baseline, Designs, Tolerances
-from codesign.report.regression_gate import Comparison, Line, _outcome, compare, summary
+from codesign.report.regression_gate import Change, Comparison, _outcome, compare, summary
 from codesign.runs.run import Run
 from tests.fake_runs import agrees, fake_design, fake_jets, fake_sweep, trained, write_sweep
 
@@ -45,7 +45,7 @@ def held(sweep: Path, tolerances: dict[str, Any] | None = None, **changes: Any) 
     return compare(baseline_of(sweep, tolerances, **changes), Designs.open(sweep))
 
 
-def only(lines: list[Line]) -> Line:
+def only(lines: list[Change]) -> Change:
     (line,) = lines
     return line
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from codesign.backends.rtl.convert import RtlProject
-from codesign.backends.rtl.interval import Turns
+from codesign.backends.rtl.interval import Schedule
 from codesign.cost.estimate import calibration
 from codesign.cost.estimate import estimate as of_adders
 from codesign.cost.figures import Figure, Timing, Usage
@@ -98,7 +98,7 @@ def test_what_is_there_is_not_made_again(run: Run) -> None:
 
 def test_multiplexers_widen_the_band(run: Run) -> None:
     folder = run.folder / intervals.FOLDER / "rtl_6"
-    project, turns = RtlProject.load(folder), Turns.load(folder)
+    project, turns = RtlProject.load(folder), Schedule.load(folder)
     usage, timing = intervals.estimate(project, turns)
     assert usage.lut.stage == intervals.STAGE
     assert "multiplexers" in usage.lut.note

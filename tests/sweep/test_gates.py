@@ -10,7 +10,7 @@ from codesign.runs import stages
 from codesign.runs.proof import firmware_of
 from codesign.sweep.engine import prepare
 from codesign.sweep.gates import before_training, is_over, select
-from codesign.sweep.prior import impossible
+from codesign.sweep.prior import cannot_fit
 from codesign.sweep.state import Decision
 from codesign.sweep.stopping import STOPPED
 from tests.fake_runs import frozen_net
@@ -140,4 +140,4 @@ def test_what_cannot_fit_is_dropped_before_training(config, tmp_path):
 
 
 def test_a_small_design_is_never_impossible(config, tmp_path):
-    assert not any(impossible(run.design) for run in prepare(config, tmp_path / "runs").runs)
+    assert not any(cannot_fit(run.design) for run in prepare(config, tmp_path / "runs").runs)

@@ -5,7 +5,7 @@ top module passes the candidates to the first part, adds up its sums, and passes
 
 A project folder has the layout of `codesign.backends.rtl.convert`; its project.json and ports.json describe the whole
 design, so that it is co-simulated in the same way. It also holds
-    interval.json     the Turns: the schedule of the candidates, and the sizes in the top module
+    interval.json     the Schedule of the candidates, and the sizes in the top module
     front/, back/     the traced logic of the two parts
     src/front/, src/back/, src/static/   their Verilog; src/NAME_stream.v is the top module
 """
@@ -43,7 +43,7 @@ _PARTS = {"front": "candidates", "back": "jet"}  # folder -> the end of its modu
 
 
 @dataclass(frozen=True)
-class Turns:
+class Schedule:
     """The schedule: which candidates enter the shared logic on which clock.
 
     interval_cycles: the requested clocks from one jet to the next; slots: candidates per turn;
@@ -103,11 +103,11 @@ def convert(
         }
         chunk, _ = rtl_ports.load(written / "front")
         port = _port(chunk, net, slots)
-        turns = _turns(cut, nets["front"], interval_cycles, slots, chunk.width, port.width - chunk.width)
-        project = _whole(net, folder, name, parts["front"], parts["back"], turns)
+        schedule = _schedule_of(cut, nets["front"], interval_cycles, slots, chunk.width, port.width - chunk.width)
+        project = _whole(net, folder, name, parts["front"], parts["back"], schedule)
         _gather(written, name)
-        _write_top(written, project, turns, port, parts["front"].stages)
-        turns.save(written)
+        _write_top(written, project, schedule, port, parts["front"].stages)
+        schedule.save(written)
         (written / rtl.FILE).write_text(json.dumps(project.to_dict(), indent=1) + "\n")
         _check(net, written)
     return project
@@ -118,15 +118,15 @@ def emulate(folder: Path, x: ArrayLike) -> dict[str, Float]:
 
     Raises ExactnessError for an input outside the port's type.
     """
-    turns, values = Turns.load(folder), np.asarray(x, np.float64)
+    schedule, values = Schedule.load(folder), np.asarray(x, np.float64)
     jets, candidates, features = values.shape
-    chunks = np.zeros((jets, turns.chunks * turns.slots, features))
-    chunks[:, :candidates] = values[:, : turns.chunks * turns.slots]
-    partial = rtl.emulate(folder / "front", chunks.reshape(-1, turns.slots, features))
+    chunks = np.zeros((jets, schedule.chunks * schedule.slots, features))
+    chunks[:, :candidates] = values[:, : schedule.chunks * schedule.slots]
+    partial = rtl.emulate(folder / "front", chunks.reshape(-1, schedule.slots, features))
     (sums,) = partial.values()
-    start = np.array(turns.start) * turns.total.lsb
-    total = np.ldexp(sums.reshape(jets, turns.chunks, *sums.shape[1:]).sum(axis=1), -turns.mean_shift) + start
-    return rtl.emulate(folder / "back", turns.total.cast(total))
+    start = np.array(schedule.start) * schedule.total.lsb
+    total = np.ldexp(sums.reshape(jets, schedule.chunks, *sums.shape[1:]).sum(axis=1), -schedule.mean_shift) + start
+    return rtl.emulate(folder / "back", schedule.total.cast(total))
 
 
 def _port(chunk: Layout, net: FixedNet, slots: int) -> Layout:
@@ -142,12 +142,14 @@ def _port(chunk: Layout, net: FixedNet, slots: int) -> Layout:
     return Layout(tuple(made))
 
 
-def _turns(cut: Split, front: FixedNet, interval: int, slots: int, chunk_bits: int, waiting_bits: int) -> Turns:
+def _schedule_of(
+    cut: Split, front: FixedNet, interval: int, slots: int, chunk_bits: int, waiting_bits: int
+) -> Schedule:
     chunks = -(-cut.candidates // slots)
     (of_zeros,) = reference.run(front, np.zeros((1, *front.port.size))).values()
     missing = chunks * slots - cut.candidates
     start = np.rint(-missing / slots * np.ldexp(of_zeros[0], -cut.mean_shift) / cut.total.lsb).astype(np.int64)
-    return Turns(
+    return Schedule(
         interval_cycles=interval,
         slots=slots,
         chunks=chunks,
@@ -160,15 +162,17 @@ def _turns(cut: Split, front: FixedNet, interval: int, slots: int, chunk_bits: i
     )
 
 
-def _whole(net: FixedNet, folder: Path, name: str, front: RtlProject, back: RtlProject, turns: Turns) -> RtlProject:
+def _whole(
+    net: FixedNet, folder: Path, name: str, front: RtlProject, back: RtlProject, schedule: Schedule
+) -> RtlProject:
     """Both parts and the top module as one project.
 
     The last chunk of a jet enters `chunks` - 1 clocks after the first. The back reads the total in the same clock in
     which the front outputs the sum of that chunk, so nothing is registered twice. The adders of the sums cost one adder
     bit for each bit of the sums.
     """
-    stages = front.stages + back.stages + turns.chunks
-    own = turns.waiting_bits + turns.total_bits + stages + 1 + (turns.chunks - 1).bit_length()
+    stages = front.stages + back.stages + schedule.chunks
+    own = schedule.waiting_bits + schedule.total_bits + stages + 1 + (schedule.chunks - 1).bit_length()
     return replace(
         back,
         folder=folder,
@@ -177,7 +181,7 @@ def _whole(net: FixedNet, folder: Path, name: str, front: RtlProject, back: RtlP
         port=net.types[net.port.name],
         port_shape=net.port.size,
         stages=stages,
-        adder_cost=round(front.adder_cost + back.adder_cost + turns.total_bits, 3),
+        adder_cost=round(front.adder_cost + back.adder_cost + schedule.total_bits, 3),
         register_bits=front.register_bits + back.register_bits + own,
         multipliers=front.multipliers + back.multipliers,
         lookups=front.lookups + back.lookups,
@@ -199,30 +203,30 @@ def _gather(written: Path, name: str) -> None:
         shutil.rmtree(source)
 
 
-def _write_top(written: Path, project: RtlProject, turns: Turns, port: Layout, front_stages: int) -> None:
+def _write_top(written: Path, project: RtlProject, schedule: Schedule, port: Layout, front_stages: int) -> None:
     _, partial = rtl_ports.load(written / "front")
     sums, leaving = rtl_ports.load(written / "back")
     if not partial.width:
         raise BackendError("the sum over the candidates is the same for every jet; this net needs no firmware")
     values = {
         "TOP": project.name,
-        "SLOTS": turns.slots,
-        "CHUNKS": turns.chunks,
+        "SLOTS": schedule.slots,
+        "CHUNKS": schedule.chunks,
         "LATENCY": project.latency_cycles,
         "INPUT_HIGH": port.width - 1,
         "OUTPUT_HIGH": leaving.width - 1,
-        "TURN_HIGH": (turns.chunks - 1).bit_length() - 1,
-        "LAST_TURN": turns.chunks - 1,
-        "CHUNK_BITS": turns.chunk_bits,
-        "CHUNK_HIGH": turns.chunk_bits - 1,
-        "CHOICES": "\n".join(_choices(turns, port.width)),
+        "TURN_HIGH": (schedule.chunks - 1).bit_length() - 1,
+        "LAST_TURN": schedule.chunks - 1,
+        "CHUNK_BITS": schedule.chunk_bits,
+        "CHUNK_HIGH": schedule.chunk_bits - 1,
+        "CHOICES": "\n".join(_choices(schedule, port.width)),
         "VALID_HIGH": project.latency_cycles - 1,
         "VALID_BELOW": project.latency_cycles - 2,
         "FRONT_STAGES": front_stages,
         "PARTIAL_HIGH": partial.width - 1,
-        "TOTAL_HIGH": turns.total_bits - 1,
-        "SUMS": "\n".join(_sums(turns, partial)),
-        "LEAVING": ", ".join(reversed(list(_leaving(turns, sums)))),
+        "TOTAL_HIGH": schedule.total_bits - 1,
+        "SUMS": "\n".join(_sums(schedule, partial)),
+        "LEAVING": ", ".join(reversed(list(_leaving(schedule, sums)))),
     }
     text = (files("codesign.backends.rtl") / "templates" / TEMPLATE).read_text()
     for key, value in values.items():
@@ -232,21 +236,23 @@ def _write_top(written: Path, project: RtlProject, turns: Turns, port: Layout, f
     (written / rtl_ports.FILE).write_text(json.dumps(rows, indent=1) + "\n")
 
 
-def _choices(turns: Turns, width: int) -> Iterator[str]:
+def _choices(schedule: Schedule, width: int) -> Iterator[str]:
     """The lines of the multiplexer; slots without a candidate are zero."""
-    bits = turns.chunk_bits
+    bits = schedule.chunk_bits
     yield f"            0: chunk = model_inp[{bits - 1}:0];"
-    for turn in range(1, turns.chunks - 1):
+    for turn in range(1, schedule.chunks - 1):
         yield f"            {turn}: chunk = waiting[{(turn + 1) * bits - 1}:{turn * bits}];"
-    low = (turns.chunks - 1) * bits
+    low = (schedule.chunks - 1) * bits
     empty = low + bits - width
     padding = f"{empty}'b0, " if empty else ""
     yield f"            default: chunk = {{{padding}waiting[{width - 1}:{low}]}};"
 
 
-def _sums(turns: Turns, partial: Layout) -> Iterator[str]:
+def _sums(schedule: Schedule, partial: Layout) -> Iterator[str]:
     """One adder per channel, as wide as the channel's total; higher bits of a partial sum are dropped (wrap)."""
-    for start, element, (low, width, fraction) in zip(turns.start, partial.elements, _channels(turns), strict=True):
+    for start, element, (low, width, fraction) in zip(
+        schedule.start, partial.elements, _channels(schedule), strict=True
+    ):
         if width:
             own, high = f"{low + width - 1}:{low}", element.offset + element.width - 1
             shift = fraction - element.fraction
@@ -261,18 +267,18 @@ def _sums(turns: Turns, partial: Layout) -> Iterator[str]:
             yield f"    assign sum[{own}] = (first ? {width}'d{start % (1 << width)} : total[{own}]) + {added};"
 
 
-def _leaving(turns: Turns, sums: Layout) -> Iterator[str]:
+def _leaving(schedule: Schedule, sums: Layout) -> Iterator[str]:
     """The bits of the totals that the back reads, lowest first."""
-    for element, (low, _, fraction) in zip(sums.elements, _channels(turns), strict=True):
+    for element, (low, _, fraction) in zip(sums.elements, _channels(schedule), strict=True):
         if element.width:
-            first = low + fraction + turns.mean_shift - element.fraction
+            first = low + fraction + schedule.mean_shift - element.fraction
             yield f"sum[{first + element.width - 1}:{first}]"
 
 
-def _channels(turns: Turns) -> list[tuple[int, int, int]]:
+def _channels(schedule: Schedule) -> list[tuple[int, int, int]]:
     """(lowest bit, bits, fraction bits of the sum) of each channel's register."""
-    widths = np.broadcast_to(turns.total.width, len(turns.start))
-    fractions = np.broadcast_to(turns.total.fraction, len(turns.start)) - turns.mean_shift
+    widths = np.broadcast_to(schedule.total.width, len(schedule.start))
+    fractions = np.broadcast_to(schedule.total.fraction, len(schedule.start)) - schedule.mean_shift
     lows = np.cumsum(widths) - widths
     return [(int(low), int(width), int(f)) for low, width, f in zip(lows, widths, fractions, strict=True)]
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import fields
 
-from codesign.cost.budget import CLOCK, UNROUTED, Budget, Line, Verdict, check
+from codesign.cost.budget import CLOCK, UNROUTED, Budget, Limit, Verdict, check
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.runs.proof import exactness
 from codesign.runs.run import Run
@@ -43,7 +43,7 @@ def contradictions(results: Iterable[Result]) -> list[str]:
 
 def _clock(
     run: Run, firmware: Firmware, name: str, clock: Figure, results: list[Result], waived: bool = False
-) -> tuple[Line, ...]:
+) -> tuple[Limit, ...]:
     """Lines on the expected or routed period against the requested one, and on a hold violation if there is one.
 
     Vivado rounds periods to 1 ps, so 360 MHz is 2.778 ns to it: the limit is rounded up to the next picosecond.
@@ -60,13 +60,13 @@ def _clock(
     if routed:
         open_ = "" if routed.outcome in ("done", "timing-failure") else routed.meaning
     allowed = math.ceil(asked.period_ns * 1000) / 1000
-    line = Line(name, clock, allowed, detail=detail, open=open_, waived=waived and known and not routed)
+    line = Limit(name, clock, allowed, detail=detail, open=open_, waived=waived and known and not routed)
     hold = routed.slack.hold_ns if routed and routed.slack else None
     if hold is None or hold >= 0:
         return (line,)
     assert routed
     violated = Figure.exactly(-hold, "measured", routed.source, routed.tool, "no clock is slow enough for it")
-    return line, Line(f"hold violation of the {firmware.upper()} (ns)", violated, 0.0)
+    return line, Limit(f"hold violation of the {firmware.upper()} (ns)", violated, 0.0)
 
 
 def _band(mhz: Figure) -> str:
@@ -76,10 +76,10 @@ def _band(mhz: Figure) -> str:
     return f"{mhz.value:.4g} MHz" + (f" ({mhz.low:.4g} to {mhz.high:.4g})" if mhz.low != mhz.high else "")
 
 
-def _hls_resources(usage: Usage, limits: Budget) -> tuple[Line, ...]:
+def _hls_resources(usage: Usage, limits: Budget) -> tuple[Limit, ...]:
     named = ((field.name, getattr(usage, field.name)) for field in fields(usage))
     return tuple(
-        Line(f"{name.upper()} of the HLS, {limits.region(limits.slr)}", figure, limits.allowed(name, limits.slr))
+        Limit(f"{name.upper()} of the HLS, {limits.region(limits.slr)}", figure, limits.allowed(name, limits.slr))
         for name, figure in named
         if figure.value is not None
     )

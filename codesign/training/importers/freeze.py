@@ -63,7 +63,7 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
     options = replaced(Source("the options of freeze", options=_OPTIONS), data, choices.settings or {})
     normalisation.check_bits(choices.bn_bits)
     asked = parse(data, Design, options)
-    budget.named(asked.budget, asked.firmware.part)
+    budget.load_budget(asked.budget, asked.firmware.part)
     if asked.jets.file != RANDOM and choices.shape is None:
         choices = replace(choices, shape=(asked.jets.candidates, len(features_of(asked.jets.features))))
     imported = _read(source, _port(asked, choices), choices)

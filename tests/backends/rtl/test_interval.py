@@ -44,8 +44,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(("interval", "slots", "chunks"), [(2, 8, 2), (3, 6, 3), (6, 3, 6), (9, 2, 8)])
 def test_turns_give_what_the_reference_gives(interval: int, slots: int, chunks: int, tmp_path: Path) -> None:
     made = convert(NET, tmp_path / "rtl", interval)
-    turns = rtl_interval.Turns.load(tmp_path / "rtl")
-    assert (turns.interval_cycles, turns.slots, turns.chunks) == (interval, slots, chunks)
+    schedule = rtl_interval.Schedule.load(tmp_path / "rtl")
+    assert (schedule.interval_cycles, schedule.slots, schedule.chunks) == (interval, slots, chunks)
     x = spread_inputs(NET, 1000)
     expected = reference.run(NET, x)["logits"]
     assert len(np.unique(expected, axis=0)) > 50
@@ -55,13 +55,13 @@ def test_turns_give_what_the_reference_gives(interval: int, slots: int, chunks: 
     assert made.latency_cycles == front.latency_cycles + back.latency_cycles + chunks - 1
     port, _ = rtl_ports.load(tmp_path / "rtl")
     assert [element.element for element in port.elements[-3:]] == [f"candidates[15][{n}]" for n in range(3)]
-    assert port.width == turns.chunk_bits + turns.waiting_bits
+    assert port.width == schedule.chunk_bits + schedule.waiting_bits
 
 
 def test_a_sum_over_a_number_that_no_interval_divides(tmp_path: Path) -> None:
     net = random_net(small_deep_set("sum", candidates=7), seed=4)
     convert(net, tmp_path / "rtl", 3)
-    assert any(rtl_interval.Turns.load(tmp_path / "rtl").start), "phi of an empty slot must not be zero here"
+    assert any(rtl_interval.Schedule.load(tmp_path / "rtl").start), "phi of an empty slot must not be zero here"
     x = random_inputs(net, 500)
     assert np.array_equal(rtl_interval.emulate(tmp_path / "rtl", x)["logits"], reference.run(net, x)["logits"])
 

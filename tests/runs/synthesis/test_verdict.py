@@ -45,7 +45,7 @@ def judged(run, period, low, value, high, unrouted="open"):
     usage, timing = stages.figures(run)
     clock = Figure(value, low, high, *source)
     other = replace(run, design=run.design.model_copy(update={"firmware": Firmware(**period)}))
-    limits = stages.named("one_slr", written.PART).model_copy(update={"unrouted": unrouted})
+    limits = stages.load_budget("one_slr", written.PART).model_copy(update={"unrouted": unrouted})
     verdict = judge(other, usage, replace(timing, clock_ns=clock), limits)
     return line(verdict, "clock of the RTL"), verdict
 
@@ -90,7 +90,7 @@ def test_latency_and_interval_are_those_at_the_asked_clock(estimated):
 
 def test_an_unknown_clock_is_not_waived(estimated):
     usage, timing = stages.figures(estimated)
-    limits = stages.named("one_slr", written.PART).model_copy(update={"unrouted": "allow"})
+    limits = stages.load_budget("one_slr", written.PART).model_copy(update={"unrouted": "allow"})
     unknown = Figure.unavailable("RTL trace", "a test", "nobody knows")
     assert judge(estimated, usage, replace(timing, clock_ns=unknown), limits).exit_code == 2
 
