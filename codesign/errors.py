@@ -14,6 +14,9 @@
 A message says what was wrong, where (file, key, line) and what to do next.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class CodesignError(Exception):
     """Base of all errors shown to the user without a traceback."""
@@ -57,3 +60,12 @@ class VendorError(BackendError):
 
 class RunError(CodesignError):
     """A run folder whose stages are missing or broken."""
+
+
+@contextmanager
+def about(place: object) -> Iterator[None]:
+    """Errors of codesign that are raised inside begin with the file, or the file and the key, that they are about."""
+    try:
+        yield
+    except CodesignError as error:
+        raise error if str(place) in str(error) else type(error)(f"{place}: {error}") from None

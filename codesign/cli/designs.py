@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,7 +20,7 @@ from codesign.cli.common import (
     teller,
 )
 from codesign.cli.terminal import console
-from codesign.errors import ConfigError
+from codesign.errors import ConfigError, about
 from codesign.runs.pipeline import next_command
 from codesign.runs.run import Run
 
@@ -48,7 +47,7 @@ def begin(config: Path, output: Path | None, settings: list[str] | None) -> Abst
     if config.is_dir():
         return nullcontext(Run.open(config))
     design = load_design(config, dict(_setting(text) for text in settings or []))
-    with _at(f"{config}: budget"):  # report a wrong budget before the training and not after it
+    with about(f"{config}: budget"):  # report a wrong budget before the training and not after it
         budget.load_budget(design.budget, design.firmware.part)
     return begun(design, output or Path("runs") / design.key)
 
@@ -180,15 +179,6 @@ def compare(one: RunFolder, other: RunFolder, as_json: Json = False) -> None:
         console.print(differences_table(found, names(*reports)))
     console.print(f"the same in both: {same(found)}", style="dim")
     say_next(next_command(runs[0]))
-
-
-@contextmanager
-def _at(place: str) -> Iterator[None]:
-    """Prefixes a ConfigError raised inside with `place`, its file and key."""
-    try:
-        yield
-    except ConfigError as error:
-        raise ConfigError(f"{place}: {error}") from None
 
 
 def _setting(text: str) -> tuple[str, Any]:

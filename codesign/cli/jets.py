@@ -35,11 +35,13 @@ def info(
 ) -> None:
     """Prints the data card of a jets file: counts, spectra, response, versions."""
     from codesign.cli.jets_card import print_card
+    from codesign.errors import about
     from codesign.jets.card import data_card
     from codesign.jets.store import open_jets
 
     jetfile = open_jets(file)
-    card = data_card(jetfile)
+    with about(file):
+        card = data_card(jetfile)
     if as_json:
         from codesign.cli import json_output
 

@@ -152,7 +152,6 @@ def load_dataset(
             f"{path} keeps {jet_table.slots} candidates of a jet, {candidates} were asked for; ask for fewer, or"
             f" simulate jets with `candidates_kept: {candidates}`"
         )
-    _check_finite(path, table, jet_table)
     _check_splits(path, jet_table)
     names = tuple(classes or DEFAULT_CLASSES[table])
     labels = jets.labels(table)
@@ -270,17 +269,6 @@ def _check_trained(path: Path | str, names: tuple[str, ...], y: NDArray[np.int64
             f"{path} has no {missing[0]} jets among the {len(y)} that max_jets: {max_jets} leaves for training; raise"
             f" max_jets, or leave {missing[0]} out of the class list"
         )
-
-
-def _check_finite(path: Path | str, table: str, jets: JetTable) -> None:
-    for name, values in jets.scalars.items():
-        bad = ~np.isfinite(values)
-        if bad.any():
-            row = int(np.argmax(bad))
-            raise JetsError(
-                f"scalar {name} of table {table} in {path} is {values[row]} at row {row} ({bad.sum()} such rows); "
-                "simulate the file again, or give these jets a value"
-            )
 
 
 def _check_splits(path: Path | str, jets: JetTable) -> None:

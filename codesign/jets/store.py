@@ -66,10 +66,11 @@ class JetTable:
                 raise JetsError(f"a scalar must not be called {name}: the file uses that name for the candidates")
             if values.dtype.kind not in "biuf":
                 raise JetsError(f"scalar {name} holds {values.dtype}, not real numbers")
-            if values.dtype.kind == "f" and not np.isfinite(values).all():
-                raise JetsError(f"scalar {name} holds what are no finite numbers")
             if values.shape != (len(self.words),):
                 raise JetsError(f"scalar {name} has shape {values.shape}, the table has {len(self.words)} jets")
+            if (bad := ~np.isfinite(values)).any():
+                row = int(np.argmax(bad))
+                raise JetsError(f"scalar {name} is {values[row]} at row {row} ({bad.sum()} such rows)")
         for name, values in self.columns.items():
             if values.shape != self.words.shape:
                 raise JetsError(f"column {name} has shape {values.shape}, the words have {self.words.shape}")

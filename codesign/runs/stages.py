@@ -14,14 +14,14 @@ from codesign.base.config import parse
 from codesign.base.pace import Tell, silent
 from codesign.cost.budget import Budget, Verdict, load_budget
 from codesign.cost.figures import Timing, Usage
-from codesign.errors import RunError
+from codesign.errors import RunError, about
 from codesign.net.agreement import Agreement, Witness, contract_inputs
 from codesign.net.agreement import check as check_agreement
 from codesign.net.fixedpoint import Float
 from codesign.runs.inputs import contract_of, golden_of, joined
 from codesign.runs.proof import AGREEMENT, HLS_RECORD, by_witness, firmware_of, lacking
 from codesign.runs.provenance import is_as_made, is_current, note, require_rtl, stamp
-from codesign.runs.run import Run, alone
+from codesign.runs.run import DESIGN, Run, alone
 from codesign.runs.witnesses import CSIM, CSIM_FROM_WORDS, EMULATOR, HLS, RTL, of_firmware
 from codesign.runs.words import check_words, real_jets, real_jets_by_split, rtl_front, words_port
 
@@ -230,7 +230,8 @@ def figures(run: Run) -> tuple[Usage, Timing]:
 def check(run: Run, budget: str | None = None) -> Verdict:
     """The verdict on what is known, kept in `verdict.json`. budget: a name or a file; by default the design's."""
     name = budget or run.design.budget
-    limits = load_budget(name, run.design.firmware.part)
+    with about(f"{run.folder / DESIGN}: budget"):
+        limits = load_budget(name, run.design.firmware.part)
     estimate(run)
     return _judged(run, name, limits)
 

@@ -23,7 +23,7 @@ from tests.nets import random_net, small_mlp
 STUCK = """\
 import os, sys, time
 from pathlib import Path
-from codesign import files
+from codesign.base import files
 def stuck(descriptor):
     print("written", flush=True)
     time.sleep(600)

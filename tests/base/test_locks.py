@@ -42,7 +42,7 @@ for turn in range(rounds):
 HOLD = """\
 import sys, time
 from pathlib import Path
-from codesign import locks
+from codesign.base import locks
 from codesign.base.locks import locked
 with locked(Path(sys.argv[1]), "hls"):
     print("held", flush=True)

@@ -14,9 +14,11 @@ import typer
 
 BEGINS = "here the work would begin"
 WARM = (
-    *("baseline", "regression_gate", "differences", "stages", "show", "page", "sweep_page", "sweep.engine", "train"),
-    *("sweep.display", "vendor.command", "shipping", "backends.hls4ml", "backends.rtl", "backends.csim", "report"),
-    *("backends.cosim", "jets.simulate", "jets.card", "jets.command", "commands.designs", "importers.freeze"),
+    *("report.baseline", "report.regression_gate", "report.differences", "report.write", "report.sweep_page"),
+    *("runs.stages", "runs.delivery.shipping", "sweep.engine", "training.train", "training.importers.freeze"),
+    *("backends.hls.convert", "backends.hls.csim", "backends.rtl.convert", "backends.rtl.cosim", "jets.card"),
+    *("cli.tables", "cli.verdict_tables", "cli.sweep_display", "cli.vendor", "cli.simulate", "cli.designs"),
+    "jets.simulation.simulate",
 )
 
 

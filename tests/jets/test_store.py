@@ -288,5 +288,5 @@ def test_reading_words_and_features_loads_no_plotting_or_training_library() -> N
 
 def test_a_number_that_is_none_in_a_scalar_is_named() -> None:
     words = np.zeros((1, 16), np.uint64)
-    with pytest.raises(JetsError, match="scalar pt_gev holds what are no finite numbers"):
+    with pytest.raises(JetsError, match="scalar pt_gev is nan at row 0"):
         JetTable(words, {"pt_gev": np.array([np.nan])}, {})

@@ -37,7 +37,7 @@ PARTS = [
 SIGKILLED = """
 import os, signal, sys
 from pathlib import Path
-from codesign import checkpoints
+from codesign.training import checkpoints
 from codesign.sweep.config import Limits
 from codesign.sweep.trial import Trial, train_and_estimate
 

@@ -6,6 +6,7 @@ import gzip
 import io
 import shutil
 import tarfile
+from importlib.resources import files
 from pathlib import Path
 
 from codesign.base.files import scratch, write_atomic
@@ -62,7 +63,8 @@ def _assemble(run: Run, folder: Path, tell: Tell) -> None:
     (folder / "README.md").write_text(start + card.readme(run, folder.name, shipped=False))
     (folder / "MODEL_CARD.md").write_text(card.model_card(run))
     shutil.copyfile(shipping.TEMPLATES / "Makefile.project", folder / "Makefile")
-    ours = sorted(path.name for path in (folder / "hls").rglob("nnet_*.h") if (shipping.TEMPLATES / path.name).exists())
+    templates = files("codesign.backends.hls") / "templates"
+    ours = sorted(path.name for path in (folder / "hls").rglob("nnet_*.h") if (templates / path.name).is_file())
     text = (shipping.TEMPLATES / "licences.md").read_text()
     (folder / "LICENCES.md").write_text(text.replace("@OURS@", ", ".join(f"`{name}`" for name in ours)))
     (folder / "licences").mkdir()

@@ -55,7 +55,7 @@ def test_what_is_unknown_is_unavailable_and_never_a_number(run):
 
 def test_a_regressor_shows_its_widths_and_those_it_is_compared_with(run):
     rows = {"raw": {"width": 0.2, "width_error": 0.01}, "network": {"width": None, "width_error": None}}
-    responses = {"mass_response": {"quantity": "mass", "overall": rows}}
+    responses = {"mass_response": {"quantity": "mass", "core_gev": [40.0, 200.0], "overall": rows}}
     score = {"name": "width reduction", "value": 0.25, "error": 0.01}
     run.write(
         "metrics.json",
