@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign.report.plots.pareto import LATENCY, Point, below, frame, front, score_against_cost, short_names
+from codesign.report.plots.pareto import LATENCY, Point, below, corners, frame, front, score_against_cost, short_names
 
 
 def point(number: int, cost: float, **changes: object) -> Point:
@@ -99,10 +99,20 @@ def test_one_design_equal_designs_and_open_bands_have_room_around_them() -> None
         assert ax.get_ylim()[0] < points[0].score < ax.get_ylim()[1]
 
 
-def test_a_long_name_is_cut_in_the_legend() -> None:
-    long = Point(1, "x" * 80, 0.9, 0.01, 100, 90, 110, kept=True)
+@pytest.mark.parametrize("name", ["x" * 80, "deep_set-" * 9])
+def test_a_long_name_takes_more_lines_of_the_legend_and_is_whole(name: str) -> None:
+    long = Point(1, name, 0.9, 0.01, 100, 90, 110, kept=True)
     figure = score_against_cost([long], {}, "estimated", "")
-    assert max(len(entry.get_text()) for entry in figure.axes[0].get_legend().get_texts()) < 40
+    texts = [entry.get_text() for entry in figure.axes[0].get_legend().get_texts()]
+    assert max(len(line) for text in texts for line in text.split("\n")) < 40
+    assert name in texts[0].replace("\n", "")
+
+
+def test_numbers_of_neighbours_stand_on_other_sides() -> None:
+    """Equal latencies and nearly equal scores: one number above its design, the other below."""
+    near = [point(1, 1000.0, score=0.8), point(2, 1000.0, score=0.801), point(3, 5000.0, score=0.9)]
+    (_, first), (_, second), _ = corners(near)
+    assert (first, second) == (False, True)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from codesign.report.plots.labels import lines
 from codesign.report.plots.roc import DASHES, PALETTE, axes, outside_legend, styled
 
 KEPT, BEST, NOT_KEPT = PALETTE[0], PALETTE[2], "#8a8a8f"
@@ -20,6 +21,7 @@ SCORES = {  # name of a score -> what an axis says
 IN_REACH = 2.0  # a limit above so many times the largest design is named, not drawn
 FAR_BELOW = 3.0  # a design so many times further below the best than half of the designs are would squeeze the others
 MARKER = 0.04  # half a marker's size, as a share of the frame
+LONGEST = 34  # characters in a line of the legend
 NAMED = 16  # of more designs, the legend names only those that are kept
 
 
@@ -146,6 +148,18 @@ def below(points: Sequence[Point]) -> list[Point]:
     return outside
 
 
+def corners(points: Sequence[Point]) -> list[tuple[bool, bool]]:
+    """Where the number of each point stands, right of it and above it or not: away from its nearest neighbour."""
+    (left, right), (bottom, top) = frame(points)
+    places = np.array([((p.cost - left) / (right - left), (p.score - bottom) / (top - bottom)) for p in points])
+    found = []
+    for place in places:
+        others = [other - place for other in places if (other != place).any()]
+        nearest = min(others, key=lambda step: float(np.hypot(*step)), default=np.array([-1.0, -1.0]))
+        found.append((bool(nearest[0] <= 0), bool(nearest[1] <= 0)))
+    return found
+
+
 def in_reach(points: Sequence[Point], limits: Mapping[str, float]) -> dict[str, float]:
     """The limits that are drawn, the tightest first; the others are named."""
     reach = IN_REACH * largest(points)
@@ -173,8 +187,7 @@ def _draw_point(ax: Axes, point: Point, name: str, named: bool) -> None:
     marker, size = ("*", 17) if point.best else ("o", 9) if point.kept else ("s", 7)
     dropped = "  (not kept)" if point.decided else "  (not decided yet)"
     state = "  (best)" if point.best else "" if point.kept else dropped
-    name = name if len(name) <= 28 else name[:27] + "…"
-    label = f"{point.number}  {name}{state}" if named else None
+    label = "\n".join(lines(f"{point.number}  {name}{state}", LONGEST)) if named else None
     order = 4 if point.kept else 3
     across = [[point.cost - point.low], [point.drawn_high - point.cost]]
     ax.errorbar(
@@ -215,11 +228,7 @@ def _draw_limits(ax: Axes, points: Sequence[Point], limits: Mapping[str, float],
 def _draw_numbers(ax: Axes, points: Sequence[Point]) -> None:
     """Each point's number beside it, on the side away from its nearest neighbour."""
     points = [p for p in points if p not in below(points)]
-    places = ax.transLimits.transform([(p.cost, p.score) for p in points])
-    for point, place in zip(points, places, strict=True):
-        others = [other - place for other in places if (other != place).any()]
-        nearest = min(others, key=lambda step: float(np.hypot(*step)), default=np.array([-1.0, -1.0]))
-        right, up = nearest[0] <= 0, nearest[1] <= 0
+    for point, (right, up) in zip(points, corners(points), strict=True):
         ax.annotate(
             str(point.number),
             (point.cost, point.score),
