@@ -110,8 +110,8 @@ def contents(
     if any(result.shares for result in matter.values()):
         pictures["importance"] = plots.svg(sweep_plots.importance_bars(matter))
     curves, backgrounds = _curves(kept)
-    if curves:
-        pictures["roc"] = plots.svg(sweep_plots.roc_overlay(curves, backgrounds, caption))
+    for title, some in curves.items():
+        pictures[f"roc of {title}"] = plots.svg(sweep_plots.roc_overlay(title, some, backgrounds[title], caption))
     responses = _responses(kept)
     pictures |= _widths(responses, caption)
     return Contents(

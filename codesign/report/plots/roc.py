@@ -56,7 +56,9 @@ def roc_curves(
     """
     p = softmax(logits)
     with styled():
-        figure, ax = axes((9.5, 5.9), caption, right=0.77)
+        figure = Figure(figsize=(7.2, 6.6))
+        ax = figure.add_axes((0.12, 0.28, 0.85, 0.66))
+        ax.set_title(caption, loc="left", fontsize=13)
         lowest = 0.1
         for position, name in enumerate(classes):
             signal, background = p[y == position, position], p[y != position, position]
@@ -79,7 +81,17 @@ def roc_curves(
         ax.grid(alpha=0.35)
         ax.set_xlabel("signal efficiency")
         ax.set_ylabel("background efficiency (all other classes)")
-        outside_legend(ax, title="class   AUC ± stat.")
+        ax.legend(
+            loc="upper left",
+            bbox_to_anchor=(-0.12, -0.14),
+            borderaxespad=0,
+            ncols=3,
+            title="class   AUC ± stat.",
+            alignment="left",
+            handlelength=1.6,
+            columnspacing=0.8,
+            handletextpad=0.5,
+        )
         return figure
 
 
@@ -155,5 +167,5 @@ def axes(size_inches: tuple[float, float], caption: str, right: float) -> tuple[
     return figure, ax
 
 
-def outside_legend(ax: Axes, title: str | None = None) -> None:
-    ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1.02), borderaxespad=0, title=title, alignment="left")
+def outside_legend(ax: Axes) -> None:
+    ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1.02), borderaxespad=0, alignment="left")

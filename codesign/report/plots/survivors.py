@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from codesign.report.plots.importance import Importance
+from codesign.report.plots.labels import lines
 from codesign.report.plots.pareto import short_names
 from codesign.report.plots.roc import DASHES, LEAST_BACKGROUND, PALETTE, axes, outside_legend, roc, styled
 from codesign.training.evaluation import MISTAG, TAUS
@@ -20,6 +21,7 @@ from codesign.training.metrics import softmax
 Array = NDArray[np.float64]
 Row = Mapping[str, Any]
 
+LONGEST = 26  # characters in a line of a legend
 MISTAGS = (0.001, MISTAG, 0.1)  # working points of the table beside the curves
 
 
@@ -76,24 +78,23 @@ def curve(name: str, separation: Separation, logits: Array, y: NDArray[np.int64]
     return Curve(name, *roc(signal, background), points)
 
 
-def roc_overlay(panels: Mapping[str, Sequence[Curve]], backgrounds: Mapping[str, int], caption: str) -> Figure:
-    """A panel a separation with a curve a design, and a mark at the working point of 1 % mistag.
+def roc_overlay(title: str, curves: Sequence[Curve], background: int, caption: str) -> Figure:
+    """The curve of each design for one separation, and a mark at the working point of 1 % mistag.
 
-    panels: title -> curves; backgrounds: title -> background jets, below LEAST_BACKGROUND of which a curve ends.
+    title: of the separation; background: background jets, below LEAST_BACKGROUND of which a curve ends.
     """
     with styled():
-        rows = (len(panels) + 1) // 2
-        figure = Figure(figsize=(12.6, 0.5 + 4.6 * rows))
-        grid = figure.subplots(rows, 2 if len(panels) > 1 else 1, squeeze=False).ravel()
-        figure.subplots_adjust(0.065, 0.13 / rows, 0.8, 1 - 0.14 / rows, wspace=0.22, hspace=0.3)
-        for ax, (title, curves) in zip(grid, panels.items(), strict=False):
-            _draw_curves(ax, curves, backgrounds[title])
-            ax.set_title(title, loc="right", fontsize=13)
-        for ax in grid[len(panels) :]:
-            ax.set_axis_off()
-        figure.text(0.065, 1 - 0.01 / rows, caption, fontsize=13, va="top")
-        last = grid[min(len(panels), 2) - 1]
-        outside_legend(last)
+        columns = 2
+        labels = [_lines(name) for name in short_names([found.name for found in curves])]
+        rows = [labels[start : start + columns] for start in range(0, len(labels), columns)]
+        below = 0.75 + 0.21 * sum(max(label.count("\n") + 1 for label in row) for row in rows)  # inches
+        figure = Figure(figsize=(6.2, 4.6 + below))
+        tall = figure.get_figheight()
+        ax = figure.add_axes((0.85 / 6.2, below / tall, 1 - 1.0 / 6.2, (4.6 - 0.65) / tall))
+        _draw_curves(ax, curves, labels, background)
+        figure.text(0.85 / 6.2, 1 - 0.08 / tall, caption, fontsize=13, va="top")
+        ax.set_title(title, loc="left", fontsize=13)
+        ax.legend(loc="upper left", bbox_to_anchor=(0, -0.6 / (4.6 - 0.65)), borderaxespad=0, ncols=columns)
         return figure
 
 
@@ -155,11 +156,11 @@ def _working_point(signal: Array, background: Array, mistag: float) -> tuple[flo
     return value, float(np.sqrt(value * (1 - value) / len(signal)))
 
 
-def _draw_curves(ax: Axes, curves: Sequence[Curve], background: int) -> None:
-    for number, (found, name) in enumerate(zip(curves, short_names([c.name for c in curves]), strict=True)):
+def _draw_curves(ax: Axes, curves: Sequence[Curve], labels: Sequence[str], background: int) -> None:
+    for number, (found, label) in enumerate(zip(curves, labels, strict=True)):
         colour, dashes = PALETTE[number % len(PALETTE)], DASHES[number % len(DASHES)]
         drawn = found.mistag * background >= LEAST_BACKGROUND
-        ax.plot(found.efficiency[drawn], found.mistag[drawn], color=colour, ls=dashes, label=_cut(name))
+        ax.plot(found.efficiency[drawn], found.mistag[drawn], color=colour, ls=dashes, label=label)
         if point := found.points[MISTAGS.index(MISTAG)]:
             ax.plot(point[0], MISTAG, "o", color=colour, ms=6, mec="white", zorder=5)
     ax.axhline(MISTAG, color="#b5b5ba", lw=1.2, ls=":")
@@ -181,12 +182,12 @@ def _draw_widths(ax: Axes, bins: Sequence[Row], which: str, label: str, colour: 
         marker="o",
         ms=4,
         capsize=2,
-        label=_cut(label),
+        label=_lines(label),
     )
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= 24 else "…" + name[-23:]
+def _lines(name: str) -> str:
+    return "\n".join(lines(name, LONGEST))
 
 
 def _wrapped(name: str) -> str:
