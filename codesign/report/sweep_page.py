@@ -20,8 +20,9 @@ from codesign.report.layer_tables import LayerTable, layer_tables
 from codesign.report.plots import interactive, pareto
 from codesign.report.plots import roc as plots
 from codesign.report.plots import survivors as sweep_plots
-from codesign.report.plots.importance import Axis, Importance, axes, importance
+from codesign.report.plots.importance import Axis, Importance, axes, importance, one_by_one
 from codesign.report.plots.interactive import Plot
+from codesign.report.plots.interactive_parallel import parallel_coordinates
 from codesign.report.plots.parallel import dimensions, picture
 from codesign.report.plots.pareto import COSTS, LATENCY, LUT, Point
 from codesign.report.plots.survivors import MISTAGS, Curve
@@ -97,13 +98,14 @@ def contents(
     if they have several; best: the design to highlight; caption: describes the jets below each printed picture.
     """
     score = score_name(reports[0].design.heads)
-    found = axes([report.design.document() for report in reports])
+    documents = [report.design.document() for report in reports]
+    found = axes(documents)
     lines = _lines(reports, reasons, best, found)
     compared = lines if len(lines) >= FEWEST_DRAWN else ()
     kept = sorted((r for r in reports if reasons.get(r.folder.name) == ""), key=answer.score, reverse=True)
     drawn = [
         *_paretos(compared, limits_of(reports), sources, score, caption),
-        *_parallel(compared, found, score, caption),
+        *_parallel(compared, one_by_one(found, documents), score, caption),
     ]
     pictures = {plot.id: printed for plot, printed in drawn}
     matter = _importance(compared, found, score)
@@ -248,7 +250,9 @@ def _parallel(
         costs = {name: [figure.value if figure else None for figure in column] for name, column in figures.items()}
         points = [line.point for line in lines]
         drawn = dimensions(points, some, costs, score)
-        yield interactive.parallel_coordinates(drawn, points, score), plots.svg(picture(drawn, points, caption, score))
+        details = {line.number: line.details for line in lines}
+        plot = parallel_coordinates(drawn, points, details, score)
+        yield plot, plots.svg(picture(drawn, points, caption, score))
 
 
 def _importance(lines: Sequence[PlottedDesign], found: Sequence[Axis], score: str) -> dict[str, Importance]:

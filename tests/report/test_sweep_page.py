@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from codesign.cost import numbers
-from codesign.design.design import Pruning
+from codesign.design.design import Precision, Pruning
 from codesign.errors import RunError
 from codesign.report.plots.pareto import front
 from codesign.report.plots.survivors import MISTAGS, separations
@@ -120,11 +120,13 @@ def test_tables_hold_the_numbers_that_the_plots_draw(html: str, swept: Path) -> 
             for cost in costs.values():
                 assert numbers.central(cost) in text
                 assert cost.label in text
-    (parallel,) = figures["plot-parallel"]["data"]
-    rows = {row["label"]: row["values"] for row in parallel["dimensions"]}
-    assert rows["sparsity"] == [0.0, 0.4, 0.7]
-    assert rows["#"] == [1, 2, 3]
-    assert rows["LUT"] == [30_000, 20_000, 10_000]
+    parallel = figures["plot-parallel"]
+    names = [note["text"] for note in parallel["layout"]["annotations"] if note.get("yanchor") == "bottom"]
+    assert names == ["#", "sparsity", "macro AUC", "LUT", "latency (ns)"]
+    heights = dict(zip(names, zip(*(line["y"] for line in parallel["data"]), strict=True), strict=True))
+    assert heights["sparsity"] == pytest.approx((0, 0.4 / 0.7, 1))
+    assert heights["#"] == (0, 0.5, 1)
+    assert heights["LUT"] == (1, 0.5, 0)
 
 
 def test_the_front_that_is_drawn_is_the_front(html: str, swept: Path) -> None:
@@ -188,6 +190,16 @@ def test_a_sweep_of_regressors_compares_widths(jets: Path, tmp_path: Path) -> No
     assert "macro AUC" not in text.split("Glossary")[0]
     (title,) = (figure["layout"]["yaxis"]["title"]["text"] for figure in [figures_in(html)["plot-lut"]])
     assert title.startswith("width reduction")
+
+
+def test_each_key_that_varies_has_an_axis_in_the_parallel_coordinates(jets: Path, tmp_path: Path) -> None:
+    """As in the demo, whose bits of weights and activations change together."""
+    bits = [Precision(weights=w, activations=a) for w, a in ((4, 6), (6, 8))]
+    designs = [fake_design(jets, f"w{p.weights}", precision=p) for p in bits]
+    runs = [estimated(frozen(trained(tmp_path / d.name, d))) for d in designs]
+    write_sweep(tmp_path, runs, {run.folder.name: "" for run in runs})
+    plot = figures_in(write_page(tmp_path).read_text())["plot-parallel"]
+    assert {"weights", "activations"} <= {note["text"] for note in plot["layout"]["annotations"]}
 
 
 def test_a_page_of_a_run_has_no_script(jets: Path, tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def flat(document: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 def axes(documents: Sequence[Mapping[str, Any]]) -> tuple[Axis, ...]:
     """The axes on which designs differ, from their documents; keys whose values go with each other are one axis."""
-    rows = [{k: v for k, v in flat(document).items() if k != "name"} for document in documents]
+    rows = _rows(documents)
     groups: dict[tuple[int, ...], list[str]] = {}
     for key in dict.fromkeys(key for row in rows for key in row):
         texts = [_text(row.get(key)) for row in rows]
@@ -94,6 +94,12 @@ def axes(documents: Sequence[Mapping[str, Any]]) -> tuple[Axis, ...]:
         if any(pattern):
             groups.setdefault(pattern, []).append(key)
     return tuple(Axis(tuple(keys), _values(keys, rows)) for keys in groups.values())
+
+
+def one_by_one(found: Sequence[Axis], documents: Sequence[Mapping[str, Any]]) -> tuple[Axis, ...]:
+    """The same axes with one for each key, so that those that change together show their values too."""
+    rows = _rows(documents)
+    return tuple(Axis((key,), _values((key,), rows)) for axis in found for key in axis.keys)
 
 
 def importance(found: Sequence[Axis], target: Sequence[float], errors: Sequence[float] | None = None) -> Importance:
@@ -153,6 +159,10 @@ def _space(axis: Axis) -> BaseDistribution:
         numbers = [value for value in axis.values if isinstance(value, float)]
         return FloatDistribution(min(numbers), max(numbers))
     return CategoricalDistribution(axis.levels)
+
+
+def _rows(documents: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{k: v for k, v in flat(document).items() if k != "name"} for document in documents]
 
 
 def _values(keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> tuple[Value, ...]:

@@ -15,22 +15,42 @@ from html import escape
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from codesign.report.plots.parallel import SCALE, Dimension, scores_in_colour
-from codesign.report.plots.pareto import BEST, KEPT, LUT, NOT_KEPT, SCORES, Cost, Point, below, frame, front, in_reach
+from codesign.report.plots.pareto import (
+    BEST,
+    KEPT,
+    LUT,
+    NOT_KEPT,
+    SCORES,
+    Cost,
+    Point,
+    below,
+    corners,
+    frame,
+    front,
+    in_reach,
+)
 
 FONT = 'system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif'
+LEAST_WIDTH = 300  # pixels, of a phone
 INK, LINE = "#1b1e24", "#d5d9e0"
-PARALLEL = "plot-parallel"
 
 
 @dataclass(frozen=True)
 class Plot:
-    """A plot for the page: id of its element, height, what a screen reader says of it, and the figure as JSON."""
+    """A plot for the page: id of its element, what a screen reader says of it, and the figure as JSON.
+
+    height, least_width: in pixels; narrow, narrow_height: the figure for a page narrower than that, "" where the same
+    one fits; note: what its caption says of the figures in it.
+    """
 
     id: str
     height: int
+    least_width: int
     label: str
     figure: str
+    note: str = ""
+    narrow: str = ""
+    narrow_height: int = 0
 
 
 @cache
@@ -76,63 +96,52 @@ def pareto_plot(
     }
     for name, (some, colour, symbol, size) in kinds.items():
         if some:
-            figure.add_trace(_designs(name, some, details, colour, symbol, size))
+            places = [corner for p, corner in zip(points, corners(points), strict=True) if p in some]
+            figure.add_trace(_designs(name, some, places, details, colour, symbol, size))
     drawn = in_reach(points, limits)
     for name, allowed in drawn.items():
         figure.add_vline(allowed, line={"color": "black", "width": 1.4, "dash": "dash"}, annotation_text=name)
         across = (across[0], max(across[1], 1.06 * allowed))
     far = [f"{name}: {allowed:,.0f} {cost.unit}" for name, allowed in limits.items() if name not in drawn]
     outside = [f"#{p.number}" for p in below(points)]
-    notes = [source, *(["limits to the right: " + ", ".join(far)] if far else [])]
-    notes += ["designs below: " + ", ".join(outside)] if outside else []
-    figure.update_xaxes(title=f"{cost.title}<br><sub>{escape('; '.join(notes))}</sub>", range=across, tickformat="~s")
+    notes = [f"{cost.title}: {source}", *(["limits to the right: " + ", ".join(far)] if far else [])]
+    notes += ["designs below the frame: " + ", ".join(outside)] if outside else []
+    figure.update_xaxes(title=cost.title, range=across, tickformat="~s")
     figure.update_yaxes(title=SCORES[score], range=up)
     label = (
         f"{score} against {cost.title} of {len(points)} designs, with bands and statistical errors."
         f" On the Pareto front, from the cheapest: {', '.join(p.name for p in best) or 'none'}."
         " The same numbers are in the table “The designs in numbers”."
     )
-    return Plot(name_of(cost), 470, label, _json(figure))
+    figure.update_layout(margin={"l": 75, "r": 20, "t": 40, "b": 50}, hovermode="closest")
+    axes = {"showline": True, "linecolor": INK, "gridcolor": "#e9ecf0", "zeroline": False, "ticks": "outside"}
+    figure.update_xaxes(**axes)
+    figure.update_yaxes(**axes)
+    return Plot(name_of(cost), 430, LEAST_WIDTH, label, as_json(figure), "; ".join(notes))
 
 
-def parallel_coordinates(found: Sequence[Dimension], points: Sequence[Point], score: str) -> Plot:
-    """A line a design through all dimensions; dragging along one keeps the designs in that range."""
-    low, high = scores_in_colour(points)
-    figure = go.Figure(
-        go.Parcoords(
-            dimensions=[_dimension(dimension) for dimension in found],
-            line={
-                "color": [p.score for p in points],
-                "colorscale": SCALE,
-                "cmin": low,
-                "cmax": high,
-                "showscale": True,
-                "colorbar": {"title": score},
-            },
-            labelfont={"size": 13, "color": INK},
-            tickfont={"size": 11, "color": INK},
-            rangefont={"size": 10, "color": "#565d69"},
-            unselected={"line": {"color": LINE, "opacity": 0.25}},
-        )
-    )
-    figure.update_layout(margin={"l": 40, "r": 30, "t": 60, "b": 30})
-    label = (
-        f"Parallel coordinates of {len(points)} designs: {', '.join(dimension.label for dimension in found[1:])}."
-        " The same numbers are in the table “The designs in numbers”."
-    )
-    return Plot(PARALLEL, 430, label, _json(figure))
+def told(point: Point, details: Mapping[int, Sequence[str]]) -> str:
+    """What pointing at a design tells: its name and its details, a line each."""
+    return "<br>".join([f"<b>{escape(point.name)}</b>", *map(escape, details[point.number])])
 
 
 def _designs(
-    name: str, points: Sequence[Point], details: Mapping[int, Sequence[str]], colour: str, symbol: str, size: int
+    name: str,
+    points: Sequence[Point],
+    places: Sequence[tuple[bool, bool]],
+    details: Mapping[int, Sequence[str]],
+    colour: str,
+    symbol: str,
+    size: int,
 ) -> go.Scatter:
     error = {"color": colour, "thickness": 1.3, "width": 3}
+    sides = [f"{'top' if up else 'bottom'} {'right' if right else 'left'}" for right, up in places]
     return go.Scatter(
         x=[p.cost for p in points],
         y=[p.score for p in points],
         mode="markers+text",
         text=[str(p.number) for p in points],
-        textposition="top right",
+        textposition=sides,
         textfont={"size": 11, "color": INK},
         marker={"color": colour, "symbol": symbol, "size": size, "line": {"width": 1.5, "color": colour}},
         error_x={
@@ -142,20 +151,13 @@ def _designs(
             **error,
         },
         error_y={"array": [p.score_error for p in points], **error},
-        customdata=["<br>".join([f"<b>{escape(p.name)}</b>", *map(escape, details[p.number])]) for p in points],
+        customdata=[told(p, details) for p in points],
         hovertemplate="%{customdata}<extra></extra>",
         name=name,
     )
 
 
-def _dimension(dimension: Dimension) -> dict[str, object]:
-    drawn: dict[str, object] = {"label": dimension.label, "values": list(dimension.values), "range": dimension.ends}
-    if dimension.ticks:
-        return drawn | {"tickvals": list(dimension.ticks), "ticktext": list(dimension.ticks.values())}
-    return drawn | {"tickformat": ".3~s" if max(dimension.values) >= 1000 else ".4~g"}
-
-
-def _json(figure: go.Figure) -> str:
+def as_json(figure: go.Figure) -> str:
     """The figure as JSON that can stand inside a script element."""
     figure.update_layout(
         template=None,
@@ -166,9 +168,4 @@ def _json(figure: go.Figure) -> str:
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         autosize=True,
     )
-    if not any(isinstance(trace, go.Parcoords) for trace in figure.data):
-        figure.update_layout(margin={"l": 75, "r": 20, "t": 40, "b": 75}, hovermode="closest")
-        lines = {"showline": True, "linecolor": INK, "gridcolor": "#e9ecf0", "zeroline": False, "ticks": "outside"}
-        figure.update_xaxes(**lines)
-        figure.update_yaxes(**lines)
     return str(figure.to_json()).replace("<", "\\u003c")

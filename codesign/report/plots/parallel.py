@@ -12,13 +12,16 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from codesign.report.plots.importance import Axis
+from codesign.report.plots.labels import lines
 from codesign.report.plots.pareto import COSTS, Point, below
 from codesign.report.plots.roc import styled
 
-# score -> colour, bright to dark in even steps of lightness, to be told apart in grey (matplotlib's cividis, reversed)
-SCALE = ((0.0, "#dcc84f"), (0.5, "#7d7c78"), (1.0, "#00224e"))
-LONGEST_TICK = 16
+# score -> colour in even steps of lightness, to be told apart in grey: matplotlib's cividis, reversed, without its end
+# that is too bright; the contrast to white is at least the 3 that WCAG 2.1 asks of a line (1.4.11)
+SCALE = ((0.0, "#a8901c"), (0.5, "#5b5a5a"), (1.0, "#00224e"))
+LONGEST = 12  # characters in a line of a label
 MOST_TICKS = 12  # of an axis with numbers, each value has one; of more, even ticks stand
+APART = 0.045  # of an axis, between two ticks
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,28 @@ class Dimension:
         low, high = min(self.values), max(self.values)
         return (low, high) if low < high else (low - 0.5, high + 0.5)
 
+    @property
+    def heights(self) -> tuple[float, ...]:
+        """The place of each design on the axis, 0 at its lower end and 1 at its upper one."""
+        return tuple(self.height(value) for value in self.values)
+
+    def height(self, value: float) -> float:
+        """The place of a value on the axis."""
+        low, high = self.ends
+        return (value - low) / (high - low)
+
+    def drawn_ticks(self, apart: float = APART) -> dict[float, list[str]]:
+        """Height -> lines of text; of ticks nearer than `apart`, as a share of the axis, the lower one stands."""
+        low, high = self.ends
+        even = (float(value) for value in MaxNLocator(6).tick_values(low, high) if low <= value <= high)
+        wanted = self.ticks or {value: _short(value) for value in even}
+        found: dict[float, list[str]] = {}
+        for value in sorted(wanted):
+            height = self.height(value)
+            if not found or height - max(found) >= apart:
+                found[height] = lines(wanted[value], LONGEST)
+        return found
+
 
 def dimensions(
     points: Sequence[Point], axes: Sequence[Axis], costs: Mapping[str, Sequence[float | None]], score: str
@@ -43,7 +68,8 @@ def dimensions(
 
     axes: with a value for each of the points; costs: quantity -> its value in each design.
     """
-    found = [Dimension("#", tuple(float(p.number) for p in points), {}), *(_dimension(axis) for axis in axes)]
+    numbers = Axis(("#",), tuple(float(p.number) for p in points))
+    found = [_dimension(numbers, "#"), *map(_dimension, axes, _labels(axes))]
     found.append(Dimension(score, tuple(p.score for p in points), {}))
     for cost in COSTS:
         known = tuple(value for value in costs[cost.quantity] if value is not None)
@@ -62,55 +88,51 @@ def scores_in_colour(points: Sequence[Point]) -> tuple[float, float]:
 def picture(found: Sequence[Dimension], points: Sequence[Point], caption: str, score: str) -> Figure:
     """The lines, those of the kept designs thick."""
     with styled():
-        figure = Figure(figsize=(11.5, 5.0))
-        ax = figure.add_axes((0.05, 0.06, 0.85, 0.74))
+        wide = max(11.5, 1.35 * len(found) + 1.5)  # inches
+        figure = Figure(figsize=(wide, 5.2))
+        ax = figure.add_axes((0.6 / wide, 0.06, 1 - 2.2 / wide, 0.72))
         colours = LinearSegmentedColormap.from_list("score", list(SCALE))
         norm = Normalize(*scores_in_colour(points), clip=True)
         for number, point in enumerate(points):
-            heights = [_height(d, d.values[number]) for d in found]
-            width = 2.4 if point.kept or point.best else 1.0
+            heights = [d.heights[number] for d in found]
+            width = 3.0 if point.kept or point.best else 1.5
             ax.plot(range(len(found)), heights, color=colours(norm(point.score)), lw=width, zorder=2 + point.kept)
         for place, dimension in enumerate(found):
             _draw_axis(ax, place, dimension)
         ax.set(xlim=(-0.3, len(found) - 0.6), ylim=(-0.04, 1.04))
         ax.set_axis_off()
         figure.text(0.03, 0.95, caption, fontsize=13)
-        bar = figure.add_axes((0.925, 0.1, 0.015, 0.66))
+        bar = figure.add_axes((1 - 0.85 / wide, 0.1, 0.17 / wide, 0.62))
         figure.colorbar(ScalarMappable(norm, colours), cax=bar)
         bar.set_title(score, fontsize=12, loc="right")
         bar.tick_params(labelsize=10)
         return figure
 
 
-def _dimension(axis: Axis) -> Dimension:
+def _labels(axes: Sequence[Axis]) -> list[str]:
+    """What each axis is called: the last part of its key, or all of it where another one ends alike."""
+    short = [axis.short for axis in axes]
+    return [name if short.count(name) == 1 else axis.name for name, axis in zip(short, axes, strict=True)]
+
+
+def _dimension(axis: Axis, label: str) -> Dimension:
     levels = axis.levels
     if axis.numeric:
         numbers = tuple(value for value in axis.values if isinstance(value, float))
         ticks = {value: f"{value:g}" for value in levels if isinstance(value, float)}
-        return Dimension(axis.short, numbers, ticks if len(ticks) <= MOST_TICKS else {})
-    names = [str(level) for level in levels]
-    texts = [name if len(name) <= LONGEST_TICK else name[: LONGEST_TICK - 1] + "…" for name in names]
-    ticks = {float(place): text for place, text in enumerate(texts)}
-    return Dimension(axis.short, tuple(float(levels.index(value)) for value in axis.values), ticks)
-
-
-def _height(dimension: Dimension, value: float) -> float:
-    low, high = dimension.ends
-    return (value - low) / (high - low)
+        return Dimension(label, numbers, ticks if len(ticks) <= MOST_TICKS else {})
+    ticks = {float(place): str(level) for place, level in enumerate(levels)}
+    return Dimension(label, tuple(float(levels.index(value)) for value in axis.values), ticks)
 
 
 def _draw_axis(ax: Axes, place: int, dimension: Dimension) -> None:
     ax.plot([place, place], [0, 1], color="#1b1e24", lw=1.2, zorder=4)
-    low, high = dimension.ends
-    even = (value for value in MaxNLocator(6).tick_values(low, high) if low <= value <= high)
-    ticks = dimension.ticks or {float(value): _short(float(value)) for value in even}
-    for value, text in ticks.items():
-        height = _height(dimension, value)
+    for height, text in dimension.drawn_ticks().items():
         ax.plot([place - 0.02, place], [height, height], color="#1b1e24", lw=1.2, zorder=4)
         box = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.6}
-        ax.text(place - 0.035, height, text, ha="right", va="center", fontsize=10, zorder=5, bbox=box)
-    ax.text(place, 1.07, dimension.label, ha="center", va="bottom", fontsize=12)
+        ax.text(place - 0.035, height, "\n".join(text), ha="right", va="center", fontsize=10, zorder=5, bbox=box)
+    ax.text(place, 1.07, "\n".join(lines(dimension.label, LONGEST)), ha="center", va="bottom", fontsize=12)
 
 
 def _short(value: float) -> str:
-    return f"{value / 1000:g}k" if abs(value) >= 10_000 else f"{value:g}"
+    return f"{value / 1000:g}k" if abs(value) >= 10_000 else f"{value:.4g}"
