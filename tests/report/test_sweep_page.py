@@ -202,6 +202,14 @@ def test_each_key_that_varies_has_an_axis_in_the_parallel_coordinates(jets: Path
     assert {"weights", "activations"} <= {note["text"] for note in plot["layout"]["annotations"]}
 
 
+def test_what_is_long_is_folded_and_opened_for_paper(html: str, swept: Path) -> None:
+    summaries = re.findall(r'<details class="fold">\s*<summary>(.*?)</summary>', html)
+    assert sum("<h3>" in summary for summary in summaries) == len(Sweep.open(swept).survivors)
+    assert any("What the words on this page mean" in summary for summary in summaries)
+    assert 'details.fold:not([open])"' in html, "the script opens what is folded before it prints"
+    assert ".fold::details-content" in html, "and so does the style, where there is no script"
+
+
 def test_a_page_of_a_run_has_no_script(jets: Path, tmp_path: Path) -> None:
     estimated(frozen(trained(tmp_path / "run", fake_design(jets))))
     html = write_page(tmp_path / "run").read_text()
