@@ -1,7 +1,9 @@
-"""Opens the page of a sweep or a run in headless Chromium, without a network, and lists what is wrong with it.
+"""Opens the page of a sweep or a run in headless Chromium, without a network, and says what is wrong with it.
 
-The page is also laid out at the width of a phone and of a laptop: nothing may stick out of the page, and no table row
-may be so tall that readers scroll through white space. --screenshots FOLDER writes a picture of each width.
+It is also laid out as wide as a phone and as a laptop: nothing may stick out of the page, no row of a table may be so
+tall that one scrolls through white, no table may be mostly white, captions and the labels of plots must be whole and
+apart from each other, and the page of few designs must be short. What is folded is opened for all but its height.
+Pictures of the two layouts are written with --screenshots FOLDER.
 
 python benchmarks/page_check.py runs/demo/report.html [--screenshots FOLDER]
 """
@@ -22,37 +24,82 @@ FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--hide-scrollbars"),
     *("--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--virtual-time-budget=20000"),
 )
-HARMLESS = "GL Driver Message"  # a console message about the speed of the software renderer
+HARMLESS = "GL Driver Message"  # about the speed of the software renderer
 FOCUSABLE = ("a", "button", "input", "select", "summary", "textarea")
 MIB = 2**20
-WIDTHS = (400, 1280)  # CSS pixels of a phone and of a laptop
-TALLEST = 200  # CSS pixels; the tallest allowed table row: a quarter of a phone's screen
-FRAMED = """<!DOCTYPE html><body style="margin: 0"><iframe src="{address}" width="{width}" height="{height}"
-style="border: 0"></iframe><pre id="layout"></pre><script>
+WIDTHS = (400, 1280)  # of a phone and of a laptop, in CSS pixels
+TALLEST = 200  # pixels that a row of a table may take: a quarter of a phone's screen
+LEAST_INK = 0.15  # share of what one sees of a table that its texts cover; most tables of a page have 0.2 to 0.35
+FEW, TALLEST_PAGE = 6, 8000  # so many designs, and the pixels that the page of so many may take on a laptop
+SHORT_FROM = 1280  # pixels of width
+FRAMED = """<!DOCTYPE html><meta charset="utf-8"><body style="margin: 0">
+<iframe src="{address}" width="{width}" height="{height}" style="border: 0"></iframe><pre id="layout"></pre><script>
 window.onload = () => setTimeout(() => {{
   const page = document.querySelector("iframe").contentDocument, found = [];
-  const name = (e) => e.tagName.toLowerCase() + (e.id && "#" + e.id) + " " + JSON.stringify(e.innerText.slice(0, 40));
+  const words = (e) => JSON.stringify((e.innerText || e.textContent).trim().slice(0, 40));
+  const name = (e) => e.tagName.toLowerCase() + (e.id && "#" + e.id) + " " + words(e);
   const wide = (e) => e.getBoundingClientRect().right > {width} + 1;
+  const area = (r) => Math.max(0, r.right - r.left) * Math.max(0, r.bottom - r.top);
+  const overlap = (a, b) => ({{ left: Math.max(a.left, b.left), right: Math.min(a.right, b.right),
+    top: Math.max(a.top, b.top), bottom: Math.min(a.bottom, b.bottom) }});
+  const ink = (table) => {{  // the share of what one sees of a table that its texts and bars cover
+    let seen = table.getBoundingClientRect();
+    for (let e = table; e; e = e.parentElement)
+      if (getComputedStyle(e).overflowX !== "visible") seen = overlap(seen, e.getBoundingClientRect());
+    if (area(seen) === 0) return 1;
+    let covered = 0;
+    const texts = page.createTreeWalker(table, NodeFilter.SHOW_TEXT), range = page.createRange();
+    while (texts.nextNode()) {{
+      range.selectNodeContents(texts.currentNode);
+      for (const r of range.getClientRects()) covered += area(overlap(seen, r));
+    }}
+    for (const bar of table.querySelectorAll(".bar")) covered += area(overlap(seen, bar.getBoundingClientRect()));
+    return covered / area(seen);
+  }};
   const scrolls = (e) => e && (getComputedStyle(e).overflowX !== "visible" || scrolls(e.parentElement));
+  const designs = page.querySelectorAll("#designs tbody tr").length, tall = Math.round(page.body.offsetHeight);
+  if ({width} >= {short_from} && designs <= {few} && tall >= {tallest_page})
+    found.push("the page of " + designs + " designs is " + tall + " px tall, not below {tallest_page}");
+  const folded = [...page.querySelectorAll("details.fold:not([open])")];
+  folded.forEach(e => {{ e.open = true; }});
   for (const e of page.querySelectorAll("main *, header *, footer *"))
     if (wide(e) && !wide(e.parentElement) && !scrolls(e.parentElement))
       found.push(name(e) + " sticks out of the page to " + Math.round(e.getBoundingClientRect().right) + " px");
   for (const e of page.querySelectorAll("tr")) {{
+    if (getComputedStyle(e).display === "grid") continue;  // a card, not a row
     const height = Math.round(e.getBoundingClientRect().height);
     if (height > {tallest}) found.push("the row " + name(e) + " is " + height + " px tall");
   }}
+  for (const e of page.querySelectorAll("table")) {{
+    const share = ink(e);
+    if (share < {least_ink}) found.push("the table " + name(e) + " is " + Math.round(100 - 100 * share) + " % white");
+  }}
+  for (const e of page.querySelectorAll("caption, figcaption"))
+    if (wide(e) || e.scrollWidth > e.clientWidth + 1) found.push("the caption " + name(e) + " is cut");
+  for (const plot of page.querySelectorAll(".interactive:not([hidden])")) {{
+    const label = (e) => plot.id + " " + JSON.stringify(e.textContent);
+    const texts = [...plot.querySelectorAll("text")].filter(e => e.textContent && area(e.getBoundingClientRect()));
+    for (const e of texts) {{
+      const [box, text] = [plot, e].map(one => one.getBoundingClientRect());
+      if (area(box) && area(overlap(box, text)) < 0.98 * area(text)) found.push("the label " + label(e) + " is cut");
+      if (e.textContent.includes("…")) found.push("the label " + label(e) + " is cut short");
+    }}
+    const fixed = texts.filter(e => e.closest(".annotation, .infolayer, .xtick, .ytick"));
+    fixed.forEach((one, n) => fixed.slice(n + 1).forEach(other => {{
+      const both = area(overlap(one.getBoundingClientRect(), other.getBoundingClientRect()));
+      const least = Math.min(area(one.getBoundingClientRect()), area(other.getBoundingClientRect()));
+      if (both > 0.1 * least) found.push("the labels " + label(one) + " and " + label(other) + " lie on each other");
+    }}));
+  }}
+  folded.forEach(e => {{ e.open = false; }});
   document.querySelector("#layout").textContent = JSON.stringify(found);
 }}, 3000);
 </script></body>"""
-PATIENCE_S = 600  # drawing takes long without a graphics card on a busy machine
+PATIENCE_S = 600  # drawing without a graphics card on a busy machine
 
 
 class Drawn(HTMLParser):
-    """What the browser made of the page.
-
-    plots: id of each interactive plot -> tags drawn inside it; hidden, unlabelled: ids of plots that are hidden or have
-    no label; ids: of all elements outside plots; jumps: elements that take the keyboard focus out of order.
-    """
+    """What the browser made of the page: interactive plots, notes of failure, ids, and what takes the focus."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -66,7 +113,7 @@ class Drawn(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Records ids, plots and the tags drawn inside plots."""
+        """Counts what is drawn inside a plot."""
         values = {name: value or "" for name, value in attrs}
         self.ids += [values["id"]] if values.get("id") and not self._plot else []
         self.jumps += [tag] if int(values.get("tabindex") or 0) > 0 else []
@@ -91,7 +138,7 @@ class Drawn(HTMLParser):
 
 
 def main() -> None:
-    """Checks a page; exits with 1 if something is wrong, and with 3 if no browser opens the page."""
+    """Exits with 1 where something is wrong, with 3 where no browser opens the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("page", type=Path)
     parser.add_argument("--screenshots", type=Path, help="also write a picture for each width here, to be looked at")
@@ -113,10 +160,7 @@ def main() -> None:
 
 
 def opened(browser: str, page: Path, *flags: str) -> tuple[str, str]:
-    """The browser's standard output (the page's elements with --dump-dom) and its log, after all scripts have run.
-
-    Exits with 3 if the browser does not open the page.
-    """
+    """The page's elements after its scripts have run, and what the browser logged."""
     with tempfile.TemporaryDirectory() as profile:
         command = [browser, *FLAGS, f"--user-data-dir={profile}", *flags, page.resolve().as_uri()]
         try:
@@ -128,16 +172,18 @@ def opened(browser: str, page: Path, *flags: str) -> tuple[str, str]:
 
 
 def laid_out(browser: str, page: Path, width: int, pictures: Path | None) -> list[str]:
-    """Elements that are too wide or too tall when the page is `width` CSS pixels wide.
+    """What is too wide, too tall, white or cut where the page is so many pixels wide; its picture goes into the folder.
 
-    The page is laid out in a frame of that width, because Chromium's own window is at least 500 pixels wide.
-    pictures: a folder for a screenshot, or None.
+    The page stands in a frame of that width, as Chromium's own window has at least 500 pixels.
     """
     height = 9000
     with tempfile.TemporaryDirectory() as folder:
         frame = Path(folder) / "frame.html"
         address = html.escape(page.resolve().as_uri())
-        frame.write_text(FRAMED.format(address=address, width=width, height=height, tallest=TALLEST))
+        limits = {"tallest": TALLEST, "least_ink": LEAST_INK, "few": FEW, "tallest_page": TALLEST_PAGE}
+        frame.write_text(
+            FRAMED.format(address=address, width=width, height=height, short_from=SHORT_FROM, **limits), "utf-8"
+        )
         flags = ("--allow-file-access-from-files", f"--window-size={max(width, 500)},{height}")
         dom, _ = opened(browser, frame, "--dump-dom", *flags)
         if pictures:
@@ -148,7 +194,7 @@ def laid_out(browser: str, page: Path, width: int, pictures: Path | None) -> lis
 
 
 def problems(dom: str, log: str) -> list[str]:
-    """The faults that a reader would notice, as messages. dom: the elements; log: the browser's log."""
+    """What a reader would miss or stumble over."""
     drawn = Drawn(dom)
     lines = [line for line in log.splitlines() if ":CONSOLE" in line and HARMLESS not in line]
     found = [f"the console says {re.sub(r'^.*?CONSOLE[^]]*] ', '', line)}" for line in lines]
