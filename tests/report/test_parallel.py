@@ -34,6 +34,8 @@ def test_many_numbers_have_even_ticks_and_equal_ones_have_ends_apart() -> None:
     points = [point(n, 1.0) for n in range(MOST_TICKS + 1)]
     (_, drawn, *_) = dimensions(points, [many], {"lut": [], "latency_ns": []}, "macro AUC")
     assert drawn.ticks == {}
+    numbers = dimensions(points, [], {"lut": [], "latency_ns": []}, "macro AUC")[0].drawn_ticks().values()
+    assert all(text.isdecimal() for (text,) in numbers), "there is no design 2.5"
     low, high = Dimension("same", (2.0, 2.0), {}).ends
     assert low < 2.0 < high
 

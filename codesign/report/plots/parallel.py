@@ -51,8 +51,9 @@ class Dimension:
     def drawn_ticks(self, apart: float = APART) -> dict[float, list[str]]:
         """Height -> lines of text; of ticks nearer than `apart`, as a share of the axis, the lower one stands."""
         low, high = self.ends
-        even = (float(value) for value in MaxNLocator(6).tick_values(low, high) if low <= value <= high)
-        wanted = self.ticks or {value: _short(value) for value in even}
+        whole = all(float(value).is_integer() for value in self.values)
+        even = map(float, MaxNLocator(6, integer=whole).tick_values(low, high))
+        wanted = self.ticks or {value: _short(value) for value in even if low <= value <= high}
         found: dict[float, list[str]] = {}
         for value in sorted(wanted):
             height = self.height(value)

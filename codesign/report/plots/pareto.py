@@ -20,6 +20,8 @@ SCORES = {  # name of a score -> what an axis says
 }
 IN_REACH = 2.0  # a limit above so many times the largest design is named, not drawn
 FAR_BELOW = 3.0  # a design so many times further below the best than half of the designs are would squeeze the others
+NUMBER = np.array([0.025, 0.03])  # from a point to the middle of its number, as shares of the frame
+ENOUGH = float(np.hypot(*NUMBER))  # between a number and all else, no more than to its own point
 MARKER = 0.04  # half a marker's size, as a share of the frame
 LONGEST = 34  # characters in a line of the legend
 NAMED = 16  # of more designs, the legend names only those that are kept
@@ -149,15 +151,21 @@ def below(points: Sequence[Point]) -> list[Point]:
 
 
 def corners(points: Sequence[Point]) -> list[tuple[bool, bool]]:
-    """Where the number of each point stands, right of it and above it or not: away from its nearest neighbour."""
+    """Where the number of each point stands, right of it and above it or not.
+
+    From the top down, each number goes where it is farthest from all points and from the numbers that stand already.
+    """
     (left, right), (bottom, top) = frame(points)
     places = np.array([((p.cost - left) / (right - left), (p.score - bottom) / (top - bottom)) for p in points])
-    found = []
-    for place in places:
-        others = [other - place for other in places if (other != place).any()]
-        nearest = min(others, key=lambda step: float(np.hypot(*step)), default=np.array([-1.0, -1.0]))
-        found.append((bool(nearest[0] <= 0), bool(nearest[1] <= 0)))
-    return found
+    options = [(True, True), (True, False), (False, True), (False, False)]
+    chosen, there = {}, [*places]
+    for number in sorted(range(len(points)), key=lambda number: -points[number].score):
+        centres = [places[number] + np.where(option, NUMBER, -NUMBER) for option in options]
+        rooms = [min(min(np.hypot(*(centre - other)) for other in there), ENOUGH) for centre in centres]
+        best = int(np.argmax(rooms))
+        chosen[number] = options[best]
+        there.append(centres[best])
+    return [chosen[number] for number in range(len(points))]
 
 
 def in_reach(points: Sequence[Point], limits: Mapping[str, float]) -> dict[str, float]:

@@ -6,7 +6,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from codesign.report.plots.roc import DASHES, PALETTE, axes, outside_legend, styled
+from codesign.report.plots.roc import DASHES, PALETTE, axes, styled
 
 Row = Mapping[str, Any]
 
@@ -23,11 +23,11 @@ MARKERS = dict(zip(COMPARED, "sDo^", strict=True))
 def responses(row: Row, caption: str) -> Figure:
     """Median response above and relative width below, in bins of the true quantity, with statistical errors."""
     with styled():
-        figure, below = axes((9.5, 5.9), caption, right=0.77)
+        figure, below = axes((7.2, 6.2), caption, right=0.97)
         left, bottom, width, height = below.get_position().bounds
         below.set_title("", loc="left")
-        below.set_position((left, bottom, width, 0.46 * height))
-        above = figure.add_axes((left, bottom + 0.54 * height, width, 0.46 * height), sharex=below)
+        below.set_position((left, bottom, width, 0.44 * height))
+        above = figure.add_axes((left, bottom + 0.51 * height, width, 0.44 * height), sharex=below)
         above.set_title(caption, loc="left", fontsize=13)
         above.tick_params(labelbottom=False)
         for name, label in COMPARED.items():
@@ -39,7 +39,7 @@ def responses(row: Row, caption: str) -> Figure:
         below.set_xlabel(f"true {row['quantity']} [GeV]")
         below.set_ylim(bottom=0)
         if above.containers:
-            outside_legend(above)
+            above.legend(loc="lower right", bbox_to_anchor=(1, 1.1), borderaxespad=0, ncols=4, columnspacing=1)
         return figure
 
 

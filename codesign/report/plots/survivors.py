@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from codesign.report.plots.importance import Importance
 from codesign.report.plots.labels import lines
 from codesign.report.plots.pareto import short_names
-from codesign.report.plots.roc import DASHES, LEAST_BACKGROUND, PALETTE, axes, outside_legend, roc, styled
+from codesign.report.plots.roc import DASHES, LEAST_BACKGROUND, PALETTE, roc, styled
 from codesign.training.evaluation import MISTAG, TAUS
 from codesign.training.metrics import softmax
 
@@ -22,6 +22,8 @@ Array = NDArray[np.float64]
 Row = Mapping[str, Any]
 
 LONGEST = 26  # characters in a line of a legend
+COLUMNS = 2  # of a legend below the axes
+WIDE, AXES_INCHES = 6.2, (5.2, 3.95)  # of a figure of curves
 MISTAGS = (0.001, MISTAG, 0.1)  # working points of the table beside the curves
 
 
@@ -84,17 +86,11 @@ def roc_overlay(title: str, curves: Sequence[Curve], background: int, caption: s
     title: of the separation; background: background jets, below LEAST_BACKGROUND of which a curve ends.
     """
     with styled():
-        columns = 2
         labels = [_lines(name) for name in short_names([found.name for found in curves])]
-        rows = [labels[start : start + columns] for start in range(0, len(labels), columns)]
-        below = 0.75 + 0.21 * sum(max(label.count("\n") + 1 for label in row) for row in rows)  # inches
-        figure = Figure(figsize=(6.2, 4.6 + below))
-        tall = figure.get_figheight()
-        ax = figure.add_axes((0.85 / 6.2, below / tall, 1 - 1.0 / 6.2, (4.6 - 0.65) / tall))
+        figure, ax = _above_legend(labels, caption)
         _draw_curves(ax, curves, labels, background)
-        figure.text(0.85 / 6.2, 1 - 0.08 / tall, caption, fontsize=13, va="top")
         ax.set_title(title, loc="left", fontsize=13)
-        ax.legend(loc="upper left", bbox_to_anchor=(0, -0.6 / (4.6 - 0.65)), borderaxespad=0, ncols=columns)
+        _legend_below(ax)
         return figure
 
 
@@ -104,15 +100,16 @@ def widths(rows: Mapping[str, Sequence[Row]], quantity: str, caption: str) -> Fi
     rows: name of a design -> its `true_bins`.
     """
     with styled():
-        figure, ax = axes((11.5, 5.2), caption, right=0.7)
+        labels = [_lines(name) for name in short_names(list(rows))]
+        figure, ax = _above_legend(["without a network", *labels], caption)
         first = next(iter(rows.values()))
         _draw_widths(ax, first, "raw", "without a network", "#656364", DASHES[2])
-        for number, (name, bins) in enumerate(zip(short_names(list(rows)), rows.values(), strict=True)):
-            _draw_widths(ax, bins, "network", name, PALETTE[number % len(PALETTE)], DASHES[number % len(DASHES)])
+        for number, (label, bins) in enumerate(zip(labels, rows.values(), strict=True)):
+            _draw_widths(ax, bins, "network", label, PALETTE[number % len(PALETTE)], DASHES[number % len(DASHES)])
         ax.set_ylim(bottom=0)
         ax.set_xlabel(f"true {quantity} [GeV]")
         ax.set_ylabel("relative width")
-        outside_legend(ax)
+        _legend_below(ax)
         return figure
 
 
@@ -121,8 +118,11 @@ def importance_bars(targets: Mapping[str, Importance]) -> Figure:
     with styled():
         known = {name: found for name, found in targets.items() if found.shares}
         names = [share.axis.name for share in next(iter(known.values())).shares]
-        figure = Figure(figsize=(11.5, 1.1 + 0.75 * len(names)))
-        ax = figure.add_axes((0.36, 0.75 / figure.get_figheight(), 0.46, 1 - 1.0 / figure.get_figheight()))
+        labels = ["\n".join(lines(name, LONGEST)) for name in names]
+        tallest = max(label.count("\n") + 1 for label in labels)
+        tall = 1.2 + max(0.75, 0.25 * tallest) * len(names)  # inches
+        figure = Figure(figsize=(7.2, tall))
+        ax = figure.add_axes((0.37, 0.7 / tall, 0.59, 1 - 1.15 / tall))
         height = 0.8 / len(known)
         for number, (target, found) in enumerate(known.items()):
             rows = {share.axis.name: share for share in found.shares}
@@ -139,12 +139,12 @@ def importance_bars(targets: Mapping[str, Importance]) -> Figure:
                 error_kw={"lw": 1.3, "capsize": 3, "ecolor": "#1b1e24"},
                 label=target,
             )
-        ax.set_yticks(range(len(names)), [_wrapped(name) for name in names])
+        ax.set_yticks(range(len(names)), labels)
         ax.tick_params(axis="y", which="both", left=False, right=False)
         ax.invert_yaxis()
         ax.set_xlim(0, 1)
-        ax.set_xlabel("share of the variance over the designs")
-        outside_legend(ax)
+        ax.set_xlabel("share of the variance")
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(known), borderaxespad=0.3)
         return figure
 
 
@@ -182,13 +182,24 @@ def _draw_widths(ax: Axes, bins: Sequence[Row], which: str, label: str, colour: 
         marker="o",
         ms=4,
         capsize=2,
-        label=_lines(label),
+        label=label,
     )
+
+
+def _above_legend(labels: Sequence[str], caption: str) -> tuple[Figure, Axes]:
+    """Axes with room below them for a legend of these labels, in a figure narrow enough for a phone."""
+    rows = [labels[start : start + COLUMNS] for start in range(0, len(labels), COLUMNS)]
+    below = 0.75 + 0.21 * sum(max(label.count("\n") + 1 for label in row) for row in rows)
+    tall = AXES_INCHES[1] + 0.65 + below
+    figure = Figure(figsize=(WIDE, tall))
+    ax = figure.add_axes((0.85 / WIDE, below / tall, AXES_INCHES[0] / WIDE, AXES_INCHES[1] / tall))
+    figure.text(0.85 / WIDE, 1 - 0.08 / tall, caption, fontsize=13, va="top")
+    return figure, ax
+
+
+def _legend_below(ax: Axes) -> None:
+    ax.legend(loc="upper left", bbox_to_anchor=(0, -0.6 / AXES_INCHES[1]), borderaxespad=0, ncols=COLUMNS)
 
 
 def _lines(name: str) -> str:
     return "\n".join(lines(name, LONGEST))
-
-
-def _wrapped(name: str) -> str:
-    return name.replace(" with ", " with\n")
