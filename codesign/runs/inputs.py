@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from codesign.design.design import RANDOM
+from codesign.design.design import RANDOM, JetsConfig
 from codesign.design.heads import LOGITS
 from codesign.jets.dataset import Datasets, load_dataset
 from codesign.jets.store import path_of
@@ -23,41 +23,22 @@ def datasets(run: Run, candidates: int | None = None) -> Datasets:
     jets = run.design.jets
     path = path_of(jets.file)
     state = path.stat() if path.exists() else None
-    return _read(
-        jets.file,
-        state and (state.st_mtime_ns, state.st_size),
-        jets.table,
-        jets.features,
-        candidates or jets.candidates,
-        jets.classes,
-        tuple(name for name in run.design.heads if name != LOGITS),
-        jets.candidates,
-        jets.max_jets,
-    )
+    responses = tuple(name for name in run.design.heads if name != LOGITS)
+    return _read(jets, responses, candidates or jets.candidates, state and (state.st_mtime_ns, state.st_size))
 
 
 @lru_cache(maxsize=1)
-def _read(
-    file: str,
-    state: tuple[int, int] | None,
-    table: str,
-    features: str,
-    candidates: int,
-    classes: tuple[str, ...],
-    responses: tuple[str, ...],
-    target_candidates: int,
-    max_jets: int | None,
-) -> Datasets:
+def _read(jets: JetsConfig, responses: tuple[str, ...], candidates: int, state: tuple[int, int] | None) -> Datasets:
     """state: modification time and size, so that a file that was rewritten is read again."""
     return load_dataset(
-        file,
-        table,
-        features,
+        jets.file,
+        jets.table,
+        jets.features,
         candidates,
-        classes,
+        jets.classes,
         responses=responses,
-        target_candidates=target_candidates,
-        max_jets=max_jets,
+        target_candidates=jets.candidates,
+        max_jets=jets.max_jets,
     )
 
 
