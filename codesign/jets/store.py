@@ -23,6 +23,7 @@ from codesign.base.files import replacing
 from codesign.errors import JetsError
 from codesign.jets import magic
 from codesign.jets.classes import LABELS, OLD_CLASSES
+from codesign.jets.columns import COLUMNS, check_kind, described
 from codesign.jets.manifest import check_manifest
 from codesign.jets.word_planes import filled, pack_words, unpack_words
 from codesign.jets.words import SLOTS
@@ -66,6 +67,7 @@ class JetTable:
                 raise JetsError(f"a scalar must not be called {name}: the file uses that name for the candidates")
             if values.dtype.kind not in "biuf":
                 raise JetsError(f"scalar {name} holds {values.dtype}, not real numbers")
+            check_kind(name, values)
             if values.shape != (len(self.words),):
                 raise JetsError(f"scalar {name} has shape {values.shape}, the table has {len(self.words)} jets")
             if (bad := ~np.isfinite(values)).any():
@@ -92,7 +94,8 @@ class JetTable:
     def scalar(self, name: str) -> NDArray[Any]:
         """The values (jets,) of one scalar. Raises JetsError if the table has none of that name."""
         if name not in self.scalars:
-            raise JetsError(f"the jets have no scalar {name!r}; they have {', '.join(sorted(self.scalars))}")
+            what = f": {described(COLUMNS[name])}" if name in COLUMNS else ""
+            raise JetsError(f"the jets have no scalar {name!r}{what}; they have {', '.join(sorted(self.scalars))}")
         return self.scalars[name]
 
 

@@ -258,7 +258,7 @@ def test_tables_of_the_wrong_shape_are_refused() -> None:
     with pytest.raises(JetsError, match="not int64"):
         JetTable(words.astype(np.int64), {})
     with pytest.raises(JetsError, match=r"scalar pt has shape \(2,\), the table has 3 jets"):
-        JetTable(words, {"pt": np.zeros(2)})
+        JetTable(words, {"pt": np.zeros(2, np.int16)})
     with pytest.raises(JetsError, match="a scalar must not be called slots"):
         JetTable(words, {"slots": np.zeros(3)})
 
