@@ -34,6 +34,8 @@ from codesign.training.evaluation import score_name
 
 FEWEST_DRAWN = 2  # a plot that compares designs needs at least two
 
+Plots = Iterator[tuple[Plot, bytes]]  # each interactive and as SVG
+
 
 @dataclass(frozen=True)
 class PlottedDesign:
@@ -189,9 +191,8 @@ def _lines(
         costs = costs_of(report)
         if report.metrics is None or not costs:
             continue
-        reason = reasons.get(report.folder.name)
+        reason, values = reasons.get(report.folder.name), tuple(shown(axis.values[number - 1]) for axis in found)
         points = {name: point(number, report, f, reason, report is best) for name, f in costs.items()}
-        values = tuple(shown(axis.values[number - 1]) for axis in found)
         line = PlottedDesign(number, report, values, points, costs, (), ())
         lines.append(replace(line, details=_details(line, found, reason)))
     fronts = {
@@ -227,7 +228,7 @@ def _paretos(
     sources: Mapping[str, str],
     score: str,
     caption: str,
-) -> Iterator[tuple[Plot, bytes]]:
+) -> Plots:
     """For each cost known of at least two designs: the interactive plot of the score against it, and its SVG."""
     details = {line.number: line.details for line in lines}
     for cost in COSTS:
@@ -239,9 +240,7 @@ def _paretos(
             yield interactive.pareto_plot(points, details, allowed, source, score, cost), plots.svg(figure)
 
 
-def _parallel(
-    lines: Sequence[PlottedDesign], found: Sequence[Axis], score: str, caption: str
-) -> Iterator[tuple[Plot, bytes]]:
+def _parallel(lines: Sequence[PlottedDesign], found: Sequence[Axis], score: str, caption: str) -> Plots:
     """The parallel coordinates as an interactive plot and as SVG, if there are designs."""
     if lines:
         rows = [line.number - 1 for line in lines]
