@@ -1,8 +1,8 @@
 """Opens the page of a sweep or a run in headless Chromium, without a network, and says what is wrong with it.
 
 It is also laid out as wide as a phone and as a laptop: nothing may stick out of the page, no row of a table may be so
-tall that one scrolls through white, no table may be mostly white, captions and the labels of plots must be whole and
-apart from each other, and the page of few designs must be short. What is folded is opened for all but its height.
+tall that one scrolls through white, no table may be mostly white or cut, captions and the labels of plots must be whole
+and apart from each other, and the page of few designs must be short. What is folded is opened for all but its height.
 Pictures of the two layouts are written with --screenshots FOLDER.
 
 python benchmarks/page_check.py runs/demo/report.html [--screenshots FOLDER]
@@ -53,6 +53,9 @@ window.onload = () => setTimeout(() => {{
       range.selectNodeContents(texts.currentNode);
       for (const r of range.getClientRects()) covered += area(overlap(seen, r));
     }}
+    for (const cell of table.querySelectorAll("td[data-label]"))  // of a card, where the style writes it: 6 px a letter
+      if (getComputedStyle(cell, "::before").content !== "none")
+        covered += area(overlap(seen, cell.getBoundingClientRect())) && 15 * 6 * cell.dataset.label.length;
     for (const bar of table.querySelectorAll(".bar")) covered += area(overlap(seen, bar.getBoundingClientRect()));
     return covered / area(seen);
   }};
@@ -71,7 +74,9 @@ window.onload = () => setTimeout(() => {{
     if (height > {tallest}) found.push("the row " + name(e) + " is " + height + " px tall");
   }}
   for (const e of page.querySelectorAll("table")) {{
-    const share = ink(e);
+    const share = ink(e), frame = e.parentElement;
+    if (!e.matches(".heat") && (e.scrollWidth > e.clientWidth + 1 || frame.scrollWidth > frame.clientWidth + 1))
+      found.push("the table " + name(e) + " is cut on the right");
     if (share < {least_ink}) found.push("the table " + name(e) + " is " + Math.round(100 - 100 * share) + " % white");
   }}
   for (const e of page.querySelectorAll("caption, figcaption"))
