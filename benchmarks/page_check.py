@@ -32,6 +32,7 @@ TALLEST = 200  # pixels that a row of a table may take: a quarter of a phone's s
 LEAST_INK = 0.15  # share of what one sees of a table that its texts cover; most tables of a page have 0.2 to 0.35
 FEW, TALLEST_PAGE = 6, 8000  # so many designs, and the pixels that the page of so many may take on a laptop
 SHORT_FROM = 1280  # pixels of width
+SCREEN, TALLEST_PICTURE = 900, 16_000  # pixels; Chromium draws none that is taller than 16,384
 FRAMED = """<!DOCTYPE html><meta charset="utf-8"><body style="margin: 0">
 <iframe src="{address}" width="{width}" height="{height}" style="border: 0"></iframe><pre id="layout"></pre><script>
 window.onload = () => setTimeout(() => {{
@@ -97,7 +98,7 @@ window.onload = () => setTimeout(() => {{
     }}));
   }}
   folded.forEach(e => {{ e.open = false; }});
-  document.querySelector("#layout").textContent = JSON.stringify(found);
+  document.querySelector("#layout").textContent = JSON.stringify({{ found, tall }});
 }}, 3000);
 </script></body>"""
 PATIENCE_S = 600  # drawing without a graphics card on a busy machine
@@ -181,21 +182,26 @@ def laid_out(browser: str, page: Path, width: int, pictures: Path | None) -> lis
 
     The page stands in a frame of that width, as Chromium's own window has at least 500 pixels.
     """
-    height = 9000
     with tempfile.TemporaryDirectory() as folder:
         frame = Path(folder) / "frame.html"
         address = html.escape(page.resolve().as_uri())
         limits = {"tallest": TALLEST, "least_ink": LEAST_INK, "few": FEW, "tallest_page": TALLEST_PAGE}
-        frame.write_text(
-            FRAMED.format(address=address, width=width, height=height, short_from=SHORT_FROM, **limits), "utf-8"
-        )
-        flags = ("--allow-file-access-from-files", f"--window-size={max(width, 500)},{height}")
-        dom, _ = opened(browser, frame, "--dump-dom", *flags)
+        text = FRAMED.format(address=address, width=width, height="HEIGHT", short_from=SHORT_FROM, **limits)
+        frame.write_text(text.replace("HEIGHT", f"{SCREEN}"), "utf-8")
+        local, window = "--allow-file-access-from-files", f"--window-size={max(width, 500)}"
+        dom, _ = opened(browser, frame, "--dump-dom", local, f"{window},{SCREEN}")
+        measured = re.search(r'<pre id="layout">(.+?)</pre>', dom, re.DOTALL)
+        if measured is None:
+            return ["the layout could not be measured"]
+        layout = json.loads(html.unescape(measured[1]))
         if pictures:
+            tall = min(layout["tall"], TALLEST_PICTURE)
+            frame.write_text(text.replace("HEIGHT", f"{tall}"), "utf-8")
             pictures.mkdir(parents=True, exist_ok=True)
-            opened(browser, frame, f"--screenshot={pictures.resolve() / f'{page.stem}-{width}.png'}", *flags)
-    found = re.search(r'<pre id="layout">(.+?)</pre>', dom, re.DOTALL)
-    return json.loads(html.unescape(found[1])) if found else ["the layout could not be measured"]
+            picture = pictures.resolve() / f"{page.stem}-{width}.png"
+            opened(browser, frame, f"--screenshot={picture}", local, f"{window},{tall}")
+    found: list[str] = layout["found"]
+    return found
 
 
 def problems(dom: str, log: str) -> list[str]:
