@@ -191,8 +191,9 @@ def _lines(
         costs = costs_of(report)
         if report.metrics is None or not costs:
             continue
-        reason, values = reasons.get(report.folder.name), tuple(shown(axis.values[number - 1]) for axis in found)
+        reason = reasons.get(report.folder.name)
         points = {name: point(number, report, f, reason, report is best) for name, f in costs.items()}
+        values = tuple(axis.texts[number - 1] for axis in found)
         line = PlottedDesign(number, report, values, points, costs, (), ())
         lines.append(replace(line, details=_details(line, found, reason)))
     fronts = {
@@ -215,11 +216,6 @@ def _details(line: PlottedDesign, found: Sequence[Axis], reason: str | None) -> 
             what = "latency " if cost is LATENCY else ""
             texts.append(f"{what}{numbers.quantity(figure, cost.unit)}, {figure.label}")
     return (*texts, f"budget: {answer.short_verdict(line.report)}", f"#{line.number}, {state}")
-
-
-def shown(value: float | str) -> str:
-    """A value on an axis as text."""
-    return f"{value:g}" if isinstance(value, float) else value
 
 
 def _paretos(

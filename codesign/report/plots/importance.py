@@ -52,6 +52,11 @@ class Axis:
         return all(isinstance(value, float) for value in self.values)
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """The value in each design, as text."""
+        return tuple(f"{value:g}" if isinstance(value, float) else value for value in self.values)
+
+    @property
     def levels(self) -> list[Value]:
         """The different values, sorted."""
         return sorted(set(self.values), key=lambda value: (isinstance(value, str), value))
