@@ -67,7 +67,7 @@ TABLES = {
         [regression_gate.Change(NASTY, NASTY, NASTY, NASTY, NASTY, "WORSE", f"codesign rtl {NASTY}")]
     ),
     "differences": lambda: verdict_tables.differences_table(
-        [differences.Row(NASTY, (NASTY, "other"), NASTY, "worse", NASTY, NASTY)], (NASTY, NASTY)
+        [differences.Difference(NASTY, (NASTY, "other"), NASTY, "worse", NASTY, NASTY)], (NASTY, NASTY)
     ),
     "bands": lambda: bands_table([], [RtlPair("d", NASTY, "2024.1", 1.0, 1.0, 1.0, 1.0)]),
 }
