@@ -229,7 +229,7 @@ def figures(run: Run) -> tuple[Usage, Timing]:
 
 def check(run: Run, budget: str | None = None) -> Verdict:
     """The verdict on what is known, kept in `verdict.json`. budget: a name or a file; by default the design's."""
-    name = budget or run.design.budget
+    name = run.design.budget if budget is None else budget
     with about(f"{run.folder / DESIGN}: budget"):
         limits = load_budget(name, run.design.firmware.part)
     estimate(run)

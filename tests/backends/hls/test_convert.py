@@ -210,3 +210,10 @@ def test_a_folder_without_a_readable_record_is_an_error(tmp_path, text, message)
         (tmp_path / FILE).write_text(text)
     with pytest.raises(BackendError, match=message):
         HlsProject.load(tmp_path)
+
+
+def test_a_record_that_names_no_tensor_of_its_own_is_broken(project, tmp_path):
+    text = (project.folder / "hls_project.json").read_text()
+    (tmp_path / "hls_project.json").write_text(text.replace('"port": "candidates"', '"port": "others"'))
+    with pytest.raises(BackendError, match="'others' is not one of its tensors"):
+        HlsProject.load(tmp_path)
