@@ -37,6 +37,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
+MOST_TOLD = 6  # wrong keys of a file that an error lists
 Model = TypeVar("Model", bound=BaseModel)
 Location = Sequence[str | int]
 
@@ -100,6 +101,8 @@ def parse(data: Any, model: type[Model], source: Source | Path) -> Model:
         return model.model_validate_json(json.dumps(data))
     except ValidationError as error:
         lines = [_explain(named, data, model, dict(e)) for e in error.errors()]
+        if len(lines) > MOST_TOLD:
+            lines[MOST_TOLD:] = [f"{named.name}: {len(lines) - MOST_TOLD} more keys are wrong"]
         raise ConfigError("\n".join(lines)) from None
 
 

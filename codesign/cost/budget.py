@@ -54,8 +54,8 @@ class Budget(Strict):
     part: Part
     share: float = Field(1.0, gt=0, le=1)
     slr: int | None = Field(None, ge=1)
-    interval_ns: float = Field(gt=0)
-    latency_ns: float = Field(gt=0)
+    interval_ns: float = Field(gt=0, le=1e6)
+    latency_ns: float = Field(gt=0, le=1e6)
     unrouted: Literal["open", "allow"] = "open"
 
     @field_validator("part", mode="before")

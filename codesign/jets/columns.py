@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import numpy as np
 from numpy.typing import NDArray
 
 from codesign.errors import JetsError
@@ -60,10 +59,10 @@ COLUMNS = {
 
 
 def check_kind(name: str, values: NDArray[Any]) -> None:
-    """Raises JetsError for a known scalar that holds reals instead of integers; other scalars may hold either."""
+    """Raises JetsError for a known scalar that holds reals instead of integers, or flags; others may hold either."""
     column = COLUMNS.get(name)
-    if column and column.kind == "integer" and not np.issubdtype(values.dtype, np.integer):
-        raise JetsError(f"scalar {name} holds {values.dtype}, not integers: {described(column)}")
+    if column and values.dtype.kind not in ("iu" if column.kind == "integer" else "iuf"):
+        raise JetsError(f"scalar {name} holds {values.dtype}, not {column.kind} numbers: {described(column)}")
 
 
 def described(column: Column) -> str:

@@ -27,6 +27,7 @@ Float = NDArray[np.float64]
 Int = NDArray[np.int64]
 
 BITS_MOST = 1000  # maximum number of integer or fraction bits: float64 scales by at most 2**1023
+AXES_MOST = 8  # of an array of bits: NumPy cannot combine arrays of more than 32
 EXACT_BITS = 53  # integers below 2**53 are exact in float64, whatever the order of their sums
 
 
@@ -255,6 +256,8 @@ class FixedPoint:
 
 def _whole_bits(name: str, bits: ArrayLike) -> Int:
     array = np.array(bits)
+    if array.ndim > AXES_MOST:
+        raise NetError(f"{name} has {array.ndim} axes; no tensor here has more than {AXES_MOST}")
     if array.dtype.kind not in "biuf" or not np.array_equal(array, np.rint(array)):
         raise NetError(f"{name} must be whole numbers of bits, got {' '.join(str(array).split())[:60]}")
     if array.size and not (array.min() >= -BITS_MOST and array.max() <= BITS_MOST):

@@ -16,7 +16,7 @@ from codesign.cost.figures import Timing, Usage
 
 
 class _Score(Record):
-    name: str = "score"
+    name: str
     value: float
     error: Amount
 
@@ -86,12 +86,12 @@ class _Verdict(Record):
 class _Progress(Record):
     stage: str
     error: str = ""
-    epoch: Amount | None = None
-    epochs: Positive | None = None
+    epoch: Amount = 0.0
+    epochs: Positive = 1.0
 
     @model_validator(mode="after")
     def _of_so_many(self) -> Self:
-        if self.epoch is not None and self.epochs is None:
+        if "epoch" in self.model_fields_set and "epochs" not in self.model_fields_set:
             raise ValueError("epoch without the number of epochs")
         return self
 

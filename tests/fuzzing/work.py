@@ -162,7 +162,7 @@ def misbehaves(code: int | None, output: str) -> str:
         return ""
     if "error: " not in output:
         return "no error message"
-    said = output.split("error: ")[-1]
+    said = re.split(r"^error: ", output, flags=re.MULTILINE)[-1]
     if said.count("\n") > MOST_LINES or max(map(len, said.splitlines()), default=0) > MOST_COLUMNS:
         return "an error of pages"
     return ""
@@ -170,7 +170,7 @@ def misbehaves(code: int | None, output: str) -> str:
 
 def _names(output: str, path: Path) -> bool:
     """Whether an error names the file, or at least its folder."""
-    said = output.split("error: ")[-1]
+    said = re.split(r"^error: ", output, flags=re.MULTILINE)[-1]
     return any(re.search(rf"\b{re.escape(name)}\b", said) for name in (path.name, path.parts[0], "jets"))
 
 

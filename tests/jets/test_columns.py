@@ -21,7 +21,7 @@ def test_the_simulation_writes_the_columns_of_the_contract(table):
 
 
 def test_reals_in_the_place_of_integers_are_named_with_their_unit():
-    with pytest.raises(JetsError, match=r"scalar eta holds float32, not integers: .*in pi/720"):
+    with pytest.raises(JetsError, match=r"scalar eta holds float32, not integer numbers: .*in pi/720"):
         JetTable(WORDS, {"eta": np.zeros(2, np.float32)})
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from codesign.backends.hls import csim_cache
-from codesign.backends.hls.project import HlsProject
+from codesign.backends.hls.project import FILE, HlsProject
 from codesign.base import children
 from codesign.base.files import is_whole, replacing, scratch, seal, write_atomic
 from codesign.base.pace import Tell, silent
@@ -150,7 +150,14 @@ def _run_child(folder: Path, x: ArrayLike, trace: bool, timeout_s: float) -> dic
 
 
 def bridge(project: HlsProject, trace: bool = False) -> str:
-    """The C++ between float64 arrays and the top function; with `trace`, it can save all tensors."""
+    """The C++ between float64 arrays and the top function; with `trace`, it can save all tensors.
+
+    Raises BackendError for a record whose port or outputs are not among its tensors.
+    """
+    if unknown := [name for name in (project.port, *project.outputs) if name not in project.tensors]:
+        raise BackendError(
+            f"{project.folder / FILE} is broken: {unknown[0]!r} is not one of its tensors; convert again"
+        )
     port = project.tensors[project.port]
     outputs = [(name, project.tensors[name].size) for name in project.outputs]
     lines = [f"{project.port}_t {project.port}[{port.size}];"]

@@ -78,8 +78,6 @@ class HlsProject:
             port_type = FixedPoint.from_dict(data.pop("port_type"))
             outputs = tuple(data.pop("outputs"))
             shared = Sharing(**data.pop("sharing")) if "sharing" in data else None
-            if unknown := [name for name in (data["port"], *outputs) if name not in tensors]:
-                raise ValueError(f"{unknown[0]!r} is not one of its tensors")
             return cls(folder=folder, tensors=tensors, port_type=port_type, outputs=outputs, sharing=shared, **data)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             raise BackendError(f"{path}: broken ({error}); convert the net again") from None

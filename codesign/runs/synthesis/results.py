@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from codesign.cost.figures import Figure, Kind, Timing, Usage
 from codesign.errors import RunError
@@ -94,6 +94,8 @@ class Result:
             fields = dict(data)
             if fields["outcome"] not in OUTCOMES:
                 raise ValueError(f"outcome {fields['outcome']!r} is unknown")
+            if fields["source"] not in get_args(Source) or fields["firmware"] not in get_args(Firmware):
+                raise ValueError(f"{fields['source']!r} of {fields['firmware']!r} is no source of figures")
             fields["usage"], fields["timing"] = Usage.from_dict(data["usage"]), Timing.from_dict(data["timing"])
             fields["slack"] = Slack(**data["slack"]) if data["slack"] else None
             fields["critical_warnings"] = tuple(data["critical_warnings"])

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from codesign.backends.hls import convert as hls4ml
+from codesign.backends.hls.csim import bridge
 from codesign.backends.hls.layers import EMITTERS, emit
 from codesign.backends.hls.project import FILE, HlsProject, Tensor
 from codesign.backends.hls.records import CUSTOM
@@ -216,4 +217,4 @@ def test_a_record_that_names_no_tensor_of_its_own_is_broken(project, tmp_path):
     text = (project.folder / "hls_project.json").read_text()
     (tmp_path / "hls_project.json").write_text(text.replace('"port": "candidates"', '"port": "others"'))
     with pytest.raises(BackendError, match="'others' is not one of its tensors"):
-        HlsProject.load(tmp_path)
+        bridge(HlsProject.load(tmp_path))
