@@ -87,7 +87,7 @@ class _Progress(Record):
     stage: str
     error: str = ""
     epoch: Amount = 0.0
-    epochs: Positive = 1.0
+    epochs: Annotated[float, Field(ge=1, le=1e9)] = 1.0
 
     @model_validator(mode="after")
     def _of_so_many(self) -> Self:

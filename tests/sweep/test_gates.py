@@ -35,8 +35,6 @@ def finished(run, score, lut, outcome="INCONCLUSIVE"):
     jets = {"file": "jets.npz", "digest": "0", "test": 100}
     row = {"name": "macro AUC", "value": score, "error": 0.001}
     run.write("metrics.json", {"net": net, "jets": jets, "score": row})
-        "metrics.json", {"net": net, "jets": jets, "score": {"name": "macro AUC", "value": score, "error": 0.001}}
-    )
     run.write("estimate.json", {"net": net, "usage": usage.to_dict(), "timing": timing.to_dict()})
     agreed(run, "framework", "rtl")
     assert stages.check(run).outcome == outcome
