@@ -68,4 +68,6 @@ def about(place: object) -> Iterator[None]:
     try:
         yield
     except CodesignError as error:
-        raise error if str(place) in str(error) else type(error)(f"{place}: {error}") from None
+        if str(place) not in str(error):
+            error.args = (f"{place}: {error}",)
+        raise

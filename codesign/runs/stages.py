@@ -61,7 +61,8 @@ def write_hls(run: Run, folder: Path) -> None:
 
     firmware, words = run.design.firmware, words_port(run.design)
     clock_ns = float(firmware.period_ns)
-    hls4ml.convert(run.net, folder, part=firmware.part, clock_ns=clock_ns, project=run.top, words=words)
+    with about(run.folder):
+        hls4ml.convert(run.net, folder, part=firmware.part, clock_ns=clock_ns, project=run.top, words=words)
 
 
 @alone("hls")
@@ -118,7 +119,8 @@ def write_rtl(run: Run, folder: Path, tell: Tell = silent) -> None:
 
     firmware, front = run.design.firmware, rtl_front(run.design)
     clock_ns = float(firmware.period_ns)
-    backend.convert(run.net, folder, part=firmware.part, clock_ns=clock_ns, name=run.top, front=front, tell=tell)
+    with about(run.folder):
+        backend.convert(run.net, folder, part=firmware.part, clock_ns=clock_ns, name=run.top, front=front, tell=tell)
 
 
 def witness(

@@ -101,7 +101,8 @@ _SWEEP = (
     Kind("stages of a sweep", "*/stages.jsonl", "jsonl", (GOING,), {"?.seconds": amount}, folders=("going",)),
     Kind("progress of a sweep", "*/progress.json", "json", (GOING,), {"stage": text}, folders=("going",)),
     Kind("design of a sweep", "*/design.yaml", "yaml", (STATUS, HOLD, BASELINE), folders=("sweep",)),
-    Kind("metrics of a sweep", "*/metrics.json", "json", (HOLD,), {"score.error": amount}, folders=("sweep",)),
+    # no verb reads those of a design that was dropped
+    Kind("metrics of a sweep", "*/metrics.json", "json", (HOLD,), folders=("sweep",), forgiven=True),
 )  # fmt: skip
 _SINGLE = (
     Kind("design", "design.yaml", "yaml", ("train single/design.yaml -o new",), folders=("single",), weight=8),
