@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Self
+
+from pydantic import TypeAdapter, ValidationError
 
 from codesign.errors import NetError
 from codesign.net.ops import OPS, Input, Op, Shape, Wires
@@ -86,6 +89,20 @@ class Graph:
             kind = fields["op"]
             if kind not in OPS:
                 raise NetError(f"operation {fields['name']!r} is a {kind}, which this version does not know")
-            values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in fields.items() if k != "op"}
-            ops.append(OPS[kind](**values))
+            ops.append(_operation(kind, {k: v for k, v in fields.items() if k != "op"}))
         return cls(tuple(ops), tuple(data["outputs"]))
+
+
+def _operation(kind: str, fields: Mapping[str, Any]) -> Op:
+    """The operation with these fields; NetError for a field that is unknown, or whose value is of another type."""
+    try:
+        return _readers()[kind].validate_json(json.dumps(fields), strict=True, extra="forbid")
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise NetError(f"operation {fields.get('name')!r}: {place}: {first['msg']}") from None
+
+
+@cache
+def _readers() -> dict[str, TypeAdapter[Op]]:
+    return {kind: TypeAdapter(op) for kind, op in OPS.items()}

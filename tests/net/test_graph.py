@@ -121,3 +121,20 @@ def test_quantize_keeps_the_values():
     op = Quantize("q", ("x",))
     x = np.arange(6.0).reshape(1, 2, 3)
     assert op.evaluate({}, x) is x
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"kind": float("nan")}, "'pool': kind: Input should be 'mean' or 'sum'"),
+        ({"kind": "median"}, "'pool': kind: Input should be 'mean' or 'sum'"),
+        ({"inputs": [3]}, "'pool': inputs.0: Input should be a valid string"),
+        ({"units": 4}, "'pool': units: Unexpected keyword argument"),
+    ],
+)
+def test_a_field_that_an_operation_cannot_have_is_named(changed, said):
+    data = Graph((Input("x", (), (4, 2)), Pool("pool", ("x",))), ("pool",)).to_dict()
+    assert Graph.from_dict(data).ops[1] == Pool("pool", ("x",), "mean")
+    data["ops"][1] |= changed
+    with pytest.raises(NetError, match=said):
+        Graph.from_dict(data)

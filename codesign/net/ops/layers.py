@@ -47,26 +47,30 @@ class Input(WithoutProducts):
         return self.size
 
 
-@dataclass(frozen=True)
-class Quantize(WithoutProducts):
-    """Rounds a tensor to a narrower type, such as the features to the precision that the network reads."""
+class _Pointwise(WithoutProducts):
+    """Rounding or an activation: acts on each element by itself, and belongs to the layer that it reads."""
 
     typed_in_training: ClassVar[bool] = True
     bounded: ClassVar[bool] = True
     only_adds: ClassVar[bool] = True
     in_layer_before: ClassVar[bool] = True
 
+    def shape(self, *shapes: Shape) -> Shape:
+        """Unchanged."""
+        return shapes[0]
+
     def axes_across(self) -> int:
         """Zero: it acts on each element by itself."""
         return 0
 
+
+@dataclass(frozen=True)
+class Quantize(_Pointwise):
+    """Rounds a tensor to a narrower type, such as the features to the precision that the network reads."""
+
     def nonnegative(self, *inputs: bool) -> bool:
         """True if its input is never below zero."""
         return inputs[0]
-
-    def shape(self, *shapes: Shape) -> Shape:
-        """Unchanged."""
-        return shapes[0]
 
     def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
         """x unchanged; the cast to the type of the result rounds it."""
@@ -149,25 +153,12 @@ class Dense(Op):
 
 
 @dataclass(frozen=True)
-class Relu(WithoutProducts):
+class Relu(_Pointwise):
     """max(x, 0)."""
-
-    typed_in_training: ClassVar[bool] = True
-    bounded: ClassVar[bool] = True
-    only_adds: ClassVar[bool] = True
-    in_layer_before: ClassVar[bool] = True
-
-    def axes_across(self) -> int:
-        """Zero: it acts on each element by itself."""
-        return 0
 
     def nonnegative(self, *inputs: bool) -> bool:
         """Always."""
         return True
-
-    def shape(self, *shapes: Shape) -> Shape:
-        """Unchanged."""
-        return shapes[0]
 
     def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
         """max(x, 0)."""
@@ -180,26 +171,15 @@ class Relu(WithoutProducts):
 
 
 @dataclass(frozen=True)
-class HardSigmoid(WithoutProducts):
+class HardSigmoid(_Pointwise):
     """sign * x / 4 + 1 / 2, clipped to [0, 1]: a gate that takes only a shift and comparisons."""
 
     sign: Literal[1, -1] = 1
-    typed_in_training: ClassVar[bool] = True
     bounded: ClassVar[bool] = False  # what is cut off at 0 and 1 may lie anywhere
-    only_adds: ClassVar[bool] = True
-    in_layer_before: ClassVar[bool] = True
-
-    def axes_across(self) -> int:
-        """Zero: it acts on each element by itself."""
-        return 0
 
     def nonnegative(self, *inputs: bool) -> bool:
         """Always."""
         return True
-
-    def shape(self, *shapes: Shape) -> Shape:
-        """Unchanged."""
-        return shapes[0]
 
     def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
         """min(max(sign * x / 4 + 1 / 2, 0), 1)."""
