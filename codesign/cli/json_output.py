@@ -12,6 +12,7 @@ from codesign.cli import json_models as models
 from codesign.cli.terminal import console
 from codesign.cost.budget import Limit, Verdict
 from codesign.cost.figures import Figure, Timing, Usage
+from codesign.cost.quantities import quantities
 from codesign.runs.run import Run
 
 if TYPE_CHECKING:
@@ -54,21 +55,14 @@ def check_baseline(folder: Path, file: Path, comparison: Comparison) -> models.C
 def estimate(run: Run, usage: Usage, timing: Timing) -> models.Estimate:
     """The record of a run's figures, with times at the clock that its design requests."""
     period = run.design.firmware.period_ns
-    times = {
-        "clock_ns": timing.clock_ns,
-        "clock_mhz": timing.clock_mhz,
-        "latency_cycles": timing.latency_cycles,
-        "latency_ns": timing.latency_ns(period),
-        "interval_cycles": timing.interval_cycles,
-        "interval_ns": timing.interval_ns(period),
-    }
+    found = {name: _quantity(figure) for name, figure in quantities(usage, timing, period).items()}
     return models.Estimate(
         **_design(run),
         net=run.net.key,
         part=run.design.firmware.part,
         period_ns=float(period),
-        usage=models.UsageOf(**{name: _quantity(getattr(usage, name)) for name in models.UsageOf.model_fields}),
-        timing=models.TimingOf(**{name: _quantity(figure) for name, figure in times.items()}),
+        usage=models.UsageOf(**{name: found[name] for name in models.UsageOf.model_fields}),
+        timing=models.TimingOf(**{name: found[name] for name in models.TimingOf.model_fields}),
     )
 
 
@@ -123,7 +117,7 @@ def _design_status(sweep: Sweep, run: Run) -> models.DesignStatus:
     from codesign.runs.stages import ESTIMATE, estimated
     from codesign.sweep import progress
 
-    now, decision, frozen = progress(run), sweep.decisions.get(run.folder.name), run.has("net.json")
+    now, frozen = progress(run), run.has("net.json")
     epoch, epochs = (int(now[key]) if key in now else None for key in ("epoch", "epochs"))
     return models.DesignStatus(
         **_design(run),
@@ -133,9 +127,7 @@ def _design_status(sweep: Sweep, run: Run) -> models.DesignStatus:
         validation_score=now.get("validation_score"),
         test_score=float(run.metrics["score"]["value"]) if frozen and run.current("metrics.json") else None,
         lut=_quantity(estimated(run)[0].lut) if frozen and is_current(run, ESTIMATE) else None,
-        kept=None if decision is None else not decision.why,
-        gate=decision.gate or None if decision else None,
-        why=decision.why or None if decision else None,
+        **sweep.fate(run),
         error=now.get("error"),
     )
 

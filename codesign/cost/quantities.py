@@ -20,6 +20,7 @@ TITLES = {
     "interval_cycles": "interval (cycles)",
     "interval_ns": "interval (ns)",
 }
+RESOURCES = tuple(field.name for field in fields(Usage))
 
 
 def quantities(usage: Usage, timing: Timing, period_ns: Fraction) -> dict[str, Figure]:

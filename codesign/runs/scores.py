@@ -17,6 +17,12 @@ from codesign.errors import RunError
 SCORES = "scores.npz"
 
 
+def softmax(logits: NDArray[Any]) -> NDArray[Any]:
+    """(jets, classes) probabilities from (jets, classes) logits."""
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(e / e.sum(axis=1, keepdims=True))
+
+
 @dataclass(frozen=True, eq=False)
 class Scores:
     """The firmware's outputs for the test jets, in the order of `run.jets("test")`.
@@ -42,9 +48,7 @@ class Scores:
         """(jets, classes) softmax of the logits; RunError if the design has no tagger."""
         if LOGITS not in self.outputs:
             raise RunError(f"this design has no head {LOGITS!r}, only {', '.join(self.outputs)}; use `outputs`")
-        logits = self.outputs[LOGITS].astype(np.float64)
-        weights = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+        return softmax(self.outputs[LOGITS].astype(np.float64))
 
     def is_class(self, *names: str) -> NDArray[np.bool_]:
         """(jets,) whether each jet is in one of these classes; RunError for a class that the design does not have."""

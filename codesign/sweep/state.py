@@ -167,6 +167,13 @@ class Sweep:
         """The runs that passed all gates so far."""
         return tuple(run for run in self.runs if self.decisions.get(run.folder.name) == KEPT)
 
+    def fate(self, run: Run) -> dict[str, Any]:
+        """Whether a design is "kept" so far, the "gate" that dropped it and "why"; None for what is not decided."""
+        decision = self.decisions.get(run.folder.name)
+        if decision is None:
+            return {"kept": None, "gate": None, "why": None}
+        return {"kept": not decision.why, "gate": decision.gate or None, "why": decision.why or None}
+
     @property
     def is_over(self) -> bool:
         """Whether all designs are decided, and the firmware of each survivor is finished or has failed."""

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from codesign.cost.figures import Figure
+from codesign.cost.quantities import RESOURCES, TITLES, quantities
 from codesign.errors import CodesignError
 from codesign.runs.proof import by_witness, exact
 from codesign.runs.provenance import is_current
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from codesign.sweep.state import Sweep
 
 Cells = dict[str, Any]
+_TIMES = ("clock_mhz", "latency_ns", "interval_ns")
 
 
 def row_of(sweep: Sweep, run: Run) -> Cells:
@@ -30,16 +31,10 @@ def row_of(sweep: Sweep, run: Run) -> Cells:
     rtl and csim: whether each equals the reference; kept: whether the design passed all gates so far, None before the
     first decision on it; gate and why: the gate that dropped it and the reason.
     """
-    decision = sweep.decisions.get(run.folder.name)
     head = {"design": run.design.name, "key": run.design.key, "folder": str(run.folder)}
     document = run.design.model_dump(mode="json")
     varied = {key: _at(document, key) for axis in sweep.asked.axes for key in axis}
-    end = {
-        "kept": None if decision is None else not decision.why,
-        "gate": decision.gate or None if decision else None,
-        "why": decision.why or None if decision else None,
-    }
-    return head | varied | _score(run) | _costs(run) | _proofs(run) | end
+    return head | varied | _score(run) | _costs(run) | _proofs(run) | sweep.fate(run)
 
 
 def data_frame(rows: Sequence[Cells]) -> Any:
@@ -70,16 +65,13 @@ def _score(run: Run) -> Cells:
 
 def _costs(run: Run) -> Cells:
     known = run.has("net.json") and is_current(run, ESTIMATE)
-    usage, timing = figures(run) if known else (None, None)
+    found = quantities(*figures(run), run.design.firmware.period_ns) if known else dict.fromkeys(TITLES)
     cells: Cells = {}
-    for name in ("lut", "ff", "dsp", "bram18", "uram"):
-        figure: Figure | None = getattr(usage, name) if usage else None
+    for name in RESOURCES:
+        figure = found[name]
         cells |= {name: figure and figure.value, f"{name}_low": figure and figure.low}
         cells |= {f"{name}_high": figure and figure.high}
-    period = run.design.firmware.period_ns
-    times = (timing.clock_mhz, timing.latency_ns(period), timing.interval_ns(period)) if timing else (None,) * 3
-    names = ("clock_mhz", "latency_ns", "interval_ns")
-    return cells | {name: figure and figure.value for name, figure in zip(names, times, strict=True)}
+    return cells | {name: (figure := found[name]) and figure.value for name in _TIMES}
 
 
 def _proofs(run: Run) -> Cells:

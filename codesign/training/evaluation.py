@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from codesign.design.heads import LOGITS
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.targets import Target
+from codesign.runs.scores import softmax
 from codesign.training import metrics, regression
 from codesign.training.regression import (
     FINE_MASS_EDGES_GEV,
@@ -145,7 +146,7 @@ def correction(head: str, response: Array, fitted: Array, data: Datasets) -> dic
 def qcd_sculpting(mass_gev: Array, logits: Array, y: Array, classes: Sequence[str]) -> list[dict[str, float]]:
     """How cuts on the probability of not being a QCD jet distort the mass spectrum of QCD jets."""
     qcd = y == classes.index("qcd")
-    not_qcd = 1 - metrics.softmax(logits)[qcd, classes.index("qcd")]
+    not_qcd = 1 - softmax(logits)[qcd, classes.index("qcd")]
     return regression.sculpting(mass_gev[qcd], not_qcd, SCULPTING_SHARES, np.arange(0, 241, 12))
 
 

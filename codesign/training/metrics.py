@@ -8,13 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from codesign.runs.scores import softmax
+
 Array = NDArray[Any]
-
-
-def softmax(logits: Array) -> Array:
-    """(jets, classes) probabilities from (jets, classes) logits."""
-    e = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(e / e.sum(axis=1, keepdims=True))
 
 
 def auc(signal: Array, background: Array) -> float:

@@ -19,7 +19,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from codesign.jets.classes import SYMBOLS
-from codesign.training.metrics import softmax
+from codesign.runs.scores import softmax
 
 Array = NDArray[Any]
 

@@ -15,8 +15,8 @@ from codesign.report.plots.importance import Importance
 from codesign.report.plots.labels import lines
 from codesign.report.plots.pareto import short_names
 from codesign.report.plots.roc import DASHES, LEAST_BACKGROUND, PALETTE, roc, styled
+from codesign.runs.scores import softmax
 from codesign.training.evaluation import MISTAG, TAUS
-from codesign.training.metrics import softmax
 
 Array = NDArray[np.float64]
 Row = Mapping[str, Any]

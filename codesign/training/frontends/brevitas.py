@@ -49,7 +49,6 @@ from codesign.training.frontends.tensors import (
 )
 
 Array = NDArray[Any]
-WEIGHTS = "model.weights.pt"
 TAGGER = {LOGITS: Head(loss="cross_entropy")}
 ROUNDING: Rounding = "RND_CONV"  # torch.round, as Brevitas's default
 BIAS_RANGE = 8.0  # a bias is only one constant per sum, so its range may be wide
