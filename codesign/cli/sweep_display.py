@@ -1,4 +1,4 @@
-"""What a terminal shows of a sweep: a live table, how long it will take, the gates, and what came out."""
+"""What a terminal shows about a sweep: a live table, the remaining time, the gates, and the results."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ EVERY_S = 10.0  # between lines of a log that say how many designs are over
 
 @contextmanager
 def sweeping(console: Console) -> Iterator[Tick]:
-    """A live table with a row a design; yields what redraws it. Without a terminal, a line a change."""
+    """A live table with one row per design; yields the function that redraws it. In a log, one line per change."""
     started = time.monotonic()
     if not console.is_terminal:
         yield _changes(console, started)
@@ -49,7 +49,7 @@ def sweeping(console: Console) -> Iterator[Tick]:
 
 
 def watch(load: Callable[[], Sweep], console: Console, every_s: float = 1.0) -> None:
-    """Follows a sweep that another process works on, until it is over or Ctrl-C."""
+    """Follows a sweep that another process runs, until it is over or Ctrl-C."""
     started = time.monotonic()
     with Live(console=console, auto_refresh=False) as live:
         while True:
@@ -61,7 +61,7 @@ def watch(load: Callable[[], Sweep], console: Console, every_s: float = 1.0) -> 
 
 
 def status(sweep: Sweep) -> Text:
-    """How many designs are where, what failed, and how long the rest will take."""
+    """The number of designs in each stage, the failures, and the remaining time."""
     idle = not sweep.is_over and sweep.worker is None
     stages = Counter(_stage(sweep, run, idle) for run in sweep.runs)
     text = Text(f"{sweep.name}: {len(sweep.runs)} designs: ")
@@ -80,7 +80,7 @@ def status(sweep: Sweep) -> Text:
 
 
 def status_table(sweep: Sweep) -> Table:
-    """A row a design: its stage and what is known of it."""
+    """One row per design: its stage and what is known about it."""
     table = Table("design", "stage", "epoch", "loss", "validation score", "LUT", title=sweep.name)
     idle = not sweep.is_over and sweep.worker is None
     for run in sweep.runs:
@@ -89,7 +89,7 @@ def status_table(sweep: Sweep) -> Table:
 
 
 def funnel_table(sweep: Sweep) -> Table:
-    """What each gate let in and dropped, and why."""
+    """How many designs entered each gate, how many it dropped, and why."""
     table = Table("gate", "entered", "dropped", "why", title="Gates")
     names = {run.folder.name: run.design.name for run in sweep.runs}
     for gate in sweep.funnel:
@@ -101,7 +101,7 @@ def funnel_table(sweep: Sweep) -> Table:
 
 
 def verdicts(sweep: Sweep) -> Table:
-    """One row a design, the survivors first: how good it is, what it costs, what was proved."""
+    """One row per design, survivors first: its score, its cost, and what is proved."""
     table = Table(title=f"{sweep.name}: {len(sweep.runs)} designs")
     name = score_name(sweep.runs[0].design.heads) if sweep.runs else "score"
     numbers = ("LUT", "latency\nns", "interval\nns", "clock\nMHz")
@@ -120,9 +120,9 @@ def verdicts(sweep: Sweep) -> Table:
 
 
 def seconds_left(sweep: Sweep) -> float | None:
-    """Of training and estimating the designs that wait or are under way; None before one is finished.
+    """Seconds until all designs are trained and estimated; None before the first one is.
 
-    From the mean of those that are finished, shared out to the workers.
+    It is the mean time of the finished designs, divided among the workers.
     """
     took = [sum(stage_seconds(run).get(stage, 0.0) for stage in FIRST_PART) for run in sweep.runs]
     finished = [seconds for run, seconds in zip(sweep.runs, took, strict=True) if not _ahead(run) and seconds]
@@ -142,9 +142,9 @@ def _ahead(run: Run) -> bool:
 
 
 def firmware_seconds_left(sweep: Sweep) -> float | None:
-    """Seconds until the firmware of all survivors is made, or None before that of the first one is.
+    """Seconds until the firmware of all survivors is made; None before the first one is.
 
-    It is the mean time of those that are made, less what the others have behind them, divided among the workers.
+    It is the mean time of the finished ones, less the time already spent on the others, divided among the workers.
     """
     took = [
         (str(progress(run)["stage"]), sum(stage_seconds(run).get(stage, 0.0) for stage in SECOND_PART))
@@ -173,7 +173,7 @@ def _left_in_words(sweep: Sweep) -> str:
 
 
 def _firmware_in_words(sweep: Sweep) -> str:
-    """How far the firmware of the survivors is, who are known once all designs are estimated."""
+    """How many survivors have their firmware; they are known once all designs are estimated."""
     made = sum(progress(run)["stage"] == "done" for run in sweep.survivors)
     count = len(sweep.survivors)
     text = f"firmware made for {made} of {count} survivor{'s' if count > 1 else ''}"
@@ -202,7 +202,7 @@ def _live(sweep: Sweep, started: float) -> RenderableType:
 
 
 def _stage(sweep: Sweep, run: Run, idle: bool = False) -> str:
-    """idle: nobody works on the sweep, so that no stage can be under way."""
+    """The stage of a design. idle: no process works on the sweep, so no stage is under way."""
     decision = sweep.decisions.get(run.folder.name)
     if decision and decision.gate == "estimate":
         return "dropped"
@@ -211,7 +211,7 @@ def _stage(sweep: Sweep, run: Run, idle: bool = False) -> str:
 
 
 def _going_on(sweep: Sweep) -> str:
-    """The command; options of the command line are not in the config, and are not kept."""
+    """How to resume the sweep; options of the earlier command are not stored."""
     try:
         same = load_config(sweep.path, SweepConfig) == sweep.asked
     except (CodesignError, OSError):

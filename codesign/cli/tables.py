@@ -1,4 +1,4 @@
-"""What the command line draws: live tables while a design trains, tables of what came out."""
+"""Tables and lines of the command line."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def differing_text(rows: Sequence[Agreement]) -> str:
 
 
 def agreement_table(rows: list[Agreement]) -> Table:
-    """Witness against the reference, for each kind of input."""
+    """Each witness compared with the reference, by kind of input."""
     table = Table("witness", "against", "inputs", "number", "outputs", "differing", "worst LSB", "first tensor")
     for a in rows:
         different = Text("0", "green") if a.exact else Text(f"{a.mismatches:,}", "bold red")
@@ -62,7 +62,7 @@ def tensor_table(rows: list[tuple[str, str, int, float]]) -> Table | str:
 
 
 def figures_table(usage: Usage, timing: Timing, asked: Firmware) -> Table:
-    """Usage and timing with bands and sources; times at the asked clock, and the clock that is expected."""
+    """Usage and timing with bands and sources; times at the requested clock, and the expected clock."""
     at = f"at {asked.clock} (ns)"
     titles = TITLES | {"latency_ns": f"latency {at}", "interval_ns": f"interval {at}"}
     found = quantities(usage, timing, asked.period_ns)
@@ -92,7 +92,7 @@ def mapped_table(mapped: Mapped) -> Table:
 
 
 def intervals_table(found: Exploration) -> Table:
-    """What each interval costs, and whether the firmware was held against the reference."""
+    """The cost of each interval, and whether the firmware equals the reference."""
     title = f"interval against cost at {1000 / found.period_ns:.4g} MHz, {found.crossing_cycles} clocks a crossing"
     table = Table(title=title, padding=0)
     for column in ("firmware", "interval\nclocks", "ns", "candidates\nat once", "LUT", "band", "DSP", "FF"):
@@ -127,7 +127,7 @@ def _sources(row: Row) -> str:
 
 
 def event_table(found: Exploration) -> Table:
-    """How many instances take the jets of an event, and what they cost together."""
+    """How many instances are needed for the jets of an event, and their total cost."""
     table = Table(title=f"{JETS} jets an event, an event every {TIME_MULTIPLEX} crossings: {found.event_cycles} clocks")
     for column in ("interval (clocks)", "instances", "LUT together", "last result after (clocks)"):
         table.add_column(column, justify="right")

@@ -1,4 +1,4 @@
-"""Tables of what was judged: a verdict, a regression gate, and what differs between two designs."""
+"""Tables of judgements: a verdict, a regression gate, and the differences between two designs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ COLOURS = {
 
 
 def verdict_table(verdict: Verdict) -> Table:
-    """All lines, the deciding ones first, for a terminal."""
+    """All limits of a verdict, for a terminal; those that decide come first."""
     table = Table(
         title=Text(f"{verdict.outcome}: {verdict.words}", COLOURS[verdict.outcome]),
         caption="[ ]: band of the figure. Margin: what is left of the limit at the upper end of the band.",

@@ -1,4 +1,4 @@
-"""Two designs against each other: what was asked differently, and which is better in what came out.
+"""Compares two designs: which settings differ, and which design has the better results.
 
 Every row compares the second with the first. A judgement says how sure it is: scores have statistical errors, figures
 have bands and sources, and numbers from different jets or sources are not compared.
@@ -26,10 +26,10 @@ _OUTCOMES = ("FAIL", "not checked", "INCONCLUSIVE", "PASS")  # the worst first
 
 @dataclass(frozen=True)
 class Difference:
-    """One field of two designs, and how the second differs from the first.
+    """One field of two designs, and how the second design differs from the first.
 
-    texts: what it is in each; change: '+34,200 (+43%)', "" where that is no number; judgement: of the second;
-    doubt: why it may not be so; source: where the numbers come from; result: False for what was asked.
+    texts: its value in each; change: '+34,200 (+43%)', "" if it is not a number; judgement: of the second design;
+    doubt: why the judgement may be wrong; source: where the numbers come from; result: False for a setting.
     """
 
     what: str
@@ -47,7 +47,7 @@ class Difference:
 
 
 def rows(one: Report, other: Report) -> tuple[Difference, ...]:
-    """What differs, first what was asked, then the results; behind it what is the same in both."""
+    """First what differs, settings before results; then what is the same in both."""
     found = [*_asked(one, other), *_scores(one, other), *_figures(one, other), *_proofs(one, other)]
     return (*(row for row in found if row.differs), *(row for row in found if not row.differs))
 
@@ -58,7 +58,7 @@ def same(found: Sequence[Difference]) -> str:
 
 
 def names(one: Report, other: Report) -> tuple[str, str]:
-    """Two columns' titles, by folder where the designs have one name."""
+    """The titles of the two columns: the designs' names, or their folders if the names are equal."""
     names = (one.design.name, other.design.name)
     return names if names[0] != names[1] else (str(one.folder), str(other.folder))
 
@@ -83,7 +83,7 @@ def _scores(one: Report, other: Report) -> Iterator[Difference]:
 
 @dataclass(frozen=True)
 class _Measurement:
-    """A value with its statistical error; sign: 1 where more is better, -1 where less is."""
+    """A value with its statistical error; sign: 1 if more is better, -1 if less is better."""
 
     value: float
     error: float
@@ -95,7 +95,7 @@ class _Measurement:
 
 
 def _measured(report: Report) -> dict[str, _Measurement]:
-    """What was measured on test jets, by name."""
+    """Name -> the value measured on test jets."""
     metrics: Mapping[str, Any] = report.metrics or {}
     found = {}
     if metrics:
@@ -138,7 +138,7 @@ def _figures(one: Report, other: Report) -> Iterator[Difference]:
 
 
 def _named(report: Report) -> dict[str, Figure]:
-    """The figures of a report by what people call them."""
+    """Title -> Figure of a report."""
     if report.usage is None or report.timing is None:
         return {}
     found = quantities(report.usage, report.timing, report.design.firmware.period_ns)
@@ -146,7 +146,7 @@ def _named(report: Report) -> dict[str, Figure]:
 
 
 def _figure(what: str, one: Figure | None, other: Figure | None) -> Difference:
-    """Less is better."""
+    """The row of a figure, for which less is better."""
     texts = (_text(one), _text(other))
     if one is None or other is None or one.value is None or other.value is None:
         return Difference(what, texts, source=" / ".join(dict.fromkeys(side.label for side in (one, other) if side)))
@@ -184,7 +184,7 @@ def _overlap(one: Figure, other: Figure) -> bool:
 
 
 def _proofs(one: Report, other: Report) -> Iterator[Difference]:
-    """Verdict and exactness, in which a step up is better, and what the weights take."""
+    """The rows of verdict and exactness, for which a higher rank is better, and of the weights."""
     ranks = [_OUTCOMES.index(outcome(report)) for report in (one, other)]
     yield Difference(
         "budget",

@@ -1,4 +1,4 @@
-"""The page of a report: Reports in, one HTML text out that needs no other file and no network."""
+"""Turns Reports into one HTML page that needs no other file and no network."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from codesign.training.evaluation import score_name
 
 @dataclass(frozen=True)
 class Jets:
-    """A jets file as the page shows it; card and picture are None, with the reason in `problem`, if it is not there."""
+    """A jets file as the page shows it; if it cannot be read, card and picture are None and `problem` says why."""
 
     file: str
     card: Card | None
@@ -48,7 +48,7 @@ class Jets:
 
     @property
     def caption(self) -> str:
-        """What a plot says of these jets."""
+        """The caption that plots have for these jets."""
         return plots.caption(self.card["manifest"] if self.card else {})
 
 
@@ -59,10 +59,10 @@ def render(
     reasons: Mapping[str, str],
     funnel: Sequence[Gate] | None = None,
 ) -> tuple[str, bytes | None]:
-    """The page as HTML, and score against LUT as SVG where there are designs to compare.
+    """The page as HTML, and score against LUT as SVG if there are designs to compare.
 
-    reasons: run folder name -> why it was not kept, "" for a survivor; funnel: of a sweep, whose page is the only one
-    with scripts.
+    reasons: run folder name -> why it was dropped, "" for a survivor; funnel: the gates of a sweep; only its page has
+    scripts.
     """
     reasons = named(reasons, reports)
     found = answer.answer(reports, reasons)
@@ -151,7 +151,7 @@ def shared_sources(reports: Sequence[Report]) -> dict[str, str]:
 def resource_notes(reports: Sequence[Report]) -> list[str]:
     """The notes of all LUT and FF, each once: the footnotes of the first table.
 
-    Those of the times differ from design to design and stand in the budget tables.
+    Notes on times differ between designs and are in the budget tables.
     """
     shown = [figure for r in reports if r.usage for figure in (r.usage.lut, r.usage.ff)]
     return list(dict.fromkeys(figure.note for figure in shown if figure.note))

@@ -1,7 +1,7 @@
-"""The Report of a run: what was asked and what came out, as one record.
+"""The Report of a run: its settings and its results, as one record.
 
-A Report holds what the stages wrote of the present net, and the verdict on that. A stage that has not run is left out,
-and named with the command that runs it.
+A Report holds the results of the present net from all stages, and the verdict on them. A stage that has not run is
+listed with the command that runs it.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from codesign.sweep import progress
 
 @dataclass(frozen=True)
 class Report:
-    """One design and what is known of it; None or empty where the stage has not run.
+    """One design and its results; None or empty for a stage that has not run.
 
     metrics, history, layers: as in `metrics.json`, `history.json` and `stages.zeros_and_bits`.
-    budget: the one that the verdict is by, before that the design's.
+    budget: the one used for the verdict; without a verdict, the design's.
     missing: verb that has not run yet -> the command that runs it; failure: the error that stopped the run, or "".
-    vendor: what vendor tools said, where they have run; mapped: what Yosys counted; intervals: what sharing gives.
-    proven: whether the firmware that is there is proven exact, by the rule of the verdict, see `proof.proven`.
+    vendor: results of vendor tools; mapped: cells counted by Yosys; intervals: what sharing logic saves.
+    proven: whether the firmware that was written is proven exact, see `proof.proven`.
     """
 
     folder: Path
@@ -63,7 +63,7 @@ class Report:
         return tuple(a for a in self.agreement if a.witness == witness)
 
     def exact(self, witness: str) -> bool | None:
-        """Whether a witness equals the reference on all of the contract's inputs; None if it was not asked on all."""
+        """Whether a witness equals the reference on all inputs of the contract; None if some were not compared."""
         return exact(self.by(witness))
 
     def to_dict(self) -> dict[str, Any]:
@@ -88,7 +88,7 @@ class Report:
 
 
 def assemble(run: Run) -> Report:
-    """What the stages of a run have written; results of an earlier net count as missing."""
+    """The Report of a run; results of an earlier net count as missing."""
     frozen = run.has("net.json")
     metrics = run.read("metrics.json") if frozen and run.current("metrics.json") else None
     estimated = frozen and _is_estimated(run)
@@ -119,7 +119,7 @@ def assemble(run: Run) -> Report:
 
 
 def _is_estimated(run: Run) -> bool:
-    """Whether there is an estimate; one of a finished run that may only be read is computed, if its file is missing."""
+    """Whether there is an estimate; for a finished, read-only run it is computed if its file is missing."""
     if not is_current(run, ESTIMATE) and run.is_read_only and run.current(PROJECT) and is_as_made(run, RTL):
         estimate(run)
     return is_current(run, ESTIMATE)

@@ -1,4 +1,4 @@
-"""The regression gate: designs held against a baseline, one line a quantity.
+"""The regression gate: compares designs with a baseline, one line per quantity.
 
 A line is
     WORSE          by more than its tolerance; or the design is missing, failed, or no longer proven
@@ -26,7 +26,7 @@ Outcome = Literal["WORSE", "INCONCLUSIVE", "SAME", "BETTER"]
 
 @dataclass(frozen=True)
 class Change:
-    """One quantity of one design, as texts. command: what gives it again; is_proof: whether it is a witness's."""
+    """One quantity of one design, as text. command: what measures it again; is_proof: whether it is about a witness."""
 
     design: str
     quantity: str
@@ -40,7 +40,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All lines. unknown: designs that were kept and that the baseline does not have; versions: what changed them."""
+    """All lines. unknown: survivors that are not in the baseline; versions: packages whose version changed."""
 
     lines: tuple[Change, ...]
     unknown: tuple[str, ...]
@@ -64,7 +64,7 @@ class Comparison:
 
 
 def compare(baseline: Baseline, designs: Designs) -> Comparison:
-    """Every design of the baseline as it is now; of a run's folder that design alone, if the baseline has it."""
+    """Compares every design of the baseline; for a run's folder, only that design, if the baseline has it."""
     wanted = {n: r for n, r in baseline.designs.items() if n in designs.runs or not designs.is_run}
     lines: list[Change] = []
     versions: dict[str, None] = {}
@@ -76,7 +76,7 @@ def compare(baseline: Baseline, designs: Designs) -> Comparison:
 
 
 def summary(comparison: Comparison, folder: Path, file: Path) -> list[str]:
-    """What the lines come to, and what to do next."""
+    """The result of the lines in words, and what to do next."""
     counts = {outcome: len(comparison.having(outcome)) for outcome in get_args(Outcome)}
     designs = len({line.design for line in comparison.lines})
     words = f"{counts['WORSE']} worse, {counts['INCONCLUSIVE']} not comparable, {counts['BETTER']} better"
@@ -118,7 +118,7 @@ def _of_design(
 
 
 def _exactness(name: str, record: Record, report: Report, dropped: str) -> Iterator[Change]:
-    """A witness that differs is worse, and so is one that was asked before and is not now."""
+    """The lines of witnesses: one that differs is worse, and so is one that was compared before and is not now."""
     witnesses = list(dict.fromkeys([*record.exact, *(a.witness for a in report.agreement)]))
     wrong = {}
     for witness in witnesses:
@@ -139,7 +139,7 @@ def _exactness(name: str, record: Record, report: Report, dropped: str) -> Itera
 
 
 def _other_jets(record: Record, now: Record) -> tuple[str, str] | None:
-    """What of the jets differs, then and now; None if nothing but the file's place does."""
+    """What changed in the jets since the baseline, as two texts; None if at most the path changed."""
     then, today = ({} if r.jets is None else r.jets.model_dump(exclude={"file"}) for r in (record, now))
     keys = [key for key in then | today if then.get(key) != today.get(key)]
     cells = [", ".join(f"{key} {_short(jets.get(key, 'unknown'))}" for key in keys) for jets in (then, today)]
@@ -156,7 +156,7 @@ def _score(name: str, then: Score | None, now: Score | None, tolerances: Toleran
 
 
 def _allowed(record: Record, tolerances: Tolerances) -> dict[str, tuple[float, str]]:
-    """Quantity -> by how much it may grow, and the same in words.
+    """Quantity -> how much it may grow, as a number and in words.
 
     A time may grow with its cycles and with the clock's period: (cycles + more) * period * (1 + share) - time.
     """
@@ -175,7 +175,7 @@ def _allowed(record: Record, tolerances: Tolerances) -> dict[str, tuple[float, s
 def _amount(
     name: str, quantity: str, then: Amount, now: Amount, allowed: tuple[float, str], again: str
 ) -> Iterator[Change]:
-    """Nothing where nothing was known before."""
+    """The line of a cost or time; none if the baseline has no value."""
     if then.value is None:
         return
     cells = [_number(then), _number(now)]
@@ -188,7 +188,7 @@ def _amount(
 
 
 def _outcome(growth: float, allowed: float) -> Outcome:
-    """growth: by how much it got worse."""
+    """The outcome for a quantity that got worse by `growth`."""
     if growth > allowed:
         return "WORSE"
     return "BETTER" if -growth > allowed else "SAME"
@@ -199,7 +199,7 @@ def _number(amount: Amount) -> str:
 
 
 def _short(value: object) -> str:
-    """A digest by its first digits, a list of classes by its members."""
+    """The first digits of a digest, or the members of a list of classes."""
     return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)[:12]
 
 

@@ -26,9 +26,9 @@ class Answer:
 
 
 def answer(reports: Sequence[Report], reasons: Mapping[str, str]) -> Answer:
-    """The best design is the one of highest score among those that are kept and whose verdict is that they fit.
+    """Which design is best: the one of highest score among the survivors whose verdict is that they fit.
 
-    reasons: run folder name -> why it was not kept, "" for a survivor; a missing one is not decided yet.
+    reasons: run folder name -> why it was dropped, "" for a survivor; a missing name is not decided yet.
     """
     decided = [r for r in reports if r.folder.name in reasons]
     kept = sorted((r for r in decided if not reasons[r.folder.name]), key=score, reverse=True)
@@ -66,12 +66,12 @@ def short_verdict(report: Report) -> str:
 
 
 def score(report: Report) -> float:
-    """The design's score on the test jets; where it is not known a number that sorts last."""
+    """The design's score on the test jets; if it is unknown, a number that sorts last."""
     return float(report.metrics["score"]["value"]) if report.metrics else -math.inf
 
 
 def lut(report: Report) -> float:
-    """LUT, infinite where unknown."""
+    """LUT; infinite if unknown."""
     value = report.usage.lut.value if report.usage else None
     return float("inf") if value is None else value
 
@@ -114,7 +114,7 @@ def _describe(report: Report) -> str:
 
 
 def _proof(report: Report) -> str:
-    """'in C simulation 0 of 50,000 outputs differ'; without an HLS project, what was asked about the RTL."""
+    """'in C simulation 0 of 50,000 outputs differ'; without an HLS project, the same for a witness of the RTL."""
     witness = next((name for name in _BEST_FIRST if report.exact(name)), CSIM)
     return f"{WITNESSES[witness].place} {differing(report, witness)}"
 
@@ -161,7 +161,7 @@ def _what_it_does(metrics: Mapping[str, Any]) -> str:
 
 
 def _cheaper(best: Report, others: Sequence[Report]) -> tuple[str, ...]:
-    """A word on the smallest design that fits, where that is another one."""
+    """A sentence on the smallest design that fits, if it is another one."""
     smallest = min(others, key=lut, default=best)
     if lut(smallest) >= lut(best) or not (best.metrics and smallest.metrics and smallest.usage):
         return ()
@@ -189,7 +189,7 @@ def _headline_of_none(reports: Sequence[Report], open_questions: Sequence[Report
 
 
 def _state(report: Report, reasons: Mapping[str, str]) -> str:
-    """Why one design is not the answer."""
+    """Why a design is not the best one."""
     parts = [reasons.get(report.folder.name, "")]
     parts += points_to_check(report) or [outcome(report)]
     inexact = [w for w in SHOWN if report.exact(w) is False]

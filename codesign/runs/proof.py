@@ -1,7 +1,7 @@
-"""What is proved of a run: `agreement.json`, read strictly, and what the exactness contract still lacks.
+"""What is proved about a run: `agreement.json`, read strictly, and what is missing for the exactness contract.
 
-A witness is exact if it was compared on all that the contract asks for and nothing differs. What was not compared is
-never exact, and what differs once stays so until the firmware or the net is made again.
+A witness is exact if it was compared on all inputs of the contract and no output differs. Without a comparison it is
+never exact, and a difference counts until the firmware or the net is made again.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ _LEAST = {"overflow": OVERFLOW_SAMPLES} | dict.fromkeys(("zero", "maximum", "min
 
 
 def agreements(run: Run) -> list[Agreement]:
-    """All comparisons of the present net and firmware, by any witness.
+    """All comparisons of the present net and firmware, with any witness.
 
-    RunError names the file, row and key that is wrong.
+    Raises RunError that names the file, the row and the wrong key.
     """
     if not run.current(AGREEMENT):
         return []
@@ -68,7 +68,7 @@ def agreements(run: Run) -> list[Agreement]:
 
 
 def firmware_of(run: Run, witness: str) -> str | None:
-    """The digest of the firmware that a witness is asked about, as it is now; None for the framework."""
+    """The digest of the present firmware that a witness is about; None for the framework."""
     digests = {HLS: hls_digest, RTL: rtl_digest}
     firmware = WITNESSES[witness].firmware
     return digests[firmware](run) if firmware else None
@@ -80,7 +80,7 @@ def by_witness(run: Run, witness: str) -> list[Agreement]:
 
 
 def lacking(rows: Sequence[Agreement]) -> str:
-    """What a witness was not compared on, in words: 'was not compared'; "" if the contract is met."""
+    """The comparisons that a witness lacks, in words, such as 'was not compared'; "" if the contract is met."""
     counts = Counter[str]()
     for row in rows:
         counts[row.inputs] += row.count or 0
@@ -95,15 +95,15 @@ def lacking(rows: Sequence[Agreement]) -> str:
 
 
 def exact(rows: Sequence[Agreement]) -> bool | None:
-    """Whether a witness equals the reference on all of the contract's inputs; None if it was not asked on all."""
+    """Whether a witness equals the reference on all inputs of the contract; None if some were not compared."""
     if any(row.mismatches for row in rows):
         return False
     return None if lacking(rows) else True
 
 
 def unproved(run: Run) -> list[str]:
-    """What the delivered firmware still has to be asked, with the command: for the RTL its emulator or a simulation,
-    for the HLS, where it is written, C simulation; the framework for both."""
+    """The comparisons that the delivered firmware lacks, each with its command. The RTL needs its emulator or a
+    simulation, the HLS, if it was written, C simulation; both need the framework."""
     rows = agreements(run)
     of = {name: [a for a in rows if a.witness == name] for name in WITNESSES}
     rtl = SIMULATION if not lacking(of[SIMULATION]) else EMULATOR
@@ -121,7 +121,7 @@ def unproved(run: Run) -> list[str]:
 def exactness(run: Run, contradictions: Sequence[str] = ()) -> Limit:
     """The line of the verdict: FAIL for any recorded difference, INCONCLUSIVE while `unproved` names something.
 
-    contradictions: differences that a vendor's tool found, which counts none.
+    contradictions: differences found by a vendor's tool, which does not count them.
     """
     rows = agreements(run)
     if not rows and not contradictions:
@@ -136,7 +136,7 @@ def exactness(run: Run, contradictions: Sequence[str] = ()) -> Limit:
 
 
 def proven(run: Run, contradictions: Sequence[str] = ()) -> bool:
-    """Whether the delivered firmware is proven, as the verdict's line says: `unproved` names nothing, nothing differs.
+    """Whether the delivered firmware is proven, as in the verdict: nothing is `unproved`, and nothing differs.
 
     contradictions: as for `exactness`.
     """
@@ -144,7 +144,7 @@ def proven(run: Run, contradictions: Sequence[str] = ()) -> bool:
 
 
 def inputs_in_words(rows: Iterable[Agreement]) -> str:
-    """On how many inputs of which origin: '7,897 test jets, 2,103 other jets, 11,003 made-up inputs'."""
+    """The number of inputs of each origin: '7,897 test jets, 2,103 other jets, 11,003 made-up inputs'."""
     counts = Counter[str]()
     for a in rows:
         counts[KINDS[a.inputs] if a.inputs in (JETS, OTHER_JETS, REAL_JETS) else "made-up inputs"] += a.count or 0
@@ -152,7 +152,7 @@ def inputs_in_words(rows: Iterable[Agreement]) -> str:
 
 
 def _compared(rows: Sequence[Agreement]) -> list[str]:
-    """Witnesses and their inputs, those together that saw the same: 'rtl, csim on 7,897 test jets, ...'."""
+    """Witnesses and their inputs; witnesses with the same inputs share a text: 'rtl, csim on 7,897 test jets, ...'."""
     groups: dict[str, list[str]] = {}
     for witness in dict.fromkeys(a.witness for a in rows):
         groups.setdefault(inputs_in_words(a for a in rows if a.witness == witness), []).append(witness)
@@ -160,7 +160,7 @@ def _compared(rows: Sequence[Agreement]) -> list[str]:
 
 
 def _of_net(row: Agreement, net: FixedNet) -> Agreement:
-    """The row with its number of inputs; RunError for one that cannot be of this net."""
+    """The row with its number of inputs; RunError for a row that cannot belong to this net."""
     outputs = sum(prod(net.graph.shapes[name]) for name in net.graph.outputs)
     tensors = [op.name for op in net.graph.ops]
     for key, value, known in (

@@ -1,4 +1,4 @@
-"""The stages below the waist. Each works on a run folder, and is skipped where its result is there already."""
+"""The stages below the waist. Each works on a run folder, and is skipped if its result is already there."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ COSIM = "cosim.json"
 
 @alone("hls")
 def convert(run: Run) -> Path:
-    """The HLS project of the net, written and read back, with its testbench and golden vectors; its folder."""
+    """Writes the HLS project of the net with testbench and golden vectors, and reads it back; returns its folder."""
     from codesign.backends.hls import words_csim
     from codesign.net import vectors
 
@@ -48,7 +48,7 @@ def convert(run: Run) -> Path:
 
 
 def is_converted(run: Run) -> bool:
-    """Whether the HLS project of the present net is there, as it was made, with its golden vectors."""
+    """Whether the HLS project of the present net is there, unchanged, with its golden vectors."""
     from codesign.net import vectors
 
     is_written = run.current(HLS_RECORD) and is_as_made(run, HLS)
@@ -56,7 +56,7 @@ def is_converted(run: Run) -> bool:
 
 
 def write_hls(run: Run, folder: Path) -> None:
-    """The HLS project as the design and its net alone decide it, byte for byte; without vectors, which take jets."""
+    """Writes the part of the HLS project that follows from design and net alone, byte for byte; vectors need jets."""
     from codesign.backends.hls import convert as hls4ml
 
     firmware, words = run.design.firmware, words_port(run.design)
@@ -69,7 +69,7 @@ def write_hls(run: Run, folder: Path) -> None:
 def csim(run: Run, tell: Tell = silent) -> list[Agreement]:
     """Compiles the HLS project and compares C simulation with the reference on the contract's inputs.
 
-    tell: takes lines that say how far it is.
+    tell: receives lines about the progress.
     """
     from codesign.backends.hls.csim import compile_csim, run_csim
 
@@ -114,7 +114,7 @@ def rtl(run: Run, tell: Tell = silent) -> list[Agreement]:
 
 
 def write_rtl(run: Run, folder: Path, tell: Tell = silent) -> None:
-    """The Verilog as the design and its net alone decide it, byte for byte."""
+    """Writes the Verilog, which follows from the design and its net alone, byte for byte."""
     from codesign.backends.rtl import convert as backend
 
     firmware, front = run.design.firmware, rtl_front(run.design)
@@ -133,8 +133,8 @@ def witness(
 ) -> list[Agreement]:
     """Compares a witness with the reference on the contract's inputs and keeps the result in `agreement.json`.
 
-    compute: what it makes of inputs, its outputs by name; trace: the same with every tensor, asked where they differ;
-    against: what to call the reference, where a reader must know more of it.
+    compute: inputs -> the witness's outputs by name; trace: the same for every tensor, called if outputs differ;
+    against: a name for the reference that tells readers more than "reference".
     """
 
     def ask() -> list[Agreement]:
@@ -145,7 +145,7 @@ def witness(
 
 
 def rtl_witness(run: Run, name: str, compute: Witness, tell: Tell = silent) -> list[Agreement]:
-    """As `witness`, for one that computes outputs of what enters the RTL: features, or the numbers cut out of words."""
+    """Like `witness`, for one that takes the inputs of the RTL: features, or the numbers cut out of words."""
     port = words_port(run.design)
     if port is None:
         return witness(run, name, compute, tell=tell)
@@ -154,13 +154,13 @@ def rtl_witness(run: Run, name: str, compute: Witness, tell: Tell = silent) -> l
 
 
 def rtl_inputs(run: Run) -> Float:
-    """(inputs, *port shape) of the RTL: what enters it of the contract's real jets, and of what fills them up."""
+    """(inputs, *port shape): the contract's inputs as the RTL takes them, real jets and those that fill them up."""
     port = words_port(run.design)
     return port.values(port.prepared(real_jets(run))) if port else joined(contract_of(run))
 
 
 def _kept(run: Run, name: str, ask: Callable[[], list[Agreement]]) -> list[Agreement]:
-    """The rows of a witness, asked again only where the contract lacks something and nothing differs."""
+    """The rows of a witness; it is compared again only if the contract is not met and nothing differs."""
     known = by_witness(run, name)
     if known and (not lacking(known) or any(a.mismatches for a in known)):
         return known
@@ -170,19 +170,19 @@ def _kept(run: Run, name: str, ask: Callable[[], list[Agreement]]) -> list[Agree
 
 
 def forget(run: Run, *witnesses: str) -> None:
-    """Drops what witnesses said of firmware that is made, or asked, again."""
+    """Drops the rows of witnesses whose firmware is made, or compared, again."""
     if any(by_witness(run, name) for name in witnesses):
         _put_agreements(run, [], *witnesses)
 
 
 def _put_agreements(run: Run, rows: list[Agreement], *witnesses: str) -> None:
-    """Keeps rows in the place of all that these witnesses said before."""
+    """Replaces all earlier rows of these witnesses."""
     run.put_rows(AGREEMENT, [row.to_dict() for row in rows], lambda row: row["witness"] in witnesses)
 
 
 @alone("hls")
 def differing_tensors(run: Run) -> list[tuple[str, str, int, float]]:
-    """(inputs, tensor, differing elements, largest distance in LSB) of csim, in the graph's order."""
+    """(inputs, tensor, differing elements, largest distance in LSB) for csim, in the order of the graph."""
     from codesign.backends.hls.csim import run_csim
     from codesign.net import reference
     from codesign.net.agreement import differing_tensors as differ
@@ -197,7 +197,7 @@ def differing_tensors(run: Run) -> list[tuple[str, str, int, float]]:
 def estimate(run: Run) -> dict[str, Any]:
     """LUT, FF, DSP, cycles and interval from the RTL trace, each with kind, source and band.
 
-    Raises RunError where the RTL is missing, or was made from another net.
+    Raises RunError if the RTL is missing or was made from another net.
     """
     from codesign.backends.rtl.convert import RtlProject
     from codesign.cost.estimate import estimate as from_trace
@@ -211,7 +211,7 @@ def estimate(run: Run) -> dict[str, Any]:
 
 
 def estimated(run: Run) -> tuple[Usage, Timing]:
-    """The estimate that was written; RunError if it is not of the present net and its RTL, or broken."""
+    """The written estimate; RunError if it is broken, or not for the present net and RTL."""
     if not is_current(run, ESTIMATE):
         raise RunError(f"{run.folder} has no estimate of its net and RTL; run `codesign estimate {run.folder}`")
     row = run.read(ESTIMATE)
@@ -219,7 +219,7 @@ def estimated(run: Run) -> tuple[Usage, Timing]:
 
 
 def figures(run: Run) -> tuple[Usage, Timing]:
-    """What is known of the RTL: as routed, cycles as simulated, where that was done, and the rest as estimated."""
+    """The best figures of the RTL: routed ones and simulated cycles where they exist, estimates for the rest."""
     from codesign.runs.synthesis import stages as flow
 
     usage, timing = estimated(run)
@@ -230,7 +230,7 @@ def figures(run: Run) -> tuple[Usage, Timing]:
 
 
 def check(run: Run, budget: str | None = None) -> Verdict:
-    """The verdict on what is known, kept in `verdict.json`. budget: a name or a file; by default the design's."""
+    """The verdict on what is known, written to `verdict.json`. budget: a name or a file, by default the design's."""
     name = run.design.budget if budget is None else budget
     with about(f"{run.folder / DESIGN}: budget"):
         limits = load_budget(name, run.design.firmware.part)
@@ -244,10 +244,10 @@ def is_checked(run: Run) -> bool:
 
 
 def verdict(run: Run) -> tuple[str, Verdict] | None:
-    """The name of the budget that a run was last held against, and the verdict by it on what is known now.
+    """The name of the budget that a run was last compared with, and the verdict by it on what is known now.
 
-    None where it was not checked since the net was frozen, or where the estimate is missing. Nothing that was written
-    down as a verdict is believed: it is judged again, so that a difference found since then counts.
+    None if the run was not checked since the net was frozen, or if the estimate is missing. A written verdict is not
+    trusted: it is judged again, so that a difference found since then counts.
     """
     from codesign.runs.synthesis.verdict import judge
 
@@ -259,7 +259,7 @@ def verdict(run: Run) -> tuple[str, Verdict] | None:
 
 
 def refresh(run: Run) -> Verdict:
-    """Writes the verdict again as it is by now, by the budget that the run was last held against."""
+    """Judges the run again by the budget it was last compared with, and writes the verdict."""
     known = verdict(run)
     if known is None:
         return check(run)

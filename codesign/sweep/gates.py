@@ -1,4 +1,4 @@
-"""What is dropped, where and why: the cheap gates first."""
+"""The gates of a sweep, the cheapest first: which designs are dropped, and why."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from codesign.sweep.stopping import STOPPED
 
 
 def before_training(runs: Iterable[Run], gates: Gates) -> dict[str, Decision]:
-    """Decisions on those that break their budget whatever they learn."""
+    """Decisions on the designs that break their budget whatever they learn."""
     if not gates.before_training:
         return {}
     found = {run.folder.name: prior.cannot_fit(run.design) for run in runs}
@@ -25,7 +25,7 @@ def before_training(runs: Iterable[Run], gates: Gates) -> dict[str, Decision]:
 
 
 def after_training(run: Run) -> Decision:
-    """Whether a design has all that the later gates ask about."""
+    """The decision on a design that lacks what the later gates need."""
     if run.has(STOPPED):
         return Decision("stopping", run.read(STOPPED)["why"])
     if not (run.has("net.json") and run.current("metrics.json") and is_current(run, ESTIMATE) and verdict(run)):
@@ -36,12 +36,12 @@ def after_training(run: Run) -> Decision:
 
 
 def is_over(run: Run) -> bool:
-    """Whether there is nothing left to do before the choice: estimated, stopped, or failed."""
+    """Whether nothing is left to do before survivors are chosen: the design is estimated, stopped or failed."""
     return after_training(run).gate != "training" or progress(run)["stage"] == "failed"
 
 
 def select(sweep: Sweep) -> dict[str, Decision]:
-    """A decision on each design that is not dropped yet.
+    """A decision on each design that was not dropped yet.
 
     Survivors have been frozen exactly, do not break their budget, score enough, and are on the Pareto front of their
     score against LUT; of more than `keep`, those of highest score.
@@ -66,7 +66,7 @@ def select(sweep: Sweep) -> dict[str, Decision]:
 
 
 def after_firmware(runs: Iterable[Run]) -> dict[str, Decision]:
-    """Decisions on those whose C simulation has not shown that it equals the reference."""
+    """Decisions on the survivors whose witnesses have not shown that they equal the reference."""
     found = {run.folder.name: _unproved(run, OF_SURVIVORS) for run in runs}
     return {key: Decision("firmware", why) for key, why in found.items() if why}
 
@@ -86,7 +86,7 @@ class _Point:
 
 
 def dominated(points: Iterable[_Point]) -> dict[str, str]:
-    """Key -> which design is as good with fewer LUT; without those on the Pareto front."""
+    """Key -> the design that is as good with fewer LUT; designs on the Pareto front are left out."""
     points = list(points)
     found = {}
     for one in points:
@@ -111,7 +111,7 @@ def _worth(run: Run, asked: SweepConfig) -> Decision:
 
 
 def _unproved(run: Run, witnesses: Sequence[str]) -> str:
-    """Which witness has not shown, or has shown otherwise, that it equals the reference; "" if all have."""
+    """The witness that differs from the reference, or has not shown that it equals it; "" if all are exact."""
     for witness in witnesses:
         found = by_witness(run, witness)
         if differing := sum(a.mismatches for a in found):

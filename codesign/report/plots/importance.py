@@ -1,8 +1,8 @@
-"""Which of a sweep's axes matter: the part of the spread of a quantity over the designs that each axis explains.
+"""Which axes of a sweep matter: the share of a quantity's spread over the designs that each axis explains.
 
 Optuna's fANOVA (Hutter, Hoos and Leyton-Brown, ICML 2014) fits a random forest to the finished designs and splits the
 variance of its prediction into that of each axis alone. With few designs a forest sees patterns in noise, so that
-`importance` says what cannot be told, and gives the range of each share when a part of the designs is left out.
+`importance` says when nothing can be told, and gives the range of each share found by leaving out designs.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ Value = float | str
 
 @dataclass(frozen=True)
 class Axis:
-    """Keys of a design that change together, and their value in each design.
+    """Keys of a design that change together, and their values in all designs.
 
-    values: of the first of the keys that has numbers, as numbers, or of the first key, as text.
+    values: numbers of the first key that has numbers, or else text of the first key.
     """
 
     keys: tuple[str, ...]
@@ -38,7 +38,7 @@ class Axis:
 
     @property
     def name(self) -> str:
-        """What people read: 'precision.weights with precision.activations'."""
+        """The name for people: 'precision.weights with precision.activations'."""
         return " with ".join(self.keys)
 
     @property
@@ -64,7 +64,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Share:
-    """What an axis explains of a quantity's spread, and the range of that when a part of the designs is left out."""
+    """The share of a quantity's spread that an axis explains, and its range found by leaving out designs."""
 
     axis: Axis
     value: float
@@ -74,7 +74,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Importance:
-    """Shares of all axes, the largest first, which add up to 1; none, and a reason, where it cannot be told."""
+    """The shares of all axes, the largest first, adding up to 1; or no shares, and the reason."""
 
     shares: tuple[Share, ...]
     designs: int
@@ -102,15 +102,15 @@ def axes(documents: Sequence[Mapping[str, Any]]) -> tuple[Axis, ...]:
 
 
 def one_by_one(found: Sequence[Axis], documents: Sequence[Mapping[str, Any]]) -> tuple[Axis, ...]:
-    """The same axes with one for each key, so that those that change together show their values too."""
+    """The same axes split into one per key, so that keys that change together each show their values."""
     rows = _rows(documents)
     return tuple(Axis((key,), _values((key,), rows)) for axis in found for key in axis.keys)
 
 
 def importance(found: Sequence[Axis], target: Sequence[float], errors: Sequence[float] | None = None) -> Importance:
-    """How much of the spread of `target`, one number a design, each axis explains.
+    """How much of the spread of `target`, one number per design, each axis explains.
 
-    errors: the statistical ones of `target`; where it spreads no more than they do, nothing can be told.
+    errors: the statistical errors of `target`; if it spreads no more than they do, nothing can be told.
     """
     unknown = _unknown(found, target, errors)
     if unknown:
@@ -139,7 +139,7 @@ def _unknown(found: Sequence[Axis], target: Sequence[float], errors: Sequence[fl
 
 
 def _fanova(found: Sequence[Axis], target: Sequence[float], designs: Any, trees: int) -> list[float]:
-    """Share of each axis by a forest of so many trees on some of the designs."""
+    """The share of each axis, by a forest of so many trees fitted to some of the designs."""
     import optuna  # takes seconds
 
     spaces = {f"{number}": _space(axis) for number, axis in enumerate(found)}

@@ -1,4 +1,4 @@
-"""The plots of a sweep's page that answer to the mouse: plotly figures, and the library that draws them, as text.
+"""The interactive plots of a sweep's page: plotly figures, and the library that draws them, as text.
 
 The page holds the library once, compressed, so that it needs no network: 2 MB in place of 5.
 """
@@ -37,10 +37,10 @@ INK, LINE = "#1b1e24", "#d5d9e0"
 
 @dataclass(frozen=True)
 class Plot:
-    """A plot for the page: id of its element, what a screen reader says of it, and the figure as JSON.
+    """A plot for the page: the id of its element, its text for screen readers, and the figure as JSON.
 
-    height, least_width: in pixels; narrow, narrow_height: the figure for a page narrower than that, "" where the same
-    one fits; note: what its caption says of the figures in it.
+    height, least_width: in pixels; narrow, narrow_height: the figure for a narrower page, "" if the same
+    one fits; note: its caption's remark on the figures in it.
     """
 
     id: str
@@ -74,7 +74,7 @@ def pareto_plot(
 ) -> Plot:
     """Score against a cost, with the Pareto front; hovering over a design tells its name and `details`.
 
-    details: number of a design -> lines about it; limits: name -> cost that is allowed; source: of the costs.
+    details: number of a design -> lines about it; limits: name -> allowed cost; source: where the costs come from.
     """
     figure = go.Figure()
     across, up = frame(points)
@@ -121,7 +121,7 @@ def pareto_plot(
 
 
 def told(point: Point, details: Mapping[int, Sequence[str]]) -> str:
-    """What pointing at a design tells: its name and its details, a line each."""
+    """The text shown when the mouse is over a design: its name and its details, one per line."""
     return "<br>".join([f"<b>{escape(point.name)}</b>", *map(escape, details[point.number])])
 
 
@@ -158,7 +158,7 @@ def _designs(
 
 
 def as_json(figure: go.Figure) -> str:
-    """The figure as JSON that can stand inside a script element."""
+    """The figure as JSON that is safe inside a script element."""
     figure.update_layout(
         template=None,
         font={"family": FONT, "size": 13, "color": INK},

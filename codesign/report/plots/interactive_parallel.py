@@ -1,4 +1,4 @@
-"""Parallel coordinates that answer to the mouse: a line a design, as wide as one can see, without WebGL.
+"""Interactive parallel coordinates: one line per design, wide enough to see, drawn without WebGL.
 
 Plotly's own parallel coordinates draw lines of half a pixel, whose width cannot be set.
 """
@@ -26,7 +26,7 @@ NARROW_PX, NARROW_APART = 78, 0.24  # the same where axes lie below each other, 
 def parallel_coordinates(
     found: Sequence[Dimension], points: Sequence[Point], details: Mapping[int, Sequence[str]], score: str
 ) -> Plot:
-    """A line a design through all dimensions; the page's script keeps those that cross the boxes that one draws.
+    """One line per design through all dimensions; the page's script selects the lines that cross a drawn box.
 
     details: number of a design -> lines about it.
     """
@@ -85,7 +85,7 @@ def _lying(
 def _lines(
     found: Sequence[Dimension], points: Sequence[Point], details: Mapping[int, Sequence[str]], swapped: bool
 ) -> go.Figure:
-    """The designs alone. swapped: the axes are at places along y."""
+    """The lines of the designs, without axes. swapped: the axes lie along y."""
     low, high = scores_in_colour(points)
     colours, norm = LinearSegmentedColormap.from_list("score", list(SCALE)), Normalize(low, high, clip=True)
     figure = go.Figure()

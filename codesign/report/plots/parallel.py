@@ -1,4 +1,4 @@
-"""Parallel coordinates of a sweep: a line a design through its values on the axes, its score and its costs."""
+"""Parallel coordinates of a sweep: one line per design through its values on the axes, its score and its costs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ APART = 0.045  # of an axis, between two ticks
 
 @dataclass(frozen=True)
 class Dimension:
-    """One of the parallel axes: a value a design, and value -> text of its ticks, or none for even ones."""
+    """One of the parallel axes: a value per design, and value -> text of its ticks, or none for evenly spaced ticks."""
 
     label: str
     values: tuple[float, ...]
@@ -34,7 +34,7 @@ class Dimension:
 
     @property
     def ends(self) -> tuple[float, float]:
-        """The smallest and the largest value, apart where they are equal."""
+        """The smallest and the largest value, moved apart if they are equal."""
         low, high = min(self.values), max(self.values)
         return (low, high) if low < high else (low - 0.5, high + 0.5)
 
@@ -49,7 +49,7 @@ class Dimension:
         return (value - low) / (high - low)
 
     def drawn_ticks(self, apart: float = APART) -> dict[float, list[str]]:
-        """Height -> lines of text; of ticks nearer than `apart`, as a share of the axis, the lower one stands."""
+        """Height -> lines of text; of two ticks closer than `apart`, a share of the axis, the lower one is drawn."""
         low, high = self.ends
         whole = all(float(value).is_integer() for value in self.values)
         even = map(float, MaxNLocator(6, integer=whole).tick_values(low, high))
@@ -65,7 +65,7 @@ class Dimension:
 def dimensions(
     points: Sequence[Point], axes: Sequence[Axis], costs: Mapping[str, Sequence[float | None]], score: str
 ) -> tuple[Dimension, ...]:
-    """The number of each design, its values on the axes, its score, and the costs that are known of all designs.
+    """The number of each design, its values on the axes, its score, and the costs known for all designs.
 
     axes: with a value for each of the points; costs: quantity -> its value in each design.
     """
@@ -80,14 +80,14 @@ def dimensions(
 
 
 def scores_in_colour(points: Sequence[Point]) -> tuple[float, float]:
-    """The scores at the ends of the colours: those far below the others take the lowest colour."""
+    """The scores at the ends of the colour scale: scores far below the others get the lowest colour."""
     outside = below(points)
     inside = [p.score for p in points if p not in outside]
     return min(inside), max(inside)
 
 
 def picture(found: Sequence[Dimension], points: Sequence[Point], caption: str, score: str) -> Figure:
-    """The lines, those of the kept designs thick."""
+    """The lines; those of survivors are thick."""
     with styled():
         wide = max(11.5, 1.35 * len(found) + 1.5)  # inches
         figure = Figure(figsize=(wide, 5.2))
@@ -111,7 +111,7 @@ def picture(found: Sequence[Dimension], points: Sequence[Point], caption: str, s
 
 
 def _labels(axes: Sequence[Axis]) -> list[str]:
-    """What each axis is called: the last part of its key, or all of it where another one ends alike."""
+    """The label of each axis: the last part of its key, or the whole key if another one ends in the same part."""
     short = [axis.short for axis in axes]
     return [name if short.count(name) == 1 else axis.name for name, axis in zip(short, axes, strict=True)]
 

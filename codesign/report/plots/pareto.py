@@ -1,4 +1,4 @@
-"""The trade of score against what a design costs: its points, its Pareto front, and the picture that is printed."""
+"""The trade-off of score against cost: its points, its Pareto front, and the picture for print."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NAMED = 16  # of more designs, the legend names only those that are kept
 
 @dataclass(frozen=True)
 class Cost:
-    """What a design pays: the name of its figure, what an axis says, its unit, how the names of its limits start."""
+    """A kind of cost: the name of its figure, its label on an axis, its unit, and how names of limits start."""
 
     quantity: str
     title: str
@@ -44,10 +44,10 @@ COSTS = (LUT, LATENCY)
 
 @dataclass(frozen=True)
 class Point:
-    """A design in a plot of score against a cost: number and name in the table, errors and bands of its report.
+    """A design in a plot of score against a cost: its number and name in the table, its errors and bands.
 
     high: may be infinite; sound: no witness differs and no limit is broken, so that it can be on the front; decided:
-    whether the sweep has said if it is kept.
+    whether the sweep has decided on it.
     """
 
     number: int
@@ -64,12 +64,12 @@ class Point:
 
     @property
     def drawn_high(self) -> float:
-        """The end of the bar that is drawn for the band: an open one leaves the frame."""
+        """The end of the bar drawn for the band; the bar of an open band leaves the frame."""
         return min(self.high, 100 * max(self.cost, 1.0))
 
 
 def front(points: Sequence[Point]) -> list[Point]:
-    """The sound designs that no other sound one beats in score without costing more, from the cheapest on."""
+    """The sound designs for which no other sound one has a higher score at no higher cost, cheapest first."""
     found: list[Point] = []
     for point in sorted((p for p in points if p.sound), key=lambda p: (p.cost, -p.score, p.number)):
         if not found or point.score > found[-1].score:
@@ -85,9 +85,9 @@ def score_against_cost(
     score: str = "macro AUC",
     cost: Cost = LUT,
 ) -> Figure:
-    """Score with statistical error against a cost with its band, kept designs marked and named by a number.
+    """Score with statistical error against a cost with its band; survivors are marked and numbered.
 
-    limits: name -> cost that is allowed, drawn as a line; source: where the costs come from; caption: the jets;
+    limits: name -> allowed cost, drawn as a line; source: where the costs come from; caption: the jets;
     score: its name.
     """
     with styled():
@@ -115,7 +115,7 @@ def score_against_cost(
 
 
 def largest(points: Sequence[Point]) -> float:
-    """The end of the widest band, of open ones the cost itself."""
+    """The end of the widest band; an open band ends at the cost itself."""
     return max(p.high if np.isfinite(p.high) else p.cost for p in points)
 
 
@@ -134,9 +134,9 @@ def frame(points: Sequence[Point]) -> tuple[tuple[float, float], tuple[float, fl
 
 
 def below(points: Sequence[Point]) -> list[Point]:
-    """The designs whose score is so far below the others' that a plot leaves them out of its frame.
+    """The designs that a plot leaves out of its frame because their score is far below the others'.
 
-    A design that was kept is never among them, nor is one that the frame of the others would cut.
+    Survivors are never among them, nor is a design that the frame of the others would cut.
     """
     best = max(p.score for p in points)
     half = best - float(np.median([p.score for p in points]))
@@ -151,9 +151,9 @@ def below(points: Sequence[Point]) -> list[Point]:
 
 
 def corners(points: Sequence[Point]) -> list[tuple[bool, bool]]:
-    """Where the number of each point stands, right of it and above it or not.
+    """On which side of each point its number is drawn: right or left, above or below.
 
-    From the top down, each number goes where it is farthest from all points and from the numbers that stand already.
+    From the top down, each number goes where it is farthest from all points and from the numbers already placed.
     """
     (left, right), (bottom, top) = frame(points)
     places = np.array([((p.cost - left) / (right - left), (p.score - bottom) / (top - bottom)) for p in points])
@@ -169,13 +169,13 @@ def corners(points: Sequence[Point]) -> list[tuple[bool, bool]]:
 
 
 def in_reach(points: Sequence[Point], limits: Mapping[str, float]) -> dict[str, float]:
-    """The limits that are drawn, the tightest first; the others are named."""
+    """The limits close enough to be drawn, the tightest first; the others are only named."""
     reach = IN_REACH * largest(points)
     return dict(sorted(((n, a) for n, a in limits.items() if a <= reach), key=lambda limit: limit[1]))
 
 
 def short_names(names: Sequence[str]) -> list[str]:
-    """Names of designs without the beginning that all share, up to a dash."""
+    """Names of designs without their common beginning up to a dash."""
     parts = [name.split("-") for name in names]
     common = 0
     while len(names) > 1 and all(len(p) > common + 1 and p[common] == parts[0][common] for p in parts):
@@ -222,7 +222,7 @@ def _draw_front(ax: Axes, points: Sequence[Point]) -> None:
 
 
 def _draw_limits(ax: Axes, points: Sequence[Point], limits: Mapping[str, float], unit: str) -> None:
-    """A line where a limit is in reach of the designs; in the legend, a word on those far to the right."""
+    """Draws a line for each limit in reach of the designs; the legend mentions those far to the right."""
     drawn = in_reach(points, limits)
     for number, (name, allowed) in enumerate(sorted(limits.items(), key=lambda item: item[1])):
         label = f"{name}: {allowed:,.0f} {unit}"

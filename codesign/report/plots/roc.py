@@ -1,6 +1,6 @@
-"""The pictures of a report, as matplotlib figures and as text that a page can hold.
+"""The pictures of a report: matplotlib figures, and as text inside a page.
 
-Functions here compute nothing that `metrics` computes: what they take is what they draw. Colours are Petroff's
+These functions draw what they are given; `metrics` computes it. Colours are Petroff's
 accessible sequence (arXiv:2107.02270), and curves differ in dashes too, so that a grey print can be read.
 """
 
@@ -122,7 +122,7 @@ def training_curve(epochs: Sequence[Mapping[str, float]], caption: str, score: s
 
 
 def caption(manifest: Mapping[str, Any]) -> str:
-    """Who made the jets and under which conditions, as far as the manifest of their file says."""
+    """The program that made the jets, and the conditions, as far as the manifest of their file says."""
     parts = ["simulation"]
     if "energy_gev" in manifest:
         parts.append(f"pp {manifest['energy_gev'] / 1000:g} TeV")
@@ -151,14 +151,14 @@ def svg_uri(picture: bytes) -> str:
 
 @contextmanager
 def styled() -> Iterator[None]:
-    """The house style inside a `with`; the user's own is back after it."""
+    """A context with the style of all plots here; the user's own style is restored after it."""
     with rc_context():
         style.use(STYLE)
         yield
 
 
 def axes(size_inches: tuple[float, float], caption: str, right: float) -> tuple[Figure, Axes]:
-    """Axes that leave the same margins in inches whatever the size, and end at `right` of the width."""
+    """Axes with the same margins in inches for any figure size, which end at `right` of the width."""
     # a layout engine would find these margins too, by drawing everything twice
     width, height = size_inches
     figure = Figure(figsize=size_inches)

@@ -1,4 +1,4 @@
-"""The printed pictures of a sweep beside its Pareto plots: importance, and the survivors' curves in one frame."""
+"""Pictures of a sweep besides its Pareto plots: importance, and the curves of all survivors in one frame."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ MISTAGS = (0.001, MISTAG, 0.1)  # working points of the table beside the curves
 
 @dataclass(frozen=True)
 class Separation:
-    """Signal against background classes, by p_signal / (p_signal + p_background)."""
+    """Signal against background classes, separated by p_signal / (p_signal + p_background)."""
 
     title: str
     signal: tuple[int, ...]
     background: tuple[int, ...]
 
     def scores(self, logits: Array, y: NDArray[np.int64]) -> tuple[Array, Array]:
-        """Of the signal and of the background jets. logits: (jets, classes); y: (jets,) positions of classes."""
+        """The scores of signal and of background jets. logits: (jets, classes); y: (jets,) positions of classes."""
         p = softmax(logits)
         s, b = (p[:, list(classes)].sum(axis=1) for classes in (self.signal, self.background))
         score = s / np.maximum(s + b, 1e-30)
@@ -54,7 +54,7 @@ class Curve:
 
 
 def separations(classes: Sequence[str]) -> tuple[Separation, ...]:
-    """What a Level-1 trigger asks of these classes: b and hadronic taus against light and gluon jets.
+    """The separations that a Level-1 trigger needs: b and hadronic taus against light and gluon jets.
 
     Without those classes, each class against all others.
     """
@@ -81,9 +81,9 @@ def curve(name: str, separation: Separation, logits: Array, y: NDArray[np.int64]
 
 
 def roc_overlay(title: str, curves: Sequence[Curve], background: int, caption: str) -> Figure:
-    """The curve of each design for one separation, and a mark at the working point of 1 % mistag.
+    """The ROC curve of each design for one separation, with a mark at the working point of 1 % mistag.
 
-    title: of the separation; background: background jets, below LEAST_BACKGROUND of which a curve ends.
+    title: of the separation; background: the number of background jets; a curve ends below LEAST_BACKGROUND of them.
     """
     with styled():
         labels = [_lines(name) for name in short_names([found.name for found in curves])]
@@ -95,7 +95,7 @@ def roc_overlay(title: str, curves: Sequence[Curve], background: int, caption: s
 
 
 def widths(rows: Mapping[str, Sequence[Row]], quantity: str, caption: str) -> Figure:
-    """Relative width of the response in bins of the true quantity, a curve a design, and that without a network.
+    """Relative width of the response in bins of the true quantity: one curve per design, and one without a network.
 
     rows: name of a design -> its `true_bins`.
     """
@@ -114,7 +114,7 @@ def widths(rows: Mapping[str, Sequence[Row]], quantity: str, caption: str) -> Fi
 
 
 def importance_bars(targets: Mapping[str, Importance]) -> Figure:
-    """A group of bars an axis, one for each target, with the range when a part of the designs is left out."""
+    """One group of bars per axis, one bar per target, with the range found by leaving out a part of the designs."""
     with styled():
         known = {name: found for name, found in targets.items() if found.shares}
         names = [share.axis.name for share in next(iter(known.values())).shares]
