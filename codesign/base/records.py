@@ -110,17 +110,21 @@ def read_firmware(path: Path, again: str, schema: TypeAdapter[Any], version: int
 
 
 def read_arrays(path: Path, again: str, *names: str) -> Mapping[str, NDArray[Any]]:
-    """The named arrays of an npz file; RunError unless they hold finite real numbers and all have the same length."""
+    """The named arrays of an npz file, which have the same length.
+
+    Raises RunError if one is missing or has another length, and if any array of the file, named or not, holds anything
+    but finite real numbers: a file that is damaged in one place is not trusted in another.
+    """
     try:
-        stored = npz_arrays(path)
-        arrays = {name: np.asarray(stored[name]) for name in names}
+        stored = {name: np.asarray(values) for name, values in npz_arrays(path).items()}
+        arrays = {name: stored[name] for name in names}
     except FileNotFoundError:
         raise RunError(f"{path} is missing; run `{again}`") from None
     except BROKEN as error:
         raise _broken(path, str(error) or type(error).__name__, again) from None
-    for name, values in arrays.items():
+    for name, values in stored.items():
         if values.dtype.kind not in "biuf" or not values.ndim or not np.isfinite(values).all():
-            raise _broken(path, f"{name} holds what are no finite numbers", again)
+            raise _broken(path, f"{name} holds values that are not finite numbers", again)
     if len({len(values) for values in arrays.values()}) > 1:
         raise _broken(path, f"{' and '.join(names)} differ in length", again)
     return arrays

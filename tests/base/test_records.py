@@ -153,8 +153,8 @@ def test_a_net_without_an_array_is_named(folder):
     [
         ({"y": np.zeros(3)}, "logits"),
         ({"y": np.zeros(3), "logits": np.zeros((2, 4))}, "differ in length"),
-        ({"y": np.zeros(3), "logits": np.full((3, 4), np.nan)}, "logits holds what are no finite numbers"),
-        ({"y": np.array(["a", "b", "c"]), "logits": np.zeros((3, 4))}, "y holds what are no finite numbers"),
+        ({"y": np.zeros(3), "logits": np.full((3, 4), np.nan)}, "logits holds values that are not finite numbers"),
+        ({"y": np.array(["a", "b", "c"]), "logits": np.zeros((3, 4))}, "y holds values that are not finite numbers"),
         ({"y": np.array([{}, {}, {}]), "logits": np.zeros((3, 4))}, "Object arrays"),
     ],
 )

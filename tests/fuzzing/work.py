@@ -48,8 +48,10 @@ def answer(good: Path, seed: int, kind: str, number: int, quick: bool = False) -
     rng = np.random.default_rng([seed, number, zlib.crc32(kind.encode())])
     home = Path.cwd()
     folder = Path(tempfile.mkdtemp(prefix="input", dir=good.parent))
+    place = folder / "above" / "here"  # so that the values ".." and "../.." lead to folders of this input only
+    place.mkdir(parents=True)
     try:
-        os.chdir(folder)
+        os.chdir(place)
         return _options(rng, good, quick) if kind == OPTIONS else _file(rng, good, FILES[kind], quick)
     finally:
         os.chdir(home)
