@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from codesign.base.config import value_of
 from codesign.cli.common import Json, Quiet, mention_former_calibration, report_command, say_next
 from codesign.cli.terminal import console, errors
-from codesign.errors import ConfigError
+from codesign.errors import ConfigError, about
 
 if TYPE_CHECKING:
     from codesign.sweep import Sweep, SweepConfig
@@ -110,7 +110,9 @@ def job_script(config: Config) -> None:
     from codesign.sweep import SweepConfig, cluster
 
     asked = configs.load(config, SweepConfig)
-    console.print(cluster.job_script(asked.cluster, Path("runs") / asked.name), soft_wrap=True)
+    with about(config):
+        script = cluster.job_script(asked.cluster, Path("runs") / asked.name)
+    console.print(script, soft_wrap=True)
     # to standard error, so that it does not end up in the script
     errors.print(f"next: codesign sweep {shlex.quote(str(config))}", soft_wrap=True)
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from codesign.base.records import read_arrays
 from codesign.base.yaml_text import dump
 from codesign.cost import numbers
 from codesign.cost.figures import Figure
@@ -31,6 +30,7 @@ from codesign.report.plots.importance import flat
 from codesign.report.plots.pareto import LUT
 from codesign.report.record import Report
 from codesign.runs.intervals import cheapest_lines
+from codesign.runs.scores import tagger_scores
 from codesign.runs.versions import versions
 from codesign.runs.witnesses import SHOWN, WITNESSES
 from codesign.sweep import Gate
@@ -198,10 +198,9 @@ def changed_jets(reports: Sequence[Report], jets: Mapping[str, Jets]) -> list[st
 def roc_picture(report: Report, jets: Mapping[str, Jets]) -> str:
     """ROC curves of a design's test jets, as a data URI."""
     assert report.metrics
-    scores = read_arrays(report.folder / "scores.npz", f"codesign freeze {report.folder}", "logits", "y")
-    logits, y = scores["logits"], scores["y"]
-    caption = jets[report.design.jets.file].caption
     classes = report.metrics["classes"]
+    logits, y = tagger_scores(report.folder, classes, f"codesign freeze {report.folder}")
+    caption = jets[report.design.jets.file].caption
     return plots.data_uri(plots.roc_curves(logits, y, classes, report.metrics["one_against_rest"], caption))
 
 

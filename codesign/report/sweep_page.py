@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from codesign.base.records import read_arrays
 from codesign.cost import numbers
 from codesign.cost.figures import Figure
 from codesign.report import summary as answer
@@ -29,6 +28,7 @@ from codesign.report.plots.survivors import MISTAGS, Curve
 from codesign.report.record import Report
 from codesign.runs.delivery.card import commands, model_card_html
 from codesign.runs.run import Run
+from codesign.runs.scores import tagger_scores
 from codesign.sweep import Gate
 from codesign.training.evaluation import score_name
 
@@ -268,9 +268,9 @@ def _curves(kept: Sequence[Report]) -> tuple[dict[str, tuple[Curve, ...]], dict[
     for report in kept:
         if not report.metrics or "macro" not in report.metrics:
             continue
-        scores = read_arrays(report.folder / "scores.npz", f"codesign freeze {report.folder}", "logits", "y")
-        logits, y = scores["logits"], scores["y"]
-        for separation in sweep_plots.separations(report.metrics["classes"]):
+        classes = report.metrics["classes"]
+        logits, y = tagger_scores(report.folder, classes, f"codesign freeze {report.folder}")
+        for separation in sweep_plots.separations(classes):
             curves.setdefault(separation.title, []).append(sweep_plots.curve(report.design.name, separation, logits, y))
             backgrounds[separation.title] = int(np.isin(y, separation.background).sum())
     return {title: tuple(found) for title, found in curves.items()}, backgrounds

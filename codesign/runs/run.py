@@ -134,7 +134,7 @@ class Run:
             plt.plot(efficiency, mistagged)
         """
         again = self._again("metrics.json")
-        return read_scores(self.folder, tuple(self.design.heads), self.metrics.get("classes", ()), again)
+        return read_scores(self.folder, tuple(self.design.heads), self.metrics["classes"], again)
 
     def jets(self, split: Literal["train", "validation", "test"] = "test") -> Dataset:
         """The jets of one split, as the network reads them: `x`, `y`, `weight`, `scalars` and `responses`.

@@ -53,7 +53,7 @@ class _Sample(Record):
 class _Metrics(Record):
     score: _Score
     jets: _Sample
-    classes: list[str] = Field(default_factory=list)
+    classes: Annotated[list[str], Field(min_length=1)]
     macro: _Auc | None = None
     one_against_rest: dict[str, _Auc] = Field(default_factory=dict)
     efficiencies: list[_Efficiency] = Field(default_factory=list)

@@ -64,6 +64,26 @@ class Scores:
         return self.classes.index(name)
 
 
+def tagger_scores(folder: Path, classes: Sequence[str], again: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """(jets, classes) logits of a run's test jets, and (jets,) the position of each jet's class in `classes`.
+
+    again: the command that writes the scores. Raises RunError if the file is missing or broken, or has other classes.
+    """
+    arrays = read_arrays(folder / SCORES, again, LOGITS, "y")
+    logits, y = arrays[LOGITS], arrays["y"]
+    if logits.ndim != 2 or logits.shape[1] != len(classes):
+        raise RunError(
+            f"{folder / SCORES}: {LOGITS} has shape {logits.shape}, expected (jets, {len(classes)}), one column per"
+            f" class of metrics.json; remove it and run `{again}`"
+        )
+    if y.ndim != 1 or not np.isin(y, range(len(classes))).all():
+        raise RunError(
+            f"{folder / SCORES}: y is not the position of each jet's class, 0 to {len(classes) - 1}; remove it and run"
+            f" `{again}`"
+        )
+    return logits, y
+
+
 def read_scores(folder: Path, heads: Sequence[str], classes: Sequence[str], again: str) -> Scores:
     """The scores in a run folder. heads, classes: those of its design; again: the command that writes the scores.
 

@@ -59,7 +59,13 @@ def test_a_regressor_shows_its_widths_and_those_it_is_compared_with(run):
     score = {"name": "width reduction", "value": 0.25, "error": 0.01}
     run.write(
         "metrics.json",
-        {"net": run.net.key, "jets": run.read("metrics.json")["jets"], "score": score, "responses": responses},
+        {
+            "net": run.net.key,
+            "classes": ["qcd"],
+            "jets": run.read("metrics.json")["jets"],
+            "score": score,
+            "responses": responses,
+        },
     )
     page = card.readme(run, "mass", shipped=True)
     assert "| width reduction | 0.2500 ± 0.0100 |" in page
