@@ -147,6 +147,12 @@ class Training(Strict):
     """How the network is trained; the learning rate falls to zero along a cosine."""
 
     epochs: int = Field(30, ge=1, le=EPOCHS_MAX)
+    patience: int | None = Field(
+        None,
+        ge=1,
+        le=EPOCHS_MAX,
+        description="end after so many epochs without a better validation score, and keep the best epoch's model",
+    )
     batch_size: int = Field(256, ge=1, le=COUNT_MAX)
     learning_rate: float = Field(4e-3, gt=0, le=1)
     seed: int = Field(1, ge=0, lt=SEED_BELOW)
@@ -172,7 +178,7 @@ _LEFT_OUT_AT_DEFAULT = {
     "firmware": ("clock_mhz", "clock_ns"),
     "precision": (*MOVED_PENALTY, "overflow"),
     "pruning": ("method",),
-    "training": ("mirror", "teacher"),
+    "training": ("mirror", "patience", "teacher"),
 }
 _OF_TRAINING = ("architecture", "heads", "frontend", "precision", "pruning", "training")
 
@@ -217,6 +223,16 @@ class Design(Strict):
                 raise ValueError(
                     f"precision.overflow: wrap needs the frontend hgq; tensors of {self.frontend} always saturate"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _one_criterion_for_the_end(self) -> Self:
+        moved = [key for key in MOVED_PENALTY if getattr(self.precision, key) is not None]
+        if self.training.patience and moved:
+            raise ValueError(
+                f"training.patience keeps the epoch of the best score, precision.{moved[0]} makes later epochs smaller"
+                " and worse; leave one out"
+            )
         return self
 
     @model_validator(mode="after")

@@ -69,14 +69,14 @@ def fit(
     optimizer, step = _reset_step(model.program, heads, train.lesson)
     hidden = prunable_units(model.graph, pruning)
     parts: dict[str, Part] = {"model": model, "optimizer": optimizer, "steering": steering, **batches.generators}
-    progress = Progress(validation, training.epochs, report, checkpoint, parts)
-    for epoch in progress.ahead:
+    progress = Progress(validation, training, pruning, report, checkpoint, parts)
+    for epoch in progress.ahead():
         program = model.program  # in each epoch: a report may have used another model
         prune(program, pruning, epoch / training.epochs, hidden)
         steering.begin(program, epoch)
         losses = [step(*batch, rate) for batch, rate in zip(batches.epoch(), rates[epoch], strict=True)]
         progress.tell(losses, partial(_outputs, program, heads), steering.end(program, epoch))
-    return progress.history
+    return progress.finished()
 
 
 def _outputs(program: Program, heads: Mapping[str, Head], x: Array) -> dict[str, Array]:

@@ -49,8 +49,8 @@ def fit(
         "order": TorchPart(data.order.get_state, data.order.set_state),
         "mirrors": NumpyGenerator(data.mirrors),
     }
-    progress = Progress(validation, training.epochs, report, checkpoint, parts)
-    for epoch in progress.ahead:
+    progress = Progress(validation, training, pruning, report, checkpoint, parts)
+    for epoch in progress.ahead():
         masks = _masks(kernels, hidden, pruning, epoch / training.epochs)
         module.train()
         losses = []
@@ -63,7 +63,7 @@ def fit(
             _apply(masks, kernels)
             losses.append(loss.item())
         progress.tell(losses, partial(predict, module), {})
-    return progress.history
+    return progress.finished()
 
 
 class _Batches:
