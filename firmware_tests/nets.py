@@ -8,11 +8,15 @@ from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float, Overflow, Rounding
 from codesign.net.graph import Graph
 from codesign.net.ops import (
+    Absolute,
     Add,
     Concat,
     Dense,
+    Extremum,
     HardSigmoid,
     Input,
+    Largest,
+    Log2,
     MatMul,
     Multiply,
     Op,
@@ -23,6 +27,7 @@ from codesign.net.ops import (
     Spread,
     Table,
     Take,
+    Threshold,
     Transpose,
 )
 from tests.nets import deep_set, mlp, small
@@ -64,6 +69,34 @@ EVERY_OPERATION = Graph(
         Pool("logits", ("tables",), "sum"),
     ),
     ("logits", "columns", "pairs_again"),
+)
+
+COMPARISONS = Graph(
+    (
+        Input("candidates", (), (5, 3)),
+        Absolute("sizes", ("candidates",)),
+        Take("first", ("sizes",), (0,), -1),
+        Take("second", ("sizes",), (1,), -1),
+        Extremum("wide", ("first", "second")),
+        Extremum("narrow", ("sizes", "second"), "minimum"),
+        Add("radius", ("wide", "first")),
+        Threshold("rings", ("radius",), (-1.0, 0.5, 4.0, 9.3, 99.0)),
+        Threshold("inside", ("candidates",), (-3.03125, 0.0, 2.5), "below"),
+        Threshold("filled", ("narrow",), (0.25,)),
+        Multiply("in_rings", ("rings", "wide")),
+        Multiply("sizes_inside", ("candidates", "inside")),
+        Multiply("both", ("inside", "filled")),
+        Pool("in_rings_sum", ("in_rings",), "sum"),
+        Pool("rings_sum", ("rings",), "sum"),
+        Largest("leading", ("candidates",), 3),
+        Reshape("leading_flat", ("leading",), (9,)),
+        Log2("leading_log", ("leading_flat",), 3, 2, -3),
+        Log2("rings_log", ("rings_sum",), 2, 1),
+        Log2("in_rings_log", ("in_rings_sum",), 6, 3, 1),
+        Concat("jet", ("rings_log", "in_rings_log", "leading_log")),
+        Dense("logits", ("jet",), 4),
+    ),
+    ("logits", "narrow", "both", "sizes_inside"),
 )
 
 TWO_OUTPUTS = Graph(
@@ -162,6 +195,7 @@ NETS = {
     "two_outputs": random_net(TWO_OUTPUTS, ROUNDING, seed=6),
     "mlp": random_net(mlp(8, 3, 5, (8, 8)), TRUNCATING[1:] + ROUNDING, seed=5),
     "every_operation": random_net(EVERY_OPERATION, RARE, seed=1, per_candidate=True),
+    "comparisons": random_net(COMPARISONS, ROUNDING, seed=9),
     "axes_of_one": random_net(AXES_OF_ONE, TRUNCATING, seed=8),
     "energy_flow": random_net(small("energy_flow"), TRUNCATING, seed=10),
     "moment_set": random_net(small("moment_set"), ROUNDING, seed=13),

@@ -132,6 +132,11 @@ class FixedPoint:
         """Largest value of each element in LSB."""
         return np.asarray(np.ldexp(1.0, np.maximum(self.integer + self.fraction, 0)) - 1)
 
+    @property
+    def only_flags(self) -> bool:
+        """Whether every element is 0 or 1, so that a product with it is a choice between a number and 0."""
+        return bool((self.low == 0).all() and np.isin(self.high, (0, 1)).all())
+
     def cast(self, x: ArrayLike) -> Float:
         """Round, then bring into range: what an assignment to a variable of this type does in firmware.
 

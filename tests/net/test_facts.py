@@ -6,7 +6,23 @@ import numpy as np
 import pytest
 
 from codesign.backends.hls.layers import EMITTERS
-from codesign.net.ops import OPS, Dense, HardSigmoid, Input, MatMul, Multiply, Op, Pool, Reshape, Spread, Take
+from codesign.net.ops import (
+    OPS,
+    Absolute,
+    Dense,
+    Extremum,
+    HardSigmoid,
+    Input,
+    Largest,
+    MatMul,
+    Multiply,
+    Op,
+    Pool,
+    Reshape,
+    Spread,
+    Take,
+    Threshold,
+)
 
 FLAGS = ("exact_only", "typed_in_training", "bounded", "only_adds", "in_layer_before")
 METHODS = ("shape", "axes_across", "nonnegative", "bit_operations", "products", "adder_levels")
@@ -81,6 +97,11 @@ def test_bit_operations_by_hand():
         (Multiply("m", ("x", "y")), [True, False], False),
         (Dense("d", ("x",), 1), [True], False),
         (Take("t", ("x",), (0,)), [True], True),
+        (Threshold("t", ("x",), (1.0,)), [False], True),
+        (Absolute("a", ("x",)), [False], True),
+        (Extremum("e", ("x", "y")), [True, False], True),
+        (Extremum("e", ("x", "y"), "minimum"), [True, False], False),
+        (Largest("l", ("x",), 2), [False], False),
     ],
 )
 def test_what_cannot_be_negative(op, inputs, nonnegative):
@@ -92,3 +113,5 @@ def test_axes_that_an_operation_works_across():
     assert Take("t", ("x",), (0,), -1).axes_across() == 1
     assert Take("t", ("x",), (0,), -2).axes_across() == 2
     assert Spread("s", ("x",), 2).axes_across() == 1
+    assert Threshold("t", ("x",), (1.0,)).axes_across() == 1
+    assert Largest("l", ("x",), 2).axes_across() == 2

@@ -2,11 +2,19 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from codesign.errors import NetError
+from codesign.net.fixedpoint import FixedPoint
 from codesign.net.ops import (
+    Absolute,
     Add,
     Concat,
+    Extremum,
     HardSigmoid,
+    Largest,
+    Log2,
     MatMul,
     Multiply,
     Op,
@@ -16,6 +24,7 @@ from codesign.net.ops import (
     Spread,
     Table,
     Take,
+    Threshold,
     Transpose,
 )
 
@@ -36,6 +45,18 @@ CASES: list[tuple[Op, list[np.ndarray], list[object]]] = [
     (Take("y", ("x",), (2,), -1), [X], [[3], [-6]]),
     (Concat("y", ("x", "x")), [X, X[..., :1]], [[1, -2, 3, 1], [4, 5, -6, 4]]),
     (Spread("y", ("x",), 2), [X[:, 0]], [[1, 1], [-2, -2], [3, 3]]),
+    (Threshold("y", ("x",), (-2.0, 5.0, 3.25)), [X], [[1, 0, 0], [1, 1, 0]]),
+    (Threshold("y", ("x",), (-2.0, 5.0, 3.25), "below"), [X], [[0, 1, 1], [0, 0, 1]]),
+    (Threshold("y", ("x",), (1.0, 1.5, 4.0)), [X[..., :1]], [[1, 0, 0], [1, 1, 1]]),
+    (Absolute("y", ("x",)), [X], [[1, 2, 3], [4, 5, 6]]),
+    (Extremum("y", ("x", "x")), [X, X[:, :1]], [[1, -2, 3], [4, 5, 3]]),
+    (Extremum("y", ("x", "x"), "minimum"), [X, X[..., :1]], [[1, -2, 1], [4, 4, -6]]),
+    (Largest("y", ("x",), 2), [X], [[4, 5, 3], [1, -2, -6]]),
+    (Largest("y", ("x",), 1), [X], [[4, 5, 3]]),
+    # 3 = 0b11 and 6 = 0b110 are 1.1 in binary times 2 and 4
+    (Log2("y", ("x",), 8, 1), [X], [[1, 0, 2.5], [3, 3, 0]]),
+    # in quarters: 4, -8, 12 and 16, 20 = 0b10100, -24; from 16 quarters upwards it stays 5
+    (Log2("y", ("x",), 4, 2, -2), [X], [[3, 0, 4.5], [5, 5, 0]]),
     (Table("y", ("x",), 2), [np.array([[[0.5, 0.0]]])], [[8, 5]]),
 ]
 
@@ -43,3 +64,69 @@ CASES: list[tuple[Op, list[np.ndarray], list[object]]] = [
 @pytest.mark.parametrize(("op", "inputs", "expected"), CASES, ids=[type(op).__name__ for op, _, _ in CASES])
 def test_an_operation_means_these_numbers(op, inputs, expected):
     assert op.evaluate(TABLES, *inputs)[0].tolist() == expected
+
+
+@given(st.integers(0, 2**20), st.integers(0, 6))
+def test_a_logarithm_is_the_bit_length_and_the_bits_behind_it(n, kept):
+    exponent = max(n.bit_length() - 1, 0)
+    behind = ((n - (1 << exponent)) << kept) >> exponent if n else 0
+    found = Log2("y", ("x",), 24, kept).evaluate({}, np.array([float(n)]))
+    assert found.tolist() == [n.bit_length() + behind / (1 << kept)]
+
+
+@given(st.floats(1, 2**20))
+def test_a_logarithm_is_never_above_and_at_most_0_09_and_one_lsb_below(x):
+    found = Log2("y", ("x",), 24, 8).evaluate({}, np.array([x]))[0]
+    assert -0.0861 - 2**-8 <= found - 1 - np.log2(x) <= 1e-12
+
+
+EXACT = [
+    Threshold("y", ("x",), (-2.0, 0.0, 0.625)),
+    Threshold("y", ("x",), (-2.0, 1.0, 0.625), "below"),
+    Threshold("y", ("x",), (0.25,)),
+    Absolute("y", ("x",)),
+    Largest("y", ("x",), 2),
+    Log2("y", ("x",), 3, 2),
+    Log2("y", ("x",), 2, 1, -3),
+]
+widths = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 3), st.integers(-1, 3)), min_size=3, max_size=3)
+
+
+@pytest.mark.parametrize("op", EXACT, ids=str)
+@given(kif=widths)
+def test_the_exact_type_of_a_comparison_is_reached_at_both_ends_and_never_left(op, kif):
+    t = FixedPoint(*np.array(kif).T).broadcast_to((4, 3))
+    values = t.cast(np.random.default_rng(0).uniform(t.low, t.high, (300, 4, 3)))
+    values[:2] = t.low, t.high
+    found, exact = op.evaluate({}, values), op.exact({}, t)
+    assert exact.holds(found)
+    assert np.array_equal(exact.integer + exact.fraction > 0, found.max(axis=0) > 0)
+
+
+@pytest.mark.parametrize("kind", ["maximum", "minimum"])
+@given(one=widths, other=widths)
+def test_the_exact_type_of_an_extremum_holds_it(kind, one, other):
+    types = [FixedPoint(*np.array(kif).T) for kif in (one, other)]
+    ends = [np.stack([t.low, t.high, t.cast(0.0 * t.low)]) for t in types]
+    op = Extremum("y", ("x", "y"), kind)
+    exact = op.exact({}, *types)
+    assert all(exact.holds(op.evaluate({}, x, y)) for x in ends[0] for y in ends[1])
+
+
+@pytest.mark.parametrize(
+    ("op", "shapes", "message"),
+    [
+        (Threshold("y", ("x",)), [(4, 1)], "compares 1 features with 0 thresholds"),
+        (Threshold("y", ("x",), (1.0, 2.0)), [(4, 3)], "compares 3 features with 2 thresholds"),
+        (Threshold("y", ("x",), (float("inf"),)), [(4, 3)], "give finite ones"),
+        (Extremum("y", ("x", "z")), [(4, 3), (4, 2)], "cannot combine tensors of shapes"),
+        (Largest("y", ("x",), 5), [(4, 3)], "takes the 5 largest"),
+        (Largest("y", ("x",), 0), [(4, 3)], "takes the 0 largest"),
+        (Largest("y", ("x",), 1), [(3,)], "takes the 1 largest"),
+        (Log2("y", ("x",), 0), [(3,)], "has 0 octaves"),
+        (Log2("y", ("x",), 4, 99), [(3,)], "99 bits"),
+    ],
+)
+def test_a_comparison_that_cannot_be_made_is_refused(op, shapes, message):
+    with pytest.raises(NetError, match=message):
+        op.shape(*shapes)

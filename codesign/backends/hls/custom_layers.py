@@ -5,10 +5,31 @@ from typing import Any
 
 import numpy as np
 
-from codesign.backends.hls.records import CUSTOM, IDENTITY, HlsLayer, container, flat_shape, full_type, maybe_rounded
+from codesign.backends.hls.records import (
+    CUSTOM,
+    IDENTITY,
+    HlsLayer,
+    container,
+    flat_shape,
+    full_type,
+    maybe_rounded,
+    result,
+)
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Int
-from codesign.net.ops import Add, Concat, HardSigmoid, MatMul, Op, Pool, Shape
+from codesign.net.ops import (
+    Add,
+    Concat,
+    Extremum,
+    HardSigmoid,
+    Largest,
+    Log2,
+    MatMul,
+    Op,
+    Pool,
+    Shape,
+    Threshold,
+)
 from codesign.net.ops.base import or_zero, used_fraction
 
 
@@ -32,12 +53,62 @@ def concat(net: FixedNet, op: Op) -> list[HlsLayer]:
 
 
 def elementwise(net: FixedNet, op: Op) -> list[HlsLayer]:
-    """Add or Multiply; the index map of each side repeats the elements of an axis of length 1."""
+    """Add, Multiply or Extremum; the index map of each side repeats the elements of an axis of length 1."""
     shape = net.graph.shapes[op.name]
     sides = [np.broadcast_to(_positions(net.graph.shapes[name]), shape) for name in op.inputs]
     maps = {side: _map(index) for side, index in zip(("left", "right"), sides, strict=True)}
-    function = "add" if isinstance(op, Add) else "multiply"
-    return maybe_rounded(net, op, CUSTOM, _fields(function, shape, {"n_out": math.prod(shape)}, maps=maps))
+    sizes = {"n_out": math.prod(shape)}
+    match op:
+        case Add():
+            function = "add"
+        case Extremum():
+            function, sizes["largest"] = "extremum", int(op.kind == "maximum")
+        case _:
+            function = "multiply"
+            # a flag selects, so that no tool makes a multiplier of it
+            flags = [name for name in op.inputs if net.types[name].only_flags]
+            if flags:
+                function, sizes["flag_left"] = "gate", int(flags[0] == op.inputs[0])
+    return maybe_rounded(net, op, CUSTOM, _fields(function, shape, sizes, maps=maps))
+
+
+def threshold(net: FixedNet, op: Op) -> list[HlsLayer]:
+    """Comparisons with thresholds in LSB of the input, rounded up, which changes no result."""
+    assert isinstance(op, Threshold)
+    shape, x = net.graph.shapes[op.name], full_type(net, op.inputs[0])
+    t = x.uniform()
+    levels = np.clip(np.ceil(np.array(op.thresholds) / t.lsb), t.lowest, t.highest + 1)
+    level = FixedPoint.spanning(t.low, t.high + t.lsb, t.fraction)
+    sources = np.broadcast_to(_positions(net.graph.shapes[op.inputs[0]]), shape)
+    sizes = {"n_out": math.prod(shape), "below": int(op.kind == "below"), "level_bits": int(level.width)}
+    maps = {"from": _map(sources), "level": [int(m) for m in np.broadcast_to(levels, shape).ravel()]}
+    return [_exact(net, op, "threshold", sizes, {"level_t": container(level)}, maps)]
+
+
+def absolute(net: FixedNet, op: Op) -> list[HlsLayer]:
+    """A negation where the sign is set."""
+    return [_exact(net, op, "absolute", {"n_out": math.prod(net.graph.shapes[op.name])})]
+
+
+def largest(net: FixedNet, op: Op) -> list[HlsLayer]:
+    """All pairs are compared at once, and each place selects the value with its rank."""
+    assert isinstance(op, Largest)
+    *outer, candidates, features = net.graph.shapes[op.inputs[0]]
+    sizes = {"outer": math.prod(outer), "candidates": candidates, "features": features, "places": op.count}
+    return [_exact(net, op, "largest", {**sizes, "rank_bits": candidates.bit_length()})]
+
+
+def logarithm(net: FixedNet, op: Op) -> list[HlsLayer]:
+    """The leading one among the octaves selects its number, and the bits below it."""
+    assert isinstance(op, Log2)
+    shape, x = net.graph.shapes[op.name], full_type(net, op.inputs[0]).uniform()
+    largest_value = float(np.maximum(-x.low, x.high))
+    reach = np.maximum(np.maximum(largest_value, np.ldexp(largest_value, -op.lowest)), 2.0 ** (op.octaves + 1))
+    fraction = max(int(x.fraction) + max(op.lowest, 0), op.bits)  # shifts lose only bits below those of the result
+    accum, log = FixedPoint.spanning(-reach, reach, fraction), net.types[op.name]
+    typedefs = {"accum_t": container(accum), "log_t": container(log)}
+    sizes = {"n_out": math.prod(shape), "octaves": op.octaves, "left": max(-op.lowest, 0), "right": max(op.lowest, 0)}
+    return [_exact(net, op, "logarithm", sizes, typedefs)]
 
 
 def matmul(net: FixedNet, op: Op) -> list[HlsLayer]:
@@ -68,6 +139,20 @@ def hard_sigmoid(net: FixedNet, op: Op) -> list[HlsLayer]:
     accum = {"accum_t": container(FixedPoint.spanning(-reach, reach, np.maximum(or_zero(used_fraction(x)) + 2, 1)))}
     sizes = {"n_out": math.prod(shape), "falling": int(op.sign < 0)}
     return maybe_rounded(net, op, CUSTOM, _fields("hard_sigmoid", shape, sizes, accum))
+
+
+def _exact(
+    net: FixedNet,
+    op: Op,
+    function: str,
+    constants: dict[str, int],
+    typedefs: dict[str, str] | None = None,
+    maps: dict[str, Any] | None = None,
+) -> HlsLayer:
+    """The layer of an operation that is never rounded."""
+    shape = net.graph.shapes[op.name]
+    fields = _fields(function, shape, constants, typedefs, maps)
+    return HlsLayer(op.name, CUSTOM, op.inputs, flat_shape(shape), result(net, op.name), fields)
 
 
 def _positions(shape: Shape, first: int = 0) -> Int:

@@ -22,9 +22,9 @@ HEADER = Path(__file__).parent / "templates" / "nnet_codesign.h"
 
 _CONFIG = "struct config{index} : codesign::layer_config {{\n{body}}};\n"
 _MAP = """\
-    static unsigned {name}(unsigned i) {{
+    static {integer} {name}(unsigned i) {{
         #pragma HLS INLINE
-        static const unsigned map[{size}] = {{{values}}};
+        static const {integer} map[{size}] = {{{values}}};
         return map[i];
     }}
 """
@@ -106,7 +106,8 @@ def register() -> None:
 def _map(name: str, values: Any) -> str:
     if values == IDENTITY:
         return _IDENTITY.format(name=name)
-    return _MAP.format(name=name, size=len(values), values=", ".join(map(str, values)))
+    integer = "unsigned" if min(values) >= 0 and max(values) < 1 << 32 else "long long"
+    return _MAP.format(integer=integer, name=name, size=len(values), values=", ".join(map(str, values)))
 
 
 def _call(node: Any, function: str, config: str) -> str:

@@ -13,11 +13,15 @@ from codesign.errors import BackendError
 from codesign.net.fixednet import FixedNet
 from codesign.net.names import is_no_variable
 from codesign.net.ops import (
+    Absolute,
     Add,
     Concat,
     Dense,
+    Extremum,
     HardSigmoid,
     Input,
+    Largest,
+    Log2,
     MatMul,
     Multiply,
     Op,
@@ -28,6 +32,7 @@ from codesign.net.ops import (
     Spread,
     Table,
     Take,
+    Threshold,
     Transpose,
 )
 
@@ -103,6 +108,11 @@ EMITTERS: dict[type[Op], Callable[[FixedNet, Op], list[HlsLayer]]] = {
     Add: custom.elementwise,
     Multiply: custom.elementwise,
     MatMul: custom.matmul,
+    Threshold: custom.threshold,
+    Absolute: custom.absolute,
+    Extremum: custom.elementwise,
+    Largest: custom.largest,
+    Log2: custom.logarithm,
     Reshape: _reshape,
     Transpose: custom.wires,
     Take: custom.wires,

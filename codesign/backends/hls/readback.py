@@ -190,10 +190,10 @@ def _maps(struct: str) -> dict[str, str]:
     """The index maps, element by element."""
     facts = {}
     for name, body in re.findall(
-        r"^    static unsigned (\w+)\(unsigned i\) {\n(.*?)^    }", struct, re.MULTILINE | re.DOTALL
+        r"^    static (?:unsigned|long long) (\w+)\(unsigned i\) {\n(.*?)^    }", struct, re.MULTILINE | re.DOTALL
     ):
         returned = re.search(r"return (.*);", body)
-        table = re.search(r"static const unsigned map\[(\d+)\] = {(.*)};", body)
+        table = re.search(r"static const (?:unsigned|long long) map\[(\d+)\] = {(.*)};", body)
         facts[name] = returned[1] if returned else "nothing"
         if table and facts[name] == "map[i]":
             facts[name] = f"map of {table[1]}"

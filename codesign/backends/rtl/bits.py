@@ -8,7 +8,9 @@ from functools import reduce
 import numpy as np
 from alkaid.trace import FVariable
 
+from codesign.backends.rtl.alkaid_repair import lowest_bit
 from codesign.net.fixedpoint import FixedPoint
+from codesign.net.ops import Log2
 
 LUT_INPUTS = 6  # of the FPGA: a table with this many input bits takes one LUT for each bit of the result
 
@@ -26,6 +28,37 @@ def join(parts: Sequence[FVariable]) -> FVariable:
 def any_bit(x: FVariable) -> FVariable:
     """1 if x is not 0, else 0."""
     return x.unary_bit_op("any")
+
+
+def is_flag(x: FVariable) -> bool:
+    """Whether a number is one bit that counts 1."""
+    return bool(x.low == 0 and x.high == 1 and x.step == 1)
+
+
+def at_least(x: FVariable, threshold: float) -> FVariable:
+    """1 if x >= threshold, else 0; a power of two needs no adder where x is never negative, and few bits a table."""
+    if x.low >= threshold or x.high < threshold:
+        return FVariable.from_const(float(x.low >= threshold), hwconf=x.hwconf)
+    reached = float(np.ceil(threshold / x.step) * x.step)
+    if reached == 0:
+        return ~x.is_negative()
+    # bits below the lowest one of the threshold cannot decide
+    trailing = lowest_bit(reached)
+    signed, integer, _ = (int(bits) for bits in x.kif)
+    above = x.quantize(signed, integer, -trailing) * 2.0**-trailing
+    level = reached * 2.0**-trailing
+    if level == 1:
+        some = any_bit(above)
+        return some if above.low >= 0 else some & ~above.is_negative()
+    if signed + integer - trailing <= LUT_INPUTS:
+        values = np.arange(above.low, above.high + 1)
+        return above.lookup((values >= level).astype(np.float64))
+    return ~(above - level).is_negative()
+
+
+def opposite(flag: FVariable) -> FVariable:
+    """0 for 1, and 1 for 0; alkaid's `~` of a constant is not that."""
+    return FVariable.from_const(1.0 - flag.low, hwconf=flag.hwconf) if flag.low == flag.high else ~flag
 
 
 def where(condition: FVariable, x: FVariable) -> FVariable:
@@ -70,6 +103,63 @@ def count(flags: Sequence[FVariable]) -> FVariable:
     return tree(np.add, [_population(group) for group in groups])
 
 
+def ranks(values: Sequence[FVariable]) -> list[FVariable]:
+    """The place of each number in falling order, from 0; all pairs are compared at once, and ties keep their order."""
+    first = {(i, j): opposite((values[i] - values[j]).is_negative()) for j in range(len(values)) for i in range(j)}
+    before = [
+        [first[j, i] for j in range(i)] + [opposite(first[i, j]) for j in range(i + 1, len(values))]
+        for i in range(len(values))
+    ]
+    return [count(flags) for flags in before]
+
+
+def at_place(chosen: Sequence[FVariable], values: Sequence[FVariable]) -> FVariable:
+    """The one value whose flag is 1."""
+    return tree(np.bitwise_or, [where(flag, x) for flag, x in zip(chosen, values, strict=True)])
+
+
+def equals(x: FVariable, number: int) -> FVariable:
+    """1 if x, which is never negative, is this number, else 0; from a table."""
+    if x.low == x.high:
+        return FVariable.from_const(float(x.low == number), hwconf=x.hwconf)
+    values = np.arange(x.low, x.high + 1)
+    return x.lookup((values == number).astype(np.float64))
+
+
+def logarithm(x: FVariable, octaves: int, kept: int) -> FVariable:
+    """`codesign.net.ops.Log2` of x with the unit 1: a table for few bits, else the leading one masks the bits below."""
+    if x.high < 1:
+        return FVariable.from_const(0.0, hwconf=x.hwconf)
+    positive = x.max_of(0.0)
+    _, integer, fraction = (int(n) for n in positive.kif)
+    fraction = min(fraction, kept)
+    positive = positive.quantize(0, integer, fraction)
+    if integer + fraction <= LUT_INPUTS:
+        values = np.arange(positive.low, positive.high + positive.step, positive.step)
+        return positive.lookup(Log2("table", ("x",), octaves, kept).evaluate({}, values))
+    codes = {octave + 1: _leads(positive, octave, integer) for octave in range(min(octaves, integer))}
+    fractions = []
+    for octave in range(len(codes)):
+        first = max(octave - kept, -fraction)
+        if first < octave:
+            below = bits(positive, first, octave - first) * 2.0 ** (first - octave)
+            fractions.append(where(codes[octave + 1], below))
+    if integer > octaves:
+        codes[octaves + 1] = any_bit(bits(positive, octaves, integer - octaves))
+    chosen = [[flag for code, flag in codes.items() if code >> n & 1] for n in range(max(codes).bit_length())]
+    exponent = join([any_bit(join(flags)) for flags in chosen])
+    return exponent + tree(np.bitwise_or, fractions) if fractions else exponent
+
+
+def _leads(x: FVariable, place: int, integer: int) -> FVariable:
+    """1 if the bit at a place is set and none above it."""
+    one = bits(x, place, 1)
+    return one if place + 1 == integer else one & ~any_bit(bits(x, place + 1, integer - place - 1))
+
+
 def _population(flags: Sequence[FVariable]) -> FVariable:
     joined = join(flags)
-    return joined.lookup(np.array([float(n.bit_count()) for n in range(1 << len(flags))]))
+    if joined.low == joined.high:
+        return FVariable.from_const(float(int(joined.low).bit_count()), hwconf=joined.hwconf)
+    values = np.arange(joined.low, joined.high + joined.step, joined.step)
+    return joined.lookup(np.array([float(int(n).bit_count()) for n in values]))

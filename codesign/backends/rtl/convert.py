@@ -170,7 +170,7 @@ def convert(
             levels_a_stage=levels,
             adder_cost=round(logic.cost, 3),
             register_bits=model.reg_bits,
-            multipliers=products(net.graph),
+            multipliers=products(net.graph, [name for name, t in net.types.items() if t.only_flags]),
             lookups=sum(op.opcode == _LOOKUP for op in logic.ops),
             tool=f"alkaid {version('alkaid')}",
         )

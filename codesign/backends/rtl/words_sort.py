@@ -9,28 +9,18 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from alkaid.trace import FVariable
 
-from codesign.backends.rtl.bits import count, tree, where
+from codesign.backends.rtl.bits import at_place, equals, ranks
 
 Symbols = np.ndarray[Any, np.dtype[np.object_]]
 
 
 def sort_by_pt(words: Symbols, keep: int) -> Symbols:
     """(keep, parts) the words of highest pT, in falling order. words: (slots, parts), part 0 is pT; ties keep order."""
-    slots = len(words)
-    first = {(i, j): ~(words[i, 0] - words[j, 0]).is_negative() for j in range(slots) for i in range(j)}
-    before = [[first[j, i] for j in range(i)] + [~first[i, j] for j in range(i + 1, slots)] for i in range(slots)]
-    ranks = [count(flags) for flags in before]
+    places = ranks(list(words[:, 0]))
     result = np.empty((keep, words.shape[1]), object)
     for place in range(keep):
-        chosen = [_equals(rank, place) for rank in ranks]
+        chosen = [equals(rank, place) for rank in places]
         for part in range(words.shape[1]):
-            masked = [where(c, word[part]) for c, word in zip(chosen, words, strict=True)]
-            result[place, part] = tree(np.bitwise_or, masked)
+            result[place, part] = at_place(chosen, list(words[:, part]))
     return result
-
-
-def _equals(rank: FVariable, place: int) -> FVariable:
-    values = np.arange(round(rank.high) + 1)
-    return rank.lookup((values == place).astype(np.float64))

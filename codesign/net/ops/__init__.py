@@ -8,6 +8,7 @@ is one class here, and one entry in the HLS backend.
 
 from codesign.net.ops.arithmetic import Add, MatMul, Multiply
 from codesign.net.ops.base import Op, Shape, Weights, Wires
+from codesign.net.ops.comparisons import Absolute, Extremum, Largest, Log2, Threshold
 from codesign.net.ops.layers import Dense, HardSigmoid, Input, Pool, Quantize, Relu
 from codesign.net.ops.table import Table
 from codesign.net.ops.wires import Concat, Reshape, Spread, Take, Transpose
@@ -17,6 +18,7 @@ OPS: dict[str, type[Op]] = {
     for op in (
         *(Input, Quantize, Dense, Relu, HardSigmoid, Pool),
         *(Add, Multiply, MatMul),
+        *(Threshold, Absolute, Extremum, Largest, Log2),
         *(Reshape, Transpose, Take, Concat, Spread),
         Table,
     )
@@ -24,11 +26,15 @@ OPS: dict[str, type[Op]] = {
 
 __all__ = [
     "OPS",
+    "Absolute",
     "Add",
     "Concat",
     "Dense",
+    "Extremum",
     "HardSigmoid",
     "Input",
+    "Largest",
+    "Log2",
     "MatMul",
     "Multiply",
     "Op",
@@ -40,6 +46,7 @@ __all__ = [
     "Spread",
     "Table",
     "Take",
+    "Threshold",
     "Transpose",
     "Weights",
     "Wires",

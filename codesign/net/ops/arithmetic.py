@@ -14,7 +14,9 @@ from codesign.net.fixedpoint import FixedPoint, Int
 from codesign.net.ops.base import Op, Shape, Weights, WithoutProducts, or_zero, product_range, used_fraction
 
 
-class _Elementwise(Op):
+class Elementwise(Op):
+    """Acts on the elements of two tensors, broadcast against each other."""
+
     bounded: ClassVar[bool] = True
     in_layer_before: ClassVar[bool] = False
 
@@ -37,7 +39,7 @@ class _Elementwise(Op):
 
 
 @dataclass(frozen=True)
-class Add(_Elementwise, WithoutProducts):
+class Add(Elementwise, WithoutProducts):
     """x + y, at full precision; a Quantize after it rounds."""
 
     exact_only: ClassVar[bool] = True
@@ -56,7 +58,7 @@ class Add(_Elementwise, WithoutProducts):
 
 
 @dataclass(frozen=True)
-class Multiply(_Elementwise):
+class Multiply(Elementwise):
     """x * y."""
 
     typed_in_training: ClassVar[bool] = True

@@ -46,8 +46,9 @@ class Op:
     def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
         """The exact result, before any rounding; xs: (..., *input shape), in arrays that `xp` works on.
 
-        xp has NumPy's multiply, matmul, sum, maximum, minimum, reshape, swapaxes, take, concatenate and repeat: NumPy
-        itself for the reference and the RTL trace, a training framework's for its model.
+        xp has NumPy's multiply, matmul, sum, maximum, minimum, abs, floor, greater_equal, less, where, sort, reshape,
+        swapaxes, take, concatenate and repeat: NumPy itself for the reference, a training framework's for its model,
+        and those of symbolic arrays for the RTL trace.
         """
         raise NotImplementedError
 

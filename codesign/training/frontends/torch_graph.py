@@ -39,14 +39,44 @@ class TorchArrays:
         return torch.sum(x, dim=axis)
 
     @staticmethod
-    def maximum(x: torch.Tensor, y: float) -> torch.Tensor:
-        """NumPy's, for a number y."""
-        return torch.clamp(x, min=y)
+    def maximum(x: torch.Tensor, y: torch.Tensor | float) -> torch.Tensor:
+        """NumPy's."""
+        return torch.maximum(x, y) if isinstance(y, torch.Tensor) else torch.clamp(x, min=y)
 
     @staticmethod
-    def minimum(x: torch.Tensor, y: float) -> torch.Tensor:
-        """NumPy's, for a number y."""
-        return torch.clamp(x, max=y)
+    def minimum(x: torch.Tensor, y: torch.Tensor | float) -> torch.Tensor:
+        """NumPy's."""
+        return torch.minimum(x, y) if isinstance(y, torch.Tensor) else torch.clamp(x, max=y)
+
+    @staticmethod
+    def abs(x: torch.Tensor) -> torch.Tensor:
+        """NumPy's."""
+        return torch.abs(x)
+
+    @staticmethod
+    def floor(x: torch.Tensor) -> torch.Tensor:
+        """NumPy's."""
+        return torch.floor(x)
+
+    @staticmethod
+    def greater_equal(x: torch.Tensor, y: NDArray[np.float64]) -> torch.Tensor:
+        """NumPy's, in float64."""
+        return torch.ge(x, torch.from_numpy(y))
+
+    @staticmethod
+    def less(x: torch.Tensor, y: NDArray[np.float64]) -> torch.Tensor:
+        """NumPy's, in float64."""
+        return torch.lt(x, torch.from_numpy(y))
+
+    @staticmethod
+    def where(condition: torch.Tensor, x: float, y: float) -> torch.Tensor:
+        """NumPy's, for numbers."""
+        return torch.where(condition, x, y)
+
+    @staticmethod
+    def sort(x: torch.Tensor, axis: int) -> torch.Tensor:
+        """NumPy's."""
+        return torch.sort(x, dim=axis).values
 
     @staticmethod
     def reshape(x: torch.Tensor, shape: Sequence[int]) -> torch.Tensor:

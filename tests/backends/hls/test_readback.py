@@ -26,6 +26,12 @@ def every_operation(tmp_path_factory):
     return hls4ml.convert(EVERY_NET, tmp_path_factory.mktemp("every") / "hls", part=PART, clock_ns=2.5)
 
 
+@pytest.fixture(scope="module")
+def comparisons(tmp_path_factory):
+    net, folder = hard_nets.NETS["comparisons"], tmp_path_factory.mktemp("comparisons") / "hls"
+    return hls4ml.convert(net, folder, part=PART, clock_ns=2.5)
+
+
 TAMPERED = [
     ("firmware/defines.h", r"ap_fixed<(\d+),(\d+)> phi0_accum_t", r"ap_fixed<\1,1> phi0_accum_t", "accum type.*phi0"),
     ("firmware/defines.h", r"ap_fixed<(\d+),(\d+)> logits_t", r"ap_fixed<\1,\2,AP_RND> logits_t", "result.*logits"),
@@ -97,6 +103,26 @@ TAMPERED_LAYERS = [
 @pytest.mark.parametrize(("file", "old", "new", "message"), TAMPERED_LAYERS)
 def test_every_substitution_in_our_own_layers_is_an_error(every_operation, file, old, new, message):
     check_that_tampering_is_found(EVERY_NET, every_operation, file, old, new, message)
+
+
+TAMPERED_COMPARISONS = [
+    (
+        PARAMETERS,
+        r"(// inside\n.*?long long map\[15\] = {)-48",
+        r"\1-50",
+        r"level\[0\] of .inside.*-48, got -50",
+    ),
+    (PARAMETERS, r"(// rings\n.*?below =) 0", r"\1 1", "below of 'rings'"),
+    (PARAMETERS, r"(// wide\n.*?largest =) 1", r"\1 0", "largest of 'wide'"),
+    (PARAMETERS, r"(// leading\n.*?places =) 3", r"\1 2", "places of 'leading'"),
+    (PARAMETERS, r"(// leading_log\n.*?octaves =) 3", r"\1 4", "octaves of 'leading_log'"),
+    ("firmware/tagger.cpp", r"codesign::gate<", "codesign::add<", "function of 'in_rings_exact'"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "message"), TAMPERED_COMPARISONS)
+def test_every_substitution_in_comparisons_is_an_error(comparisons, file, old, new, message):
+    check_that_tampering_is_found(hard_nets.NETS["comparisons"], comparisons, file, old, new, message)
 
 
 def check_that_tampering_is_found(net, project, file, old, new, message):

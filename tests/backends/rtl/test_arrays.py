@@ -12,9 +12,11 @@ from codesign.backends.rtl.bits import bits
 from codesign.backends.rtl.convert import ADDER_LEVEL_DELAY, HARDWARE
 from codesign.design.architectures import ARCHITECTURES
 from codesign.net.fixedpoint import FixedPoint
+from codesign.net.ops import Absolute, Extremum, Largest, Log2, Threshold
+from firmware_tests import nets as hard_nets
 from tests.nets import FEATURES, random_net, small
 
-MULTIPLY = 7  # alkaid's operation code
+CONSTANT_ADDER, MULTIPLY = 4, 7  # alkaid's operation codes
 
 
 def port(*types):
@@ -87,6 +89,81 @@ def test_a_bit_of_a_shifted_variable_is_that_bit():
     assert np.array_equal(logic.predict(values[:, None])[:, 0], (values * 16 // 1) % 2)
 
 
+COMPARISONS = [
+    Threshold("y", ("x",), (-1.5, 0.0, 0.25, 1.0, 4.0, 5.0, 100.0, -100.0)),
+    Threshold("y", ("x",), (-1.5, 0.0, 0.3, 1.0, 4.0, 5.3, 100.0, -100.0), "below"),
+    Absolute("y", ("x",)),
+    Log2("y", ("x",), 12, 2),
+    Log2("y", ("x",), 3, 0, -2),
+    Log2("y", ("x",), 5, 4, 2),
+]
+
+
+@pytest.mark.parametrize("op", COMPARISONS, ids=str)
+@given(t=types, seed=st.integers(0, 2**32 - 1))
+def test_logic_of_one_number_is_the_reference(op, t, seed):
+    x = port(t)
+    logic = trace(x, op.evaluate({}, x, xp=SYMBOLIC))
+    values = np.concatenate([ends_and_others(t, np.random.default_rng(seed)), [-t.lsb * t.signed, 0.0, t.lsb]])
+    values = t.cast(np.clip(values, t.low, t.high))[:, None]
+    assert np.array_equal(logic.predict(values), op.evaluate({}, values))
+
+
+@pytest.mark.parametrize("kind", ["maximum", "minimum"])
+@given(one=types, other=types, seed=st.integers(0, 2**32 - 1))
+def test_extrema_of_any_two_types_are_exact(kind, one, other, seed):
+    x, op = port(one, other), Extremum("y", ("x", "y"), kind)
+    logic = trace(x, op.evaluate({}, x[:1], x[1:], xp=SYMBOLIC))
+    rng = np.random.default_rng(seed)
+    a, b = ends_and_others(one, rng), ends_and_others(other, rng)
+    b[3:5] = other.high, other.low
+    assert np.array_equal(logic.predict(np.stack([a, b], axis=1))[:, 0], op.evaluate({}, a, b))
+
+
+def test_the_larger_of_two_numbers_whose_difference_has_one_sign():
+    x = port(FixedPoint(0, 4, 0), FixedPoint(0, 3, 0))
+    larger = SYMBOLIC.maximum(x[:1] + x[1:], x[:1])  # their difference is x[1], whose top bit is no sign
+    values = np.array([[3.0, 7.0], [15.0, 4.0], [2.0, 0.0]])
+    assert trace(x, larger).predict(values)[:, 0].tolist() == [10, 19, 2]
+
+
+@given(st.lists(types, min_size=1, max_size=7), st.data())
+def test_the_largest_values_are_exact(kinds, data):
+    x, count = port(*kinds), data.draw(st.integers(1, len(kinds)))
+    op = Largest("y", ("x",), count)
+    logic = trace(x, np.ravel(op.evaluate({}, x.reshape(-1, 1), xp=SYMBOLIC)))
+    rng = np.random.default_rng(0)
+    values = np.stack([rng.permutation(ends_and_others(t, rng, 100)) for t in kinds], axis=1)
+    assert np.array_equal(logic.predict(values), op.evaluate({}, values[..., None])[..., 0])
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 16, 40])
+def test_flags_are_counted(number):
+    x = port(*[FixedPoint(0, 1, 0)] * number)
+    logic = trace(x, SYMBOLIC.sum(x.reshape(-1, 1), axis=-2))
+    flags = np.random.default_rng(0).integers(0, 2, (200, number)).astype(float)
+    flags[:2] = [[0.0], [1.0]]
+    assert np.array_equal(logic.predict(flags)[:, 0], flags.sum(axis=1))
+
+
+def levels(logic):
+    return max(op.latency for op in logic.ops) / ADDER_LEVEL_DELAY
+
+
+def test_a_comparison_is_one_adder_level_at_most_and_a_power_of_two_takes_no_adder():
+    x = port(FixedPoint(0, 12, 0))
+    for threshold, adders in ((64.0, 0), (96.0, 0), (1001.0, 1)):  # 96 = 0b11 << 5 leaves 7 bits, of 12
+        logic = trace(x, Threshold("y", ("x",), (threshold,)).evaluate({}, x, xp=SYMBOLIC))
+        assert levels(logic) <= adders
+        assert sum(op.opcode == CONSTANT_ADDER for op in logic.ops) == adders or threshold == 96
+
+
+def test_the_three_largest_of_16_take_no_sorting_network():
+    x = port(*[FixedPoint(0, 4, 4)] * 16)
+    logic = trace(x, np.ravel(Largest("y", ("x",), 3).evaluate({}, x.reshape(-1, 1), xp=SYMBOLIC)))
+    assert levels(logic) <= 7  # Batcher's has ten compare-and-swap elements in series
+
+
 def test_products_are_counted():
     graphs = {name: build(16, FEATURES, {"logits": 8}) for name, build in ARCHITECTURES.items()}
     found = {name: products(graph) for name, graph in graphs.items() if products(graph)}
@@ -96,6 +173,13 @@ def test_products_are_counted():
         "linear_attention": 2 * 16 * 6 * 6,
         "gru": 8 * (16 + 15),
     }
+
+
+def test_masks_are_no_products(tmp_path):
+    net = hard_nets.NETS["comparisons"]
+    project = rtl.convert(net, tmp_path / "rtl", part="xcvu13p-flga2577-2-e", clock_ns=2.778)
+    assert project.multipliers == 0
+    assert products(net.graph) == 5 * 5 + 5 * 3 + 5 * 3
 
 
 def test_a_project_says_how_many_products_it_has(tmp_path):
