@@ -57,6 +57,125 @@ void multiply(const x_T *x, const y_T *y, res_T res[CONFIG_T::n_out]) {
     }
 }
 
+// A number where the flag is 1, else 0: the product of the two.
+template <class x_T, class y_T, class res_T, typename CONFIG_T>
+void gate(const x_T *x, const y_T *y, res_T res[CONFIG_T::n_out]) {
+    #pragma HLS INLINE
+    for (unsigned i = 0; i < CONFIG_T::n_out; i++) {
+        #pragma HLS UNROLL
+        const x_T left = x[CONFIG_T::left(i)];
+        const y_T right = y[CONFIG_T::right(i)];
+        res[i] = 0;
+        if (CONFIG_T::flag_left && left != 0)
+            res[i] = right;
+        if (!CONFIG_T::flag_left && right != 0)
+            res[i] = left;
+    }
+}
+
+template <class x_T, class y_T, class res_T, typename CONFIG_T>
+void extremum(const x_T *x, const y_T *y, res_T res[CONFIG_T::n_out]) {
+    #pragma HLS INLINE
+    for (unsigned i = 0; i < CONFIG_T::n_out; i++) {
+        #pragma HLS UNROLL
+        const x_T left = x[CONFIG_T::left(i)];
+        const y_T right = y[CONFIG_T::right(i)];
+        if ((left > right) == (CONFIG_T::largest != 0))
+            res[i] = left;
+        else
+            res[i] = right;
+    }
+}
+
+template <class data_T, class res_T, typename CONFIG_T> void absolute(const data_T *data, res_T res[CONFIG_T::n_out]) {
+    #pragma HLS INLINE
+    for (unsigned i = 0; i < CONFIG_T::n_out; i++) {
+        #pragma HLS UNROLL
+        if (data[i] < 0)
+            res[i] = -data[i];
+        else
+            res[i] = data[i];
+    }
+}
+
+// 1 where data[from(i)] reaches the threshold, or where `below` stays under it. level(i): the threshold's bits.
+template <class data_T, class res_T, typename CONFIG_T> void threshold(const data_T *data, res_T res[CONFIG_T::n_out]) {
+    #pragma HLS INLINE
+    for (unsigned i = 0; i < CONFIG_T::n_out; i++) {
+        #pragma HLS UNROLL
+        const ap_int<CONFIG_T::level_bits> bits = CONFIG_T::level(i);
+        typename CONFIG_T::level_t level = 0;
+        level.range() = bits;
+        if ((data[CONFIG_T::from(i)] < level) == (CONFIG_T::below != 0))
+            res[i] = 1;
+        else
+            res[i] = 0;
+    }
+}
+
+// The largest values of each feature over the candidates of data[outer][candidates][features], in falling order.
+// A candidate's rank is the number of those that go before it: larger ones, and equal ones of lower number.
+template <class data_T, class res_T, typename CONFIG_T>
+void largest(const data_T *data, res_T res[CONFIG_T::outer * CONFIG_T::places * CONFIG_T::features]) {
+    #pragma HLS INLINE
+    for (unsigned row = 0; row < CONFIG_T::outer; row++) {
+        #pragma HLS UNROLL
+        for (unsigned feature = 0; feature < CONFIG_T::features; feature++) {
+            #pragma HLS UNROLL
+            data_T values[CONFIG_T::candidates];
+            #pragma HLS ARRAY_PARTITION variable=values complete
+            ap_uint<CONFIG_T::rank_bits> ranks[CONFIG_T::candidates];
+            #pragma HLS ARRAY_PARTITION variable=ranks complete
+            for (unsigned i = 0; i < CONFIG_T::candidates; i++) {
+                #pragma HLS UNROLL
+                values[i] = data[(row * CONFIG_T::candidates + i) * CONFIG_T::features + feature];
+            }
+            for (unsigned i = 0; i < CONFIG_T::candidates; i++) {
+                #pragma HLS UNROLL
+                ranks[i] = 0;
+                for (unsigned j = 0; j < CONFIG_T::candidates; j++) {
+                    #pragma HLS UNROLL
+                    if (values[j] > values[i] || (values[j] == values[i] && j < i))
+                        ranks[i]++;
+                }
+            }
+            for (unsigned place = 0; place < CONFIG_T::places; place++) {
+                #pragma HLS UNROLL
+                const unsigned to = (row * CONFIG_T::places + place) * CONFIG_T::features + feature;
+                res[to] = 0;
+                for (unsigned i = 0; i < CONFIG_T::candidates; i++) {
+                    #pragma HLS UNROLL
+                    if (ranks[i] == place)
+                        res[to] = values[i];
+                }
+            }
+        }
+    }
+}
+
+// 1 + log2 of data in units of 2**(right - left): the number of the leading one's octave, and the bits below it.
+// accum_t holds data in both units and 2**octaves; log_t drops the bits below those that the result keeps.
+template <class data_T, class res_T, typename CONFIG_T> void logarithm(const data_T *data, res_T res[CONFIG_T::n_out]) {
+    #pragma HLS INLINE
+    for (unsigned i = 0; i < CONFIG_T::n_out; i++) {
+        #pragma HLS UNROLL
+        typename CONFIG_T::accum_t x = data[i];
+        x = (x << CONFIG_T::left) >> CONFIG_T::right;
+        const typename CONFIG_T::accum_t one = 1;
+        typename CONFIG_T::log_t value = 0;
+        for (unsigned octave = 0; octave < CONFIG_T::octaves; octave++) {
+            #pragma HLS UNROLL
+            typename CONFIG_T::accum_t rest = x >> octave;
+            rest = rest - one;
+            if (x >= typename CONFIG_T::accum_t(one << octave))
+                value = rest + typename CONFIG_T::accum_t(octave + 1);
+        }
+        if (x >= typename CONFIG_T::accum_t(one << CONFIG_T::octaves))
+            value = CONFIG_T::octaves + 1;
+        res[i] = value;
+    }
+}
+
 // x[rows][inner] times y[inner][columns]. The sum wraps in accum_t, which holds its final value.
 template <class x_T, class y_T, class res_T, typename CONFIG_T>
 void matmul(const x_T *x, const y_T *y, res_T res[CONFIG_T::rows * CONFIG_T::columns]) {
