@@ -25,6 +25,7 @@ from codesign.net.ops import (
     Relu,
     Reshape,
     Spread,
+    Subtract,
     Table,
     Take,
     Threshold,
@@ -79,6 +80,7 @@ COMPARISONS = Graph(
         Take("second", ("sizes",), (1,), -1),
         Extremum("wide", ("first", "second")),
         Extremum("narrow", ("sizes", "second"), "minimum"),
+        Subtract("difference", ("second", "sizes")),
         Add("radius", ("wide", "first")),
         Threshold("rings", ("radius",), (-1.0, 0.5, 4.0, 9.3, 99.0)),
         Threshold("inside", ("candidates",), (-3.03125, 0.0, 2.5), "below"),
@@ -96,7 +98,7 @@ COMPARISONS = Graph(
         Concat("jet", ("rings_log", "in_rings_log", "leading_log")),
         Dense("logits", ("jet",), 4),
     ),
-    ("logits", "narrow", "both", "sizes_inside"),
+    ("logits", "narrow", "both", "sizes_inside", "difference"),
 )
 
 TWO_OUTPUTS = Graph(

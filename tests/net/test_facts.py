@@ -20,6 +20,7 @@ from codesign.net.ops import (
     Pool,
     Reshape,
     Spread,
+    Subtract,
     Take,
     Threshold,
 )
@@ -101,6 +102,7 @@ def test_bit_operations_by_hand():
         (Absolute("a", ("x",)), [False], True),
         (Extremum("e", ("x", "y")), [True, False], True),
         (Extremum("e", ("x", "y"), "minimum"), [True, False], False),
+        (Subtract("s", ("x", "y")), [True, True], False),
         (Largest("l", ("x",), 2), [False], False),
     ],
 )

@@ -22,6 +22,7 @@ from codesign.net.ops import (
     Relu,
     Reshape,
     Spread,
+    Subtract,
     Table,
     Take,
     Threshold,
@@ -37,6 +38,7 @@ CASES: list[tuple[Op, list[np.ndarray], list[object]]] = [
     (Pool("y", ("x",), "sum"), [X], [5, 3, -3]),
     (Pool("y", ("x",), "mean"), [X], [2.5, 1.5, -1.5]),
     (Add("y", ("x", "x")), [X, X[:, :1]], [[2, -4, 6], [5, 3, -3]]),
+    (Subtract("y", ("x", "x")), [X, X[:, :1]], [[0, 0, 0], [3, 7, -9]]),
     (Multiply("y", ("x", "x")), [X, X[..., :1]], [[1, -2, 3], [16, 20, -24]]),
     (MatMul("y", ("x", "x")), [X, np.swapaxes(X, 1, 2)], [[14, -24], [-24, 77]]),
     (Reshape("y", ("x",), (6,)), [X], [1, -2, 3, 4, 5, -6]),
@@ -103,12 +105,14 @@ def test_the_exact_type_of_a_comparison_is_reached_at_both_ends_and_never_left(o
     assert np.array_equal(exact.integer + exact.fraction > 0, found.max(axis=0) > 0)
 
 
-@pytest.mark.parametrize("kind", ["maximum", "minimum"])
+OF_TWO = [Extremum("y", ("x", "y")), Extremum("y", ("x", "y"), "minimum"), Subtract("y", ("x", "y"))]
+
+
+@pytest.mark.parametrize("op", OF_TWO, ids=str)
 @given(one=widths, other=widths)
-def test_the_exact_type_of_an_extremum_holds_it(kind, one, other):
+def test_the_exact_type_of_two_inputs_holds_every_result(op, one, other):
     types = [FixedPoint(*np.array(kif).T) for kif in (one, other)]
     ends = [np.stack([t.low, t.high, t.cast(0.0 * t.low)]) for t in types]
-    op = Extremum("y", ("x", "y"), kind)
     exact = op.exact({}, *types)
     assert all(exact.holds(op.evaluate({}, x, y)) for x in ends[0] for y in ends[1])
 

@@ -28,6 +28,7 @@ from codesign.net.ops import (
     Op,
     Pool,
     Shape,
+    Subtract,
     Threshold,
 )
 from codesign.net.ops.base import or_zero, used_fraction
@@ -53,7 +54,7 @@ def concat(net: FixedNet, op: Op) -> list[HlsLayer]:
 
 
 def elementwise(net: FixedNet, op: Op) -> list[HlsLayer]:
-    """Add, Multiply or Extremum; the index map of each side repeats the elements of an axis of length 1."""
+    """Add, Subtract, Multiply or Extremum; the index map of each side repeats the elements of an axis of length 1."""
     shape = net.graph.shapes[op.name]
     sides = [np.broadcast_to(_positions(net.graph.shapes[name]), shape) for name in op.inputs]
     maps = {side: _map(index) for side, index in zip(("left", "right"), sides, strict=True)}
@@ -61,6 +62,8 @@ def elementwise(net: FixedNet, op: Op) -> list[HlsLayer]:
     match op:
         case Add():
             function = "add"
+        case Subtract():
+            function = "subtract"
         case Extremum():
             function, sizes["largest"] = "extremum", int(op.kind == "maximum")
         case _:

@@ -6,7 +6,7 @@ on a training framework's arrays. `exact` gives the smallest fixed-point type th
 is one class here, and one entry in the HLS backend.
 """
 
-from codesign.net.ops.arithmetic import Add, MatMul, Multiply
+from codesign.net.ops.arithmetic import Add, MatMul, Multiply, Subtract
 from codesign.net.ops.base import Op, Shape, Weights, Wires
 from codesign.net.ops.comparisons import Absolute, Extremum, Largest, Log2, Threshold
 from codesign.net.ops.layers import Dense, HardSigmoid, Input, Pool, Quantize, Relu
@@ -17,7 +17,7 @@ OPS: dict[str, type[Op]] = {
     op.__name__: op
     for op in (
         *(Input, Quantize, Dense, Relu, HardSigmoid, Pool),
-        *(Add, Multiply, MatMul),
+        *(Add, Subtract, Multiply, MatMul),
         *(Threshold, Absolute, Extremum, Largest, Log2),
         *(Reshape, Transpose, Take, Concat, Spread),
         Table,
@@ -44,6 +44,7 @@ __all__ = [
     "Reshape",
     "Shape",
     "Spread",
+    "Subtract",
     "Table",
     "Take",
     "Threshold",

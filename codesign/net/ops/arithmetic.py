@@ -58,6 +58,29 @@ class Add(Elementwise, WithoutProducts):
 
 
 @dataclass(frozen=True)
+class Subtract(Elementwise, WithoutProducts):
+    """x - y, at full precision; a Quantize after it rounds."""
+
+    exact_only: ClassVar[bool] = True
+    typed_in_training: ClassVar[bool] = False
+    only_adds: ClassVar[bool] = True
+
+    def nonnegative(self, *inputs: bool) -> bool:
+        """False: y may be larger."""
+        return False
+
+    def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
+        """x - y."""
+        return xs[0] - xs[1]
+
+    def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
+        """The finer LSB of the two, and the range of the difference."""
+        x, y = types
+        fraction = or_zero(np.maximum(used_fraction(x), used_fraction(y)))
+        return FixedPoint.spanning(x.low - y.high, x.high - y.low, fraction)
+
+
+@dataclass(frozen=True)
 class Multiply(Elementwise):
     """x * y."""
 

@@ -49,6 +49,15 @@ void add(const x_T *x, const y_T *y, res_T res[CONFIG_T::n_out]) {
 }
 
 template <class x_T, class y_T, class res_T, typename CONFIG_T>
+void subtract(const x_T *x, const y_T *y, res_T res[CONFIG_T::n_out]) {
+    #pragma HLS INLINE
+    for (unsigned i = 0; i < CONFIG_T::n_out; i++) {
+        #pragma HLS UNROLL
+        res[i] = x[CONFIG_T::left(i)] - y[CONFIG_T::right(i)];
+    }
+}
+
+template <class x_T, class y_T, class res_T, typename CONFIG_T>
 void multiply(const x_T *x, const y_T *y, res_T res[CONFIG_T::n_out]) {
     #pragma HLS INLINE
     for (unsigned i = 0; i < CONFIG_T::n_out; i++) {
