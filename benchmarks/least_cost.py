@@ -31,7 +31,7 @@ def rows(folders: list[Path]) -> list[tuple[float, float, str, str]]:
         if not run.has("estimate.json"):
             continue
         design, estimate = run.design, run.read("estimate.json")
-        graph = prior.untrained(design)
+        graph = design.graph
         operations = prior.bit_operations(design, graph)
         if not operations:  # a network of tables only
             continue

@@ -102,7 +102,6 @@ def shared_step(task: tuple[dict[str, Any], Path]) -> tuple[float, float, float]
 
 def plain_fit(document: dict[str, Any]) -> tuple[float, float, float]:
     """Trains one design with `keras.Model.fit`; (score, wall seconds, CPU seconds), the times of scoring alone."""
-    from codesign.design.heads import sizes
     from codesign.runs.inputs import datasets
     from codesign.training.frontends import frontend
 
@@ -114,8 +113,7 @@ def plain_fit(document: dict[str, Any]) -> tuple[float, float, float]:
 
     keras.utils.clear_session()
     data = datasets(Run(Path(document["name"]), design))
-    graph = design.architecture.graph(design.jets.candidates, data.features, sizes(design.heads, len(data.classes)))
-    model = hgq.unshared(graph, design.precision, data.types, data.train.x, design.training.seed)
+    model = hgq.unshared(design.graph, design.precision, data.types, data.train.x, design.training.seed)
     fit(model, data, design)
     start = time.perf_counter(), time.process_time()
     score = evaluation.score(hgq.predict(model, data.validation.x), data.validation)["value"]

@@ -8,8 +8,6 @@ import numpy as np
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.design import Design, JetsConfig, Precision, Pruning
-from codesign.design.heads import sizes
-from codesign.jets.features import features_of
 from codesign.jets.store import save
 from codesign.net import reference
 from codesign.net.fixednet import FixedNet
@@ -47,8 +45,7 @@ def fake_design(jets: Path, name: str = "fake", **changes: Any) -> Design:
 def frozen_net(design: Design, types: FixedPoint, seed: int) -> FixedNet:
     """A net with random weights, half of them zero, for a design. types: of its input features."""
     rng = np.random.default_rng(seed)
-    features = features_of(design.jets.features)
-    graph = design.architecture.graph(16, [f.name for f in features], sizes(design.heads, len(design.jets.classes)))
+    graph = design.graph
     weight_type = FixedPoint(1, 1, 3, "RND", "SAT")
     weights, weight_types = {}, {}
     for op in graph.ops:

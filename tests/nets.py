@@ -25,6 +25,7 @@ SMALL_SIZES: dict[str, dict[str, Any]] = {
     "linear_attention": {"width": 5, "key": 3, "rho": (6,)},
     "conv1d": {"filters": (5, 4), "rho": (6,)},
     "gru": {"state": 3, "rho": (5,)},
+    "mlp_sums": {"hidden": (6, 5)},
     "table_set": {"units": 5, "hidden": (4,), "entries": 16},
 }
 

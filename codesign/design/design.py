@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from codesign.base.config import COUNT_MAX, EPOCHS_MAX, SEED_BELOW, Strict, did_you_mean
 from codesign.design.architectures.config import ArchitectureConfig
+from codesign.design.architectures.inputs import Inputs
 from codesign.design.firmware import Firmware
 from codesign.design.frontends import FRONTENDS
 from codesign.design.heads import LOGITS, Head, HeadName, resolved, sizes
@@ -17,6 +18,7 @@ from codesign.errors import CodesignError
 from codesign.jets.classes import DEFAULT_CLASSES
 from codesign.jets.features import features_of
 from codesign.jets.words import SLOTS
+from codesign.net.graph import Graph
 from codesign.net.ops.base import Wires
 
 RANDOM = "random"  # instead of a jets file: random inputs, for an imported model without jets
@@ -176,11 +178,12 @@ class ImportedModel(Strict):
 # keys added later, and the clock key that is not set: left out at their default, so that older designs keep their key
 _LEFT_OUT_AT_DEFAULT = {
     "firmware": ("clock_mhz", "clock_ns"),
+    "inputs": ("sums", "candidates", "log"),
     "precision": (*MOVED_PENALTY, "overflow"),
     "pruning": ("method",),
     "training": ("mirror", "patience", "teacher"),
 }
-_OF_TRAINING = ("architecture", "heads", "frontend", "precision", "pruning", "training")
+_OF_TRAINING = ("architecture", "inputs", "heads", "frontend", "precision", "pruning", "training")
 
 
 class Design(Strict):
@@ -189,6 +192,7 @@ class Design(Strict):
     name: str = Field("design", pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")
     jets: JetsConfig = JetsConfig()
     architecture: ArchitectureConfig = ArchitectureConfig()
+    inputs: Inputs = Field(Inputs(), description="what the network reads of the candidates that enter the firmware")
     heads: dict[HeadName, Head] = Field({"logits": Head()}, validate_default=True, description="the outputs")
     frontend: str = "hgq"
     precision: Precision = Precision()
@@ -240,11 +244,10 @@ class Design(Strict):
         if self.model:
             return self
         try:
-            names = [feature.name for feature in features_of(self.jets.features)]
-            graph = self.architecture.graph(self.jets.candidates, names, sizes(self.heads, len(self.jets.classes)))
+            graph = self.graph
         except CodesignError as error:
-            raise ValueError(f"architecture: {error}") from None
-        known = [op.name for op in graph.ops[1:] if not isinstance(op, Wires)]
+            raise ValueError(str(error) if str(error).startswith("inputs.") else f"architecture: {error}") from None
+        known = [op.name for op in graph.ops if op.name not in graph.of_port and not isinstance(op, Wires)]
         for name in self.precision.layers:
             if not {name, f"{name}_relu"} & {*known}:
                 raise ValueError(
@@ -269,6 +272,13 @@ class Design(Strict):
         return self
 
     @property
+    def graph(self) -> Graph:
+        """The design's network, without weights; not that of an imported model."""
+        names = [feature.name for feature in features_of(self.jets.features)]
+        outputs = sizes(self.heads, len(self.jets.classes))
+        return self.architecture.graph(self.jets.candidates, names, outputs, self.inputs)
+
+    @property
     def framework(self) -> str:
         """Name of the framework that trained the model."""
         return self.model.framework if self.model else self.frontend
@@ -276,6 +286,8 @@ class Design(Strict):
     def document(self) -> dict[str, Any]:
         """Plain data for `design.yaml`: all settings, or for an imported model those that apply to it."""
         left_out: dict[str, Any] = {part: self._at_default(part, names) for part, names in _LEFT_OUT_AT_DEFAULT.items()}
+        if self.inputs == Inputs():
+            left_out["inputs"] = True
         if self.model is None:
             left_out["model"] = True
         else:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from typing import Any, Self
 
+import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from codesign.errors import NetError
-from codesign.net.ops import OPS, Input, Op, Shape, Wires
+from codesign.net.ops import OPS, Input, Op, Quantize, Shape, Wires
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,34 @@ class Graph:
     def consumers(self, name: str) -> list[Op]:
         """The operations that read a tensor."""
         return [op for op in self.ops if name in op.inputs]
+
+    def readers(self, name: str) -> list[Op]:
+        """The operations that read a tensor, directly or through wires."""
+        found = []
+        for op in self.consumers(name):
+            found += self.readers(op.name) if isinstance(op, Wires) else [op]
+        return found
+
+    @cached_property
+    def of_port(self) -> frozenset[str]:
+        """The port, and the tensors that follow from it without weights and without rounding."""
+        names = {self.ops[0].name}
+        for op in self.ops[1:]:
+            if not isinstance(op, Quantize) and not self.parameters(op) and names.issuperset(op.inputs):
+                names.add(op.name)
+        return frozenset(names)
+
+    def sources(self, name: str) -> set[str]:
+        """The tensors whose elements a tensor holds, followed back through Wires."""
+        op = self[name]
+        return set().union(*map(self.sources, op.inputs)) if isinstance(op, Wires) else {name}
+
+    def through_wires_of(self, name: str, values: Callable[[str], Any], xp: Any = np) -> Any:
+        """Values for each element of a tensor, moved by wires; values: gives those of a tensor that is not moved."""
+        op = self[name]
+        if not isinstance(op, Wires):
+            return values(name)
+        return op.evaluate({}, *(self.through_wires_of(source, values, xp) for source in op.inputs), xp=xp)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for `net.json`."""

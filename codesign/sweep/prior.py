@@ -10,14 +10,15 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from codesign.cost import budget
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.design import Design
-from codesign.design.heads import sizes
-from codesign.jets.features import features_of
 from codesign.net.graph import Graph
 from codesign.net.ops import Dense
-from codesign.training.frontends.tensors import reads_port
+from codesign.training.frontends.port import reads_port
 
 # LUT per bit operation, by whether widths are learned. The smallest values measured were 0.059 with learned widths and
 # 0.21 with fixed ones; the bounds are lower, because a larger penalty or sparsity than was tried may go further.
@@ -39,7 +40,7 @@ def cannot_fit(design: Design) -> str:
 
 def least(design: Design) -> tuple[Usage, Timing]:
     """Figures that are lower bounds: LUT and latency cycles from `low` to infinity, the rest unavailable."""
-    graph = untrained(design)
+    graph = design.graph
     learned = design.frontend == "hgq" and design.precision.learned is not False
     lut = _at_least(LEAST_LUT_PER_BIT_OPERATION[learned] * bit_operations(design, graph))
     cycles = _at_least(LEAST_CYCLES_PER_LEVEL * adder_levels(graph))
@@ -49,23 +50,19 @@ def least(design: Design) -> tuple[Usage, Timing]:
     return usage, Timing(clock_ns=clock, latency_cycles=cycles, interval_cycles=interval)
 
 
-def untrained(design: Design) -> Graph:
-    """The graph of the design's network, without weights."""
-    features = [feature.name for feature in features_of(design.jets.features)]
-    outputs = sizes(design.heads, len(design.jets.classes))
-    return design.architecture.graph(design.jets.candidates, features, outputs)
-
-
 def bit_operations(design: Design, graph: Graph) -> float:
     """Sum over all dense layers of weight bits times input bits per product, without the pruned weights."""
     precision = design.precision
+
+    def read_bits(name: str) -> NDArray[np.int64]:
+        bits = precision.inputs if reads_port(graph, graph[name]) else precision.activations_of(name)
+        return np.full(graph.shapes[name], bits)
+
     total = 0.0
     for op in graph.ops:
         if isinstance(op, Dense):
-            source = graph.through_wires(op.inputs[0])
-            bits = precision.inputs if reads_port(graph, source) else precision.activations_of(source.name)
-            times = math.prod(graph.shapes[op.name][:-1])
-            total += bits * precision.weights_of(op.name) * math.prod(graph.parameters(op)["kernel"]) * times
+            bits = graph.through_wires_of(op.inputs[0], read_bits).sum()
+            total += float(bits) * precision.weights_of(op.name) * op.units
     return total * (1 - design.pruning.sparsity)
 
 

@@ -15,7 +15,6 @@ from codesign.base import extras
 from codesign.base.files import write_atomic
 from codesign.design.design import Design
 from codesign.design.frontends import IN_FLOAT64, weights_file
-from codesign.design.heads import sizes
 from codesign.errors import ExactnessError, FrontendError, RunError
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.mirror import mirrors
@@ -192,8 +191,9 @@ def _require_trainable(run: Run) -> None:
 def _built(run: Run, data: Datasets) -> Any:
     """The untrained model of a run's design."""
     design = run.design
-    graph = design.architecture.graph(design.jets.candidates, data.features, sizes(design.heads, len(data.classes)))
-    return frontend(design.frontend).build(graph, design.precision, data.types, data.train.x, design.training.seed)
+    return frontend(design.frontend).build(
+        design.graph, design.precision, data.types, data.train.x, design.training.seed
+    )
 
 
 def _evaluate(run: Run, data: Datasets) -> None:

@@ -15,7 +15,7 @@ from codesign.net.ops import Input
 from codesign.training.frontends.tensors import hidden_layers, prunable_units
 from tests.nets import FEATURES, SMALL_SIZES, random_inputs, random_net, small
 
-SEES_THE_ORDER = {"mlp", "edge_conv", "mlp_mixer", "conv1d", "gru"}
+SEES_THE_ORDER = {"mlp", "mlp_sums", "edge_conv", "mlp_mixer", "conv1d", "gru"}
 HEADS = {"logits": 8, "pt_response": 1}
 
 

@@ -77,12 +77,7 @@ def _begins(*arguments: Any) -> None:
 
 def _train(run: Any, *arguments: Any) -> None:
     """Trains only as far as the graph."""
-    from codesign.design.heads import sizes
-    from codesign.jets.features import features_of
-
-    design = run.design
-    names = [feature.name for feature in features_of(design.jets.features)]
-    design.architecture.graph(design.jets.candidates, names, sizes(design.heads, len(design.jets.classes)))
+    assert run.design.graph.outputs
     _begins()
 
 

@@ -8,7 +8,7 @@ whether the architecture sees that order or is permutation-invariant. The defaul
 from collections.abc import Callable
 
 from codesign.design.architectures.pairs import edge_conv, interaction_network
-from codesign.design.architectures.sequences import conv1d, gru, mlp, mlp_mixer
+from codesign.design.architectures.sequences import conv1d, gru, mlp, mlp_mixer, mlp_sums
 from codesign.design.architectures.sets import (
     cms_ng,
     deep_set,
@@ -24,6 +24,6 @@ ARCHITECTURES: dict[str, Callable[..., Graph]] = {
     function.__name__: function
     for function in (
         *(mlp, deep_set, energy_flow, moment_set, cms_ng, jedi_linear, interaction_network),
-        *(edge_conv, mlp_mixer, linear_attention, conv1d, gru, table_set),
+        *(edge_conv, mlp_mixer, linear_attention, conv1d, gru, table_set, mlp_sums),
     )
 }

@@ -10,7 +10,13 @@ from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from codesign.base.config import Strict, shown
 from codesign.design.architectures import ARCHITECTURES
+from codesign.design.architectures.inputs import Inputs, reading
 from codesign.net.graph import Graph
+
+EVERYTHING = Inputs()
+OWN_INPUTS = {  # what an architecture reads where a design does not say
+    "mlp_sums": Inputs(sums=("counts", "pt", "charge", "rings", "dxy", "dxy_largest"), candidates=0),
+}
 
 
 class ArchitectureConfig(Strict):
@@ -31,9 +37,19 @@ class ArchitectureConfig(Strict):
             _check_size(f"sizes.{size}", hints[size], value)
         return self
 
-    def graph(self, candidates: int, features: Sequence[str], heads: Mapping[str, int]) -> Graph:
-        """The network for a number of candidates, the named features, and heads: output name -> size."""
-        return ARCHITECTURES[self.name](candidates, features, heads, **self.sizes)
+    def graph(
+        self, candidates: int, features: Sequence[str], heads: Mapping[str, int], inputs: Inputs = EVERYTHING
+    ) -> Graph:
+        """The network for a number of candidates that enter, the named features, and heads: output name -> size.
+
+        inputs: what it reads of the candidates. Raises NetError for sizes or inputs that do not fit.
+        """
+        read = inputs.or_else(OWN_INPUTS.get(self.name, EVERYTHING))
+        if read == EVERYTHING:
+            return ARCHITECTURES[self.name](candidates, features, heads, **self.sizes)
+        return reading(
+            lambda count: ARCHITECTURES[self.name](count, features, heads, **self.sizes), candidates, features, read
+        )
 
 
 def _check_size(key: str, hint: Any, value: Any) -> None:

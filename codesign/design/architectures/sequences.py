@@ -17,6 +17,14 @@ def mlp(candidates: int, features: Sequence[str], heads: Heads, hidden: Widths =
     return net.graph(net.hidden("hidden", net.add(Quantize("inputs", (flat,))), hidden), heads)
 
 
+def mlp_sums(candidates: int, features: Sequence[str], heads: Heads, hidden: Widths = (32, 16)) -> Graph:
+    """A small mlp for exact sums over the jet; by default it reads all sums and no candidates (see `inputs`).
+
+    Sees the order of the candidates that it reads beside the sums, if any.
+    """
+    return mlp(candidates, features, heads, hidden)
+
+
 def mlp_mixer(
     candidates: int,
     features: Sequence[str],

@@ -37,16 +37,9 @@ from codesign.net.ops import Dense, HardSigmoid, Op, Table
 from codesign.training.checkpoints import Checkpoint
 from codesign.training.frontends import torch_graph, torch_training
 from codesign.training.frontends.freezing import freeze_table, kernel_shift, shifted
+from codesign.training.frontends.port import input_type, reads_port, standardising_shift
 from codesign.training.frontends.progress import Report
-from codesign.training.frontends.tensors import (
-    input_type,
-    nonnegative,
-    prunable_units,
-    reads_port,
-    standardising_shift,
-    table_bits,
-    type_axes,
-)
+from codesign.training.frontends.tensors import nonnegative, prunable_units, table_bits, type_axes
 
 Array = NDArray[Any]
 TAGGER = {LOGITS: Head(loss="cross_entropy")}
@@ -219,7 +212,9 @@ def freeze(model: BrevitasModel) -> FixedNet:
             elif isinstance(op, Table):
                 layer = model.module.of(op)
                 entries = _type_of_tensor(layer.quantizer, op.name)
-                values, kinds = freeze_table(model.graph, op, types[op.inputs[0]], entries, partial(_apply, layer))
+                values, kinds = freeze_table(
+                    model.graph, op, types[op.inputs[0]], entries, partial(_apply, layer), model.shifts
+                )
             else:
                 values, kinds = {}, {}
                 if f"round_{op.name}" in model.module.parts:

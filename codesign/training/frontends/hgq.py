@@ -46,8 +46,9 @@ from codesign.training.frontends.keras_program import KerasModel, KernelMask, Pr
 from codesign.training.frontends.keras_seed import seeded
 from codesign.training.frontends.keras_training import TAGGER
 from codesign.training.frontends.keras_training import fit as keras_fit
+from codesign.training.frontends.port import reads_port, standardising_shift
 from codesign.training.frontends.progress import Report
-from codesign.training.frontends.tensors import reads_port, rounded, standardising_shift
+from codesign.training.frontends.tensors import rounded
 
 Array = NDArray[Any]
 ADDER_COST = 0.65  # EBOPs of adding one bit, as in HGQ2's QSum
@@ -128,8 +129,8 @@ class _Parts:
 
     def cost(self, op: Op) -> Cost | None:
         """The cost of products and sums outside of Dense; None for other operations, and where bits are unknown."""
-        to_round = rounded(self.graph)
-        known = all(self.graph.through_wires(source).name in to_round for source in op.inputs)
+        to_round = set(rounded(self.graph))
+        known = all(self.graph.sources(name) <= to_round for name in op.inputs)
         if not (known and isinstance(op, Pool | Multiply | MatMul)):
             return None
         return Cost(lambda: self._ebops(op), self.penalty)
@@ -241,7 +242,9 @@ def freeze(model: HgqModel) -> FixedNet:
         elif isinstance(op, Table):
             entries = type_of(model.quantizers[op.name], drop_batch_axis=True)
             layer = model.keras.get_layer(op.name)
-            frozen = freeze_table(model.graph, op, types[op.inputs[0]], entries, partial(layer, training=False))
+            frozen = freeze_table(
+                model.graph, op, types[op.inputs[0]], entries, partial(layer, training=False), model.shifts
+            )
             weights |= frozen[0]
             weight_types |= frozen[1]
         elif op.name in model.quantizers:

@@ -14,7 +14,8 @@ from codesign.design.design import Precision
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.graph import Graph
 from codesign.net.ops import HardSigmoid, Op, Table
-from codesign.training.frontends.tensors import input_type, nonnegative, readers, table_bits, type_axes
+from codesign.training.frontends.port import input_type
+from codesign.training.frontends.tensors import nonnegative, table_bits, type_axes
 
 Array = NDArray[Any]
 
@@ -25,7 +26,7 @@ def input_quantizer(
     """The quantizer of inputs, which saturates, because a jet of record pT must not wrap to a soft one.
 
     It starts with the sign of the port, the range of the sample and no LSB finer than the port's.
-    sample: (jets, *port shape); shift: see `tensors.standardising_shift`.
+    sample: (jets, *port shape); shift: see `port.standardising_shift`.
     """
     shared = _shared_axes(graph, op, precision)
     t = input_type(graph, op, table_bits(graph, op, precision.inputs), port, sample, shift, shared)
@@ -113,7 +114,7 @@ def _shared_axes(graph: Graph, op: Op, precision: Precision) -> tuple[int, ...]:
 
 
 def _feeds_table(graph: Graph, op: Op) -> bool:
-    return any(isinstance(reader, Table) for reader in readers(graph, op.name))
+    return any(isinstance(reader, Table) for reader in graph.readers(op.name))
 
 
 def _saturating(place: str, integer: int, fraction: int, learned: bool, **axes: Any) -> QuantizerConfig:

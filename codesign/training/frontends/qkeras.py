@@ -37,10 +37,11 @@ from codesign.training.frontends.keras_program import KerasModel, KernelMask, Pr
 from codesign.training.frontends.keras_seed import seeded
 from codesign.training.frontends.keras_training import TAGGER, Steering
 from codesign.training.frontends.keras_training import fit as keras_fit
+from codesign.training.frontends.port import reads_port, reads_signed, standardising_shift
 from codesign.training.frontends.progress import Report
 from codesign.training.frontends.qkeras_import import prefer_modules
 from codesign.training.frontends.ranges import feature_integers, integer_bits
-from codesign.training.frontends.tensors import nonnegative, reads_port, standardising_shift, table_bits, type_axes
+from codesign.training.frontends.tensors import nonnegative, table_bits, type_axes
 
 prefer_modules()  # HGQ2's package of the same name must not be found first
 from qkeras import QDense, quantized_bits  # noqa: E402
@@ -157,7 +158,7 @@ class _Parts:
         scale = None
         if reads_port(self.graph, op):
             bits = table_bits(self.graph, op, self.precision.inputs)
-            signed = bool(self.port.signed.any())
+            signed = reads_signed(self.graph, op, self.port)
             shift = self.shifts[op.name] = standardising_shift(self.graph, op, self.sample)
             scale, integer = np.ldexp(np.float32(1), shift), feature_integers(self.graph, op, self.sample, shift)
         made = self.roundings[op.name] = Rounding(op.name, bits, integer, signed, scale)
@@ -242,10 +243,9 @@ def freeze(model: QKerasModel) -> FixedNet:
         if isinstance(op, Dense) and op.owner == op.name:
             _freeze_dense(model, op, weights, weight_types)
         elif isinstance(op, Table):
-            layer = model.wide.get_layer(op.name)
-            values, kinds = freeze_table(
-                model.graph, op, types[op.inputs[0]], model.roundings[op.name].type, partial(layer, training=False)
-            )
+            predicted = partial(model.wide.get_layer(op.name), training=False)
+            entries = model.roundings[op.name].type
+            values, kinds = freeze_table(model.graph, op, types[op.inputs[0]], entries, predicted, model.shifts)
             weights |= values
             weight_types |= kinds
         elif op.name in model.roundings:

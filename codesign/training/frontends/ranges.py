@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from codesign.base.choice import some_rows
 from codesign.net.graph import Graph
 from codesign.net.ops import Dense, HardSigmoid, Op, Table
-from codesign.training.frontends.tensors import at_port, largest, reads_port, rounded, standardising_shift
+from codesign.training.frontends.port import reached, reads_port, standardising_shift
+from codesign.training.frontends.tensors import rounded
 
 Array = NDArray[Any]
 HEADROOM_BITS = 3  # training makes tensors larger, already within the first epoch
@@ -51,7 +52,7 @@ def feature_integers(graph: Graph, op: Op, sample: Array, shift: Array) -> NDArr
 
     sample: (jets, *port shape); all candidates share them. shift: the inputs are read as x * 2**shift.
     """
-    reach = np.ldexp(at_port(graph, op, largest(sample).max(axis=0)), shift)
+    reach = np.ldexp(reached(graph, op, sample, shared=True), shift)
     return np.where(reach > 0, np.frexp(reach)[1], 0).astype(np.int64)
 
 

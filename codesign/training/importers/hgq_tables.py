@@ -83,7 +83,7 @@ def _summed(
     table = net.append(Table, f"{name}_tables", read, entries=count)
     op = Table(table, ("edges",), count)
     alone = Graph((Input("edges", (), edges.shape), op), (table,))
-    weights, types = freeze_table(alone, op, edges, entries, lambda values: _entries(made, values, lead, slot))
+    weights, types = freeze_table(alone, op, edges, entries, lambda values: _entries(made, values, lead, slot), {})
     net.weights |= weights
     net.weight_types |= types
     return net.append(Pool, name, table, kind="sum")
