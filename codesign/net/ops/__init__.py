@@ -11,6 +11,7 @@ from codesign.net.ops.base import Op, Shape, Weights, Wires
 from codesign.net.ops.comparisons import Absolute, Extremum, Largest, Log2, Threshold
 from codesign.net.ops.layers import Dense, HardSigmoid, Input, Pool, Quantize, Relu
 from codesign.net.ops.table import Table
+from codesign.net.ops.trees import Trees
 from codesign.net.ops.wires import Concat, Reshape, Spread, Take, Transpose
 
 OPS: dict[str, type[Op]] = {
@@ -20,7 +21,7 @@ OPS: dict[str, type[Op]] = {
         *(Add, Subtract, Multiply, MatMul),
         *(Threshold, Absolute, Extremum, Largest, Log2),
         *(Reshape, Transpose, Take, Concat, Spread),
-        Table,
+        *(Table, Trees),
     )
 }
 
@@ -49,6 +50,7 @@ __all__ = [
     "Take",
     "Threshold",
     "Transpose",
+    "Trees",
     "Weights",
     "Wires",
 ]
