@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .sense import Rules, amount, count, known_amount, number, positive, text
+from .sense import Rules, amount, count, known_amount, number, positive, positive_or_none, text
 
 CHECK, COMPARE, REPORT = "check run", "compare run run", "report run"
 STATUS, HOLD = "sweep status sweep", "check sweep --baseline sweep/baseline.yaml"
@@ -111,7 +111,7 @@ _SINGLE = (
     Kind("simulation", "simulation.yaml", "yaml", ("jets simulate single/simulation.yaml -o new.npz",),
          folders=("single",), weight=6),
     Kind("budget", "budget.yaml", "yaml", ("check run --budget single/budget.yaml",),
-         {"latency_ns": positive, "interval_ns": positive, "share": positive, "slr": positive},
+         {"latency_ns": positive, "interval_ns": positive, "share": positive, "slr": positive_or_none},
          folders=("single", "run")),
     Kind("jets", "jets.npz", "npz", ("jets info single/jets.npz",), folders=("single",), weight=8),
     Kind("pairs", "pairs.jsonl", "jsonl", ("calibrate single/pairs.jsonl -o new.jsonl",),

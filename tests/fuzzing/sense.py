@@ -39,6 +39,11 @@ def positive(value: Any) -> bool:
     return amount(value) and value > 0
 
 
+def positive_or_none(value: Any) -> bool:
+    """Whether the value is a number above 0, or None, which stands for all."""
+    return value is None or positive(value)
+
+
 def text(value: Any) -> bool:
     """Whether the value is a text."""
     return isinstance(value, str)
