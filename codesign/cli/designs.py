@@ -107,6 +107,7 @@ def freeze(
     """Freezes a trained model to fixed-point numbers, and checks that the framework computes the same."""
     from codesign.cli.tables import agreement_table, score_text
     from codesign.net.agreement import unreached
+    from codesign.net.tree_facts import tree_facts
     from codesign.runs.delivery import shipping
     from codesign.runs.proof import agreements
     from codesign.runs.stages import zeros_and_bits
@@ -124,6 +125,8 @@ def freeze(
         opened = freeze_model(source, output, choices)
     for row in zeros_and_bits(opened):
         console.print(f"{row['layer']}: {row['zeros']} of {row['weights']} weights are zero, {row['bits']} bits left")
+    for facts in tree_facts(opened.net):
+        console.print(f"{facts.name}: {facts.in_words()}", markup=False, highlight=False)
     if opened.has(batch_norm.COST):
         for line in batch_norm.lines(opened.read(batch_norm.COST)):
             console.print(line, markup=False, highlight=False)

@@ -25,8 +25,8 @@ class Layer:
 
     weights, zeros: number of weights, and of those that are zero; weight_bits, most_weight_bits: mean and largest width
     of the non-zero weights; input_bits, most_input_bits: mean and largest width of the elements it reads, without those
-    of width 0. Widths are None if there is nothing to average. ebops: effective bit operations for one jet; adders:
-    cost of its adders in the RTL, None if that is not known.
+    of width 0. Widths are None if there is nothing to average. The leaves of trees count as their weights.
+    ebops: effective bit operations for one jet; adders: cost of its adders in the RTL, None if that is not known.
     """
 
     name: str
@@ -64,10 +64,11 @@ def layer_of(net: FixedNet, op: Op) -> str:
 
 
 def _layer(net: FixedNet, name: str, ops: list[Op], adders: Mapping[str, float] | None) -> Layer:
-    kernel = net.weights.get(f"{name}.kernel")
+    weights = next((full for p in ("kernel", "leaf") if (full := f"{name}.{p}") in net.weights), "")
+    kernel = net.weights.get(weights)
     kept: NDArray[np.int64] = np.zeros(0, np.int64)
     if kernel is not None:
-        kept = np.broadcast_to(net.weight_types[f"{name}.kernel"].width, kernel.shape)[kernel != 0]
+        kept = np.broadcast_to(net.weight_types[weights].width, kernel.shape)[kernel != 0]
     reading = [op for op in ops if op.inputs and not op.in_layer_before]
     read = np.concatenate([np.zeros(0, np.int64), *(_widths(net, t).ravel() for op in reading for t in op.inputs)])
     read = read[read > 0]

@@ -26,10 +26,13 @@ from codesign.report import sweep_page
 from codesign.report.plots import interactive
 from codesign.report.plots import responses as response_plots
 from codesign.report.plots import roc as plots
+from codesign.report.plots import trees as tree_plots
 from codesign.report.plots.importance import flat
 from codesign.report.plots.pareto import LUT
 from codesign.report.record import Report
+from codesign.report.trees import TreesRead, trees_read
 from codesign.runs.intervals import cheapest_lines
+from codesign.runs.run import Run
 from codesign.runs.scores import tagger_scores
 from codesign.runs.versions import versions
 from codesign.runs.witnesses import SHOWN, WITNESSES
@@ -50,6 +53,15 @@ class Jets:
     def caption(self) -> str:
         """The caption that plots have for these jets."""
         return plots.caption(self.card["manifest"] if self.card else {})
+
+
+@dataclass(frozen=True)
+class PicturedTrees:
+    """What trees read, and two pictures of it as data URIs: bars of what they read most, and one tree."""
+
+    read: TreesRead
+    bars: str
+    drawn: str
 
 
 def render(
@@ -118,6 +130,7 @@ def render(
         score_name=score_name(base.design.heads),
         response=partial(response_picture, jets=jets),
         calibration=partial(calibration_picture, jets=jets),
+        trees_read=partial(pictured_trees, jets=jets),
         jets=list(jets.values()),
         changed=changed_jets(reports, jets),
         written_by=versions(),
@@ -222,3 +235,19 @@ def calibration_picture(report: Report, head: str, jets: Mapping[str, Jets]) -> 
     assert report.metrics
     row = report.metrics["responses"][head]
     return plots.data_uri(response_plots.calibration(row, jets[report.design.jets.file].caption))
+
+
+def pictured_trees(report: Report, jets: Mapping[str, Jets]) -> tuple[list[PicturedTrees], str]:
+    """What the trees of a design read, in pictures; or nothing, and why its jets cannot be read."""
+    sample = jets[report.design.jets.file]
+    if sample.problem:
+        return [], sample.problem
+    read = trees_read(Run(report.folder, report.design))
+    return [
+        PicturedTrees(
+            one,
+            plots.data_uri(tree_plots.read_most(one.shown, sample.caption)),
+            plots.data_uri(tree_plots.drawn(one.tree, one.numbers, one.output)),
+        )
+        for one in read
+    ], ""

@@ -14,6 +14,7 @@ from codesign.cost.budget import Verdict
 from codesign.cost.figures import Timing, Usage
 from codesign.design.design import Design
 from codesign.net.agreement import Agreement
+from codesign.net.tree_facts import TreeFacts, tree_facts
 from codesign.runs.intervals import Exploration, explored
 from codesign.runs.open_tools import Mapped, mapped
 from codesign.runs.pipeline import left
@@ -35,6 +36,7 @@ class Report:
     metrics, history, layers: as in `metrics.json`, `history.json` and `stages.zeros_and_bits`.
     budget: the one used for the verdict; without a verdict, the design's.
     missing: verb that has not run yet -> the command that runs it; failure: the error that stopped the run, or "".
+    trees: the counts of its boosted trees, if it has any.
     vendor: results of vendor tools; mapped: cells counted by Yosys; intervals: what sharing logic saves.
     proven: whether the firmware that was written is proven exact, see `proof.proven`.
     """
@@ -57,6 +59,7 @@ class Report:
     mapped: Mapped | None = None
     intervals: Exploration | None = None
     proven: bool = False
+    trees: tuple[TreeFacts, ...] = ()
 
     def by(self, witness: str) -> tuple[Agreement, ...]:
         """The comparisons of one witness with the reference."""
@@ -73,6 +76,7 @@ class Report:
             "net": self.net,
             "metrics": self.metrics,
             "layers": list(self.layers),
+            "trees": [facts.to_dict() for facts in self.trees],
             "agreement": [a.to_dict() for a in self.agreement],
             "usage": self.usage.to_dict() if self.usage else None,
             "timing": self.timing.to_dict() if self.timing else None,
@@ -115,6 +119,7 @@ def assemble(run: Run) -> Report:
         mapped=mapped(run) if frozen else None,
         intervals=explored(run) if frozen else None,
         proven=frozen and proven(run, contradictions(vendor)),
+        trees=tree_facts(run.net) if frozen else (),
     )
 
 

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from codesign.design.design import RANDOM
 from codesign.errors import RunError
 from codesign.jets.features import features_of
+from codesign.net.tree_facts import tree_facts
 from codesign.runs.proof import agreements, inputs_in_words
 from codesign.runs.run import Run
 from codesign.runs.stages import verdict, zeros_and_bits
@@ -90,6 +91,7 @@ def _facts(run: Run) -> dict[str, Any]:
         "operations": len(run.net.graph.ops),
         "weights": sum(layer["weights"] for layer in layers),
         "zeros": sum(layer["zeros"] for layer in layers),
+        "trees": [facts.in_words() for facts in tree_facts(run.net)],
         "features": features if known and len(features) == port.size[-1] else (),
         "jets": metrics.get("jets"),
         "metrics": list(_metrics(metrics)),
