@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from codesign.design.architectures.inputs import Inputs
+from codesign.design.architectures.sums import GROUPS
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float, Overflow, Rounding
 from codesign.net.graph import Graph
@@ -24,6 +26,7 @@ from codesign.net.ops import (
     Quantize,
     Relu,
     Reshape,
+    Scale,
     Spread,
     Subtract,
     Table,
@@ -31,10 +34,11 @@ from codesign.net.ops import (
     Threshold,
     Transpose,
 )
-from tests.nets import deep_set, mlp, small
+from tests.nets import REAL_PORT, deep_set, mlp, small, with_sums
 
 PART = "xcvu13p-flga2577-2-e"
 PORT = FixedPoint(1, 4, 4)
+ALL_SUMS = tuple(GROUPS)
 Modes = tuple[Rounding, Overflow]
 
 TRUNCATING: Sequence[Modes] = (("TRN", "WRAP"), ("TRN", "SAT"), ("TRN_ZERO", "SAT_ZERO"), ("TRN", "WRAP_SM"))
@@ -81,6 +85,8 @@ COMPARISONS = Graph(
         Extremum("wide", ("first", "second")),
         Extremum("narrow", ("sizes", "second"), "minimum"),
         Subtract("difference", ("second", "sizes")),
+        Scale("halves", ("candidates",), -1),
+        Add("more", ("difference", "halves")),
         Add("radius", ("wide", "first")),
         Threshold("rings", ("radius",), (-1.0, 0.5, 4.0, 9.3, 99.0)),
         Threshold("inside", ("candidates",), (-3.03125, 0.0, 2.5), "below"),
@@ -98,7 +104,7 @@ COMPARISONS = Graph(
         Concat("jet", ("rings_log", "in_rings_log", "leading_log")),
         Dense("logits", ("jet",), 4),
     ),
-    ("logits", "narrow", "both", "sizes_inside", "difference"),
+    ("logits", "narrow", "both", "sizes_inside", "more"),
 )
 
 TWO_OUTPUTS = Graph(
@@ -128,16 +134,22 @@ AXES_OF_ONE = Graph(
 
 
 def random_net(
-    graph: Graph, modes: Sequence[Modes], seed: int = 0, per_candidate: bool = False, dead: Sequence[str] = ()
+    graph: Graph,
+    modes: Sequence[Modes],
+    seed: int = 0,
+    per_candidate: bool = False,
+    dead: Sequence[str] = (),
+    port: FixedPoint = PORT,
 ) -> FixedNet:
     """modes: taken in turn by the tensors that can be rounded; the first of several channels has no bits.
 
+    port: if it is given, what follows from it without weights is exact, as in a trained network.
     per_candidate: types of shape (candidates, features) before the pool; dead: Dense layers whose kernel is all zero.
     """
     rng = np.random.default_rng(seed)
     weights: dict[str, Float] = {}
     weight_types: dict[str, FixedPoint] = {}
-    types = {graph.ops[0].name: PORT}
+    types = {graph.ops[0].name: port}
     for op in graph.ops:
         if isinstance(op, Table):
             weights |= _random_tables(op, graph, types[op.inputs[0]], rng)
@@ -149,7 +161,8 @@ def random_net(
                 weight_types[name] = FixedPoint(1, i, f, "RND", "SAT_SYM")
                 alive = op.name not in dead or parameter == "bias"
                 weights[name] = weight_types[name].cast(rng.normal(size=shape) * 0.7 * alive)
-        if not op.exact_only and op.name not in types:
+        exact = op.exact_only or (op.name in graph.of_port and port is not PORT)
+        if not exact and op.name not in types:
             shape = graph.shapes[op.name]
             edges = [type(reader) for reader in graph.consumers(op.name)] == [Table]
             size = shape if per_candidate else shape[-2:] if edges else shape[-1:]
@@ -209,5 +222,7 @@ NETS = {
     "linear_attention": random_net(small("linear_attention"), TRUNCATING, seed=12),
     "conv1d": random_net(small("conv1d"), RARE, seed=12, per_candidate=True),
     "gru": random_net(small("gru"), TRUNCATING, seed=13),
+    "mlp_sums": random_net(with_sums("mlp_sums", Inputs(candidates=2)), ROUNDING, seed=14, port=REAL_PORT),
+    "sums_log": random_net(with_sums("deep_set", Inputs(sums=ALL_SUMS, log=True)), ROUNDING, seed=15, port=REAL_PORT),
     "table_set": random_net(small("table_set"), ROUNDING, seed=10, per_candidate=True),
 }

@@ -5,12 +5,17 @@ from typing import Any
 import numpy as np
 
 from codesign.design.architectures import ARCHITECTURES
+from codesign.design.architectures.config import ArchitectureConfig
+from codesign.design.architectures.inputs import Inputs
+from codesign.jets.features import FEATURE_SETS, features_of, types_of
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.net.graph import Graph
 from codesign.net.ops import HardSigmoid, MatMul, Multiply, Op, Pool, Quantize, Relu, Table
 
 PORT = FixedPoint(1, 3, 5)
+_CMS = types_of(features_of("cms20"))
+REAL_PORT = FixedPoint(_CMS.signed, _CMS.integer, _CMS.fraction, "RND", "SAT")  # truncated, random flags would be 0
 FEATURES = ("pt_rel", "deta", "dphi")  # the smallest set with which every architecture can be built
 SMALL_SIZES: dict[str, dict[str, Any]] = {
     "mlp": {"hidden": (6, 5)},
@@ -36,6 +41,16 @@ def small(name: str, candidates: int = 8, heads: int = 4) -> Graph:
     return build(candidates, FEATURES, {"logits": heads}, **SMALL_SIZES[name])
 
 
+def with_sums(name: str, inputs: Inputs, candidates: int = 8, heads: int = 4) -> Graph:
+    """The graph of any architecture in a small size, with the features of CMS and `inputs` of them; see REAL_PORT."""
+    asked = ArchitectureConfig(name=name, sizes={size: _plain(value) for size, value in SMALL_SIZES[name].items()})
+    return asked.graph(candidates, FEATURE_SETS["cms20"], {"logits": heads}, inputs)
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
 def deep_set(candidates: int, features: int, outputs: int, *sizes: Any) -> Graph:
     return ARCHITECTURES["deep_set"](candidates, _names(features), {"logits": outputs}, *sizes)
 
@@ -56,12 +71,14 @@ def small_mlp(candidates: int = 4) -> Graph:
     return mlp(candidates, 3, 4, (6, 5))
 
 
-def random_net(graph: Graph, seed: int = 0, hidden_modes: tuple[Any, Any] = ("RND", "WRAP")) -> FixedNet:
+def random_net(
+    graph: Graph, seed: int = 0, hidden_modes: tuple[Any, Any] = ("RND", "WRAP"), port: FixedPoint = PORT
+) -> FixedNet:
     """A net with weights of 0 to 5 bits; inputs saturate. hidden_modes: rounding and overflow of hidden tensors."""
     rng = np.random.default_rng(seed)
     weights: dict[str, Float] = {}
     weight_types: dict[str, FixedPoint] = {}
-    types = {graph.ops[0].name: PORT}
+    types = {graph.ops[0].name: port}
     for op in graph.ops:
         if isinstance(op, Table):
             weights |= random_tables(op, graph, types[op.inputs[0]], rng)
@@ -71,7 +88,7 @@ def random_net(graph: Graph, seed: int = 0, hidden_modes: tuple[Any, Any] = ("RN
                 t = FixedPoint(1, rng.integers(-1, 1, size=shape), rng.integers(0, 5, size=shape), "RND", "SAT_SYM")
                 weight_types[f"{op.name}.{parameter}"] = t
                 weights[f"{op.name}.{parameter}"] = t.cast(rng.normal(size=shape) * 0.6)
-        if (made := _random_type(op, graph, hidden_modes, rng)) is not None:
+        if op.name not in graph.of_port and (made := _random_type(op, graph, hidden_modes, rng)) is not None:
             types[op.name] = made
     return FixedNet.build(graph, weights, weight_types, types)
 

@@ -19,6 +19,7 @@ from codesign.net.ops import (
     Op,
     Pool,
     Reshape,
+    Scale,
     Spread,
     Subtract,
     Take,
@@ -103,6 +104,7 @@ def test_bit_operations_by_hand():
         (Extremum("e", ("x", "y")), [True, False], True),
         (Extremum("e", ("x", "y"), "minimum"), [True, False], False),
         (Subtract("s", ("x", "y")), [True, True], False),
+        (Scale("s", ("x",), 1), [True], True),
         (Largest("l", ("x",), 2), [False], False),
     ],
 )

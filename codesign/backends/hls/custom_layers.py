@@ -93,6 +93,11 @@ def absolute(net: FixedNet, op: Op) -> list[HlsLayer]:
     return [_exact(net, op, "absolute", {"n_out": math.prod(net.graph.shapes[op.name])})]
 
 
+def scale(net: FixedNet, op: Op) -> list[HlsLayer]:
+    """A copy of the bits, to a type whose binary point is elsewhere."""
+    return [_exact(net, op, "scale", {"n_out": math.prod(net.graph.shapes[op.name])})]
+
+
 def largest(net: FixedNet, op: Op) -> list[HlsLayer]:
     """All pairs are compared at once, and each place selects the value with its rank."""
     assert isinstance(op, Largest)

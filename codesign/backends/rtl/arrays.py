@@ -12,12 +12,14 @@ import numpy as np
 from alkaid.trace import FVariable, FVArray
 
 from codesign.backends.rtl.bits import (
+    any_bit,
     at_least,
     at_place,
     bits,
     count,
     equals,
     is_flag,
+    join,
     logarithm,
     opposite,
     ranks,
@@ -85,10 +87,7 @@ class Symbolic:
             return x
         made = np.empty(columns.shape, dtype=object)
         for index in np.ndindex(columns.shape[:-1]):
-            values = list(columns[index])
-            places = ranks(values)
-            falling = [at_place([equals(rank, n) for rank in places], values) for n in range(len(values))]
-            made[index][:] = falling[::-1]
+            made[index][:] = _falling(list(columns[index]))[::-1]
         return FVArray(np.moveaxis(made, -1, axis), x.solver_options, hwconf=x.hwconf)
 
     @staticmethod
@@ -138,6 +137,15 @@ def _minimum(x: FVariable, y: FVariable | float) -> FVariable:
         return x & y
     low, high = min(x.low, y.low), min(x.high, y.high)
     return (x - y).is_negative().msb_mux(x, y, (low, high, min(x.step, y.step)))
+
+
+def _falling(values: list[FVariable]) -> list[FVariable]:
+    """The values in falling order; flags by their number, the first as their OR."""
+    if all(map(is_flag, values)):
+        number = count(values)
+        return [any_bit(join(values)), *(at_least(number, n) for n in range(2, len(values) + 1))]
+    places = ranks(values)
+    return [at_place([equals(rank, n) for rank in places], values) for n in range(len(values))]
 
 
 def _lookup_one(x: FVariable, table: Float, first: float, step: float) -> FVariable:

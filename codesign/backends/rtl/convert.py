@@ -271,7 +271,8 @@ def samples(net: FixedNet) -> Float:
     rng = np.random.default_rng(0)
     jets = rng.uniform(low, high, (_SELF_CHECK_JETS, *shape))
     jets *= np.ldexp(1.0, -rng.integers(0, 10, (len(jets), *[1] * len(shape))))
-    return port.cast(np.concatenate([jets, [low, high, np.zeros(shape)]]))
+    rounded = FixedPoint(port.signed, port.integer, port.fraction, "RND", "SAT")  # truncated, every flag would be 0
+    return rounded.cast(np.concatenate([jets, [low, high, np.zeros(shape)]]))
 
 
 def _stages(model: RTLModel) -> int:

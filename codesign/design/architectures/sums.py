@@ -25,6 +25,7 @@ from codesign.net.ops import (
     Op,
     Pool,
     Reshape,
+    Scale,
     Subtract,
     Take,
     Threshold,
@@ -76,6 +77,7 @@ class Part:
     size: int
     of: str = ""
     signed: bool = False
+    summed: bool = True
 
 
 class _Builder:
@@ -140,13 +142,17 @@ def _charge(b: _Builder) -> list[Part]:
 
 
 def _rings(b: _Builder) -> list[Part]:
-    """With max + min / 2 of abs(deta) and abs(dphi) as radius; twice it is their maximum plus their sum."""
+    """The radius max + min / 2 is below a limit if both 2 deta + dphi and deta + 2 dphi are below twice the limit."""
     angles = b.add(Absolute("sum_angles", (b.features("sum_deta_dphi", "deta", "dphi"),)))
-    deta, dphi = (b.add(Take(f"sum_{name}", (angles,), (i,), -1)) for i, name in enumerate(("deta", "dphi")))
-    wide, both = b.add(Extremum("sum_wide", (deta, dphi))), b.add(Add("sum_both", (deta, dphi)))
-    radius = b.add(Add("sum_radius", (wide, both)))
+    swapped, doubled = b.add(Take("sum_swapped", (angles,), (1, 0), -1)), b.add(Scale("sum_doubled", (angles,), 1))
+    radii = b.add(Add("sum_radii", (doubled, swapped)))
     lsb = float(FEATURES["deta"].type.lsb)
-    inside = b.add(Threshold("sum_inside", (radius,), tuple(2 * ring * lsb for ring in RINGS), "below"))
+    limits = tuple(2 * ring * lsb for ring in RINGS)
+    below = []
+    for n in (0, 1):
+        radius = b.add(Take(f"sum_radius{n}", (radii,), (n,), -1))
+        below.append(b.add(Threshold(f"sum_below{n}", (radius,), limits, "below")))
+    inside = b.add(Extremum("sum_inside", tuple(below), "minimum"))
     counted = b.masked("sum_filled_inside", inside, b.features("sum_filled", "isfilled"))
     return [
         Part(b.total("sum_rings", counted), len(RINGS)),
@@ -167,7 +173,7 @@ def _dxy(b: _Builder) -> list[Part]:
 
 def _dxy_largest(b: _Builder) -> list[Part]:
     column = b.add(Largest("sum_dxy_column", (b.features("sum_dxy_of", "dxy"),), LARGEST))
-    return [Part(b.add(Reshape("sum_dxy_largest", (column,), (LARGEST,))), LARGEST, "dxy")]
+    return [Part(b.add(Reshape("sum_dxy_largest", (column,), (LARGEST,))), LARGEST, "dxy", summed=False)]
 
 
 _KINDS = tuple((flag.removeprefix("is_"), FEATURES[flag].description + "s") for flag in TYPES)
@@ -284,7 +290,8 @@ def _logarithm(net: Net, part: Part, slots: int) -> str:
     if part.of:
         kind = FEATURES[part.of].type
         fraction, high = int(kind.fraction), integer_range(kind)[1]
-    return net.add(Log2(f"{part.tensor}_log", (part.tensor,), (high * slots).bit_length(), LOG_BITS, -fraction))
+    octaves = (high * (slots if part.summed else 1)).bit_length()
+    return net.add(Log2(f"{part.tensor}_log", (part.tensor,), octaves, LOG_BITS, -fraction))
 
 
 def markdown() -> str:

@@ -8,7 +8,7 @@ is one class here, and one entry in the HLS backend.
 
 from codesign.net.ops.arithmetic import Add, MatMul, Multiply, Subtract
 from codesign.net.ops.base import Op, Shape, Weights, Wires
-from codesign.net.ops.comparisons import Absolute, Extremum, Largest, Log2, Threshold
+from codesign.net.ops.comparisons import Absolute, Extremum, Largest, Log2, Scale, Threshold
 from codesign.net.ops.layers import Dense, HardSigmoid, Input, Pool, Quantize, Relu
 from codesign.net.ops.table import Table
 from codesign.net.ops.trees import Trees
@@ -19,7 +19,7 @@ OPS: dict[str, type[Op]] = {
     for op in (
         *(Input, Quantize, Dense, Relu, HardSigmoid, Pool),
         *(Add, Subtract, Multiply, MatMul),
-        *(Threshold, Absolute, Extremum, Largest, Log2),
+        *(Threshold, Absolute, Scale, Extremum, Largest, Log2),
         *(Reshape, Transpose, Take, Concat, Spread),
         *(Table, Trees),
     )
@@ -43,6 +43,7 @@ __all__ = [
     "Quantize",
     "Relu",
     "Reshape",
+    "Scale",
     "Shape",
     "Spread",
     "Subtract",

@@ -1,4 +1,4 @@
-"""Comparisons and what follows from them: thresholds, absolute values, the largest values, logarithms.
+"""Comparisons and what follows from them: thresholds, absolute values, the largest values, logarithms, scales.
 
 None has weights. Their results are exact, and a Quantize reads them into a network.
 """
@@ -96,6 +96,37 @@ class Absolute(_Exact):
         (x,) = types
         low = np.maximum(np.maximum(x.low, -x.high), 0)
         return FixedPoint.spanning(low, np.maximum(-x.low, x.high), or_zero(used_fraction(x)))
+
+
+@dataclass(frozen=True)
+class Scale(_Exact):
+    """x * 2**exponent: the same bits with another binary point, without logic."""
+
+    exponent: int = 0
+    in_layer_before: ClassVar[bool] = True
+
+    def axes_across(self) -> int:
+        """Zero: it acts on each element by itself."""
+        return 0
+
+    def nonnegative(self, *inputs: bool) -> bool:
+        """True if its input is never below zero."""
+        return inputs[0]
+
+    def shape(self, *shapes: Shape) -> Shape:
+        """Unchanged; NetError for an exponent that no type here needs."""
+        if abs(self.exponent) > EXACT_BITS:
+            raise NetError(f"{self.name!r} scales by 2**{self.exponent}; use at most 2**{EXACT_BITS}")
+        return shapes[0]
+
+    def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
+        """x * 2**exponent."""
+        return xs[0] * 2.0**self.exponent
+
+    def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
+        """The input's type with its binary point moved."""
+        (x,) = types
+        return FixedPoint(x.signed, x.integer + self.exponent, x.fraction - self.exponent)
 
 
 @dataclass(frozen=True)

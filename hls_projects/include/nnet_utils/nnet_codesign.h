@@ -107,6 +107,16 @@ template <class data_T, class res_T, typename CONFIG_T> void absolute(const data
     }
 }
 
+// The bits of data with the binary point of res_T, which has as many bits.
+template <class data_T, class res_T, typename CONFIG_T> void scale(const data_T *data, res_T res[CONFIG_T::n_out]) {
+    #pragma HLS INLINE
+    for (unsigned i = 0; i < CONFIG_T::n_out; i++) {
+        #pragma HLS UNROLL
+        const ap_uint<res_T::width> bits = data[i].range();
+        res[i].range() = bits;
+    }
+}
+
 // 1 where data[from(i)] reaches the threshold, or where `below` stays under it. level(i): the threshold's bits.
 template <class data_T, class res_T, typename CONFIG_T> void threshold(const data_T *data, res_T res[CONFIG_T::n_out]) {
     #pragma HLS INLINE

@@ -12,7 +12,7 @@ from codesign.backends.rtl.bits import bits
 from codesign.backends.rtl.convert import ADDER_LEVEL_DELAY, HARDWARE
 from codesign.design.architectures import ARCHITECTURES
 from codesign.net.fixedpoint import FixedPoint
-from codesign.net.ops import Absolute, Extremum, Largest, Log2, Threshold
+from codesign.net.ops import Absolute, Extremum, Largest, Log2, Scale, Threshold
 from firmware_tests import nets as hard_nets
 from tests.nets import FEATURES, random_net, small
 
@@ -93,6 +93,7 @@ COMPARISONS = [
     Threshold("y", ("x",), (-1.5, 0.0, 0.25, 1.0, 4.0, 5.0, 100.0, -100.0)),
     Threshold("y", ("x",), (-1.5, 0.0, 0.3, 1.0, 4.0, 5.3, 100.0, -100.0), "below"),
     Absolute("y", ("x",)),
+    Scale("y", ("x",), -2),
     Log2("y", ("x",), 12, 2),
     Log2("y", ("x",), 3, 0, -2),
     Log2("y", ("x",), 5, 4, 2),
@@ -135,6 +136,17 @@ def test_the_largest_values_are_exact(kinds, data):
     rng = np.random.default_rng(0)
     values = np.stack([rng.permutation(ends_and_others(t, rng, 100)) for t in kinds], axis=1)
     assert np.array_equal(logic.predict(values), op.evaluate({}, values[..., None])[..., 0])
+
+
+@pytest.mark.parametrize("number", [2, 6, 16])
+def test_the_largest_flags_are_exact_and_the_first_is_an_or(number):
+    x = port(*[FixedPoint(0, 1, 0)] * number)
+    op = Largest("y", ("x",), number)
+    logic = trace(x, np.ravel(op.evaluate({}, x.reshape(-1, 1), xp=SYMBOLIC)))
+    flags = np.random.default_rng(0).random((300, number)) < np.random.default_rng(1).random((300, 1))
+    flags = flags.astype(float)
+    assert np.array_equal(logic.predict(flags), op.evaluate({}, flags[..., None])[..., 0])
+    assert trace(x, Largest("y", ("x",), 1).evaluate({}, x.reshape(-1, 1), xp=SYMBOLIC)[0]).cost == 0
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 16, 40])
