@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from sections import replace_section
 
 from codesign.design.architectures.config import ArchitectureConfig
-from codesign.design.design import Design, JetsConfig, Precision, Teacher, Training
+from codesign.design.design import Design, JetsConfig
+from codesign.design.training import Precision, Teacher, Training
 from codesign.runs.inputs import datasets
 from codesign.runs.proof import agreements
 from codesign.runs.run import Run

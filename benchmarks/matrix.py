@@ -14,8 +14,9 @@ from sections import replace_section
 
 from codesign.design.architectures import ARCHITECTURES
 from codesign.design.architectures.config import ArchitectureConfig
-from codesign.design.design import Design, JetsConfig, Precision, Pruning, Training
+from codesign.design.design import Design, JetsConfig
 from codesign.design.frontends import FRONTENDS
+from codesign.design.training import Precision, Pruning, Training
 from codesign.errors import CodesignError
 from codesign.jets.simulation.workers import worker_pool
 from codesign.runs import stages

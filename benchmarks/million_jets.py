@@ -25,7 +25,8 @@ from sections import replace_section
 
 from codesign.base.config import load
 from codesign.cli.terminal import console
-from codesign.design.design import Design, Precision
+from codesign.design.design import Design
+from codesign.design.training import Precision
 from codesign.jets import store
 from codesign.jets.classes import TAGGER_CLASSES
 from codesign.net import reference

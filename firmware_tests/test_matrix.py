@@ -14,8 +14,8 @@ from codesign.backends.hls import convert as hls4ml
 from codesign.backends.hls.csim import compile_csim, run_csim
 from codesign.backends.rtl import convert as rtl
 from codesign.design.architectures import ARCHITECTURES
-from codesign.design.design import Precision
 from codesign.design.frontends import FRONTENDS
+from codesign.design.training import Precision
 from codesign.net.agreement import check
 from codesign.net.fixedpoint import FixedPoint
 from codesign.training.frontends import frontend

@@ -7,7 +7,8 @@ import numpy as np
 
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.design.architectures.config import ArchitectureConfig
-from codesign.design.design import Design, JetsConfig, Precision, Pruning
+from codesign.design.design import Design, JetsConfig
+from codesign.design.training import Precision, Pruning
 from codesign.jets.store import save
 from codesign.net import reference
 from codesign.net.fixednet import FixedNet

@@ -9,7 +9,7 @@ import pytest
 
 import codesign
 import codesign.training.train as training_stage
-from codesign.design.design import Pruning
+from codesign.design.training import Pruning
 from codesign.errors import CodesignError, ConfigError, ExactnessError, RunError
 from codesign.net import reference
 from codesign.runs.inputs import datasets

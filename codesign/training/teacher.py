@@ -25,8 +25,8 @@ from torch import nn
 
 from codesign.base.files import npz_arrays, write_atomic
 from codesign.base.locks import locked
-from codesign.design.design import Teacher
 from codesign.design.heads import LOGITS
+from codesign.design.training import Teacher
 from codesign.errors import RunError
 from codesign.jets.dataset import Dataset, Datasets, Lesson
 from codesign.runs.inputs import datasets

@@ -6,7 +6,8 @@ import yaml
 from pydantic import Field
 
 from codesign.base.config import Strict, load, parse, read_source, set_key
-from codesign.design.design import Design, JetsConfig, Precision, Pruning, Training
+from codesign.design.design import Design, JetsConfig
+from codesign.design.training import Precision, Pruning, Training
 from codesign.errors import ConfigError
 from codesign.sweep import SweepConfig
 

@@ -7,7 +7,7 @@ import pytest
 
 from codesign.backends.rtl import convert as rtl
 from codesign.design.architectures import ARCHITECTURES
-from codesign.design.design import Pruning
+from codesign.design.training import Pruning
 from codesign.errors import FrontendError, NetError
 from codesign.net import reference
 from codesign.net.graph import Graph

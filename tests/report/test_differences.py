@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from codesign.cli.app import app
 from codesign.cli.verdict_tables import differences_table
 from codesign.cost.figures import Figure
-from codesign.design.design import Pruning
+from codesign.design.training import Pruning
 from codesign.report.differences import Difference, names, rows, same
 from codesign.report.record import Report, assemble
 from codesign.runs.run import Run

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from codesign.cost import numbers
-from codesign.design.design import Precision, Pruning
+from codesign.design.training import Precision, Pruning
 from codesign.errors import RunError
 from codesign.report.plots.pareto import front
 from codesign.report.plots.survivors import MISTAGS, separations

@@ -1,6 +1,7 @@
 import pytest
 
-from codesign.design.design import Design, Training
+from codesign.design.design import Design
+from codesign.design.training import Training
 from codesign.errors import RunError
 from codesign.runs.run import Run
 from tests.nets import random_net, small_mlp

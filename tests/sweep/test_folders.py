@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from codesign.design.design import Design, Pruning
+from codesign.design.design import Design
+from codesign.design.training import Pruning
 from codesign.runs.run import Run
 from codesign.sweep.engine import prepare
 from codesign.sweep.folders import folders_of

@@ -34,7 +34,7 @@ def finished(run, score, lut, outcome="INCONCLUSIVE"):
     net = run.net.key
     jets = {"file": "jets.npz", "digest": "0", "test": 100}
     row = {"name": "macro AUC", "value": score, "error": 0.001}
-    run.write("metrics.json", {"net": net, "jets": jets, "score": row})
+    run.write("metrics.json", {"net": net, "classes": ["b", "light"], "jets": jets, "score": row})
     run.write("estimate.json", {"net": net, "usage": usage.to_dict(), "timing": timing.to_dict()})
     agreed(run, "framework", "rtl")
     assert stages.check(run).outcome == outcome

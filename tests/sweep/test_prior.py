@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from codesign.design.architectures.inputs import Inputs
-from codesign.design.design import Design, Precision, Training
+from codesign.design.design import Design
+from codesign.design.training import Precision, Training
 from codesign.net.graph import Graph
 from codesign.net.ops import Input, Reshape, Trees
 from codesign.sweep import prior

@@ -11,8 +11,8 @@ import pytest
 
 from codesign.base.files import npz_arrays
 from codesign.design.architectures.config import ArchitectureConfig
-from codesign.design.design import Precision, Pruning, Teacher, Training
 from codesign.design.frontends import weights_file
+from codesign.design.training import Precision, Pruning, Teacher, Training
 from codesign.runs import stages
 from codesign.runs.inputs import datasets
 from codesign.runs.run import Run

@@ -6,8 +6,9 @@ import torch
 from numpy.testing import assert_allclose
 
 from codesign.base.config import load
-from codesign.design.design import Design, JetsConfig, Teacher, Training
+from codesign.design.design import Design, JetsConfig
 from codesign.design.heads import Head
+from codesign.design.training import Teacher, Training
 from codesign.errors import ConfigError, JetsError, RunError
 from codesign.jets.dataset import Dataset, Lesson
 from codesign.jets.store import JetFile, JetTable, save

@@ -26,8 +26,8 @@ from brevitas.quant.fixed_point import (
 )
 from numpy.typing import NDArray
 
-from codesign.design.design import Precision, Pruning, Training
 from codesign.design.heads import LOGITS, Head
+from codesign.design.training import Precision, Pruning, Training
 from codesign.errors import FrontendError
 from codesign.jets.dataset import Dataset
 from codesign.net.fixednet import FixedNet

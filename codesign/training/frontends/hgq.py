@@ -21,8 +21,8 @@ from hgq.layers import QDense
 from hgq.quantizer import Quantizer
 from numpy.typing import NDArray
 
-from codesign.design.design import Precision, Pruning, Training
 from codesign.design.heads import Head
+from codesign.design.training import Precision, Pruning, Training
 from codesign.jets.dataset import Dataset
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 from hgq.utils.sugar import BetaPID, BetaScheduler, PieceWiseSchedule
 
-from codesign.design.design import Precision
+from codesign.design.training import Precision
 from codesign.training.checkpoints import State
 from codesign.training.frontends.keras_program import Program
 from codesign.training.frontends.keras_training import Steering

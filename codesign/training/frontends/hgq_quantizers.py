@@ -10,7 +10,7 @@ import tensorflow as tf
 from hgq.quantizer import Quantizer, QuantizerConfig
 from numpy.typing import NDArray
 
-from codesign.design.design import Precision
+from codesign.design.training import Precision
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.graph import Graph
 from codesign.net.ops import HardSigmoid, Op, Table

@@ -11,8 +11,8 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from codesign.design.design import Pruning, Training
 from codesign.design.heads import LOGITS, Head
+from codesign.design.training import Pruning, Training
 from codesign.jets.dataset import Dataset, Lesson
 from codesign.training.checkpoints import Checkpoint, NumpyGenerator, Part, State
 from codesign.training.frontends.keras_program import KerasModel, Program

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.design.design import Pruning, Training
+from codesign.design.training import Pruning, Training
 from codesign.jets.dataset import Dataset
 from codesign.training import evaluation
 from codesign.training.checkpoints import Checkpoint, Part, State

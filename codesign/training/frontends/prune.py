@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.design.design import Pruning
+from codesign.design.training import Pruning
 
 Masks = dict[str, NDArray[np.float32]]  # kernel -> mask, 1 for the weights that stay
 

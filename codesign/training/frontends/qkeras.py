@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.base.choice import some_rows
-from codesign.design.design import Precision, Pruning, Training
 from codesign.design.heads import Head
+from codesign.design.training import Precision, Pruning, Training
 from codesign.jets.dataset import Dataset
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint

@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from codesign.design.design import Pruning
+from codesign.design.training import Pruning
 from codesign.errors import FrontendError
 from codesign.net.graph import Graph
 from codesign.net.ops import Dense, Op, Pool, Table

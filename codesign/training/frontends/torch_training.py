@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from codesign.design.design import Pruning, Training
 from codesign.design.heads import Head
+from codesign.design.training import Pruning, Training
 from codesign.jets.dataset import Dataset, Lesson
 from codesign.training.checkpoints import Checkpoint, NumpyGenerator, Part
 from codesign.training.frontends.losses import response_loss, taught_loss

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from codesign.design.design import Training
 from codesign.design.heads import LOGITS
+from codesign.design.training import Training
 from codesign.jets.mirror import mirrors
 from codesign.training.frontends import keras_training, torch_training
 from tests.training.frontends.synthetic import FEATURES, synthetic_jets

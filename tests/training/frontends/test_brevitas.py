@@ -10,9 +10,9 @@ from brevitas.nn import QuantIdentity
 from brevitas.quant import Int8ActPerTensorFloat
 
 from codesign.design.architectures.config import ArchitectureConfig
-from codesign.design.design import Precision, Pruning, Training
 from codesign.design.frontends import FRONTENDS
 from codesign.design.heads import Head, resolved
+from codesign.design.training import Precision, Pruning, Training
 from codesign.errors import FrontendError
 from codesign.jets.targets import Target
 from codesign.net import reference

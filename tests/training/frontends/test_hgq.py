@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from codesign.design.architectures.config import ArchitectureConfig
-from codesign.design.design import Precision, Pruning, Training
 from codesign.design.frontends import FRONTENDS
+from codesign.design.training import Precision, Pruning, Training
 from codesign.errors import FrontendError
 from codesign.jets.dataset import Dataset
 from codesign.net import reference

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from codesign.design.design import Design, Pruning, Training
+from codesign.design.design import Design
+from codesign.design.training import Pruning, Training
 from codesign.training import evaluation
 from codesign.training.checkpoints import Checkpoint
 from codesign.training.frontends.progress import Progress

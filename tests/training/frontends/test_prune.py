@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign.design.design import Pruning
+from codesign.design.training import Pruning
 from codesign.training.frontends.prune import global_masks, magnitude_mask, masks_at, sparsity_at, unit_mask
 
 

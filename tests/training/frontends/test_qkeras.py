@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from codesign.design.architectures.config import ArchitectureConfig
-from codesign.design.design import Precision, Pruning, Training
+from codesign.design.training import Precision, Pruning, Training
 from codesign.net import reference
 from codesign.training.frontends import frontend, qkeras
 from codesign.training.frontends.ranges import integer_bits

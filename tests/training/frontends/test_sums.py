@@ -6,7 +6,8 @@ import pytest
 from codesign.backends.rtl import convert as rtl
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.architectures.inputs import Inputs
-from codesign.design.design import Design, Precision, Pruning, Training
+from codesign.design.design import Design
+from codesign.design.training import Precision, Pruning, Training
 from codesign.jets.dataset import load_dataset
 from codesign.net import reference
 from codesign.net.ops import Dense
