@@ -138,8 +138,8 @@ $(patsubst configs/jets/%.yaml,cache/%.npz,$(wildcard configs/jets/*.yaml)): cac
 	time $(BIN)/codesign jets simulate configs/jets/$*.yaml -o $@ --jobs="$${JOBS:-$$(nproc)}"
 
 .PHONY: numbers
-numbers: $(VENV)/.core ## which measured numbers in the documents are of older jets, and what makes them again
-	$(BIN)/python benchmarks/mark_docs.py
+numbers: $(VENV)/.core ## the measured numbers in the documents: of older jets or not, and what makes them again
+	$(BIN)/python benchmarks/doc_numbers.py
 
 .PHONY: bench
 bench: $(VENV)/.dev compiler ## how fast jets are made, and what starting from words costs
@@ -175,6 +175,10 @@ matrix: $(VENV)/.dev compiler ## every frontend and architecture at full size, b
 .PHONY: mass
 mass: $(VENV)/.dev cache/l1_pu200_wide.npz ## the mass regressor against the raw mass, trained where it is not yet; docs/mass.md
 	$(BIN)/python benchmarks/mass.py runs/mass
+
+.PHONY: bench-demo
+bench-demo: demo ## the table of the demo; README.md
+	$(BIN)/python benchmarks/demo.py runs/demo
 
 .PHONY: bench-baseline
 bench-baseline: $(VENV)/.core ## the demo's taggers against boosted decision trees on the same jets

@@ -1,7 +1,7 @@
 """Every architecture on the same jets: how well it tags, what it costs, and its latency.
 
 Reads the sweep of configs/sweeps/architectures.yaml, also trains the CMS reference network at its published widths, and
-writes the section `architectures` of docs/results.md and its picture.
+writes its numbers in docs/results.md and its picture.
 
     make bench-architectures
 """
@@ -10,10 +10,12 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from matplotlib.figure import Figure
-from sections import replace_section
+from doc_data import Table
+from doc_numbers import publish
+from matplotlib import figure as plot
 
 from codesign.base.config import load
+from codesign.cost.figures import Figure
 from codesign.design.design import Design
 from codesign.report.plots.roc import DASHES, PALETTE, styled
 from codesign.runs import stages
@@ -23,24 +25,26 @@ from codesign.sweep import Sweep
 from codesign.training.train import freeze, train
 
 REFERENCE = Path("configs/taggers/cms_ng.yaml")
-PAGE, PICTURE = Path("docs/results.md"), Path("docs/architectures.svg")
+PICTURE = Path("docs/architectures.svg")
+COMMAND = "make bench-architectures"
+COST = ("LUT (estimated)", "{lut:,.0f} ({lut_low:,.0f} to {lut_high:,.0f})")
+SCORES = [("macro AUC", "{auc:.4f} ± {error:.4f}"), ("b", "{b:.3f}"), ("tau", "{tau:.3f}")]
 MARKERS = "osD^v<>pP*XhH"
 
 
 def main() -> None:
-    """Writes the section and the picture."""
+    """Writes the numbers and the picture."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sweep", type=Path, help="folder of the sweep")
     sweep = Sweep.open(parser.parse_args().sweep)
     runs = [run for run in (*sweep.runs, reference(sweep)) if run.has("estimate.json")]
     rows = sorted((row_of(run) for run in runs), key=lambda row: -row["auc"])
     jets = runs[0].read("metrics.json")["jets"]
-    replace_section(PAGE, "architectures", f"{sentence(jets, runs[0].design)}\n\n{table(rows)}\n\n{per_class(rows)}")
+    values = jets_and_training(jets, runs[0].design)
+    publish("architectures", COMMAND, values, {"designs": table(rows), "classes": per_class(runs[0], rows)})
     draw(rows, f"{jets['train']:,} training jets, {jets['test']:,} test jets").savefig(PICTURE, metadata={"Date": None})
     failed = [run.design.name for run in sweep.runs if not run.has("estimate.json")]
-    print(
-        f"{len(rows)} designs in {PAGE} and {PICTURE}" + (f"; without a result: {', '.join(failed)}" if failed else "")
-    )
+    print(f"written: {PICTURE}" + (f"; without a result: {', '.join(failed)}" if failed else ""))
 
 
 def reference(sweep: Sweep, seed: int | None = None) -> Run:
@@ -76,76 +80,62 @@ def row_of(run: Run) -> dict[str, Any]:
         "overflow": design.precision.overflow,
         "auc": metrics["macro"]["auc"],
         "error": metrics["macro"]["error"],
-        "classes": {name: row["auc"] for name, row in metrics["one_against_rest"].items()},
-        "efficiencies": {row["signal"]: row["efficiency"] for row in metrics["efficiencies"]},
-        "lut": usage.lut,
+        **{f"auc_{name}": row["auc"] for name, row in metrics["one_against_rest"].items()},
+        **{row["signal"]: row["efficiency"] for row in metrics["efficiencies"]},
+        **banded("lut", usage.lut),
         "cycles": timing.latency_cycles.value,
         "interval": timing.interval_cycles.value,
-        "latency_ns": timing.latency_ns(design.firmware.period_ns),
+        **banded("ns", timing.latency_ns(design.firmware.period_ns)),
         "verdict": verdict.short,
     }
 
 
-def sentence(jets: dict[str, Any], design: Design) -> str:
-    """The text above the table: jets, training and the meaning of the columns."""
+def banded(name: str, figure: Figure) -> dict[str, float | None]:
+    """A figure as `name`, and the ends of its band as `name_low` and `name_high`."""
+    return {name: figure.value, f"{name}_low": figure.low, f"{name}_high": figure.high}
+
+
+def jets_and_training(jets: dict[str, Any], design: Design) -> dict[str, Any]:
+    """What the text above a table says of the jets and of the training."""
     t = design.training
-    return (
-        f"{jets['train']:,} training jets and {jets['test']:,} test jets of `{jets['file']}` (simulated, 14 TeV, mean"
-        f" pile-up 200, split by event), {t.epochs} epochs of batches of {t.batch_size}, seed {t.seed}. Bits are upper"
-        " limits of weights and activations, below which HGQ2 learns its own; architectures with products of two"
-        " variables saturate (`precision.overflow`), the others wrap. Every row is exact (framework, reference and RTL"
-        " logic). b and tau: efficiency where 1 % of the light and gluon jets are mistagged. LUT, cycles and"
-        " latency are estimates from the RTL trace, with bands, the latency at the clock asked for; the verdict is"
-        " against one SLR of a VU13P, a jet every 25 ns, and 1000 ns."
-    )
+    sample = {"train": jets["train"], "test": jets["test"], "file": f"`{jets['file']}`"}
+    return sample | {"epochs": t.epochs, "batch": t.batch_size, "seed": t.seed, "input_bits": design.precision.inputs}
 
 
-def table(rows: list[dict[str, Any]]) -> str:
-    """The main table in Markdown, with the rows in their order."""
-    lines = [
-        "| architecture | bits | macro AUC | b | tau | LUT (estimated) | cycles | interval | latency ns | verdict |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+def table(rows: list[dict[str, Any]]) -> Table:
+    """The main table, with the rows in their order."""
+    columns = [
+        ("architecture", "`{name}`"),
+        ("bits", "{bits}"),
+        *SCORES,
+        COST,
+        ("cycles", "{cycles:.0f}"),
+        ("interval", "{interval:.0f}"),
+        ("latency ns", "{ns:.0f}"),
+        ("verdict", "{verdict}"),
     ]
-    for row in rows:
-        lut, ns = row["lut"], row["latency_ns"]
-        cells = [
-            f"`{row['name']}`",
-            str(row["bits"]),
-            f"{row['auc']:.4f} ± {row['error']:.4f}",
-            *(f"{row['efficiencies'][signal]:.3f}" for signal in ("b", "tau")),
-            f"{lut.value:,.0f} ({lut.low:,.0f} to {lut.high:,.0f})",
-            f"{row['cycles']:.0f}",
-            f"{row['interval']:.0f}",
-            f"{ns.value:.0f}",
-            row["verdict"],
-        ]
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+    return Table(columns, [{k: v for k, v in row.items() if not k.startswith("auc_")} for row in rows])
 
 
-def per_class(rows: list[dict[str, Any]]) -> str:
-    """The table of the AUC of each class against all others, in Markdown."""
-    classes = list(rows[0]["classes"])
-    lines = [f"| architecture | bits | {' | '.join(classes)} |", "|---" * (len(classes) + 2) + "|"]
-    for row in rows:
-        cells = [f"`{row['name']}`", str(row["bits"]), *(f"{row['classes'][name]:.3f}" for name in classes)]
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+def per_class(run: Run, rows: list[dict[str, Any]]) -> Table:
+    """The table of the AUC of each class against all others. run: one of the rows, for the order of the classes."""
+    classes = list(run.read("metrics.json")["one_against_rest"])
+    columns = [("architecture", "`{name}`"), ("bits", "{bits}"), *((c, f"{{auc_{c}:.3f}}") for c in classes)]
+    return Table(columns, [{k: row[k] for k in ("name", "bits", *(f"auc_{c}" for c in classes))} for row in rows])
 
 
-def draw(rows: list[dict[str, Any]], caption: str) -> Figure:
+def draw(rows: list[dict[str, Any]], caption: str) -> plot.Figure:
     """AUC against LUT: one colour and marker per architecture, its two bit widths joined by a line."""
     with styled():
-        figure = Figure(figsize=(10, 6.5), layout="constrained")
+        figure = plot.Figure(figsize=(10, 6.5), layout="constrained")
         axes = figure.subplots()
         names = list(dict.fromkeys(row["name"] for row in rows))
         for number, name in enumerate(names):
             points = sorted((r for r in rows if r["name"] == name), key=lambda r: r["bits"])
-            lut = [p["lut"] for p in points]
             axes.errorbar(
-                [n.value for n in lut],
+                [p["lut"] for p in points],
                 [p["auc"] for p in points],
-                xerr=[[n.value - n.low for n in lut], [n.high - n.value for n in lut]],
+                xerr=[[p["lut"] - p["lut_low"] for p in points], [p["lut_high"] - p["lut"] for p in points]],
                 yerr=[p["error"] for p in points],
                 label=name.replace("_", " "),
                 color=PALETTE[number % len(PALETTE)],

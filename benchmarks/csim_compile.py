@@ -2,7 +2,7 @@
 
 Both compile the same sources, run on the same jets and must give the same outputs; they take turns. `compile()`
 of hls4ml 1.3.0 runs its build_lib.sh, which compiles firmware and bridge one after the other with -O3. Prints a table
-and writes the section `csim` of docs/speed.md.
+and writes it into docs/speed.md.
 
     python benchmarks/csim_compile.py [--rounds 1] [DESIGN ...]
 """
@@ -19,10 +19,10 @@ from typing import Any
 
 import numpy as np
 from clock import Took, clock
+from doc_data import Table
+from doc_numbers import publish
 from hls4ml.model.graph import ModelGraph
 from hls4ml.writer.vitis_writer import VitisWriter
-from rich.table import Table
-from sections import replace_section
 
 from codesign.backends.hls import convert as hls4ml
 from codesign.backends.hls import csim
@@ -30,14 +30,12 @@ from codesign.backends.hls import extension as hls_custom
 from codesign.backends.hls.layers import emit
 from codesign.backends.hls.project import HlsProject
 from codesign.base.choice import some_rows
-from codesign.cli.terminal import console
 from codesign.jets.dataset import load_dataset
 from codesign.net import reference
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import Float
 from codesign.runs.inputs import contract_jets, joined
 
-PAGE = Path("docs/speed.md")
 DESIGNS = ("hls_projects/tagger_deepset", "hls_projects/cms_ng", "hls_projects/tagger_mlp")
 PART, CLOCK_NS = "xcvu13p-flga2577-2-e", 2.778
 RUN_JETS = 5_000
@@ -74,8 +72,10 @@ def main() -> None:
         os.environ["XDG_CACHE_HOME"] = temporary  # start with an empty cache
         for folder in arguments.designs:
             rows.append(measured(folder, Path(temporary), x, arguments.rounds))
-    console.print(printed(rows))
-    replace_section(PAGE, "csim", section(rows, arguments.jets, arguments.rounds))
+    rounds = f"{arguments.rounds} round{'s' * (arguments.rounds > 1)}"
+    values = {"rounds": rounds, "jets": arguments.jets}
+    table = Table(columns(arguments.jets), [row(times) for times in rows])
+    publish("csim_compile", "python benchmarks/csim_compile.py", values, {"designs": table})
 
 
 def measured(design: Path, scratch: Path, x: Float, rounds: int) -> Times:
@@ -154,43 +154,38 @@ def best(times: list[Took]) -> Took:
     return Took(min(t.wall_s for t in times), min(t.cpu_s for t in times))
 
 
-COLUMNS = ("design", "hls4ml compile()", "first design", "next designs", "ratio, wall", "ratio, CPU", "known firmware")
-
-
-def cells(times: Times) -> list[str]:
-    """The cells of one row of the table."""
-    theirs, cold, warm, kept = (best(t) for t in (times.hls4ml, times.cold, times.warm, times.kept))
-    ratios = f"{theirs.wall_s / warm.wall_s:.1f}", f"{theirs.cpu_s / warm.cpu_s:.1f}"
-    return [times.design, str(theirs), str(cold), str(warm), *ratios, f"{kept.wall_s:.2f} s"]
-
-
-def printed(rows: list[Times]) -> Table:
-    """The table for the terminal."""
-    table = Table(*COLUMNS, title="time to compile a C simulation")
-    for times in rows:
-        table.add_row(*cells(times))
-    return table
-
-
-def section(rows: list[Times], jets: int, rounds: int) -> str:
-    """The section of the page: the table in Markdown with its explanation."""
-    lines = [f"| {' | '.join(cells(times))} |" for times in rows]
-    runs = [
-        f"{times.design} {best(times.run).cpu_s:.1f} s against {best(times.hls4ml_run).cpu_s:.1f} s" for times in rows
+def columns(jets: int) -> list[tuple[str, str]]:
+    """The columns of the table. jets: the number that is simulated."""
+    return [
+        ("design", "{design}"),
+        ("hls4ml compile()", "{hls4ml:.1f} s ({hls4ml_cpu:.1f} s CPU)"),
+        ("first design", "{first:.1f} s ({first_cpu:.1f} s CPU)"),
+        ("next designs", "{next:.1f} s ({next_cpu:.1f} s CPU)"),
+        ("ratio, wall", "{ratio:.1f}"),
+        ("ratio, CPU", "{ratio_cpu:.1f}"),
+        ("known firmware", "{known:.2f} s"),
+        (f"CPU of {jets:,} jets", "{run_cpu:.1f} s"),
+        ("with hls4ml's library", "{hls4ml_run_cpu:.1f} s"),
     ]
-    return "\n".join(
-        [
-            f'Seconds of wall time and of CPU time, the least of {rounds}. "First design" also precompiles the'
-            ' headers; the ratios are of "next designs"; "known firmware" comes from the cache.',
-            "",
-            f"| {' | '.join(COLUMNS)} |",
-            f"|{'---|' * len(COLUMNS)}",
-            *lines,
-            "",
-            f"CPU time of {jets:,} jets with the compiled library, codesign's against hls4ml's: {'; '.join(runs)}."
-            " All outputs of both are equal to the reference.",
-        ]
-    )
+
+
+def row(times: Times) -> dict[str, str | float]:
+    """One row of the table."""
+    theirs, cold, warm = best(times.hls4ml), best(times.cold), best(times.warm)
+    return {
+        "design": times.design,
+        "hls4ml": theirs.wall_s,
+        "hls4ml_cpu": theirs.cpu_s,
+        "first": cold.wall_s,
+        "first_cpu": cold.cpu_s,
+        "next": warm.wall_s,
+        "next_cpu": warm.cpu_s,
+        "ratio": theirs.wall_s / warm.wall_s,
+        "ratio_cpu": theirs.cpu_s / warm.cpu_s,
+        "known": best(times.kept).wall_s,
+        "run_cpu": best(times.run).cpu_s,
+        "hls4ml_run_cpu": best(times.hls4ml_run).cpu_s,
+    }
 
 
 if __name__ == "__main__":

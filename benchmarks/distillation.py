@@ -1,20 +1,20 @@
 """How much a large float teacher improves a 6-bit deep set, on the same jets and with the same seeds.
 
 Trains each student alone and with the teacher at several loss weights and temperatures, freezes all of them, and writes
-the section `distillation` of docs/results.md. Finished runs are not repeated.
+its numbers in docs/results.md. Finished runs are not repeated.
 
     make bench-distillation
 """
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from doc_data import Table
+from doc_numbers import publish
 from numpy.typing import NDArray
-from sections import replace_section
 
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.design import Design, JetsConfig
@@ -26,15 +26,22 @@ from codesign.training import metrics
 from codesign.training.teacher import teacher_folder
 from codesign.training.train import freeze, train
 
-PAGE = Path("docs/results.md")
 PRECISION = Precision(inputs=10, weights=6, activations=6)
 LESSONS = ((0.5, 2.0), (0.9, 1.0), (0.9, 2.0), (0.9, 4.0))  # (weight of the teacher in the loss, temperature)
+COLUMNS = [
+    ("", "{name}"),
+    ("macro AUC", "{auc}"),
+    ("b", "{b}"),
+    ("tau", "{tau}"),
+    ("gain in macro AUC", "{gain:+.4f} ± {gain_jets:.4f} ± {gain_seeds:.4f}"),
+    ("standard errors", "{sigma:+.1f}"),
+]
 REPLICAS = 100  # bootstrap samples of the test jets, drawn with replacement
 Array = NDArray[Any]
 
 
 def main() -> None:
-    """Writes the section."""
+    """Writes the numbers."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="folder of the runs")
     parser.add_argument("--jets", default="cache/l1_pu200_all.npz", help="jets file")
@@ -47,8 +54,8 @@ def main() -> None:
         [frozen(design(asked, seed, teacher), asked.folder) for seed in range(1, asked.seeds + 1)]
         for teacher in teachers
     ]
-    replace_section(PAGE, "distillation", section(*students))
-    print(f"written: {PAGE}")
+    values, table = results(*students)
+    publish("distillation", "make bench-distillation", values, {"students": table})
 
 
 def design(asked: argparse.Namespace, seed: int, teacher: Teacher | None) -> Design:
@@ -74,39 +81,42 @@ def frozen(asked: Design, folder: Path) -> Run:
     return run
 
 
-def section(alone: list[Run], *taught: list[Run]) -> str:
-    """The section in Markdown: what was trained, and the table of scores and gains."""
+def results(alone: list[Run], *taught: list[Run]) -> tuple[dict[str, Any], Table]:
+    """What was trained, and the table of scores and gains."""
     of_seed = taught[0][0]
-    asked = of_seed.design.training.teacher
-    assert asked is not None
+    teacher = of_seed.design.training.teacher
+    assert teacher is not None
     record = json.loads((teacher_folder(of_seed, datasets(of_seed)) / "teacher.json").read_text())
     jets, t, p = record["jets"], of_seed.design.training, of_seed.design.precision
-    lines = [
-        f"{jets['train']:,} training jets and {jets['test']:,} test jets of `{jets['file']}` (simulated, 14 TeV, mean"
-        f" pile-up 200, split by event), the same for all rows. Teacher: {record['parameters']:,} float parameters, up"
-        f" to {asked.candidates} candidates, {asked.epochs} epochs. Students: `deep_set` of its default size,"
-        f" {p.weights}-bit weights, {p.activations}-bit activations, {p.inputs}-bit inputs, 16 candidates, {t.epochs}"
-        f" epochs, {len(alone)} seeds, each alone and taught with several weights w of the teacher in the loss and"
-        f" temperatures T; frozen, exact. Error of an AUC or efficiency: from the number of test jets, and of the mean"
-        f" over the seeds. Error of a gain: both students of a pair see the same test jets, so that most of their error"
-        f" is common: from {REPLICAS} bootstrap replicas of the test jets, and of the mean over the seeds. Made by"
-        f" `python {' '.join(sys.argv)}`.",
-        "",
-        "| | macro AUC | b | tau | gain in macro AUC | standard errors |",
-        "|---|---|---|---|---|---|",
-        f"| teacher, float | {record['score']['value']:.4f} ± {record['score']['error']:.4f} | | | | |",
-        row("student alone", alone, " | "),
+    values = {
+        "train": jets["train"],
+        "test": jets["test"],
+        "file": f"`{jets['file']}`",
+        "teacher_parameters": record["parameters"],
+        "teacher_candidates": teacher.candidates,
+        "teacher_epochs": teacher.epochs,
+        "weight_bits": p.weights,
+        "activation_bits": p.activations,
+        "input_bits": p.inputs,
+        "epochs": t.epochs,
+        "seeds": len(alone),
+        "replicas": REPLICAS,
+    }
+    score = f"{record['score']['value']:.4f} ± {record['score']['error']:.4f}"
+    rows = [
+        {"name": "teacher, float", "auc": score, "b": None, "tau": None} | gain(),
+        row("student alone", alone) | gain(),
     ]
     for runs in taught:
         lesson = runs[0].design.training.teacher
         assert lesson is not None
-        lines.append(row(f"taught, w {lesson.weight:g}, T {lesson.temperature:g}", runs, gain_text(alone, runs)))
-    return "\n".join(lines)
+        rows.append(row(f"taught, w {lesson.weight:g}, T {lesson.temperature:g}", runs) | gain(alone, runs))
+    return values, Table(COLUMNS, rows)
 
 
-def row(name: str, runs: list[Run], gain: str) -> str:
-    """One row of the table in Markdown."""
-    return f"| {name} | {auc_text(runs)} | {' | '.join(efficiency_text(runs, s) for s in ('b', 'tau'))} | {gain} |"
+def row(name: str, runs: list[Run]) -> dict[str, Any]:
+    """One row of the table, without its gain."""
+    return {"name": name, "auc": auc_text(runs)} | {s: efficiency_text(runs, s) for s in ("b", "tau")}
 
 
 def auc_text(runs: list[Run]) -> str:
@@ -123,13 +133,16 @@ def efficiency_text(runs: list[Run], signal: str) -> str:
     return f"{np.mean(values):.3f} ± {rows[0]['error']:.3f} ± {mean_error(values):.3f}"
 
 
-def gain_text(alone: list[Run], taught: list[Run]) -> str:
-    """The mean gain in macro AUC with its errors from jets and seeds, and the gain in units of both combined."""
+def gain(alone: list[Run] | None = None, taught: list[Run] | None = None) -> dict[str, float | None]:
+    """The mean gain in macro AUC, its errors from jets and seeds, and the gain in units of both; None without runs."""
+    names = ("gain", "gain_jets", "gain_seeds", "sigma")
+    if alone is None or taught is None:
+        return dict.fromkeys(names)
     pairs = list(zip(alone, taught, strict=True))
     gains = [float(np.diff([run.read("metrics.json")["macro"]["auc"] for run in pair])[0]) for pair in pairs]
     of_seeds, of_jets = mean_error(gains), float(np.std(replicas(pairs), ddof=1))
-    sigma = np.mean(gains) / np.hypot(of_seeds, of_jets)
-    return f"{np.mean(gains):+.4f} ± {of_jets:.4f} ± {of_seeds:.4f} | {sigma:+.1f}"
+    mean = float(np.mean(gains))
+    return dict(zip(names, (mean, of_jets, of_seeds, mean / float(np.hypot(of_seeds, of_jets))), strict=True))
 
 
 def replicas(pairs: list[tuple[Run, Run]]) -> list[float]:

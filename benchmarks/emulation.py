@@ -2,7 +2,7 @@
 
 The reference takes turns with C simulation as codesign compiles it (-O1) and as hls4ml's build_lib.sh does (-O3), each
 in one thread, on the same real jets. Their start-up counts, their compilation does not. The RTL emulator (alkaid) is
-included only with --rtl, as tracing takes long. Prints a table and writes the section `emulation` of docs/speed.md.
+included only with --rtl, as tracing takes long. Prints a table and writes it into docs/speed.md.
 
     python benchmarks/emulation.py [--rounds 3] [--rtl] [DESIGN ...]
 """
@@ -16,19 +16,17 @@ from unittest.mock import patch
 
 import numpy as np
 from clock import clock
-from rich.table import Table
-from sections import replace_section
+from doc_data import Table
+from doc_numbers import publish
 
 from codesign.backends.hls import convert as hls4ml
 from codesign.backends.hls import csim
-from codesign.cli.terminal import console
 from codesign.jets.dataset import load_dataset
 from codesign.net import reference
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.runs.inputs import contract_jets, joined
 
-PAGE = Path("docs/speed.md")
 DESIGNS = ("hls_projects/tagger_deepset", "hls_projects/cms_ng", "hls_projects/tagger_mlp")
 PART, CLOCK_NS = "xcvu13p-flga2577-2-e", 2.778
 HLS4ML_FLAGS = ("-O3", "-fPIC", "-std=c++23", "-fno-gnu-unique")  # build_lib.sh of hls4ml 1.3.0
@@ -51,8 +49,8 @@ def main() -> None:
             design.name: measured(FixedNet.load(design), Path(temporary) / design.name, jets, arguments)
             for design in arguments.designs
         }
-    console.print(printed(rows))
-    replace_section(PAGE, "emulation", section(rows, arguments.rounds))
+    values = {"rounds": arguments.rounds, "fast_jets": FAST_JETS, "slow_jets": SLOW_JETS}
+    publish("emulation", "python benchmarks/emulation.py", values, {"designs": table(rows)})
 
 
 def measured(net: FixedNet, scratch: Path, jets: Float, arguments: argparse.Namespace) -> Rates:
@@ -118,36 +116,29 @@ def rtl_of(net: FixedNet, folder: Path, name: str) -> Emulator:
     return lambda x: rtl.emulate(folder, x)[name]
 
 
-def printed(rows: dict[str, Rates]) -> Table:
-    """The table for the terminal."""
-    table = Table(*heading(rows), title="jets/s of wall time (of CPU time)")
-    for design, rates in rows.items():
-        table.add_row(*cells(design, rates))
-    return table
+def table(rows: dict[str, Rates]) -> Table:
+    """The rates of every design, and how much faster the reference is than the faster C simulation."""
+    ways = list(next(iter(rows.values())))
+    columns = [
+        ("design", "{design}"),
+        *((way, f"{{{field(way)}:,.0f}} ({{{field(way)}_cpu:,.0f}})") for way in ways),
+        ("reference over the faster csim", "{ratio:.0f}"),
+        ("in CPU time", "{ratio_cpu:.0f}"),
+    ]
+    return Table(columns, [row(design, rates) for design, rates in rows.items()])
 
 
-def section(rows: dict[str, Rates], rounds: int) -> str:
-    """The section of the page: the table in Markdown with its explanation."""
-    columns = heading(rows)
-    lines = [f"| {' | '.join(cells(design, rates))} |" for design, rates in rows.items()]
-    text = (
-        f"Jets/s of wall time (of CPU time), the best of {rounds} rounds: {FAST_JETS:,} jets for the reference,"
-        f" {SLOW_JETS:,} for the others. -O1 is what `codesign csim` compiles with, -O3 what hls4ml does. No output"
-        " differs."
-    )
-    return "\n".join([text, "", f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}", *lines])
+def row(design: str, rates: Rates) -> dict[str, str | float]:
+    """One row of the table: jets per second of each way, by wall and by CPU time."""
+    wall, cpu = (rates["reference"][n] / max(rates["csim -O1"][n], rates["csim -O3"][n]) for n in (0, 1))
+    by_wall = {field(way): both[0] for way, both in rates.items()}
+    by_cpu = {f"{field(way)}_cpu": both[1] for way, both in rates.items()}
+    return {"design": design} | by_wall | by_cpu | {"ratio": wall, "ratio_cpu": cpu}
 
 
-def heading(rows: dict[str, Rates]) -> list[str]:
-    """The column headings of both tables."""
-    ways = next(iter(rows.values()))
-    return ["design", *ways, "reference over the faster csim", "in CPU time"]
-
-
-def cells(design: str, rates: Rates) -> list[str]:
-    """The cells of one row, for both tables."""
-    ratios = [rates["reference"][clock] / max(rates["csim -O1"][clock], rates["csim -O3"][clock]) for clock in (0, 1)]
-    return [design, *(f"{wall:,.0f} ({cpu:,.0f})" for wall, cpu in rates.values()), *(f"{r:.0f}" for r in ratios)]
+def field(way: str) -> str:
+    """The name of a way of computing in the data file."""
+    return way.lower().replace(" -", "_").replace(" ", "_")
 
 
 if __name__ == "__main__":

@@ -1,32 +1,28 @@
-"""Redraws the pictures of docs/estimates.md from the tables in codesign/cost/data, and rewrites its section on Yosys.
+"""Redraws the pictures of docs/estimates.md from the tables in codesign/cost/data, and writes its numbers again.
 
 python benchmarks/estimate_plots.py
 """
 
-import re
 from pathlib import Path
 
 import numpy as np
+from doc_data import Table
+from doc_numbers import publish
 from matplotlib.figure import Figure
 
-from codesign.cost.estimate import Calibration, Column, calibration, table
+from codesign.cost.estimate import Band, Calibration, Column, calibration, table
 from codesign.report.plots import roc as plots
 
-BEGIN = "<!-- written by benchmarks/estimate_plots.py -->"
-END = "<!-- end -->"
 DOCS = Path(__file__).parent.parent / "docs"
 
 
 def main() -> None:
-    """Writes the pictures, and the numbers of the mapped designs in docs/estimates.md."""
+    """Writes the pictures and the numbers."""
     fits = calibration()
     for name, figure in (("lut", lut_ratios(fits)), ("clock", periods(fits))):
         (DOCS / f"estimates_{name}.svg").write_bytes(plots.svg(figure))
-    page = DOCS / "estimates.md"
-    text = re.sub(f"(?s)(?<={BEGIN}\n).*(?={END})", lambda found: section(fits), page.read_text())
-    outside = fits.lut_per_cost_outside
-    text = re.sub(r"(?<=outside the calibration )\[[\d.]+, [\d.]+\]", f"[{outside.low:.3f}, {outside.high:.3f}]", text)
-    page.write_text(text)
+    tables = {"networks": mapped_designs(fits), "clock": clock_table(fits)}
+    publish("estimates", "python benchmarks/estimate_plots.py", numbers(fits), tables)
 
 
 def lut_ratios(fits: Calibration) -> Figure:
@@ -89,59 +85,103 @@ def periods(fits: Calibration) -> Figure:
     return figure
 
 
-def section(fits: Calibration) -> str:
-    """The section on the mapped designs, in Markdown."""
-    mapped, through = table("yosys_lut.csv"), fits.lut_per_cost_mapped
-    of_da4ml = table("da4ml_yosys_lut.csv")
-    lines, inside = residuals(fits)
-    count = len(mapped["yosys_lut"])
-    return f"""
-`codesign/cost/data/yosys_lut.csv` has {count} random networks of {mapped["yosys_lut"].min():,.0f} to \
-{mapped["yosys_lut"].max():,.0f} LUT, traced by alkaid for 2.6 ns and mapped by Yosys 0.70 for UltraScale+. \
-{fits.mapped} of them are smaller than any routed design, so this is how cost counts LUT there:
+def numbers(fits: Calibration) -> dict[str, float]:
+    """The fitted numbers of the page, and those of the tables behind them."""
+    routed, mapped, costs = (table(f"{n}.csv") for n in ("jedi_linear_route", "yosys_lut", "alkaid_da4ml_cost"))
+    of_da4ml, cost = table("da4ml_yosys_lut.csv"), routed["da4ml_cost_lut"]
+    alike = (costs["da4ml_cost"] >= cost.min()) & (costs["da4ml_cost"] <= cost.max())
+    ratio = costs["da4ml_cost"] / costs["alkaid_cost"]
+    saturates = np.array(table_text("alkaid_da4ml_cost.csv", "overflow")) == "SAT"
+    line = np.array([fits.period_ns(lut) for lut in routed["route_lut"]])
+    inside = sum(row["low"] <= row["lut"] <= row["high"] for row in mapped_designs(fits).rows)
+    return {
+        **band("lut", fits.lut_per_cost),
+        **band("outside", fits.lut_per_cost_outside),
+        **band("through_yosys", fits.lut_per_cost_mapped),
+        **band("ff", fits.ff_per_lut),
+        **spread("routed", routed["route_lut"] / cost),
+        **spread("alkaid", ratio[alike]),
+        **spread("yosys", mapped["yosys_lut"] / mapped["alkaid_cost"]),
+        **spread("yosys_da4ml", of_da4ml["yosys_lut"] / of_da4ml["da4ml_cost"]),
+        **spread("yosys_ff", mapped["yosys_ff"] / mapped["register_bits"]),
+        "designs": fits.designs,
+        "compared": int(alike.sum()),
+        "smallest_lut": fits.smallest_lut,
+        "largest_lut": fits.largest_lut,
+        "at_zero_ns": fits.period_at_zero_ns,
+        "per_100k_ns": 1e5 * fits.period_ns_per_lut,
+        "period_percent": 100 * fits.period_error,
+        "scatter_percent": 100 * float((routed["achieved_ns"] / line).std(ddof=1)),
+        "saturation_percent": 100 * float(np.abs(ratio[alike & saturates] - 1).max()),
+        "mapped": len(mapped["yosys_lut"]),
+        "mapped_smaller": fits.mapped,
+        "mapped_inside": inside,
+        "mapped_least": mapped["yosys_lut"].min(),
+        "mapped_most": mapped["yosys_lut"].max(),
+        "least_depth": mapped["yosys_depth"].min(),
+        "most_depth": mapped["yosys_depth"].max(),
+    }
 
-* LUT in Yosys / alkaid cost = {spread(mapped["yosys_lut"] / mapped["alkaid_cost"])}.
-* LUT in Yosys / da4ml cost = {spread(of_da4ml["yosys_lut"] / of_da4ml["da4ml_cost"])}, for three networks \
-traced by da4ml (`codesign/cost/data/da4ml_yosys_lut.csv`): Yosys counts what da4ml counts, whose cost was compared \
-with routed designs.
-* So LUT after routing / alkaid cost = 1.051 x the first / the second = {through.value:.3f}, one more design in \
-[{through.low:.3f}, {through.high:.3f}].
 
-{lines}
-
-{inside} of the {count} lie in the band of their estimate. Yosys keeps of the counted registers \
-{spread(mapped["yosys_ff"] / mapped["register_bits"])}: the others hold bits that are constant or that nobody reads. \
-The estimate of FF stays the count, an upper limit. A stage of two adder levels has \
-{mapped["yosys_depth"].min():.0f} to {mapped["yosys_depth"].max():.0f} LUTs in a row.
-
-""".replace("\\\n", "")
+def band(name: str, of: Band) -> dict[str, float]:
+    """A factor as `name`, and the ends of its band."""
+    return {name: of.value, f"{name}_low": of.low, f"{name}_high": of.high}
 
 
-def residuals(fits: Calibration) -> tuple[str, int]:
-    """A table with one row per mapped design, and how many of the designs lie inside their bands."""
+def spread(name: str, values: Column) -> dict[str, float]:
+    """Mean, standard deviation, minimum and maximum as NAME_mean, NAME_std, NAME_min, NAME_max."""
+    of = {"mean": values.mean(), "std": values.std(ddof=1), "min": values.min(), "max": values.max()}
+    return {f"{name}_{key}": float(value) for key, value in of.items()}
+
+
+def clock_table(fits: Calibration) -> Table:
+    """The clock period that the line gives for some sizes, and what that means at 360 MHz."""
+    faster = sorted(table("jedi_linear_route.csv")["achieved_ns"])
+    faster = [period for period in faster if period <= 25 / 9]
+    meanings = {
+        1e4: "may run (extrapolated)",
+        3.6e4: f"on the line: {len(faster)} of the {fits.designs} published designs are faster, the smallest ones,"
+        f" with {' and '.join(f'{period:.2f}' for period in faster)} ns",
+        1e5: "not with two levels, according to these designs",
+        2e5: "no",
+    }
+    columns = [
+        ("LUT", "{lut:,.0f}"),
+        ("expected period", "{period:.2f} ns"),
+        ("upper end", "{high:.2f} ns"),
+        ("expected clock", "{mhz:.0f} MHz"),
+        ("at 360 MHz (2.78 ns)", "{meaning}"),
+    ]
+    rows = []
+    for lut, meaning in meanings.items():
+        period = fits.period_ns(lut)
+        high = period * (1 + fits.period_error)
+        rows.append({"lut": lut, "period": period, "high": high, "mhz": 1e3 / period, "meaning": meaning})
+    return Table(columns, rows)
+
+
+def mapped_designs(fits: Calibration) -> Table:
+    """The table of the designs that Yosys mapped, from small to large."""
     mapped, names = table("yosys_lut.csv"), table_text("yosys_lut.csv", "network")
     overflow = table_text("yosys_lut.csv", "overflow")
-    lines = [
-        "| network | overflow | cost | LUT, estimated (band) | LUT, Yosys | Yosys / estimated | FF, Yosys / counted |"
+    columns = [
+        ("network", "{network}"),
+        ("overflow", "{overflow}"),
+        ("cost", "{cost:,.0f}"),
+        ("LUT, estimated (band)", "{estimate:,.0f} ({low:,.0f} to {high:,.0f})"),
+        ("LUT, Yosys", "{lut:,.0f}"),
+        ("Yosys / estimated", "{ratio:.2f}"),
+        ("FF, Yosys / counted", "{ff_ratio:.2f}"),
     ]
-    lines.append("|---|---|---|---|---|---|---|")
-    inside = 0
+    rows = []
     for n in np.argsort(mapped["alkaid_cost"]):
-        cost, lut = mapped["alkaid_cost"][n], mapped["yosys_lut"][n]
+        cost, lut = float(mapped["alkaid_cost"][n]), float(mapped["yosys_lut"][n])
         calibrated = fits.smallest_lut <= fits.lut_per_cost.value * cost <= fits.largest_lut
-        band = (fits.lut_per_cost if calibrated else fits.lut_per_cost_outside).times(cost)
-        inside += bool(band.low <= lut <= band.high)
-        ff = mapped["yosys_ff"][n] / mapped["register_bits"][n]
-        lines.append(
-            f"| {names[n]} | {overflow[n]} | {cost:,.0f} | {band.value:,.0f} ({band.low:,.0f} to {band.high:,.0f})"
-            f" | {lut:,.0f} | {lut / band.value:.2f} | {ff:.2f} |"
-        )
-    return "\n".join(lines), inside
-
-
-def spread(values: Column) -> str:
-    """Mean, standard deviation, minimum and maximum, as text."""
-    return f"{values.mean():.3f} ± {values.std(ddof=1):.3f}, from {values.min():.3f} to {values.max():.3f}"
+        of = (fits.lut_per_cost if calibrated else fits.lut_per_cost_outside).times(cost)
+        what = {"network": names[n], "overflow": overflow[n], "cost": cost, "lut": lut}
+        ff = float(mapped["yosys_ff"][n] / mapped["register_bits"][n])
+        rows.append(what | band("estimate", of) | {"ratio": lut / of.value, "ff_ratio": ff})
+    return Table(columns, [{k.removeprefix("estimate_"): v for k, v in row.items()} for row in rows])
 
 
 def table_text(name: str, column: str) -> list[str]:

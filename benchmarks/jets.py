@@ -11,10 +11,11 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
-from rich.table import Table
+from doc_data import Table
+from doc_numbers import publish
 
-from codesign.cli.terminal import console
 from codesign.jets.simulation.chunk import Chunk, ChunkResult, make_chunk, make_pool
 from codesign.jets.simulation.config import SimulationConfig
 from codesign.jets.simulation.generator import MINIMUM_BIAS, PROCESSES, prepare
@@ -24,7 +25,7 @@ WARM_UP_EVENTS = 5  # simulated before the clock starts, to compile the code
 
 
 def main() -> None:
-    """Simulates some events of every process and prints the rates."""
+    """Simulates some events of every process, and prints and writes the rates."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--events", type=int, default=400, help="events of each process")
     parser.add_argument("--mean-pileup", type=float, default=200.0)
@@ -47,8 +48,15 @@ def main() -> None:
             start = time.process_time()
             result = make_chunk(config, Chunk(process, 0, "train", arguments.events), pool, tables)
             results[process] = (result, time.process_time() - start)
-    console.print(rates(results, arguments.events))
-    console.print(stages([result for result, _ in results.values()], arguments.events * len(processes)))
+    table = rates(results, arguments.events)
+    print(table.markdown(), end="\n\n")
+    values: dict[str, Any] = {
+        "processes": len(processes),
+        "events": arguments.events,
+        "mean_pileup": arguments.mean_pileup,
+    }
+    spent = stages([result for result, _ in results.values()], arguments.events * len(processes))
+    publish("simulation_speed", "python benchmarks/jets.py", values | dict(table.rows[-1]), {"stages": spent})
 
 
 def labelled(result: ChunkResult) -> Counter[str]:
@@ -58,25 +66,27 @@ def labelled(result: ChunkResult) -> Counter[str]:
 
 def rates(results: dict[str, tuple[ChunkResult, float]], events: int) -> Table:
     """Labelled jets per core-hour, for each process and for all together. events: simulated per process."""
-    table = Table("process", "ms/event", "SC4/event", "SC8/event", "labelled jets per core-hour", title="Rates")
-    total, seconds = Counter[str](), 0.0
+    rows, total, seconds = [], Counter[str](), 0.0
     for process, (result, spent) in results.items():
         jets = labelled(result)
         total += jets
         seconds += spent
-        table.add_row(process, *_row(jets, events, spent))
-    table.add_section()
-    table.add_row("all", *_row(total, events * len(results), seconds))
-    return table
+        rows.append({"process": process} | rate(jets, events, spent))
+    rows.append({"process": "all"} | rate(total, events * len(results), seconds))
+    columns = [
+        ("process", "{process}"),
+        ("ms per event", "{event_ms:.2f}"),
+        ("SC4 per event", "{sc4:.2f}"),
+        ("SC8 per event", "{sc8:.2f}"),
+        ("labelled jets per core-hour", "{jets_per_hour:,.0f}"),
+    ]
+    return Table(columns, rows)
 
 
-def _row(jets: Counter[str], events: int, seconds: float) -> tuple[str, ...]:
-    return (
-        f"{1e3 * seconds / events:.2f}",
-        f"{jets['sc4'] / events:.2f}",
-        f"{jets['sc8'] / events:.2f}",
-        f"{3600 * jets.total() / seconds:,.0f}",
-    )
+def rate(jets: Counter[str], events: int, seconds: float) -> dict[str, float]:
+    """CPU time and jets per event, and labelled jets per core-hour."""
+    of_tables = {name: jets[name] / events for name in ("sc4", "sc8")}
+    return {"event_ms": 1e3 * seconds / events, **of_tables, "jets_per_hour": 3600 * jets.total() / seconds}
 
 
 def stages(results: list[ChunkResult], events: int) -> Table:
@@ -84,10 +94,8 @@ def stages(results: list[ChunkResult], events: int) -> Table:
     spent: Counter[str] = Counter()
     for result in results:
         spent.update(result.seconds)
-    table = Table("stage", "ms/event", "share", title="Stages")
-    for stage, seconds in sorted(spent.items(), key=lambda item: -item[1]):
-        table.add_row(stage, f"{1e3 * seconds / events:.3f}", f"{seconds / sum(spent.values()):.1%}")
-    return table
+    rows = [{"stage": stage, "event_ms": 1e3 * seconds / events} for stage, seconds in spent.most_common()]
+    return Table([("stage", "{stage}"), ("ms per event", "{event_ms:.2f}")], rows)
 
 
 if __name__ == "__main__":

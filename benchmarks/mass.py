@@ -1,6 +1,6 @@
 """The mass regressor: resolution and closure against the raw masses, sculpting, losses, and the best that is possible.
 
-Trains the designs of configs/mass that are not trained yet, and writes the sections and pictures of docs/mass.md.
+Trains the designs of configs/mass that are not trained yet, and writes the numbers and pictures of docs/mass.md.
 
     make mass
 """
@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sections import replace_section
+from doc_data import Table
+from doc_numbers import publish
 from sklearn.ensemble import HistGradientBoostingRegressor
 
 from codesign.design.config_file import load_design
@@ -27,13 +28,30 @@ from codesign.training.evaluation import correction
 from codesign.training.train import freeze, train
 
 HEAD: HeadName = "mass_response"
-CONFIGS, PAGE = Path("configs/mass"), Path("docs/mass.md")
+CONFIGS, PICTURES = Path("configs/mass"), Path("docs")
 NAMES = {"raw": "raw, 16", "all_candidates": "raw, all", "network": "network", "calibrated": "calibrated"}
 Row = Mapping[str, Any]
+Columns = list[tuple[str, str]]
+MEDIAN, WIDTH = "{median:.3f} ± {median_error:.3f}", "{width:.3f} ± {width_error:.3f}"
+CEILING = [
+    ("learned by", "{name}"),
+    ("median response", MEDIAN),
+    ("relative width", WIDTH),
+    ("narrower", "{narrower:.1f} %"),
+    ("calibrated: median", "{calibrated_median:.3f} ± {calibrated_median_error:.3f}"),
+    ("width", "{calibrated_width:.3f} ± {calibrated_width_error:.3f}"),
+    ("narrower", "{calibrated_narrower:.1f} %"),
+]
+SCULPTING = [
+    ("QCD jets that pass", "{percent:g} %"),
+    ("jets", "{jets:,}"),
+    ("Jensen-Shannon divergence [bits]", "{divergence:.4f}"),
+    ("of as many random jets", "{by_chance:.4f}"),
+]
 
 
 def main() -> None:
-    """Writes the sections and the pictures."""
+    """Writes the numbers and the pictures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="folder of the runs")
     folder = parser.parse_args().folder
@@ -43,21 +61,25 @@ def main() -> None:
     )
     data = datasets(best)
     row = best.read("metrics.json")["responses"][HEAD]
-    replace_section(PAGE, "resolution", f"{jets_sentence(best, data)}\n\n{overall(row)}\n\n{bins(row)}")
     caption = plots.caption(load_jets(Path(best.design.jets.file)).manifest)
     for name, figure in (
         ("mass_response", response_plots.responses(row, caption)),
         ("mass_calibration", response_plots.calibration(row, caption)),
     ):
-        (PAGE.parent / f"{name}.svg").write_bytes(plots.svg(figure))
-    replace_section(PAGE, "ceiling", ceiling(data, row, plain.read("metrics.json")["responses"][HEAD]))
+        (PICTURES / f"{name}.svg").write_bytes(plots.svg(figure))
     tagger = frozen(Run.create(load_design(CONFIGS / "mass_tagger.yaml"), folder / "mass_tagger"))
-    replace_section(PAGE, "sculpting", sculpting(tagger))
     losses = [frozen(run) for run in prepare(CONFIGS / "losses.yaml", folder / "losses").runs]
-    replace_section(PAGE, "losses", loss_table(losses))
     seeds = [frozen(run) for run in prepare(CONFIGS / "mirror.yaml", folder / "mirror").runs]
-    replace_section(PAGE, "mirror", mirror_table(seeds))
-    print(f"written: {PAGE}")
+    tables = {
+        "overall": overall(row),
+        "true_bins": bins(row, "true_bins", "true mass [GeV]"),
+        "pt_bins": bins(row, "pt_bins", "jet pT [GeV]"),
+        "ceiling": ceiling(data, row, plain.read("metrics.json")["responses"][HEAD]),
+        "sculpting": sculpting(tagger),
+        "losses": loss_table(losses),
+        "mirror": mirror_table(seeds),
+    }
+    publish("mass", "make mass", jets(best, data) | extremes(row) | tagging(tagger) | few_jets(seeds), tables)
 
 
 def frozen(run: Run) -> Run:
@@ -66,57 +88,71 @@ def frozen(run: Run) -> Run:
     return run
 
 
-def jets_sentence(run: Run, data: Datasets) -> str:
-    """The sentence on the numbers of jets, those left out, and the net."""
-    dropped = ", ".join(f"{count:,} {name}" for name, count in data.dropped.items())
-    return (
-        f"{len(data.train):,} training and {len(data.test):,} test jets; left out of all splits: {dropped}."
-        f" Net `{run.net.key}`, {run.design.training.epochs} epochs."
-    )
+def jets(run: Run, data: Datasets) -> dict[str, Any]:
+    """The numbers of jets, those left out, and the net."""
+    return {
+        "train": len(data.train),
+        "test": len(data.test),
+        "dropped": ", ".join(f"{count:,} {name}" for name, count in data.dropped.items()),
+        "net": f"`{run.net.key}`",
+        "epochs": run.design.training.epochs,
+    }
 
 
-def overall(row: Row) -> str:
+def overall(row: Row) -> Table:
     """The table of median responses and relative widths for masses in the core range."""
     low, high = row["core_gev"]
     raw = row["overall"]["raw"]["width"]
-    lines = [f"| mass, {low:g} to {high:g} GeV | median response | relative width | narrower than raw, 16 |"]
-    lines.append("|---|---|---|---|")
+    columns = [
+        (f"mass, {low:g} to {high:g} GeV", "{name}"),
+        ("median response", MEDIAN),
+        ("relative width", WIDTH),
+        ("narrower than raw, 16", "{narrower:.1f} %"),
+    ]
+    rows = [{"name": text} | resolution(row["overall"][name], raw) for name, text in NAMES.items()]
+    return Table(columns, [{**rows[0], "narrower": None, "narrower_error": None}, *rows[1:]])
+
+
+def resolution(found: Row, raw: float) -> dict[str, float]:
+    """Median and width of a response with their errors, and how many percent narrower it is than a width `raw`."""
+    numbers = {name: found[name] for name in ("median", "median_error", "width", "width_error")}
+    narrower = {"narrower": 100 * (1 - found["width"] / raw), "narrower_error": 100 * found["width_error"] / raw}
+    return numbers | narrower
+
+
+def bins(row: Row, key: str, title: str) -> Table:
+    """The table of medians and widths in bins, of the true mass (`true_bins`) or of the jet pT (`pt_bins`)."""
+    columns: Columns = [(title, "{low} to {high}"), ("jets", "{jets:,}")]
     for name, text in NAMES.items():
-        r = row["overall"][name]
-        gain = "" if name == "raw" else f"{100 * (1 - r['width'] / raw):.1f} %"
-        lines.append(f"| {text} | {both(r, 'median')} | {both(r, 'width')} | {gain} |")
-    return "\n".join(lines)
+        columns += [(f"{text}: median", f"{{{name}_median:.3f}}")]
+        columns += [("width", f"{{{name}_width:.3f}} ± {{{name}_width_error:.3f}}")]
+    quantities = ("median", "width", "width_error")
+    rows = [
+        {"low": one["low"], "high": one["high"], "jets": one["raw"]["jets"]}
+        | {f"{name}_{quantity}": one[name][quantity] for name in NAMES for quantity in quantities}
+        for one in row[key]
+    ]
+    return Table(columns, rows)
 
 
-def bins(row: Row) -> str:
-    """Tables of medians and widths in bins of the true mass and of the jet pT."""
-    tables = []
-    for key, title in (("true_bins", "true mass [GeV]"), ("pt_bins", "jet pT [GeV]")):
-        names = " | ".join(f"{text}: median | width" for text in NAMES.values())
-        lines = [f"| {title} | jets | {names} |", "|---|---|" + "---|---|" * len(NAMES)]
-        for found in row[key]:
-            cells = " | ".join(f"{found[n]['median']:.3f} | {both(found[n], 'width')}" for n in NAMES)
-            lines.append(f"| {found['low']} to {found['high']} | {found['raw']['jets']:,} | {cells} |")
-        tables.append("\n".join(lines))
-    return "\n\n".join(tables)
+def extremes(row: Row) -> dict[str, float]:
+    """The smallest and the largest median of the bins in the core range, for the network and calibrated."""
+    low, high = row["core_gev"]
+    inside = [one for one in row["true_bins"] if low <= one["low"] and one["high"] <= high]
+    return {
+        f"{name}_{end.__name__}": end(one[name]["median"] for one in inside)
+        for name in ("network", "calibrated")
+        for end in (min, max)
+    }
 
 
-def both(resolution: Row, what: str) -> str:
-    """A value with its error, such as '0.241 ± 0.004'; what: "median" or "width"."""
-    return f"{resolution[what]:.3f} ± {resolution[f'{what}_error']:.3f}"
-
-
-def ceiling(data: Datasets, row: Row, plain: Row) -> str:
+def ceiling(data: Datasets, row: Row, plain: Row) -> Table:
     """The table that compares the network with a deep set without moments and with boosted trees in float.
 
     The trees read the same features; a second row shows trees that also read jet pT and raw mass.
     """
     raw = row["overall"]["raw"]["width"]
-    lines = [
-        "| learned by | median response | relative width | narrower | calibrated: median | width | narrower |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    found = {
+    learned = {
         "the network, in firmware's integers": row["overall"],
         "a deep set without moments, in firmware's integers": plain["overall"],
     }
@@ -126,14 +162,14 @@ def ceiling(data: Datasets, row: Row, plain: Row) -> str:
         )
         forest.fit(flat(data.train, told), data.train.targets[HEAD], sample_weight=data.train.weight_of(HEAD))
         test, fitted = (forest.predict(flat(split, told))[:, None] for split in (data.test, data.train))
-        found[text] = correction(HEAD, test, fitted, data)["overall"]
-    for text, masses in found.items():
-        cells = [
-            f"{both(r, 'median')} | {both(r, 'width')} | {100 * (1 - r['width'] / raw):.1f} %"
-            for r in (masses["network"], masses["calibrated"])
-        ]
-        lines.append(f"| {text} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+        learned[text] = correction(HEAD, test, fitted, data)["overall"]
+    rows = [
+        {"name": text}
+        | resolution(masses["network"], raw)
+        | {f"calibrated_{name}": number for name, number in resolution(masses["calibrated"], raw).items()}
+        for text, masses in learned.items()
+    ]
+    return Table(CEILING, rows)
 
 
 def flat(split: Dataset, told: bool) -> np.ndarray:
@@ -144,51 +180,68 @@ def flat(split: Dataset, told: bool) -> np.ndarray:
     return np.concatenate(columns, axis=1)
 
 
-def sculpting(run: Run) -> str:
-    """How cuts on the tagger distort the QCD mass spectrum, and the tagger's AUC and mass resolution."""
+def tagging(run: Run) -> dict[str, Any]:
+    """The tagger's training, AUC and mass resolution."""
     metrics = run.read("metrics.json")
-    width = metrics["responses"][HEAD]["overall"]["network"]["width"]
-    lines = [
-        f"{run.design.name}, {run.design.training.epochs} epochs: macro AUC {metrics['macro']['auc']:.4f} ±"
-        f" {metrics['macro']['error']:.4f} of {', '.join(metrics['classes'])}; relative width of the mass {width:.3f}.",
-        "",
-        "| QCD jets kept | jets | Jensen-Shannon divergence [bits] | of as many random jets |",
-        "|---|---|---|---|",
-    ]
-    lines += [
-        f"| {100 * cut['share']:g} % | {cut['jets']:,} | {cut['divergence']:.4f} | {cut['by_chance']:.4f} |"
-        for cut in metrics["sculpting"]
-    ]
-    return "\n".join(lines)
+    return {
+        "tagger": f"`{run.design.name}`",
+        "tagger_epochs": run.design.training.epochs,
+        "tagger_auc": metrics["macro"]["auc"],
+        "tagger_error": metrics["macro"]["error"],
+        "tagger_classes": ", ".join(metrics["classes"]),
+        "tagger_width": metrics["responses"][HEAD]["overall"]["network"]["width"],
+    }
 
 
-def loss_table(runs: Sequence[Run]) -> str:
+def sculpting(run: Run) -> Table:
+    """How cuts on the tagger distort the QCD mass spectrum."""
+    cuts = run.read("metrics.json")["sculpting"]
+    rows = [{"percent": 100 * cut["share"]} | {k: cut[k] for k in ("jets", "divergence", "by_chance")} for cut in cuts]
+    return Table(SCULPTING, rows)
+
+
+def loss_table(runs: Sequence[Run]) -> Table:
     """The table that compares the three losses after the same number of epochs."""
-    lines = [f"| loss, {runs[0].design.training.epochs} epochs | median response | relative width |", "|---|---|---|"]
+    columns = [
+        (f"loss, {runs[0].design.training.epochs} epochs", "{loss}"),
+        ("median response", MEDIAN),
+        ("relative width", WIDTH),
+    ]
+    names = ("median", "median_error", "width", "width_error")
+    rows = []
     for run in runs:
-        found = run.read("metrics.json")["responses"][HEAD]["overall"]["network"]
-        lines.append(f"| {run.design.heads[HEAD].loss} | {both(found, 'median')} | {both(found, 'width')} |")
-    return "\n".join(lines)
+        of_network = run.read("metrics.json")["responses"][HEAD]["overall"]["network"]
+        rows.append({"loss": run.design.heads[HEAD].loss} | {name: of_network[name] for name in names})
+    return Table(columns, rows)
 
 
-def mirror_table(runs: Sequence[Run]) -> str:
+def few_jets(runs: Sequence[Run]) -> dict[str, int]:
+    """The jets and epochs of the trainings with and without mirrored jets."""
+    data = datasets(runs[0])
+    epochs = runs[0].design.training.epochs
+    return {"mirror_train": len(data.train), "mirror_test": len(data.test), "mirror_epochs": epochs}
+
+
+def mirror_table(runs: Sequence[Run]) -> Table:
     """The table of how much narrower than the raw mass the network is, with and without mirrored jets, by seed."""
     seeds = sorted({run.design.training.seed for run in runs})
-    jets = datasets(runs[0])
-    lines = [
-        f"{len(jets.train):,} training and {len(jets.test):,} test jets, {runs[0].design.training.epochs} epochs.",
-        "",
-        f"| narrower than raw, 16 | {' | '.join(f'seed {seed}' for seed in seeds)} | mean | calibrated, mean |",
-        "|---" * (len(seeds) + 3) + "|",
+    columns = [
+        ("narrower than raw, 16", "{name}"),
+        *((f"seed {seed}", f"{{seed_{seed}:.1f}} %") for seed in seeds),
+        ("mean", "{mean:.1f} %"),
+        ("calibrated, mean", "{calibrated:.1f} %"),
     ]
+    rows = []
     for mirror, text in ((False, "jets as they are"), (True, "mirrored too")):
-        rows = [run.read("metrics.json")["responses"][HEAD]["overall"] for run in of_seeds(runs, mirror)]
+        overalls = [run.read("metrics.json")["responses"][HEAD]["overall"] for run in of_seeds(runs, mirror)]
         network, calibrated = (
-            [100 * (1 - row[kind]["width"] / row["raw"]["width"]) for row in rows] for kind in ("network", "calibrated")
+            [100 * (1 - one[kind]["width"] / one["raw"]["width"]) for one in overalls]
+            for kind in ("network", "calibrated")
         )
-        cells = [*network, np.mean(network), np.mean(calibrated)]
-        lines.append(f"| {text} | {' | '.join(f'{gain:.1f} %' for gain in cells)} |")
-    return "\n".join(lines)
+        by_seed = {f"seed_{seed}": gain for seed, gain in zip(seeds, network, strict=True)}
+        means = {"mean": float(np.mean(network)), "calibrated": float(np.mean(calibrated))}
+        rows.append({"name": text} | by_seed | means)
+    return Table(columns, rows)
 
 
 def of_seeds(runs: Sequence[Run], mirror: bool) -> list[Run]:

@@ -1,7 +1,7 @@
 """Every frontend and architecture at full size: framework, reference, C simulation and RTL logic, bit for bit.
 
 Trains each design for one epoch, makes its firmware, compares all of them on the inputs of the exactness contract, and
-writes the section `matrix` of docs/status.md, again after each design. Finished runs are not repeated.
+writes the table of docs/status.md, again after each design. Finished runs are not repeated.
 
     make matrix
 """
@@ -10,7 +10,8 @@ import argparse
 from concurrent.futures import as_completed
 from pathlib import Path
 
-from sections import replace_section
+from doc_data import Table
+from doc_numbers import publish
 
 from codesign.design.architectures import ARCHITECTURES
 from codesign.design.architectures.config import ArchitectureConfig
@@ -24,12 +25,11 @@ from codesign.runs.proof import agreements
 from codesign.runs.run import Run
 from codesign.training.train import freeze, train
 
-PAGE = Path("docs/status.md")
 WITNESSES = ("framework", "csim", "rtl")
 
 
 def main() -> None:
-    """Makes the missing runs and writes the section after each of them."""
+    """Makes the missing runs and writes the table after each of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="folder for the runs")
     parser.add_argument("--jobs", type=int, default=2)
@@ -47,11 +47,12 @@ def main() -> None:
 
 def write(cells: dict[str, str]) -> None:
     """Writes the table with the cells known so far. cells: "FRONTEND-ARCHITECTURE" -> text."""
-    rows = ["| architecture | " + " | ".join(FRONTENDS) + " |", "|---" * (len(FRONTENDS) + 1) + "|"]
-    for name in ARCHITECTURES:
-        found = [cells.get(f"{frontend}-{name}", "not run yet") for frontend in FRONTENDS]
-        rows.append(f"| `{name}` | {' | '.join(found)} |")
-    replace_section(PAGE, "matrix", "\n".join(rows))
+    columns = [("architecture", "`{architecture}`"), *((name, f"{{{name}}}") for name in FRONTENDS)]
+    rows = [
+        {"architecture": name} | {f: cells.get(f"{f}-{name}", "not run yet") for f in FRONTENDS}
+        for name in ARCHITECTURES
+    ]
+    publish("matrix", "make matrix", tables={"matrix": Table(columns, rows)})
 
 
 def design(frontend: str, architecture: str) -> Design:

@@ -2,7 +2,7 @@
 
 The jets are those of cache/l1_pu200.npz that have a flavour, repeated with new event ids until there are a million, in
 a temporary file; so the scores say nothing about physics. Each step runs in its own process and reads the file first.
-Prints a table and writes the section `memory` of docs/speed.md.
+Prints a table and writes it into docs/speed.md.
 
     python benchmarks/million_jets.py [--jets 1000000] [--without-csim]
 """
@@ -20,11 +20,10 @@ from typing import Any
 
 import numpy as np
 from clock import clock, peak_gb
-from rich.table import Table
-from sections import replace_section
+from doc_data import Table
+from doc_numbers import publish
 
 from codesign.base.config import load
-from codesign.cli.terminal import console
 from codesign.design.design import Design
 from codesign.design.training import Precision
 from codesign.jets import store
@@ -34,10 +33,8 @@ from codesign.runs import stages
 from codesign.runs.inputs import datasets
 from codesign.runs.run import Run
 
-PAGE = Path("docs/speed.md")
 SOURCE = Path("cache/l1_pu200.npz")
 PROJECT = Path("hls_projects/cms_ng")
-LIMIT_GB = 4.0
 Row = dict[str, Any]
 
 
@@ -57,8 +54,8 @@ def main() -> None:
         prepare(folder, Path(temporary) / "jets.npz", arguments.jets)
         names = [name for name in STEPS if not (arguments.without_csim and name == "contract")]
         rows = [in_process(name, folder) for name in names]
-    console.print(printed(rows))
-    replace_section(PAGE, "memory", section(rows, arguments.jets))
+    values = {"jets": arguments.jets, "file": f"`{SOURCE}`", "project": f"`{PROJECT}`"}
+    publish("million_jets", "python benchmarks/million_jets.py", values, {"steps": Table(COLUMNS, rows)})
 
 
 def prepare(folder: Path, path: Path, jets: int) -> None:
@@ -135,7 +132,8 @@ def measured(name: str, run: Run) -> Row:
         jets = STEPS[name](run)
     children_gb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e9
     peak = max(peak_gb(), children_gb)
-    return {"step": name, "jets": jets, "wall_s": took.wall_s, "cpu_s": took.cpu_s, "peak_gb": peak}
+    what = (STEPS[name].__doc__ or "").rstrip(".")
+    return {"step": name, "what": what, "jets": jets, "wall_s": took.wall_s, "cpu_s": took.cpu_s, "peak_gb": peak}
 
 
 def in_process(name: str, folder: Path) -> Row:
@@ -146,34 +144,14 @@ def in_process(name: str, folder: Path) -> Row:
     return row
 
 
-COLUMNS = ("step", "what it does", "jets", "wall time", "CPU time", "peak memory")
-
-
-def cells(row: Row) -> list[str]:
-    """The cells of one row, for both tables."""
-    what = (STEPS[row["step"]].__doc__ or "").rstrip(".")
-    times = f"{row['wall_s']:.0f} s", f"{row['cpu_s']:.0f} s"
-    return [row["step"], what, f"{row['jets']:,}", *times, f"{row['peak_gb']:.1f} GB"]
-
-
-def printed(rows: list[Row]) -> Table:
-    """The table for the terminal."""
-    table = Table(*COLUMNS)
-    for row in rows:
-        table.add_row(*cells(row))
-    return table
-
-
-def section(rows: list[Row], jets: int) -> str:
-    """The section of the page: the table in Markdown with its explanation."""
-    lines = [f"| {' | '.join(cells(row))} |" for row in rows]
-    below = "under" if max(row["peak_gb"] for row in rows) < LIMIT_GB else "not under"
-    text = (
-        f"{jets:,} jets, those of `{SOURCE}` with a flavour repeated under event ids of their own, and the net of"
-        f" `{PROJECT}`. Each step reads the file first. Memory is the largest of the process and of its children,"
-        f" {below} {LIMIT_GB:g} GB."
-    )
-    return "\n".join([text, "", f"| {' | '.join(COLUMNS)} |", f"|{'---|' * len(COLUMNS)}", *lines])
+COLUMNS = [
+    ("step", "{step}"),
+    ("what it does", "{what}"),
+    ("jets", "{jets:,}"),
+    ("wall time", "{wall_s:.0f} s"),
+    ("CPU time", "{cpu_s:.0f} s"),
+    ("peak memory", "{peak_gb:.1f} GB"),
+]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The cost of a product of two variables in RTL: adder bits, LUTs mapped by Yosys, and cycles.
 
-Writes the section `products` of docs/rtl.md; takes a minute.
+Writes a table of docs/rtl.md; takes a minute.
 
     python benchmarks/products.py
 """
@@ -8,7 +8,8 @@ Writes the section `products` of docs/rtl.md; takes a minute.
 import tempfile
 from pathlib import Path
 
-from sections import replace_section
+from doc_data import Table
+from doc_numbers import publish
 
 from codesign.backends.rtl import convert as rtl
 from codesign.backends.rtl import yosys
@@ -17,22 +18,26 @@ from codesign.net.fixedpoint import FixedPoint
 from codesign.net.graph import Graph
 from codesign.net.ops import Input, Multiply, Quantize, Take
 
-PAGE = Path("docs/rtl.md")
 PAIRS = 8
 BITS = (4, 6, 8, 10, 12)
+COLUMNS = [
+    ("bits", "{bits} x {bits}"),
+    ("adder bits per product", "{adder_bits:.0f}"),
+    ("LUT per product, Yosys", "{lut:.0f}"),
+    ("cycles", "{cycles}"),
+]
 
 
 def main() -> None:
-    """Writes the section."""
-    lines = ["| bits | adder bits a product | LUT a product, Yosys | cycles |", "|---|---|---|---|"]
+    """Writes the table."""
+    rows = []
     for bits in BITS:
         with tempfile.TemporaryDirectory() as folder:
             project = rtl.convert(net(bits), Path(folder) / "rtl", part="xcvu13p-flga2577-2-e", clock_ns=2.778)
-            found = yosys.synthesise(project.folder)
-        cost, lut = project.adder_cost / PAIRS, found.lut / PAIRS
-        lines.append(f"| {bits} x {bits} | {cost:.0f} | {lut:.0f} | {project.latency_cycles} |")
-    replace_section(PAGE, "products", "\n".join(lines))
-    print(f"written: {PAGE}")
+            cells = yosys.synthesise(project.folder)
+        cost, lut = project.adder_cost / PAIRS, cells.lut / PAIRS
+        rows.append({"bits": bits, "adder_bits": cost, "lut": lut, "cycles": project.latency_cycles})
+    publish("products", "python benchmarks/products.py", tables={"products": Table(COLUMNS, rows)})
 
 
 def net(bits: int) -> FixedNet:

@@ -1,12 +1,12 @@
 """Time to train many designs: two workers with one compiled step each, against plain Keras fits one after another.
 
-    python benchmarks/sweep_speed.py [--designs 24] [--jets 100000] [--epochs 10] [--page PAGE]
+    python benchmarks/sweep_speed.py [--designs 24] [--jets 100000] [--epochs 10]
 
 Both train the same deep sets (bit widths times sparsities) from the same seeds, on the same jets, for the same number
 of epochs and with the same batch size, with XLA. The plain way is what a user of HGQ2 writes: build,
 `compile(jit_compile=True)`, `fit` on arrays, all cores, nothing else. Ours is `codesign.training.train.train`, which
 also computes a score on the validation jets after each epoch, calibrates the ranges and writes run folders. The results
-go to the section `sweep` of the page.
+go to docs/speed.md.
 """
 
 import argparse
@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sections import replace_section
+from doc_data import Table
+from doc_numbers import publish
 
 from codesign.base.config import parse
 from codesign.design.design import Design
@@ -31,7 +32,13 @@ from codesign.runs.run import Run
 FILE = "cache/l1_pu200.npz"
 BITS, SPARSITIES = (3, 4, 5, 6, 7, 8), (0.0, 0.3, 0.5, 0.7)
 BATCH = 512
-PAGE = Path("docs/speed.md")
+COLUMNS = [
+    ("way", "{way}"),
+    ("wall s", "{wall_s:.0f}"),
+    ("CPU s", "{cpu_s:.0f}"),
+    ("s per design", "{each_s:.1f}"),
+    ("mean macro AUC", "{auc:.4f}"),
+]
 
 
 @dataclass(frozen=True)
@@ -44,22 +51,26 @@ class Trained:
 
 
 def main() -> None:
-    """Trains all designs in both ways, and prints and writes the times and their ratio."""
+    """Trains all designs in both ways, and writes the times and their ratio."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--designs", type=int, default=len(BITS) * len(SPARSITIES))
     parser.add_argument("--jets", type=int, default=100_000)
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--page", type=Path, default=PAGE, help="writes its section there")
     asked = parser.parse_args()
     chosen = designs(asked.designs, asked.jets, asked.epochs)
     with tempfile.TemporaryDirectory() as folder:
         ours = timed(asked.jobs, shared_step, [(design, Path(folder) / design["name"]) for design in chosen])
     os.environ |= {"TF_NUM_INTRAOP_THREADS": "0", "TF_NUM_INTEROP_THREADS": "0"}  # TensorFlow chooses the number
     plain = timed(1, plain_fit, chosen)
-    text = section(asked, ours, plain)
-    print(text)
-    replace_section(asked.page, "sweep", text)
+    table = Table(
+        COLUMNS,
+        [
+            row("plain `keras.Model.fit`, one after another, all cores", plain),
+            row(f"`codesign`, {asked.jobs} workers, one compiled step each, ranges calibrated", ours),
+        ],
+    )
+    publish("sweep_speed", "python benchmarks/sweep_speed.py", compared(asked, ours, plain), {"ways": table})
 
 
 def designs(number: int, jets: int, epochs: int) -> list[dict[str, Any]]:
@@ -149,32 +160,31 @@ def fit(model: Any, data: Any, design: Design) -> None:
     )
 
 
-def section(asked: argparse.Namespace, ours: Trained, plain: Trained) -> str:
-    """The section in Markdown: the designs, the table of both ways, and the ratio of their times."""
+def compared(asked: argparse.Namespace, ours: Trained, plain: Trained) -> dict[str, Any]:
+    """What was trained, and the ratios of the times and the difference of the scores."""
     difference = np.subtract(ours.scores, plain.scores)
     error = difference.std(ddof=1) / np.sqrt(len(difference)) if len(difference) > 1 else np.nan
-    command = f"python benchmarks/sweep_speed.py --designs {asked.designs} --jets {asked.jets} --epochs {asked.epochs}"
-    lines = [
-        f"{len(ours.scores)} deep sets of {BITS[0]} to {BITS[-1]} bits and sparsities up to {SPARSITIES[-1]}, each"
-        f" trained on at most {asked.jets:,} jets for {asked.epochs} epochs of batches of {BATCH}, on {os.cpu_count()}"
-        f" cores; both ways in one run of `{command}`:",
-        "",
-        "| way | wall s | CPU s | s a design | mean macro AUC |",
-        "|---|---|---|---|---|",
-        row("plain `keras.Model.fit`, one after another, all cores", plain),
-        row(f"`codesign`, {asked.jobs} workers, one compiled step each, ranges calibrated", ours),
-        "",
-        f"That is {plain.wall_s / ours.wall_s:.2f} times less wall time and {plain.cpu_s / ours.cpu_s:.2f} times less"
-        f" CPU time. The scores differ by {difference.mean():+.4f} ± {error:.4f} a design.",
-    ]
-    return "\n".join(lines)
+    return {
+        "designs": len(ours.scores),
+        "least_bits": BITS[0],
+        "most_bits": BITS[-1],
+        "sparsity": SPARSITIES[-1],
+        "jets": asked.jets,
+        "epochs": asked.epochs,
+        "batch": BATCH,
+        "cores": os.cpu_count(),
+        "options": f"`--designs {asked.designs} --jets {asked.jets} --epochs {asked.epochs}`",
+        "wall_ratio": plain.wall_s / ours.wall_s,
+        "cpu_ratio": plain.cpu_s / ours.cpu_s,
+        "difference": float(difference.mean()),
+        "error": float(error),
+    }
 
 
-def row(name: str, trained: Trained) -> str:
-    """One row of the table in Markdown."""
-    each = trained.wall_s / len(trained.scores)
-    score = f"{np.mean(trained.scores):.4f}"
-    return f"| {name} | {trained.wall_s:.0f} | {trained.cpu_s:.0f} | {each:.1f} | {score} |"
+def row(name: str, trained: Trained) -> dict[str, Any]:
+    """One row of the table."""
+    times = {"wall_s": trained.wall_s, "cpu_s": trained.cpu_s, "each_s": trained.wall_s / len(trained.scores)}
+    return {"way": name} | times | {"auc": float(np.mean(trained.scores))}
 
 
 if __name__ == "__main__":

@@ -154,19 +154,3 @@ def test_importing_fits_nothing() -> None:
     dear = "{'scipy', 'alkaid', 'codesign.backends.rtl.convert'}"
     program = f"import codesign.cost.estimate, sys; assert not {dear} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True)
-
-
-def test_the_documentation_shows_the_fits() -> None:
-    fits = calibration()
-    text = (Path(__file__).parents[2] / "docs" / "estimates.md").read_text()
-    inside, outside, ff = fits.lut_per_cost, fits.lut_per_cost_outside, fits.ff_per_lut
-    assert f"cost of the traced logic x {inside.value:.3f}" in text
-    assert f"[{inside.low:.3f}, {inside.high:.3f}] x cost" in text
-    assert f"outside the calibration [{outside.low:.3f}, {outside.high:.3f}]" in text
-    assert f"FF / LUT = {ff.value:.3f}, one more design in [{ff.low:.3f}, {ff.high:.3f}]" in text
-    mapped = fits.lut_per_cost_mapped
-    assert f"{mapped.value:.3f}, one more design in [{mapped.low:.3f}, {mapped.high:.3f}]" in text
-    slope = fits.period_ns(100_000) - fits.period_ns(0)
-    assert f"Achieved period = {fits.period_ns(0):.2f} ns + {slope:.2f} ns per 100,000 LUT" in text
-    assert f"± {fits.period_error:.0%}".replace("%", " %") in text
-    assert f"{fits.smallest_lut:,.0f} to {fits.largest_lut:,.0f} LUT" in text
