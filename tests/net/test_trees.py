@@ -19,6 +19,7 @@ from tests.nets import random_inputs
 from tests.trees import built, random_trees, walked
 
 X = FixedPoint(1, 3, 1).broadcast_to((2,))
+ENDS = (X.low, X.high, X.lsb)
 HAND = {  # two trees of depth 2 for one output
     "feature": np.array([[0, 1, 0], [1, 1, 1.0]]),
     "threshold": np.array([[0.5, -2.0, 3.0], [1.0, 1.0, 1.0]]),
@@ -80,12 +81,12 @@ def test_the_range_counts_only_leaves_that_can_be_reached():
     t = ONE.exact(never, X)
     # the leaves 4 and 8 of the first tree and -32 of the second cannot be reached
     assert (t.low.tolist(), t.high.tolist(), t.fraction.tolist()) == ([0.0], [127.0], [0])
-    assert pruned(ONE, never, X) == (Split(1, -2.0, (1.0,), (2.0,)), Split(1, 1.0, (-16.0,), (-64.0,)))
+    assert pruned(ONE, never, *ENDS) == (Split(1, -2.0, (1.0,), (2.0,)), Split(1, 1.0, (-16.0,), (-64.0,)))
 
 
 def test_a_comparison_whose_result_those_before_decide_vanishes():
     chain = HAND | {"feature": np.zeros((2, 3)), "threshold": np.array([[0.0, 0.0, 0.5], [2.0, 3.0, 1.0]])}
-    first, second = pruned(ONE, chain, X)
+    first, second = pruned(ONE, chain, *ENDS)
     assert first == Split(0, 0.0, (1.0,), Split(0, 0.5, (4.0,), (8.0,)))
     assert second == Split(0, 2.0, (-16.0,), (-64.0,))
     assert list(leaves(first)) == [(1.0,), (4.0,), (8.0,)]
@@ -95,7 +96,7 @@ def test_thresholds_between_two_values_count_as_the_upper_one():
     between = HAND | {"threshold": HAND["threshold"] - 0.25}
     x = X.cast(np.random.default_rng(0).uniform(-8, 8, (200, 2)))
     assert np.array_equal(ONE.evaluate(between, x), ONE.evaluate(HAND, x))
-    assert pruned(ONE, between, X) == pruned(ONE, HAND, X)
+    assert pruned(ONE, between, *ENDS) == pruned(ONE, HAND, *ENDS)
 
 
 @pytest.mark.parametrize("feature", [-1.0, 2.0, 0.5])

@@ -93,7 +93,7 @@ class Trees(WithoutProducts):
         Jets are on the last axis inside, so that all comparisons and choices are passes over contiguous memory.
         """
         if hasattr(xp, "trees"):
-            return xp.trees(xs[0], weights)
+            return xp.trees(self, weights, xs[0])
         x = np.asarray(xs[0])
         index = self._leaves_reached(weights, np.ascontiguousarray(x.reshape(-1, x.shape[-1]).T))
         leaf, bias = weights["leaf"], weights["bias"]
@@ -128,7 +128,7 @@ class Trees(WithoutProducts):
         """
         count = self.outputs if self.vector_leaves else 1
         low, high, fraction = (np.zeros((self.trees, count)) for _ in range(3))
-        for number, tree in enumerate(pruned(self, weights, types[0])):
+        for number, tree in enumerate(pruned(self, weights, types[0].low, types[0].high, types[0].lsb)):
             reached = np.array(list(leaves(tree)))
             low[number], high[number] = reached.min(axis=0), reached.max(axis=0)
             fraction[number] = np.where(reached != 0, fraction_bits(reached), NO_FRACTION).max(axis=0)
@@ -159,24 +159,25 @@ def comparators(weights: Weights) -> tuple[NDArray[np.intp], Values, NDArray[np.
     return f[new], t[new], node.reshape(weights["feature"].shape)
 
 
-def pruned(op: Trees, weights: Weights, x: FixedPoint) -> tuple[Node, ...]:
-    """The trees without comparisons that decide nothing: the range of x or those before tell, or the leaves are equal.
+def pruned(op: Trees, weights: Weights, low: Float, high: Float, lsb: Float) -> tuple[Node, ...]:
+    """The trees without comparisons that decide nothing: the range or those before tell, or the leaves are equal.
 
-    Thresholds are multiples of the LSB of what they are compared with. NetError for a feature that x does not have.
+    low, high, lsb: (n,) of the numbers that are compared; the thresholds of the result are multiples of the LSB.
+    NetError for a feature that they do not have.
     """
     feature = weights["feature"]
-    wrong = (feature < 0) | (feature >= x.low.size) | (feature != np.rint(feature))
+    wrong = (feature < 0) | (feature >= low.size) | (feature != np.rint(feature))
     if wrong.any():
         tree, node = (int(place[0]) for place in np.nonzero(wrong))
         raise NetError(
             f"{op.name!r}: node {node} of tree {tree} compares feature {feature[tree, node]:g}; its input has the"
-            f" features 0 to {x.low.size - 1}"
+            f" features 0 to {low.size - 1}"
         )
     at = feature.astype(np.intp)
-    whole = np.ceil(weights["threshold"] / x.lsb[at]) * x.lsb[at]  # the same numbers are below it
+    whole = np.ceil(weights["threshold"] / lsb[at]) * lsb[at]  # the same numbers are below it
     leaf = weights["leaf"].reshape(op.trees, 2**op.depth, -1)
-    ranges = dict(enumerate(zip(x.low.tolist(), x.high.tolist(), strict=True)))
-    nodes = zip(at.tolist(), whole.tolist(), x.lsb[at].tolist(), leaf.tolist(), strict=True)
+    ranges = dict(enumerate(zip(low.tolist(), high.tolist(), strict=True)))
+    nodes = zip(at.tolist(), whole.tolist(), lsb[at].tolist(), leaf.tolist(), strict=True)
     return tuple(_pruned(list(zip(*tree[:3], strict=True)), tree[3], 0, ranges) for tree in nodes)
 
 
