@@ -81,7 +81,8 @@ def trees_of(net: FixedNet) -> tuple[Trees, ...]:
 
 def simplified(net: FixedNet, op: Trees) -> tuple[Node, ...]:
     """The trees of an operation without the comparisons that decide nothing."""
-    return pruned(op, net.parameters_of(op), net.types[op.inputs[0]].broadcast_to(net.graph.shapes[op.inputs[0]]))
+    x = net.types[op.inputs[0]].broadcast_to(net.graph.shapes[op.inputs[0]])
+    return pruned(op, net.parameters_of(op), x.low, x.high, x.lsb)
 
 
 def tree_facts(net: FixedNet) -> tuple[TreeFacts, ...]:
