@@ -12,9 +12,9 @@ from codesign.base.config import Strict, did_you_mean
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.architectures.inputs import Inputs
 from codesign.design.firmware import Firmware
-from codesign.design.frontends import FRONTENDS
+from codesign.design.frontends import FRONTENDS, OF_TREES
 from codesign.design.heads import LOGITS, Head, HeadName, resolved, sizes
-from codesign.design.training import MOVED_PENALTY, ImportedModel, Precision, Pruning, Training
+from codesign.design.training import MOVED_PENALTY, Boosting, ImportedModel, Precision, Pruning, Training
 from codesign.errors import CodesignError
 from codesign.jets.classes import DEFAULT_CLASSES
 from codesign.jets.features import features_of
@@ -57,7 +57,7 @@ _LEFT_OUT_AT_DEFAULT = {
     "pruning": ("method",),
     "training": ("mirror", "patience", "teacher"),
 }
-_OF_TRAINING = ("architecture", "inputs", "heads", "frontend", "precision", "pruning", "training")
+_OF_TRAINING = ("architecture", "inputs", "heads", "frontend", "precision", "pruning", "training", "boosting")
 
 
 class Design(Strict):
@@ -72,6 +72,7 @@ class Design(Strict):
     precision: Precision = Precision()
     pruning: Pruning = Pruning()
     training: Training = Training()
+    boosting: Boosting = Field(Boosting(), description="how the frontend xgboost trains boosted trees")
     firmware: Firmware = Firmware()
     budget: str = "one_slr"
     model: ImportedModel | None = None
@@ -101,6 +102,21 @@ class Design(Strict):
                 raise ValueError(
                     f"precision.overflow: wrap needs the frontend hgq; tensors of {self.frontend} always saturate"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _trees_of_their_frontend(self) -> Self:
+        if (self.architecture.name == "trees") != (self.frontend == OF_TREES):
+            raise ValueError(
+                f"the architecture trees and the frontend {OF_TREES} belong together, found {self.architecture.name}"
+                f" and {self.frontend}"
+            )
+        if self.frontend == OF_TREES:
+            for part, record in (("precision", Precision()), ("pruning", Pruning())):
+                if getattr(self, part) != record:
+                    raise ValueError(f"{part} does not apply to trees; leave it out, and set boosting instead")
+        elif self.boosting != Boosting():
+            raise ValueError(f"boosting needs the frontend {OF_TREES}; {self.frontend} trains networks")
         return self
 
     @model_validator(mode="after")
@@ -162,6 +178,8 @@ class Design(Strict):
         left_out: dict[str, Any] = {part: self._at_default(part, names) for part, names in _LEFT_OUT_AT_DEFAULT.items()}
         if self.inputs == Inputs():
             left_out["inputs"] = True
+        if self.frontend != OF_TREES:
+            left_out["boosting"] = True
         if self.model is None:
             left_out["model"] = True
         else:

@@ -4,10 +4,12 @@ FRONTENDS = {  # name -> module, which is imported when it is used
     "hgq": "codesign.training.frontends.hgq",
     "qkeras": "codesign.training.frontends.qkeras",
     "brevitas": "codesign.training.frontends.brevitas",
+    "xgboost": "codesign.training.frontends.xgboost",
 }
+OF_TREES = "xgboost"  # the only one that trains trees, and trains nothing else
 IN_FLOAT64 = ("qkeras", "brevitas")  # `predict` of these does not round sums to the 24 bits of float32
 
-_WEIGHTS = {"brevitas": "model.weights.pt"}
+_WEIGHTS = {"brevitas": "model.weights.pt", "xgboost": "model.weights.json"}
 
 
 def weights_file(name: str) -> str:

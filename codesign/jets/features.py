@@ -139,6 +139,7 @@ _ALL = (
 FEATURES = {feature.name: feature for feature in _ALL}
 FEATURE_SETS: dict[str, tuple[str, ...]] = {
     "cms20": tuple(FEATURES),
+    "direct": tuple(name for name in FEATURES if name not in ("pt_rel", "pt_log", "mass")),  # without tables
     "kinematics+id": ("pt", "pt_rel", "pt_log", "deta", "dphi", *ID_OF_FLAG, "isfilled"),
     "pt_eta_phi": ("pt", "deta", "dphi"),
 }

@@ -14,7 +14,7 @@ import numpy as np
 from codesign.base import extras
 from codesign.base.files import write_atomic
 from codesign.design.design import Design
-from codesign.design.frontends import IN_FLOAT64, weights_file
+from codesign.design.frontends import IN_FLOAT64, OF_TREES, weights_file
 from codesign.errors import ExactnessError, FrontendError, RunError
 from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.mirror import mirrors
@@ -191,9 +191,8 @@ def _require_trainable(run: Run) -> None:
 def _built(run: Run, data: Datasets) -> Any:
     """The untrained model of a run's design."""
     design = run.design
-    return frontend(design.frontend).build(
-        design.graph, design.precision, data.types, data.train.x, design.training.seed
-    )
+    settings = design.boosting if design.frontend == OF_TREES else design.precision
+    return frontend(design.frontend).build(design.graph, settings, data.types, data.train.x, design.training.seed)
 
 
 def _evaluate(run: Run, data: Datasets) -> None:

@@ -16,6 +16,7 @@ from codesign.net.graph import Graph
 EVERYTHING = Inputs()
 OWN_INPUTS = {  # what an architecture reads where a design does not say
     "mlp_sums": Inputs(sums=("counts", "pt", "charge", "rings", "dxy", "dxy_largest"), candidates=0),
+    "trees": Inputs(sums=("counts", "pt", "charge", "rings", "dxy", "dxy_largest"), candidates=4),
 }
 
 

@@ -1,0 +1,107 @@
+"""xgboost's JSON of a booster, and the same trees as the arrays of the operation Trees.
+
+Format: https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html, of xgboost 3.2. In a node of a tree,
+`split_conditions` is the threshold, or the value of a leaf; a tree of vector leaves has `leaf_weights`, and a leaf's
+`right_children` is its position there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import xgboost
+from numpy.typing import NDArray
+
+from codesign.net.ops import Trees
+
+Array = NDArray[Any]
+Arrays = dict[str, NDArray[np.float64]]
+COVERED = 0.999  # share of the leaves that quantization must not clip
+
+
+def trees_in(booster: xgboost.Booster) -> list[dict[str, Any]]:
+    """The trees of a booster, each a dictionary of lists by node."""
+    trees: list[dict[str, Any]] = _document(booster)["learner"]["gradient_booster"]["model"]["trees"]
+    return trees
+
+
+def _document(booster: xgboost.Booster) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(booster.save_raw("json"))
+    return document
+
+
+def rewritten(booster: xgboost.Booster, cuts: Sequence[Array], leaf_bits: int) -> xgboost.Booster:
+    """The booster with the thresholds `cuts` in place of bin numbers, and its leaves rounded to `leaf_bits` bits.
+
+    cuts: of each number, in rising order: a value is in bin b if b of them are not above it.
+    """
+    document = _document(booster)
+    trees = document["learner"]["gradient_booster"]["model"]["trees"]
+    lsb = _leaf_lsb(np.concatenate([_leaves(tree) for tree in trees]), leaf_bits)
+    largest = 2 ** (leaf_bits - 1) - 1
+
+    def rounded(values: Any) -> Any:
+        return (np.clip(np.rint(np.asarray(values) / lsb), -largest - 1, largest) * lsb).tolist()
+
+    for tree in trees:
+        split = np.array(tree["left_children"]) >= 0
+        conditions = np.array(tree["split_conditions"], np.float64)
+        for node in np.flatnonzero(split):
+            of_number = cuts[tree["split_indices"][node]]
+            conditions[node] = of_number[int(np.ceil(conditions[node])) - 1]
+        if tree.get("leaf_weights"):
+            tree["leaf_weights"] = rounded(tree["leaf_weights"])
+        else:
+            conditions[~split] = rounded(conditions[~split])
+        tree["split_conditions"] = conditions.tolist()
+    return xgboost.Booster(model_file=bytearray(json.dumps(document).encode()))
+
+
+def _leaves(tree: Mapping[str, Any]) -> Array:
+    if tree.get("leaf_weights"):
+        return np.asarray(tree["leaf_weights"], np.float64)
+    return np.array(tree["split_conditions"], np.float64)[np.array(tree["left_children"]) < 0]
+
+
+def _leaf_lsb(leaves: Array, bits: int) -> float:
+    """The smallest power of two with which `bits` bits, one of them the sign, hold the share COVERED of the leaves."""
+    reach = max(float(np.quantile(np.abs(leaves), COVERED)), 1e-9)
+    return float(2.0 ** np.ceil(np.log2(reach / (2 ** (bits - 1) - 1))))
+
+
+def arrays_of(booster: xgboost.Booster, op: Trees) -> Arrays:
+    """`feature`, `threshold`, `leaf` and `bias` of the operation for all trees of a booster."""
+    document = _document(booster)["learner"]
+    trees = document["gradient_booster"]["model"]["trees"]
+    nodes, size = 2**op.depth - 1, op.outputs if op.vector_leaves else 1
+    feature, threshold = np.zeros((len(trees), nodes)), np.zeros((len(trees), nodes))
+    leaf = np.zeros((len(trees), nodes + 1, size))
+    for number, tree in enumerate(trees):
+        _fill(tree, 0, 0, feature[number], threshold[number], leaf[number])
+    bias = np.broadcast_to(np.float32(json.loads(document["learner_model_param"]["base_score"])), (op.outputs,))
+    return {
+        "feature": feature,
+        "threshold": threshold,
+        "leaf": leaf if op.vector_leaves else leaf[..., 0],
+        "bias": bias.astype(np.float64),
+    }
+
+
+def _fill(tree: Mapping[str, Any], at: int, node: int, feature: Array, threshold: Array, leaf: Array) -> None:
+    """Writes the subtree at node `at` of the document to node `node` of the complete tree; a leaf repeats below."""
+    left, right = tree["left_children"][at], tree["right_children"][at]
+    inside = node < len(feature)
+    if left < 0 and inside:
+        for child in (2 * node + 1, 2 * node + 2):
+            _fill(tree, at, child, feature, threshold, leaf)
+    elif left < 0:
+        size = leaf.shape[1]
+        vector = tree["leaf_weights"][right * size : (right + 1) * size] if tree.get("leaf_weights") else None
+        leaf[node - len(feature)] = np.float32(tree["split_conditions"][at] if vector is None else vector)
+    else:
+        feature[node], threshold[node] = tree["split_indices"][at], np.float32(tree["split_conditions"][at])
+        _fill(tree, left, 2 * node + 1, feature, threshold, leaf)
+        _fill(tree, right, 2 * node + 2, feature, threshold, leaf)
