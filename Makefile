@@ -7,7 +7,7 @@ SHELL := bash
 
 VENV := .venv
 BIN := $(VENV)/bin
-DEVELOP := .[dev,docs,simulate,rtl,qkeras,brevitas]
+DEVELOP := .[dev,docs,simulate,rtl,qkeras,brevitas,trees]
 IN_RANGE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 
 # What a user gives is data: recipes read it from their environment, as "$$DESIGN". With $(DESIGN) the shell would take it
@@ -187,7 +187,7 @@ bench-baseline: $(VENV)/.core ## the demo's taggers against boosted decision tre
 # Set-up. A stamp is as old as the installation it stands for, so that only a change of the lists installs again.
 
 $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
-	$(call install,.)
+	$(call install,.[trees])
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python

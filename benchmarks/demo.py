@@ -8,9 +8,9 @@ import io
 from pathlib import Path
 
 from doc_numbers import publish
-from rich.console import Console
 
 from codesign.cli.sweep_display import verdicts
+from codesign.cli.terminal import Terminal
 from codesign.runs.proof import agreements
 from codesign.sweep import Sweep
 
@@ -22,7 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sweep", type=Path, help="folder of the finished sweep")
     sweep = Sweep.open(parser.parse_args().sweep)
-    terminal = Console(file=io.StringIO(), width=COLUMNS)
+    terminal = Terminal(file=io.StringIO(), width=COLUMNS)
     with terminal.capture() as text:
         terminal.print(verdicts(sweep))
     survivor = next(run for run in sweep.runs if not sweep.reasons.get(run.folder.name))

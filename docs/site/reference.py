@@ -14,8 +14,9 @@ from pydantic import BaseModel
 
 from codesign.cli.app import app
 from codesign.cost import budget
-from codesign.design import design, heads
+from codesign.design import design, heads, training
 from codesign.design.architectures.config import ArchitectureConfig
+from codesign.design.architectures.inputs import Inputs
 from codesign.design.firmware import Firmware
 from codesign.sweep import config as sweeps
 
@@ -84,11 +85,13 @@ def keys() -> str:
         "jets": design.JetsConfig,
         "architecture": ArchitectureConfig,
         "heads: each head": heads.Head,
-        "precision": design.Precision,
-        "precision.layers: each layer": design.LayerPrecision,
-        "pruning": design.Pruning,
-        "training": design.Training,
-        "training.teacher": design.Teacher,
+        "inputs": Inputs,
+        "precision": training.Precision,
+        "precision.layers: each layer": training.LayerPrecision,
+        "pruning": training.Pruning,
+        "training": training.Training,
+        "training.teacher": training.Teacher,
+        "boosting": training.Boosting,
         "firmware": Firmware,
         "A sweep": sweeps.SweepConfig,
         "axes: a range": sweeps.Range,

@@ -24,8 +24,7 @@ from codesign.net.graph import Graph
 ARCHITECTURES: dict[str, Callable[..., Graph]] = {
     function.__name__: function
     for function in (
-        trees,
         *(mlp, deep_set, energy_flow, moment_set, cms_ng, jedi_linear, interaction_network),
-        *(edge_conv, mlp_mixer, linear_attention, conv1d, gru, table_set, mlp_sums),
+        *(edge_conv, mlp_mixer, linear_attention, conv1d, gru, table_set, mlp_sums, trees),
     )
 }

@@ -17,7 +17,7 @@ from importlib import import_module
 from types import ModuleType
 
 from codesign.base import extras
-from codesign.design.frontends import FRONTENDS
+from codesign.design.frontends import EXTRAS, FRONTENDS
 from codesign.errors import FrontendError
 
 # Torch's CUDA builds include Triton, and import it late. Its LLVM causes a segmentation fault in a process that has
@@ -38,7 +38,7 @@ def frontend(name: str) -> ModuleType:
         with _stderr_only_of_failures():
             return import_module(FRONTENDS[name])
     except ModuleNotFoundError as error:
-        raise FrontendError(extras.missing(f"the frontend {name!r}", name, error.name)) from None
+        raise FrontendError(extras.missing(f"the frontend {name!r}", EXTRAS.get(name, name), error.name)) from None
 
 
 @contextmanager
