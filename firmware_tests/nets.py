@@ -33,8 +33,10 @@ from codesign.net.ops import (
     Take,
     Threshold,
     Transpose,
+    Trees,
 )
 from tests.nets import REAL_PORT, deep_set, mlp, small, with_sums
+from tests.trees import narrowest, random_parameters, random_trees
 
 PART = "xcvu13p-flga2577-2-e"
 PORT = FixedPoint(1, 4, 4)
@@ -72,8 +74,10 @@ EVERY_OPERATION = Graph(
         Quantize("edges", ("spread",)),
         Table("tables", ("edges",), 16),
         Pool("logits", ("tables",), "sum"),
+        Quantize("compared", ("pooled",)),
+        Trees("decision", ("compared",), 2, 7, 3),
     ),
-    ("logits", "columns", "pairs_again"),
+    ("logits", "columns", "pairs_again", "decision"),
 )
 
 COMPARISONS = Graph(
@@ -154,6 +158,11 @@ def random_net(
         if isinstance(op, Table):
             weights |= _random_tables(op, graph, types[op.inputs[0]], rng)
             weight_types |= {f"{op.name}.{parameter}": FixedPoint(1, 8, 12) for parameter in graph.parameters(op)}
+        elif isinstance(op, Trees):
+            compared = types[op.inputs[0]].broadcast_to(graph.shapes[op.inputs[0]])
+            drawn = {f"{op.name}.{p}": values for p, values in random_parameters(op, compared, rng).items()}
+            weights |= drawn
+            weight_types |= {name: narrowest(values) for name, values in drawn.items()}
         elif op.owner == op.name:
             for parameter, shape in graph.parameters(op).items():
                 i, f = rng.integers(-1, 2, size=shape), rng.integers(1, 5, size=shape)
@@ -225,4 +234,6 @@ NETS = {
     "mlp_sums": random_net(with_sums("mlp_sums", Inputs(candidates=2)), ROUNDING, seed=14, port=REAL_PORT),
     "sums_log": random_net(with_sums("deep_set", Inputs(sums=ALL_SUMS, log=True)), ROUNDING, seed=15, port=REAL_PORT),
     "table_set": random_net(small("table_set"), ROUNDING, seed=10, per_candidate=True),
+    "trees": random_trees(5, 33, 3, seed=1, port=PORT.broadcast_to((8, 3))),
+    "trees_of_vectors": random_trees(4, 7, 5, vector_leaves=True, seed=2),
 }

@@ -14,6 +14,7 @@ from codesign.errors import BackendError
 from codesign.net import reference
 from codesign.net.agreement import check
 from codesign.net.fixednet import FixedNet
+from firmware_tests.nets import NETS as HARD_NETS
 from firmware_tests.nets import PART, RARE, ROUNDING, random_inputs, random_net
 
 FEATURES = ("pt_rel", "deta", "dphi")
@@ -24,6 +25,8 @@ NETS = {
     "products": random_net(linear_attention(8, FEATURES, {"y": 4}, width=5, key=3, rho=(6,)), ROUNDING, seed=8),
     "recurrence": random_net(gru(8, FEATURES, {"y": 4}, state=5, rho=(8,)), ROUNDING, seed=4),
     "tables": random_net(table_set(8, FEATURES, {"y": 4}, units=5, hidden=(4,), entries=16), ROUNDING, seed=10),
+    "trees": HARD_NETS["trees"],
+    "trees_of_vectors": HARD_NETS["trees_of_vectors"],
 }
 Edit = Callable[[str], str]
 SMALL = random_net(mlp(8, FEATURES, {"logits": 5}, (8, 8)), ROUNDING, seed=5)

@@ -166,6 +166,22 @@ def test_a_shorter_accumulator_is_found(copied):
     assert broken_agreement("mlp", folder, random_inputs(net, 2000)).first_tensor == "hidden1"
 
 
+def test_one_lsb_of_a_threshold_and_one_of_a_leaf_are_found_in_trees(copied):
+    net, folder = NETS["trees"], copied("trees")
+    x = random_inputs(net, 2000)
+    code = folder / "firmware" / "nnet_utils" / "nnet_code_gen.h"
+    honest = code.read_text()
+    number = next(line for line in honest.splitlines() if "const bool above3 = " in line)
+    moved = number.replace(";", " + 1;")
+    leaves = next(line for line in honest.splitlines() if "leaf5[" in line and "static const" in line)
+    flipped = leaves.replace("= {{", "= {{1 ^ ")
+    for old, new in ((number, moved), (leaves, flipped)):
+        code.write_text(honest.replace(old, new))
+        csim.compile_csim(folder, trace=True)
+        found = broken_agreement("trees", folder, x)
+        assert (found.exact, found.first_tensor, found.worst_lsb >= 1) == (False, "logits", True)
+
+
 def test_two_swapped_candidates_are_found_in_a_sorted_model(projects):
     net = NETS["mlp"]
     x = random_inputs(net, 2000)

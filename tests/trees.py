@@ -21,30 +21,42 @@ def random_trees(
     seed: int = 0,
     port: FixedPoint = PORT,
 ) -> FixedNet:
-    """Trees named "logits"; thresholds reach one LSB beyond the port's range, and a quarter of the leaves are equal."""
+    """Trees named "logits" that compare all numbers of a port."""
     size = port.shape
     flat = Reshape("flat", ("candidates",), (int(np.prod(size)),), len(size))
     op = Trees("logits", ("flat",), outputs, trees, depth, vector_leaves)
     graph = Graph((Input("candidates", (), size), flat, op), ("logits",))
-    rng = np.random.default_rng(seed)
-    shapes = graph.parameters(op)
-    low, high, lsb = (values.ravel() for values in (port.low, port.high, port.lsb))
+    return built(graph, random_parameters(op, port, np.random.default_rng(seed)), port)
+
+
+def random_parameters(op: Trees, compared: FixedPoint, rng: np.random.Generator) -> dict[str, Float]:
+    """Parameters of Trees that compare numbers of this type.
+
+    Thresholds reach one LSB beyond the range of the type, and a quarter of the pairs of leaves are equal.
+    """
+    low, high, lsb = (values.ravel() for values in (compared.low, compared.high, compared.lsb))
+    shapes = op.parameters((len(low),))
     feature = rng.integers(0, len(low), shapes["feature"])
     steps = np.rint((high - low) / lsb)[feature] + 3
     threshold = (low - lsb)[feature] + np.floor(rng.random(shapes["threshold"]) * steps) * lsb[feature]
     leaf = rng.integers(-31, 32, shapes["leaf"]) / 8.0
     same = rng.random(shapes["leaf"][:2]) < 0.25
     leaf[:, 1::2][same[:, 1::2]] = leaf[:, ::2][same[:, 1::2]]
-    bias = rng.integers(-20, 20, outputs) / 4.0
-    return built(graph, {"feature": feature, "threshold": threshold, "leaf": leaf, "bias": bias}, port)
+    bias = rng.integers(-20, 20, op.outputs) / 4.0
+    return {"feature": feature.astype(np.float64), "threshold": threshold, "leaf": leaf, "bias": bias}
 
 
 def built(graph: Graph, parameters: Mapping[str, Float], port: FixedPoint) -> FixedNet:
     """The net of a graph whose last operation is Trees with these parameters, in the narrowest types."""
     name = graph.ops[-1].name
     weights = {f"{name}.{p}": np.asarray(values, np.float64) for p, values in parameters.items()}
-    types = {p: FixedPoint.spanning(v.min(), v.max(), fraction_bits(v).max()) for p, v in weights.items()}
+    types = {p: narrowest(values) for p, values in weights.items()}
     return FixedNet.build(graph, weights, types, {graph.ops[0].name: port})
+
+
+def narrowest(values: Float) -> FixedPoint:
+    """The narrowest type that holds all values."""
+    return FixedPoint.spanning(values.min(), values.max(), fraction_bits(values).max())
 
 
 def walked(op: Trees, parameters: Mapping[str, Float], x: Sequence[float]) -> list[float]:

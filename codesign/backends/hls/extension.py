@@ -1,4 +1,4 @@
-"""Registers the layers of `nnet_codesign.h`, and look-up tables, with hls4ml.
+"""Registers the layers of `nnet_codesign.h`, look-up tables and boosted trees with hls4ml.
 
 Uses hls4ml's extension interface (https://fastmachinelearning.org/hls4ml/advanced/extension.html). One hls4ml layer
 stands for all functions of the header; they differ in its attributes, which `codesign.backends.hls.custom_layers` sets.
@@ -16,7 +16,8 @@ from hls4ml.model.layers import Layer, register_layer
 from hls4ml.model.types import Source
 
 from codesign.backends.hls import table as hls_table
-from codesign.backends.hls.records import CUSTOM, IDENTITY, TABLES
+from codesign.backends.hls import trees as hls_trees
+from codesign.backends.hls.records import CUSTOM, IDENTITY, TABLES, TREES
 
 HEADER = Path(__file__).parent / "templates" / "nnet_codesign.h"
 
@@ -64,6 +65,25 @@ class TablesLayer(Layer):  # type: ignore[misc]
         self.set_attr("tables_codegen", Source(hls_table.code(self.name, math.prod(shape), tables, bits)))
 
 
+class TreesLayer(Layer):  # type: ignore[misc]
+    """Calls a function with the layer's name, which hls4ml writes into its file of generated code."""
+
+    _expected_attributes = (
+        Attribute("out_shape", list),
+        Attribute("signed", bool),
+        Attribute("wide", bool),
+        Attribute("compared", list),
+        Attribute("reached", list),
+        Attribute("leaves", list),
+        Attribute("sums", list),
+    )
+
+    def initialize(self) -> None:
+        """Declares the result, and the function's code, to hls4ml."""
+        self.add_output_variable(self.attributes["out_shape"])
+        self.set_attr("trees_codegen", Source(hls_trees.code(self.name, self.attributes)))
+
+
 class _Config(LayerConfigTemplate):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(CustomLayer)
@@ -84,9 +104,9 @@ class _Call(FunctionCallTemplate):  # type: ignore[misc]
         return _call(node, f"codesign::{node.attributes['function']}", f", config{node.index}")
 
 
-class _TablesCall(FunctionCallTemplate):  # type: ignore[misc]
+class _GeneratedCall(FunctionCallTemplate):  # type: ignore[misc]
     def __init__(self) -> None:
-        super().__init__(TablesLayer, include_header=[])
+        super().__init__((TablesLayer, TreesLayer), include_header=[])
 
     def format(self, node: Any) -> str:
         return _call(node, f"{node.model.config.writer_config['Namespace']}::{node.name}", "")
@@ -97,8 +117,9 @@ def register() -> None:
     """Registers the layers with hls4ml's Vitis backend, once per process."""
     register_layer(CUSTOM, CustomLayer)
     register_layer(TABLES, TablesLayer)
+    register_layer(TREES, TreesLayer)
     backend = get_backend("Vitis")
-    for template in (_Config, _Call, _TablesCall):
+    for template in (_Config, _Call, _GeneratedCall):
         backend.register_template(template)
     backend.register_source(HEADER)
 

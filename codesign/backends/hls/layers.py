@@ -8,6 +8,7 @@ import numpy as np
 
 from codesign.backends.hls import custom_layers as custom
 from codesign.backends.hls import table as hls_table
+from codesign.backends.hls import trees as hls_trees
 from codesign.backends.hls.records import HlsLayer, container, flat_shape, maybe_rounded, quantizer, result
 from codesign.errors import BackendError
 from codesign.net.fixednet import FixedNet
@@ -36,6 +37,7 @@ from codesign.net.ops import (
     Take,
     Threshold,
     Transpose,
+    Trees,
 )
 
 
@@ -123,6 +125,7 @@ EMITTERS: dict[type[Op], Callable[[FixedNet, Op], list[HlsLayer]]] = {
     Concat: custom.concat,
     Spread: custom.wires,
     Table: hls_table.emit,
+    Trees: hls_trees.emit,
 }
 
 

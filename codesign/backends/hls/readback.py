@@ -9,8 +9,9 @@ import re
 from pathlib import Path
 
 from codesign.backends.hls import table as hls_table
+from codesign.backends.hls import trees as hls_trees
 from codesign.backends.hls.project import HlsProject
-from codesign.backends.hls.records import CUSTOM, IDENTITY, TABLES, HlsLayer
+from codesign.backends.hls.records import CUSTOM, IDENTITY, TABLES, TREES, HlsLayer
 from codesign.backends.hls.sharing import Sharing
 from codesign.errors import BackendError
 
@@ -67,6 +68,9 @@ def _asked_of(layer: HlsLayer, project: HlsProject) -> dict[str, str]:
     elif kind == TABLES:
         facts["function"] = f"{project.namespace}::{layer.name}"
         facts |= hls_table.asked(layer.shape, layer.fields["tables"], layer.fields["bits"])
+    elif kind == TREES:
+        facts["function"] = f"{project.namespace}::{layer.name}"
+        facts |= hls_trees.asked(layer.fields)
     elif kind in FUNCTIONS:
         facts["function"] = FUNCTIONS[kind]
         facts |= {what: str(value) for what, value in _config_of(kind, layer).items()}
@@ -206,12 +210,13 @@ def _role(what: str) -> str:
 
 
 def _generated(code: str) -> dict[str, dict[str, str]]:
-    """Layer with a generated function -> the type that each element is cast to, or its look-up tables."""
+    """Layer with a generated function -> the type that each element is cast to, its look-up tables, or its trees."""
     functions = re.findall(r"^void (\w+)\(input_t \*inp, output_t \*out\) {\n(.*?)^}", code, re.MULTILINE | re.DOTALL)
     facts = {}
     for name, body in functions:
         casts = re.findall(r"out\[(\d+)\] = (?:(.*)\(inp\[\1\]\)|(0));", body)
-        facts[name] = {f"type of element {index}": t or zero for index, t, zero in casts} | hls_table.written(body)
+        facts[name] = {f"type of element {index}": t or zero for index, t, zero in casts}
+        facts[name] |= hls_table.written(body) | hls_trees.written(body)
     return facts
 
 

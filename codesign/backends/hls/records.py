@@ -17,6 +17,7 @@ from codesign.net.ops import Op, Shape
 
 CUSTOM = "CodesignLayer"  # a function of nnet_codesign.h, with this layer's sizes, types and index maps
 TABLES = "CodesignTables"  # a function written for this layer only, with its look-up tables
+TREES = "CodesignTrees"  # the same, with its boosted trees
 IDENTITY = "i"  # the index map that keeps every element where it is
 
 

@@ -1,4 +1,4 @@
-"""NumPy's functions on symbolic arrays of an RTL trace, and the table look-up that NumPy does not have.
+"""NumPy's functions on symbolic arrays of an RTL trace, and those that NumPy does not have: look-up tables, trees.
 
 A product of two variables is written as a tree of adders, so that its cycles and LUTs are counted like all others.
 alkaid would count the product as one operation of one adder level, whatever its width (of less than none, if adders
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from alkaid.trace import FVariable, FVArray
 
+from codesign.backends.rtl import trees as rtl_trees
 from codesign.backends.rtl.bits import (
     any_bit,
     at_least,
@@ -28,7 +29,8 @@ from codesign.backends.rtl.bits import (
 )
 from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.net.graph import Graph
-from codesign.net.ops import Multiply
+from codesign.net.ops import Multiply, Trees
+from codesign.net.ops.base import Weights
 
 
 class Symbolic:
@@ -110,6 +112,11 @@ class Symbolic:
         for n, variable in enumerate(np.asarray(x).ravel()):
             found[n] = _lookup_one(variable, tables[n], edges[0][n], edges[1][n])
         return FVArray(found.reshape(x.shape), x.solver_options, hwconf=x.hwconf)
+
+    @staticmethod
+    def trees(op: Trees, weights: Weights, x: FVArray) -> FVArray:
+        """(outputs,) the sums of boosted trees for x: (n,)."""
+        return rtl_trees.trees(op, weights, x)
 
 
 def _each(function: Callable[..., FVariable], x: FVArray, *others: Any) -> FVArray:

@@ -182,22 +182,22 @@ def pruned(op: Trees, weights: Weights, low: Float, high: Float, lsb: Float) -> 
 
 
 def _pruned(
-    splits: list[tuple[int, float, float]],
+    nodes: list[tuple[int, float, float]],
     leaf: list[list[float]],
     node: int,
     ranges: Mapping[int, tuple[float, float]],
 ) -> Node:
-    """The tree below a node. splits: feature, threshold and its LSB of each node; ranges: of the features, here."""
-    if node >= len(splits):
-        return tuple(leaf[node - len(splits)])
-    feature, threshold, lsb = splits[node]
+    """The tree below a node. nodes: feature, threshold and its LSB of each node; ranges: of the features, here."""
+    if node >= len(nodes):
+        return tuple(leaf[node - len(nodes)])
+    feature, threshold, lsb = nodes[node]
     low, high = ranges[feature]
     if high < threshold:
-        return _pruned(splits, leaf, 2 * node + 1, ranges)
+        return _pruned(nodes, leaf, 2 * node + 1, ranges)
     if low >= threshold:
-        return _pruned(splits, leaf, 2 * node + 2, ranges)
-    left = _pruned(splits, leaf, 2 * node + 1, {**ranges, feature: (low, threshold - lsb)})
-    right = _pruned(splits, leaf, 2 * node + 2, {**ranges, feature: (threshold, high)})
+        return _pruned(nodes, leaf, 2 * node + 2, ranges)
+    left = _pruned(nodes, leaf, 2 * node + 1, {**ranges, feature: (low, threshold - lsb)})
+    right = _pruned(nodes, leaf, 2 * node + 2, {**ranges, feature: (threshold, high)})
     return left if left == right else Split(feature, threshold, left, right)
 
 
@@ -208,3 +208,11 @@ def leaves(tree: Node) -> Iterator[Leaf]:
         yield from leaves(tree.above)
     else:
         yield tree
+
+
+def splits(tree: Node) -> Iterator[Split]:
+    """The comparisons of a tree, each before those below it."""
+    if isinstance(tree, Split):
+        yield tree
+        yield from splits(tree.below)
+        yield from splits(tree.above)
