@@ -233,6 +233,9 @@ NETS = {
     "gru": random_net(small("gru"), TRUNCATING, seed=13),
     "mlp_sums": random_net(with_sums("mlp_sums", Inputs(candidates=2)), ROUNDING, seed=14, port=REAL_PORT),
     "sums_log": random_net(with_sums("deep_set", Inputs(sums=ALL_SUMS, log=True)), ROUNDING, seed=15, port=REAL_PORT),
+    "sums_tables": random_net(
+        with_sums("table_set", Inputs(sums=("pt", "dxy_largest"), candidates=4)), ROUNDING, seed=16, port=REAL_PORT
+    ),
     "table_set": random_net(small("table_set"), ROUNDING, seed=10, per_candidate=True),
     "trees": random_trees(5, 33, 3, seed=1, port=PORT.broadcast_to((8, 3))),
     "trees_of_vectors": random_trees(4, 7, 5, vector_leaves=True, seed=2),

@@ -4,6 +4,7 @@ Small nets of the default kinds; `make matrix` trains them all at full size. The
 widths and biases are scattered first, as training would do.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,17 @@ from codesign.backends.hls import convert as hls4ml
 from codesign.backends.hls.csim import compile_csim, run_csim
 from codesign.backends.rtl import convert as rtl
 from codesign.design.architectures import ARCHITECTURES
-from codesign.design.frontends import FRONTENDS
+from codesign.design.architectures.inputs import Inputs
+from codesign.design.architectures.sums import GROUPS
+from codesign.design.frontends import FRONTENDS, OF_TREES
 from codesign.design.training import Precision
+from codesign.jets.dataset import load_dataset
 from codesign.net.agreement import check
 from codesign.net.fixedpoint import FixedPoint
+from codesign.net.graph import Graph
 from codesign.training.frontends import frontend
 from firmware_tests.nets import PART
-from tests.nets import small
+from tests.nets import small, with_sums
 
 PORT = FixedPoint([0, 1, 1], [1, 3, 3], [6, 5, 5], "TRN", "SAT")  # pt_rel, deta, dphi
 PRECISION = Precision(inputs=7, weights=5, activations=6)
@@ -54,22 +59,48 @@ def scatter(model: Any, rng: np.random.Generator) -> None:
             variable.assign(np.clip(variable.numpy() + rng.integers(-3, 1, size=variable.shape), 1, None))
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-@pytest.mark.parametrize("name", FRONTENDS)
+of_networks = pytest.mark.parametrize("name", [name for name in FRONTENDS if name != OF_TREES])
+
+
+@pytest.mark.parametrize("architecture", [name for name in ARCHITECTURES if name != "trees"])
+@of_networks
 def test_four_witnesses_compute_the_same(name: str, architecture: str, tmp_path: Path) -> None:
     framework = frontend(name)
-    model = framework.build(small(architecture, 8, OUTPUTS_A_JET), PRECISION, PORT, jets(500, 0), 1)
+    compare(framework, small(architecture, 8, OUTPUTS_A_JET), PORT, jets, tmp_path)
+
+
+SUMS = {
+    "mlp_sums": Inputs(),
+    "deep_set": Inputs(sums=tuple(GROUPS), candidates=8),
+    "conv1d": Inputs(sums=("charge", "rings"), log=True),
+}
+
+
+@pytest.mark.parametrize(
+    "architecture", [pytest.param(name, marks=() if name == "mlp_sums" else pytest.mark.full) for name in SUMS]
+)
+@of_networks
+def test_four_witnesses_compute_the_same_with_sums(name: str, architecture: str, tmp_path: Path) -> None:
+    graph = with_sums(architecture, SUMS[architecture], 16, OUTPUTS_A_JET)
+    data = load_dataset("shipped")
+    shuffled = np.random.default_rng(0).permutation(np.concatenate([data.train.x, data.test.x])).astype(np.float64)
+    compare(frontend(name), graph, data.types, lambda number, seed: shuffled[seed : seed + number], tmp_path)
+
+
+def compare(framework: Any, graph: Graph, port: FixedPoint, sample: Callable[[int, int], Any], folder: Path) -> None:
+    """Compares the witnesses of a scattered net; sample: (number, seed) -> jets."""
+    model = framework.build(graph, PRECISION, port, sample(500, 0), 1)
     scatter(model, np.random.default_rng(2))
     net = framework.freeze(model)
-    hls4ml.convert(net, tmp_path / "hls", part=PART, clock_ns=2.778)
-    compile_csim(tmp_path / "hls")
-    rtl.convert(net, tmp_path / "rtl", part=PART, clock_ns=2.778)
+    hls4ml.convert(net, folder / "hls", part=PART, clock_ns=2.778)
+    compile_csim(folder / "hls")
+    rtl.convert(net, folder / "rtl", part=PART, clock_ns=2.778)
     witnesses = {
         "framework": lambda x: framework.predict(model, x.astype(np.float32)),
-        "csim": lambda x: run_csim(tmp_path / "hls", x),
-        "rtl": lambda x: rtl.emulate(tmp_path / "rtl", x),
+        "csim": lambda x: run_csim(folder / "hls", x),
+        "rtl": lambda x: rtl.emulate(folder / "rtl", x),
     }
     for witness, compute in witnesses.items():
-        rows = check(net, witness, compute, {"jets": jets(10_000, 1)})
+        rows = check(net, witness, compute, {"jets": sample(10_000, 1)})
         assert [row.mismatches for row in rows] == [0] * len(rows), rows
         assert sum(row.samples for row in rows) > 20_000 * OUTPUTS_A_JET

@@ -18,6 +18,8 @@ from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.ops import Input, Op, Wires
 
+SUMS = "sums"
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -53,7 +55,9 @@ def layers(net: FixedNet, adders: Mapping[str, float] | None = None) -> tuple[La
 
 
 def layer_of(net: FixedNet, op: Op) -> str:
-    """The layer that an operation belongs to."""
+    """The layer that an operation belongs to; all that follows from the port without weights is one layer, SUMS."""
+    if op.name in net.graph.of_port and not isinstance(op, Input | Wires):
+        return SUMS
     if op.owner != op.name or net.graph.parameters(op):
         return op.owner
     if op.in_layer_before:

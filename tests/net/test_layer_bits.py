@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codesign.design.architectures.inputs import Inputs
 from codesign.net.layer_bits import enclosed_bits, layers
 from codesign.net.ops import Dense, MatMul, Multiply
-from tests.nets import SMALL_SIZES, random_net, small
+from tests.nets import REAL_PORT, SMALL_SIZES, random_net, small, with_sums
 
 
 def bits_of(value: float) -> int:
@@ -78,3 +79,14 @@ def test_adders_of_rounding_and_activation_count_for_the_layer_before_them() -> 
     assert found["pool"] == adders["pool"]
     assert found["inputs"] == adders["inputs"]
     assert all(layer.adders is None for layer in layers(net))
+
+
+def test_sums_of_the_port_are_one_layer():
+    net = random_net(with_sums("mlp_sums", Inputs(sums=("counts", "rings"), candidates=2)), port=REAL_PORT)
+    rows = {
+        row.name: row for row in layers(net, {op.name: float(op.name in net.graph.of_port) for op in net.graph.ops})
+    }
+    assert list(rows) == ["candidates", "sums", "hidden0", "hidden1", "logits"]
+    assert rows["sums"].adders > 10
+    # four rings mask the flag and the 12 bits of pT of each of 8 candidates
+    assert rows["sums"].ebops == 8 * 4 * (1 + 12)

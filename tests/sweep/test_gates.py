@@ -3,6 +3,9 @@ from functools import partial
 import pytest
 
 from codesign.cost.figures import Figure, Timing, Usage
+from codesign.design.architectures.config import ArchitectureConfig
+from codesign.design.architectures.inputs import Inputs
+from codesign.design.design import Design, Precision
 from codesign.errors import RunError
 from codesign.jets.features import features_of, types_of
 from codesign.net.agreement import Agreement
@@ -10,7 +13,7 @@ from codesign.runs import stages
 from codesign.runs.proof import firmware_of
 from codesign.sweep.engine import prepare
 from codesign.sweep.gates import before_training, is_over, select
-from codesign.sweep.prior import cannot_fit
+from codesign.sweep.prior import adder_levels, bit_operations, cannot_fit
 from codesign.sweep.state import Decision
 from codesign.sweep.stopping import STOPPED
 from tests.fake_runs import frozen_net
@@ -142,3 +145,18 @@ def test_what_cannot_fit_is_dropped_before_training(config, tmp_path):
 
 def test_a_small_design_is_never_impossible(config, tmp_path):
     assert not any(cannot_fit(run.design) for run in prepare(config, tmp_path / "runs").runs)
+
+
+def test_bit_operations_and_levels_of_a_network_on_sums_by_hand():
+    precision = Precision(inputs=7, weights=5, activations=6)
+    alone = Design(architecture=ArchitectureConfig(name="mlp_sums"), precision=precision)
+    # 40 sums to 32, 16 and 8 units
+    assert bit_operations(alone, alone.graph) == 40 * 32 * 7 * 5 + (32 * 16 + 16 * 8) * 6 * 5
+    # a sum of 16 candidates; 40, 32 and 16 terms and a bias
+    assert adder_levels(alone.graph) == 4 + 6 + 6 + 5
+    sizes = {"phi": [8], "rho": [4]}
+    beside = Design(
+        architecture=ArchitectureConfig(name="deep_set", sizes=sizes), precision=precision, inputs=Inputs(sums=("pt",))
+    )
+    on_candidates = 16 * 20 * 8 * 7 * 5
+    assert bit_operations(beside, beside.graph) == on_candidates + (8 * 6 + 10 * 7) * 4 * 5 + 4 * 8 * 6 * 5

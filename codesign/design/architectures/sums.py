@@ -32,7 +32,10 @@ from codesign.net.ops import (
     Transpose,
 )
 
-RINGS = (8, 16, 32, 64)  # LSB of pi/720: half of the candidates of R = 0.4 jets are inside of 19, nine tenths of 64
+# LSB of pi/720. Half of the candidates of R = 0.4 jets are inside of 19, nine tenths of 64. Boosted trees (60 rounds of
+# depth 3) on all sums of the shipped sample have a validation AUC of 0.8785 with these rings, 0.8762 with 32, 64, 128
+# and 256, and 0.8734 without rings.
+RINGS = (8, 16, 32, 64)
 DXY = (8, 16, 32)  # LSB of 1/64 sqrt(cm)
 LARGEST = 3
 LOG_BITS = 3  # fraction bits of the logarithms
@@ -300,5 +303,5 @@ def markdown() -> str:
     for group in GROUPS.values():
         for one in group.sums:
             low, high = one.range()
-            rows.append(f"| `{group.name}` | `{one.name}` | {one.unit} | {low:,} to {high:,} | {one.description} |")
+            rows.append(f"| {group.name} | `{one.name}` | {one.unit} | {low:,} to {high:,} | {one.description} |")
     return "\n".join(rows)

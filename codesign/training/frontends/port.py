@@ -6,8 +6,10 @@ sums over the candidates.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -114,21 +116,42 @@ class _Measured:
     squares: Array
 
 
+class _Same:
+    """An array as a key of a cache, equal only to itself; it does not keep the array alive."""
+
+    def __init__(self, array: Array) -> None:
+        self.array, self.number = weakref.ref(array), id(array)
+
+    def __hash__(self) -> int:
+        return self.number
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.array() is not None and self.array() is other.array()
+
+
 def _measured(graph: Graph, op: Op, sample: Array) -> Mapping[str, _Measured]:
     """The tensors that wires connect to what a Quantize reads, by name, on (jets, *port shape) values."""
-    port, sources = graph.ops[0].name, graph.sources(op.inputs[0])
-    if sources == {port}:
+    port = graph.ops[0].name
+    if graph.sources(op.inputs[0]) == {port}:
         return {port: _measure(sample, sample.reshape(-1, sample.shape[-1]))}
-    parts: dict[str, list[_Measured]] = {name: [] for name in sources}
+    return _of_sums(graph, op, _Same(sample))
+
+
+@lru_cache(2)
+def _of_sums(graph: Graph, op: Op, jets: _Same) -> Mapping[str, _Measured]:
+    """`_measured` for sums, which take a minute for a million jets, and are asked for several times by each build."""
+    sample = jets.array()
+    assert sample is not None
+    parts: dict[str, list[_Measured]] = {name: [] for name in graph.sources(op.inputs[0])}
     needed = _needed(graph, op)
     for first in range(0, len(sample), CHUNK_JETS):
-        tensors = {port: sample[first : first + CHUNK_JETS]}
+        tensors = {graph.ops[0].name: sample[first : first + CHUNK_JETS]}
         for before in needed[1:]:
             tensors[before.name] = before.evaluate({}, *(tensors[name] for name in before.inputs))
         for name, measured in parts.items():
             measured.append(_measure(tensors[name], tensors[name]))
-    jets = np.diff([*range(0, len(sample), CHUNK_JETS), len(sample)]) / len(sample)
-    return {name: _together(measured, jets) for name, measured in parts.items()}
+    sizes = np.diff([*range(0, len(sample), CHUNK_JETS), len(sample)])
+    return {name: _together(measured, sizes) for name, measured in parts.items()}
 
 
 def _measure(values: Array, rows: Array) -> _Measured:
