@@ -111,4 +111,4 @@ def test_the_verilog_of_the_digests_equals_the_reference_on_the_contract(copied)
     found = stages.rtl(run)
     assert len(found) >= 2
     assert all(a.exact for a in found)
-    assert shipping.digests_of(copied / "rtl", "rtl") == (copied / RTL_DIGESTS).read_text()
+    assert shipping.digests_of(copied / "rtl") == (copied / RTL_DIGESTS).read_text()

@@ -142,6 +142,11 @@ def seal_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.sha256")
 
 
+def sha256_line(path: Path, root: Path) -> str:
+    """Digest and path of a file as `sha256sum` prints them in the folder `root`, without the end of the line."""
+    return f"{_digest_of(path)}  {path.relative_to(root).as_posix()}"
+
+
 def _digest_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from codesign.backends import RTL
 from codesign.cli.common import Quiet, RunFolder, mention_former_calibration, report_command, say_next, teller
 from codesign.cli.terminal import console
 
@@ -18,7 +19,7 @@ def synth(
     stage: Annotated[
         str | None, typer.Option("--stage", help="csynth or cosim of vitis, vsynth of vivado [default: the first]")
     ] = None,
-    firmware: Annotated[str, typer.Option("--of", help="what vivado takes: rtl, or hls after csynth")] = "rtl",
+    firmware: Annotated[str, typer.Option("--of", help="what vivado takes: rtl, or hls after csynth")] = RTL,
     hours: Annotated[float | None, typer.Option("--hours", min=0, help="stop the tool after so many")] = None,
     quiet: Quiet = False,
 ) -> None:

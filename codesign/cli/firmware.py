@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from codesign.backends import RTL
 from codesign.base.pace import Pace, silent
 from codesign.cli.common import Json, Quiet, RunFolder, mention_former_calibration, report_command, say_next, teller
 from codesign.cli.terminal import console
@@ -66,7 +67,7 @@ def rtl(
 
     opened = Run.open(run)
     found = stages.rtl(opened, teller(quiet))
-    console.print(f"Verilog: {run / 'rtl'}", soft_wrap=True)
+    console.print(f"Verilog: {run / RTL}", soft_wrap=True)
     if flavor == "vhdl":
         console.print(f"VHDL: {open_tools.write_vhdl(opened)}")
     if cosim:

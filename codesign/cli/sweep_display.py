@@ -22,6 +22,7 @@ from codesign.runs.proof import by_witness, exact
 from codesign.runs.provenance import is_current
 from codesign.runs.run import Run
 from codesign.runs.stages import ESTIMATE, estimated, verdict
+from codesign.runs.witnesses import CSIM, EMULATOR
 from codesign.sweep.config import SweepConfig
 from codesign.sweep.state import Sweep, Tick, progress
 from codesign.sweep.trial import stage_seconds
@@ -279,8 +280,8 @@ def _verdict_row(run: Run, reason: str) -> list[str | Text]:
         figure_texts(usage.lut)[0],
         *("unavailable" if figure.value is None else f"{figure.value:.3g}" for figure in figures),
         Text(judged[1].short, COLOURS_OF[judged[1].outcome]),
-        _witness(run, "csim"),
-        _witness(run, "rtl"),
+        _witness(run, CSIM),
+        _witness(run, EMULATOR),
         Text("yes", "green") if not reason else Text(reason, "dim"),
     ]
 

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from codesign.cost.figures import Figure, Timing, Usage
 
 if TYPE_CHECKING:
-    from codesign.backends.rtl.convert import RtlProject
+    from codesign.backends import Counts
 
 STAGE = "RTL trace"
 COVERAGE = 0.95  # the probability that a band holds the true value
@@ -78,13 +78,13 @@ class Calibration:
         """The clock period in ns that routed designs of `lut` LUTs achieved."""
         return self.period_at_zero_ns + self.period_ns_per_lut * lut
 
-    def covers(self, lut: float, rtl: RtlProject) -> bool:
+    def covers(self, lut: float, rtl: Counts) -> bool:
         """Whether the calibration applies: size, adder levels per stage, neither multipliers nor look-up tables."""
         inside = self.smallest_lut <= lut <= self.largest_lut
         return inside and rtl.levels_a_stage == CALIBRATED_LEVELS and not (rtl.multipliers or rtl.lookups)
 
 
-def estimate(rtl: RtlProject) -> tuple[Usage, Timing]:
+def estimate(rtl: Counts) -> tuple[Usage, Timing]:
     """LUT, FF, DSP, memories, clock, latency and interval of an RTL project, each with its band and its basis.
 
     The band of LUT is wider outside the range of the calibration, and the clock is assumed where no calibration
@@ -145,7 +145,7 @@ def calibration() -> Calibration:
     )
 
 
-def _lut(rtl: RtlProject, fits: Calibration) -> Figure:
+def _lut(rtl: Counts, fits: Calibration) -> Figure:
     value = fits.lut_per_cost.value * rtl.adder_cost
     if fits.covers(value, rtl):
         return fits.lut_per_cost.at(rtl.adder_cost, f"calibrated on {fits.designs} routed designs", rtl.tool)
@@ -153,7 +153,7 @@ def _lut(rtl: RtlProject, fits: Calibration) -> Figure:
     return fits.lut_per_cost_outside.at(rtl.adder_cost, note, rtl.tool)
 
 
-def _ff(rtl: RtlProject, lut: Figure, fits: Calibration) -> Figure:
+def _ff(rtl: Counts, lut: Figure, fits: Calibration) -> Figure:
     """The flip-flops. Vivado may drop registers or move chains of them into LUT, but adds none: an upper limit."""
     assert lut.low is not None
     bits, low = float(rtl.register_bits), 0.0
@@ -166,7 +166,7 @@ def _ff(rtl: RtlProject, lut: Figure, fits: Calibration) -> Figure:
     return Figure(bits, low, bits, "estimated", STAGE, rtl.tool, note)
 
 
-def _clock_ns(rtl: RtlProject, lut: Figure, fits: Calibration) -> Figure:
+def _clock_ns(rtl: Counts, lut: Figure, fits: Calibration) -> Figure:
     """The requested period in ns, or a longer one if routed designs of this size did not reach it."""
     assert lut.value is not None
     assert lut.low is not None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from codesign.backends import RTL, backend
 from codesign.net.layer_bits import Layer, layers
 from codesign.report.record import Report
 from codesign.runs.run import Run
-from codesign.runs.words import rtl_front
+from codesign.runs.words import words_port
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,7 @@ def layer_tables(kept: Sequence[Report]) -> tuple[LayerTable, ...]:
 
 def _layers(run: Run) -> tuple[Layer, ...]:
     """The layers of a run's net, with the cost of their adders if it has RTL of this net."""
-    from codesign.backends.rtl import adder_costs as rtl_layers
-    from codesign.backends.rtl import convert as rtl  # alkaid takes a second to import
-
-    folder = run.folder / "rtl"
-    if not rtl.is_made_from(folder, run.net.key):
+    target, folder = backend(RTL), run.folder / RTL
+    if not target.is_made_from(folder, run.net.key):
         return layers(run.net)
-    return layers(run.net, rtl_layers.adder_costs(folder, run.net, rtl_front(run.design)))
+    return layers(run.net, target.layer_costs(folder, run.net, words_port(run.design)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from codesign.backends import RTL
 from codesign.cost.budget import Verdict
 from codesign.cost.figures import Timing, Usage
 from codesign.design.design import Design
@@ -19,13 +20,12 @@ from codesign.runs.intervals import Exploration, explored
 from codesign.runs.open_tools import Mapped, mapped
 from codesign.runs.pipeline import left
 from codesign.runs.proof import agreements, exact, proven
-from codesign.runs.provenance import PROJECT, is_as_made, is_current
+from codesign.runs.provenance import is_as_made, is_current, is_written
 from codesign.runs.run import Run
 from codesign.runs.stages import ESTIMATE, estimate, figures, verdict, zeros_and_bits
 from codesign.runs.synthesis.results import Result
 from codesign.runs.synthesis.stages import results
 from codesign.runs.synthesis.verdict import contradictions
-from codesign.runs.witnesses import RTL
 from codesign.sweep import progress
 
 
@@ -125,6 +125,6 @@ def assemble(run: Run) -> Report:
 
 def _is_estimated(run: Run) -> bool:
     """Whether there is an estimate; for a finished, read-only run it is computed if its file is missing."""
-    if not is_current(run, ESTIMATE) and run.is_read_only and run.current(PROJECT) and is_as_made(run, RTL):
+    if not is_current(run, ESTIMATE) and run.is_read_only and is_written(run, RTL) and is_as_made(run, RTL):
         estimate(run)
     return is_current(run, ESTIMATE)

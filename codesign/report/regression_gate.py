@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from codesign.backends import HLS
 from codesign.cost.quantities import TITLES
 from codesign.report.baseline import Amount, Baseline, Designs, Record, Score, Tolerances
 from codesign.report.record import Report
 from codesign.runs.proof import lacking
-from codesign.runs.witnesses import HLS, WITNESSES
+from codesign.runs.witnesses import WITNESSES
 
 Outcome = Literal["WORSE", "INCONCLUSIVE", "SAME", "BETTER"]
 

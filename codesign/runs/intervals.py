@@ -13,8 +13,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from codesign.backends import RTL, Counts
 from codesign.cost.estimate import calibration, hls_figures
-from codesign.cost.estimate import estimate as from_trace
+from codesign.cost.estimate import estimate as from_counts
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.errors import RunError
 from codesign.net.agreement import Agreement, check
@@ -23,9 +24,10 @@ from codesign.runs import open_tools, stages
 from codesign.runs.inputs import contract_of
 from codesign.runs.provenance import is_current, stamp
 from codesign.runs.run import Run, alone
+from codesign.runs.witnesses import EMULATOR, SIMULATION
+from codesign.runs.words import settings_of
 
 if TYPE_CHECKING:
-    from codesign.backends.rtl.convert import RtlProject
     from codesign.backends.rtl.cosim import Stream
     from codesign.backends.rtl.interval import Schedule
 
@@ -190,14 +192,14 @@ def crossing_cycles(period_ns: Fraction) -> int:
     return math.floor(Fraction(CROSSING_NS) / period_ns)
 
 
-def estimate(rtl: RtlProject, schedule: Schedule) -> tuple[Usage, Timing]:
+def estimate(rtl: Counts, schedule: Schedule) -> tuple[Usage, Timing]:
     """Figures of RTL with turns. Adders are priced as in `cost.estimate`, with the band for uncalibrated designs.
 
     The value counts ceil(k / 4) LUT per bit for a multiplexer of k inputs, with the F7 to F9 multiplexers beside them
     (UG574). The low end is half a LUT per bit for k = 2, where two bits share a LUT; the high end is
     ceil((k - 1) / 3), a tree of LUTs alone. No routed design has such multiplexers, so they are not calibrated.
     """
-    usage, timing = from_trace(rtl)
+    usage, timing = from_counts(rtl)
     k, bits = schedule.chunks, schedule.chunk_bits
     low, value, high = (bits * per_bit for per_bit in (0.5 if k == 2 else -(-k // 4), -(-k // 4), -(-(k - 1) // 3)))
     adders = calibration().lut_per_cost_outside.at(rtl.adder_cost, "", rtl.tool)
@@ -238,27 +240,26 @@ def _every_clock(run: Run, cosim: bool) -> Row:
 
 
 def _in_turns(run: Run, interval: int, cosim: bool, before: Exploration | None) -> Row:
-    from codesign.backends.rtl import convert as rtl
+    from codesign.backends.rtl import backend as rtl
     from codesign.backends.rtl import interval as rtl_interval
 
-    folder, firmware = run.folder / FOLDER / f"rtl_{interval}", run.design.firmware
+    folder = run.folder / FOLDER / f"{RTL}_{interval}"
     kept = (
         next((r for r in before.rows if (r.firmware, r.interval_cycles) == ("RTL", interval)), None) if before else None
     )
     if not rtl.is_made_from(folder, run.net.key):
-        rtl_interval.convert(
-            run.net, folder, interval, part=firmware.part, clock_ns=float(firmware.period_ns), name=run.top
-        )
+        wanted = settings_of(run)
+        rtl_interval.convert(run.net, folder, interval, part=wanted.part, clock_ns=wanted.clock_ns, name=wanted.name)
         kept = None
-    project, schedule = rtl.RtlProject.load(folder), rtl_interval.Schedule.load(folder)
-    usage, timing = estimate(project, schedule)
+    counts, schedule = rtl.figures(folder), rtl_interval.Schedule.load(folder)
+    usage, timing = estimate(counts, schedule)
     if kept and kept.exact and (kept.timing.latency_cycles.kind == "measured" or not cosim):
         cycles = kept.timing.latency_cycles, kept.timing.interval_cycles
         return replace(kept, usage=usage, timing=Timing(timing.clock_ns, *cycles))
     if cosim:
         agreement, measured = _simulated(run, folder, interval)
         return Row("RTL", interval, schedule.slots, usage, measured.or_else(timing), agreement)
-    found = check(run.net, f"rtl {interval}", lambda x: rtl_interval.emulate(folder, x), contract_of(run))
+    found = check(run.net, f"{EMULATOR} {interval}", lambda x: rtl_interval.emulate(folder, x), contract_of(run))
     return Row("RTL", interval, schedule.slots, usage, timing, tuple(found))
 
 
@@ -273,7 +274,7 @@ def _simulated(run: Run, folder: Path, interval: int) -> tuple[tuple[Agreement, 
         return streams[-1].outputs
 
     compile_cosim(folder)
-    agreement = check(run.net, f"verilator {interval}", compute, sample)
+    agreement = check(run.net, f"{SIMULATION} {interval}", compute, sample)
     source, note = open_tools.SOURCE, f"{len(next(iter(sample.values()))):,} jets in a row, from valid_in to valid_out"
     first = streams[0]
     assert first.interval_cycles is not None

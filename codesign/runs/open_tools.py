@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from codesign.backends import RTL
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.errors import RunError
 from codesign.net.agreement import Agreement
 from codesign.runs.proof import by_witness, exact
-from codesign.runs.provenance import is_current, require_rtl, stamp
+from codesign.runs.provenance import is_current, require_as_made, stamp
 from codesign.runs.run import Run, alone
-from codesign.runs.stages import COSIM, forget, rtl_inputs, rtl_witness
+from codesign.runs.stages import COSIM, forget, port_inputs, port_witness
 from codesign.runs.witnesses import SIMULATION
-from codesign.runs.words import rtl_front
+from codesign.runs.words import settings_of
 
 if TYPE_CHECKING:
     from codesign.backends.rtl.yosys import Netlist, Step
 
+VHDL = "rtl_vhdl"
 SOURCE = "cosim:verilator"
 MAPPED = "synth_yosys.json"
 MAPPER = "synth:yosys"
@@ -38,7 +40,7 @@ class Mapped:
         return {"usage": self.usage.to_dict(), "carry4": self.carry4, "depth": self.depth}
 
 
-@alone("rtl")
+@alone(RTL)
 def cosim(run: Run) -> list[Agreement]:
     """Simulates the Verilog of a run on the contract's inputs, one jet per clock; writes its cycles to `cosim.json`.
 
@@ -47,16 +49,16 @@ def cosim(run: Run) -> list[Agreement]:
     """
     from codesign.backends.rtl.cosim import compile_cosim, run_cosim, simulator, sources_digest
 
-    tool, folder = simulator(), require_rtl(run)
+    tool, folder = simulator(), require_as_made(run, RTL)
     known = by_witness(run, SIMULATION)
     digest = sources_digest(folder)
     if is_current(run, COSIM) and run.read(COSIM).get("sources") == digest and exact(known):
         return known
     compile_cosim(folder)
     forget(run, SIMULATION)
-    found = rtl_witness(run, SIMULATION, lambda x: run_cosim(folder, x).outputs)
+    found = port_witness(run, SIMULATION, lambda x: run_cosim(folder, x).outputs)
     if all(a.exact for a in found):
-        jets = rtl_inputs(run)
+        jets = port_inputs(run)
         stream = run_cosim(folder, jets)
         assert stream.interval_cycles is not None
         note = f"{len(jets):,} jets in a row, from valid_in to valid_out"
@@ -77,12 +79,11 @@ def synth_open(
 
     Raises BackendError if Yosys is missing or reaches the time or memory limit.
     """
-    from codesign.backends.rtl.convert import RtlProject
     from codesign.backends.rtl.yosys import synthesise
 
-    folder = require_rtl(run)
+    folder = require_as_made(run, RTL)
     netlist = synthesise(folder, progress, timeout_s=timeout_s, memory_gb=memory_gb)
-    found = Mapped(_usage(netlist, RtlProject.load(folder).part), netlist.carry4, netlist.depth)
+    found = Mapped(_usage(netlist, run.design.firmware.part), netlist.carry4, netlist.depth)
     run.write(MAPPED, {**stamp(run), **found.to_dict()})
     return found
 
@@ -114,21 +115,13 @@ def _usage(netlist: Netlist, part: str) -> Usage:
     )
 
 
-@alone("rtl_vhdl")
+@alone(VHDL)
 def write_vhdl(run: Run) -> Path:
     """Writes the same logic in VHDL beside the Verilog and returns its folder. The VHDL is not simulated."""
-    from codesign.backends.rtl import convert as rtl
+    from codesign.backends.rtl import backend as rtl
 
-    require_rtl(run)
-    folder, firmware = run.folder / "rtl_vhdl", run.design.firmware
+    require_as_made(run, RTL)
+    folder = run.folder / VHDL
     if not rtl.is_made_from(folder, run.net.key):
-        rtl.convert(
-            run.net,
-            folder,
-            part=firmware.part,
-            clock_ns=float(firmware.period_ns),
-            flavor="vhdl",
-            name=run.top,
-            front=rtl_front(run.design),
-        )
+        rtl.convert(run.net, folder, settings_of(run), flavor="vhdl")
     return folder

@@ -11,9 +11,10 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from codesign.backends import HLS
 from codesign.design.frontends import weights_file
-from codesign.runs.proof import HLS_RECORD, by_witness
-from codesign.runs.provenance import is_current
+from codesign.runs.proof import by_witness
+from codesign.runs.provenance import is_current, is_written
 from codesign.runs.run import Run
 from codesign.runs.stages import ESTIMATE, is_checked
 from codesign.runs.witnesses import CSIM, EMULATOR
@@ -43,7 +44,7 @@ PIPELINE = (
     Stage("freeze", "the fixed-point net and its test score", _is_frozen),
     Stage("rtl", "pipelined Verilog", lambda run: run.has("net.json") and bool(by_witness(run, EMULATOR))),
     Stage("estimate", "resources and timing", lambda run: run.has("net.json") and is_current(run, ESTIMATE)),
-    Stage("convert", "the HLS project", lambda run: run.has("net.json") and run.current(HLS_RECORD)),
+    Stage("convert", "the HLS project", lambda run: run.has("net.json") and is_written(run, HLS)),
     Stage("csim", "its C simulation", lambda run: run.has("net.json") and bool(by_witness(run, CSIM))),
     Stage("check", "the verdict", lambda run: run.has("net.json") and is_checked(run)),
     Stage("report", "the page", lambda run: run.has(PAGE)),

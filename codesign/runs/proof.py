@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import prod
 
+from codesign.backends import HLS
 from codesign.cost.budget import Limit
 from codesign.cost.figures import Figure
 from codesign.design.design import RANDOM
@@ -28,13 +29,12 @@ from codesign.net.agreement import (
     Agreement,
 )
 from codesign.net.fixednet import FixedNet
-from codesign.runs.provenance import hls_digest, rtl_digest
+from codesign.runs.provenance import digest, is_written
 from codesign.runs.run import Run
-from codesign.runs.witnesses import CSIM, CSIM_FROM_WORDS, EMULATOR, FRAMEWORK, HLS, RTL, SIMULATION, WITNESSES
+from codesign.runs.witnesses import CSIM, CSIM_FROM_WORDS, EMULATOR, FRAMEWORK, SIMULATION, WITNESSES
 
 AGREEMENT = "agreement.json"
 EXACTNESS = "exactness (differing outputs)"
-HLS_RECORD = "hls/hls_project.json"
 _ROUNDED = re.compile(r"; batch normalisation of both in \d+ bits$")  # what the reference may be said to be, too
 _SAMPLE = (JETS, OTHER_JETS, REAL_JETS, FILLED, RANDOM)
 _LEAST = {"overflow": OVERFLOW_SAMPLES} | dict.fromkeys(("zero", "maximum", "minimum", "one_candidate"), 1)
@@ -69,9 +69,8 @@ def agreements(run: Run) -> list[Agreement]:
 
 def firmware_of(run: Run, witness: str) -> str | None:
     """The digest of the present firmware that a witness is about; None for the framework."""
-    digests = {HLS: hls_digest, RTL: rtl_digest}
     firmware = WITNESSES[witness].firmware
-    return digests[firmware](run) if firmware else None
+    return digest(run, firmware) if firmware else None
 
 
 def by_witness(run: Run, witness: str) -> list[Agreement]:
@@ -108,7 +107,7 @@ def unproved(run: Run) -> list[str]:
     of = {name: [a for a in rows if a.witness == name] for name in WITNESSES}
     rtl = SIMULATION if not lacking(of[SIMULATION]) else EMULATOR
     asked = [FRAMEWORK, rtl]
-    if run.current(HLS_RECORD):
+    if is_written(run, HLS):
         asked += [CSIM, *([CSIM_FROM_WORDS] if run.design.firmware.inputs == "words" else [])]
     source = f"{run.design.model.source} -o {run.folder}" if run.design.model else str(run.folder)
     return [

@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, Self, Ty
 import numpy as np
 from numpy.typing import NDArray
 
+from codesign.backends import HLS, RTL, made_by, record
 from codesign.base.config import load
 from codesign.base.files import write_atomic
 from codesign.base.locks import MAY_NOT_WRITE, locked
@@ -182,16 +183,16 @@ class Run:
         """The command that writes a file."""
         if name == "agreement.json":
             return self.compares_again
-        return f"codesign {_MADE_BY.get(name, 'train')} {self.folder}"
+        return f"codesign {_MADE_BY.get(name) or made_by().get(name, 'train')} {self.folder}"
 
     @property
     def compares_again(self) -> str:
         """The command that repeats all comparisons in `agreement.json`: of the framework and of the firmware built."""
         source = f"{self.design.model.source} -o {self.folder}" if self.design.model else str(self.folder)
         verbs = [f"freeze {source}"]
-        if self.has("rtl/project.json"):
+        if self.has(record(RTL)):
             verbs.append(f"rtl {self.folder}{' --cosim' if self.has('cosim.json') else ''}")
-        if self.has("hls/hls_project.json"):
+        if self.has(record(HLS)):
             verbs.append(f"csim {self.folder}")
         return " && ".join(f"codesign {verb}" for verb in verbs)
 
@@ -280,6 +281,4 @@ _MADE_BY = {
     "cosim.json": "rtl --cosim",
     "synth_yosys.json": "synth-open",
     "intervals.json": "intervals",
-    "hls/hls_project.json": "convert",
-    "rtl/project.json": "rtl",
 }

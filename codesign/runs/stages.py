@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from codesign.backends import HLS, RTL, backend
 from codesign.base.config import parse
 from codesign.base.pace import Tell, silent
 from codesign.cost.budget import Budget, Verdict, load_budget
@@ -19,28 +20,26 @@ from codesign.net.agreement import Agreement, Witness, contract_inputs
 from codesign.net.agreement import check as check_agreement
 from codesign.net.fixedpoint import Float
 from codesign.runs.inputs import contract_of, golden_of, joined
-from codesign.runs.proof import AGREEMENT, HLS_RECORD, by_witness, firmware_of, lacking
-from codesign.runs.provenance import is_as_made, is_current, note, require_rtl, stamp
+from codesign.runs.proof import AGREEMENT, by_witness, firmware_of, lacking
+from codesign.runs.provenance import is_as_made, is_current, is_written, note, require, require_as_made, stamp
 from codesign.runs.run import DESIGN, Run, alone
-from codesign.runs.witnesses import CSIM, CSIM_FROM_WORDS, EMULATOR, HLS, RTL, of_firmware
-from codesign.runs.words import check_words, real_jets, real_jets_by_split, rtl_front, words_port
+from codesign.runs.witnesses import CSIM, CSIM_FROM_WORDS, EMULATOR, WITNESSES, of_firmware
+from codesign.runs.words import check_words, real_jets, real_jets_by_split, settings_of, words_port
 
 ESTIMATE = "estimate.json"
 VERDICT = "verdict.json"
 COSIM = "cosim.json"
 
 
-@alone("hls")
+@alone(HLS)
 def convert(run: Run) -> Path:
     """Writes the HLS project of the net with testbench and golden vectors, and reads it back; returns its folder."""
     from codesign.backends.hls import words_csim
     from codesign.net import vectors
 
-    folder = run.folder / "hls"
+    folder = run.folder / HLS
     if not is_converted(run):
-        forget(run, *of_firmware(HLS))
-        write_hls(run, folder)
-        note(run, HLS)
+        _write_anew(run, HLS)
         if port := words_port(run.design):
             words_csim.write_golden(run.net, port, real_jets(run), folder / words_csim.VECTORS)
         vectors.write(run.net, folder / vectors.FOLDER, golden_of(run))
@@ -51,34 +50,21 @@ def is_converted(run: Run) -> bool:
     """Whether the HLS project of the present net is there, unchanged, with its golden vectors."""
     from codesign.net import vectors
 
-    is_written = run.current(HLS_RECORD) and is_as_made(run, HLS)
-    return is_written and run.has(f"hls/{vectors.FOLDER}/{vectors.KINDS}")
+    unchanged = is_written(run, HLS) and is_as_made(run, HLS)
+    return unchanged and run.has(f"{HLS}/{vectors.FOLDER}/{vectors.KINDS}")
 
 
-def write_hls(run: Run, folder: Path) -> None:
-    """Writes the part of the HLS project that follows from design and net alone, byte for byte; vectors need jets."""
-    from codesign.backends.hls import convert as hls4ml
-
-    firmware, words = run.design.firmware, words_port(run.design)
-    clock_ns = float(firmware.period_ns)
-    with about(run.folder):
-        hls4ml.convert(run.net, folder, part=firmware.part, clock_ns=clock_ns, project=run.top, words=words)
-
-
-@alone("hls")
+@alone(HLS)
 def csim(run: Run, tell: Tell = silent) -> list[Agreement]:
     """Compiles the HLS project and compares C simulation with the reference on the contract's inputs.
 
     tell: receives lines about the progress.
     """
-    from codesign.backends.hls.csim import compile_csim, run_csim
-
-    folder = run.folder / "hls"
-    if not run.current(HLS_RECORD):
-        raise RunError(f"{run.folder} has no HLS project of its net yet; run `codesign convert {run.folder}`")
-    compile_csim(folder, tell=tell)
-    found = witness(run, CSIM, lambda x: run_csim(folder, x), lambda x: run_csim(folder, x, trace=True), tell=tell)
-    return [*found, *_csim_from_words(run, folder, tell)]
+    folder = require(run, HLS)
+    target = backend(HLS)
+    target.prepare(folder, tell)
+    compute = partial(target.compute, folder)
+    return [*witness(run, CSIM, compute, partial(compute, trace=True), tell=tell), *_csim_from_words(run, folder, tell)]
 
 
 def _csim_from_words(run: Run, folder: Path, tell: Tell) -> list[Agreement]:
@@ -97,30 +83,36 @@ def _csim_from_words(run: Run, folder: Path, tell: Tell) -> list[Agreement]:
     return _kept(run, CSIM_FROM_WORDS, ask)
 
 
-@alone("rtl")
 def rtl(run: Run, tell: Tell = silent) -> list[Agreement]:
     """Traces the reference to Verilog and compares the RTL emulator with it on the contract's inputs.
 
     tell: takes lines that say how far it is.
     """
-    from codesign.backends.rtl import convert as backend
-
-    folder = run.folder / "rtl"
-    if not (backend.is_made_from(folder, run.net.key) and is_as_made(run, RTL)):
-        forget(run, *of_firmware(RTL))
-        write_rtl(run, folder, tell)
-        note(run, RTL)
-    return rtl_witness(run, EMULATOR, lambda x: backend.emulate(folder, x), tell)
+    return write_and_compare(run, EMULATOR, tell)
 
 
-def write_rtl(run: Run, folder: Path, tell: Tell = silent) -> None:
-    """Writes the Verilog, which follows from the design and its net alone, byte for byte."""
-    from codesign.backends.rtl import convert as backend
+def write_and_compare(run: Run, name: str, tell: Tell = silent) -> list[Agreement]:
+    """Compares a target's fast model with the reference. name: of that witness; its project is written if need be."""
+    firmware = WITNESSES[name].firmware
+    target, folder = backend(firmware), run.folder / firmware
+    with run.making(firmware):
+        if not (target.is_made_from(folder, run.net.key) and is_as_made(run, firmware)):
+            _write_anew(run, firmware, tell)
+        target.prepare(folder, tell)
+        return port_witness(run, name, partial(target.compute, folder), tell)
 
-    firmware, front = run.design.firmware, rtl_front(run.design)
-    clock_ns = float(firmware.period_ns)
+
+def _write_anew(run: Run, firmware: str, tell: Tell = silent) -> None:
+    """Writes the run's own project of a target; what was compared with the earlier one no longer counts."""
+    forget(run, *of_firmware(firmware))
+    write_firmware(run, firmware, run.folder / firmware, tell)
+    note(run, firmware)
+
+
+def write_firmware(run: Run, firmware: str, folder: Path, tell: Tell = silent) -> None:
+    """Writes what of a target's project follows from the design and its net alone, byte for byte; vectors need jets."""
     with about(run.folder):
-        backend.convert(run.net, folder, part=firmware.part, clock_ns=clock_ns, name=run.top, front=front, tell=tell)
+        backend(firmware).convert(run.net, folder, settings_of(run), tell)
 
 
 def witness(
@@ -144,8 +136,8 @@ def witness(
     return _kept(run, name, ask)
 
 
-def rtl_witness(run: Run, name: str, compute: Witness, tell: Tell = silent) -> list[Agreement]:
-    """Like `witness`, for one that takes the inputs of the RTL: features, or the numbers cut out of words."""
+def port_witness(run: Run, name: str, compute: Witness, tell: Tell = silent) -> list[Agreement]:
+    """Like `witness`, for one that takes the inputs of the firmware: features, or the numbers cut out of words."""
     port = words_port(run.design)
     if port is None:
         return witness(run, name, compute, tell=tell)
@@ -153,8 +145,8 @@ def rtl_witness(run: Run, name: str, compute: Witness, tell: Tell = silent) -> l
     return _kept(run, name, lambda: check_words(run.net, port, name, lambda x: compute(port.values(x)), jets, tell))
 
 
-def rtl_inputs(run: Run) -> Float:
-    """(inputs, *port shape): the contract's inputs as the RTL takes them, real jets and those that fill them up."""
+def port_inputs(run: Run) -> Float:
+    """(inputs, *port shape): the contract's inputs as `port_witness` takes them: real jets and those that fill up."""
     port = words_port(run.design)
     return port.values(port.prepared(real_jets(run))) if port else joined(contract_of(run))
 
@@ -180,16 +172,15 @@ def _put_agreements(run: Run, rows: list[Agreement], *witnesses: str) -> None:
     run.put_rows(AGREEMENT, [row.to_dict() for row in rows], lambda row: row["witness"] in witnesses)
 
 
-@alone("hls")
+@alone(HLS)
 def differing_tensors(run: Run) -> list[tuple[str, str, int, float]]:
     """(inputs, tensor, differing elements, largest distance in LSB) for csim, in the order of the graph."""
-    from codesign.backends.hls.csim import run_csim
     from codesign.net import reference
     from codesign.net.agreement import differing_tensors as differ
 
     rows = []
     for kind, x in contract_inputs(run.net, contract_of(run)).items():
-        got = run_csim(run.folder / "hls", x, trace=True)
+        got = backend(HLS).compute(run.folder / HLS, x, trace=True)
         rows += [(kind, *row) for row in differ(run.net, reference.run(run.net, x, trace=True), got)]
     return rows
 
@@ -199,12 +190,13 @@ def estimate(run: Run) -> dict[str, Any]:
 
     Raises RunError if the RTL is missing or was made from another net.
     """
-    from codesign.backends.rtl.convert import RtlProject
-    from codesign.cost.estimate import estimate as from_trace
+    from codesign.cost.estimate import estimate as from_counts
 
     if is_current(run, ESTIMATE):
         return run.read(ESTIMATE)
-    usage, timing = from_trace(RtlProject.load(require_rtl(run)))
+    counts = backend(RTL).figures(require_as_made(run, RTL))
+    assert counts is not None  # the pipeline is generated, so it is counted
+    usage, timing = from_counts(counts)
     row = {**stamp(run), "usage": usage.to_dict(), "timing": timing.to_dict()}
     run.keep(ESTIMATE, row)
     return row
@@ -225,7 +217,7 @@ def figures(run: Run) -> tuple[Usage, Timing]:
     usage, timing = estimated(run)
     if is_current(run, COSIM):
         timing = Timing.from_dict(run.read(COSIM).get("timing", {})).or_else(timing)
-    vendor_usage, vendor_timing = flow.figures(run, "rtl")
+    vendor_usage, vendor_timing = flow.figures(run, RTL)
     return vendor_usage.or_else(flow.calibrated(run)).or_else(usage), vendor_timing.or_else(timing)
 
 

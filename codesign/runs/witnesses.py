@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-RTL, HLS = "rtl", "hls"  # the firmware projects of a run, by their folders
+from codesign.backends import HLS, RTL
 
 
 @dataclass(frozen=True)
@@ -13,8 +13,8 @@ class Witness:
     """One witness.
 
     name: as `agreement.json` has it; title: what it is; place: where the outputs were computed, as part of a sentence;
-    verb: the command that asks it, with {} for the run folder; firmware: the project whose digest its rows carry, ""
-    for the framework; shown: whether it has a column of its own in tables of designs.
+    verb: the command that asks it, with {} for the run folder; firmware: the target, of `codesign.backends`, whose
+    project it is about, "" for the framework; shown: whether it has a column of its own in tables of designs.
     """
 
     name: str
@@ -52,5 +52,5 @@ OF_SURVIVORS = (*BEFORE_FIRMWARE, CSIM)  # and of those whose firmware is made
 
 
 def of_firmware(firmware: str) -> tuple[str, ...]:
-    """The names of the witnesses about one of a run's firmware projects."""
+    """The names of the witnesses about the project of one target."""
     return tuple(name for name, row in WITNESSES.items() if row.firmware == firmware)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from codesign.backends import Settings
 from codesign.backends.words_port import Jets, WordsPort, contract_jets, real_words
 from codesign.base.pace import Count, Tell, silent
 from codesign.design.design import RANDOM, Design
@@ -18,9 +19,6 @@ from codesign.net.agreement import CONTRACT_INPUTS, JETS, OTHER_JETS, Agreement,
 from codesign.net.fixednet import FixedNet
 from codesign.runs.run import Run
 
-if TYPE_CHECKING:
-    from codesign.backends.rtl.words import WordsFront
-
 
 def words_port(design: Design) -> WordsPort | None:
     """The input port of a design that starts from words; None for one that starts from features."""
@@ -29,12 +27,10 @@ def words_port(design: Design) -> WordsPort | None:
     return WordsPort(design.jets.features, design.jets.candidates, design.firmware.sorted_input)
 
 
-def rtl_front(design: Design) -> WordsFront | None:
-    """The RTL in front of the network; None for a design that starts from features."""
-    from codesign.backends.rtl.words import WordsFront
-
-    port = words_port(design)
-    return WordsFront(port) if port else None
+def settings_of(run: Run) -> Settings:
+    """What the firmware of a run is generated for."""
+    firmware = run.design.firmware
+    return Settings(firmware.part, float(firmware.period_ns), run.top, words_port(run.design))
 
 
 def real_jets(run: Run) -> Jets:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from codesign.backends import HLS, RTL
 from codesign.backends.rtl import cosim
 from codesign.base.config import load
 from codesign.base.files import seal, write_atomic
@@ -22,7 +23,6 @@ from codesign.runs.open_tools import MAPPED, SOURCE, Mapped
 from codesign.runs.provenance import RTL_DIGESTS, note, stamp
 from codesign.runs.run import Run
 from codesign.runs.synthesis.results import Result
-from codesign.runs.witnesses import HLS, RTL
 from codesign.sweep.config import SweepConfig
 from codesign.sweep.search import StudySearch
 from codesign.training import checkpoints
@@ -80,7 +80,7 @@ def run(folder: Path, jets: Path) -> Run:
     data = datasets(made)
     frozen_net(made.design, data.types, 1).save(folder)
     _evaluate(made, data)
-    stages.write_rtl(made, folder / "rtl")
+    stages.write_firmware(made, RTL, folder / "rtl")
     note(made, RTL)
     stages.convert(made)
     for name in ("ap_types", "nnet_utils"):  # hundreds of files to copy, and no verb that is called here reads them

@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 import yaml
 
+from codesign.backends import RTL
 from codesign.backends.rtl import convert as rtl
 from codesign.errors import RunError
 from codesign.report.record import assemble
 from codesign.runs import intervals, open_tools, proof, stages
 from codesign.runs.delivery import shipping
 from codesign.runs.proof import AGREEMENT
-from codesign.runs.provenance import RTL_DIGESTS, is_current, note, require_rtl, rtl_digest, stamp
+from codesign.runs.provenance import RTL_DIGESTS, digest, is_current, note, require_as_made, stamp
 from codesign.runs.run import DESIGN, Run
-from codesign.runs.witnesses import RTL
 from tests.fake_runs import agrees, fake_design, fake_jets, frozen, simulated, trained
 
 OF_THE_RTL = (stages.ESTIMATE, stages.COSIM, open_tools.MAPPED, intervals.FILE)
@@ -142,18 +142,18 @@ def test_each_result_of_the_rtl_is_of_this_net_and_this_verilog(run: Run, name: 
 
 
 def test_what_a_simulation_leaves_beside_the_sources_changes_nothing(run: Run) -> None:
-    before = rtl_digest(run)
+    before = digest(run, RTL)
     (run.folder / "rtl" / "cosim").mkdir()
     (run.folder / "rtl" / "cosim" / "build.log").write_text("built")
-    assert rtl_digest(run) == before
+    assert digest(run, RTL) == before
 
 
 def test_a_shipped_design_has_the_digest_of_the_verilog_that_it_does_not_keep(run: Run) -> None:
-    before = rtl_digest(run)
-    (run.folder / RTL_DIGESTS).write_text(shipping.digests_of(run.folder / "rtl", "rtl"))
+    before = digest(run, RTL)
+    (run.folder / RTL_DIGESTS).write_text(shipping.digests_of(run.folder / "rtl"))
     shutil.rmtree(run.folder / "rtl")
     (run.folder / "rtl.json").unlink()  # it is not shipped
-    assert rtl_digest(run) == before
+    assert digest(run, RTL) == before
     assert is_current(run, stages.ESTIMATE)
 
 
@@ -202,7 +202,7 @@ def test_verilog_of_an_earlier_version_keeps_the_name_it_had(run: Run) -> None:
     note(run, RTL)
     run.write("rtl.json", {key: value for key, value in run.read("rtl.json").items() if key != "top"})
     assert all(row.exact for row in stages.rtl(run))
-    assert rtl.RtlProject.load(require_rtl(run)).name == "tagger"
+    assert rtl.RtlProject.load(require_as_made(run, RTL)).name == "tagger"
     assert (run.folder / "rtl/src/tagger.v").is_file()
 
 
@@ -213,7 +213,7 @@ def test_firmware_of_a_design_that_was_renamed_is_made_again(run: Run) -> None:
     with pytest.raises(RunError, match="made for another name"):
         stages.check(renamed)
     stages.rtl(renamed)
-    assert rtl.RtlProject.load(require_rtl(renamed)).name == f"another_{run.net.key}"
+    assert rtl.RtlProject.load(require_as_made(renamed, RTL)).name == f"another_{run.net.key}"
 
 
 @pytest.mark.parametrize("left", ["rtl/src/{}_logic0.v", "rtl/logic.json.gz"])

@@ -36,7 +36,6 @@ def run(design, tmp_path):
 
 def test_a_design_starts_from_features_if_nothing_is_said():
     assert entry.words_port(Design()) is None
-    assert entry.rtl_front(Design()) is None
 
 
 def test_the_port_is_the_designs(design):
@@ -70,7 +69,7 @@ def test_rtl_of_the_run_starts_from_words(run):
         ("rtl", "edge words", True),
     ]
     assert agreements(run) == stages.rtl(run) == rows
-    assert rtl.RtlProject.load(run.folder / "rtl").port_shape == stages.rtl_inputs(run).shape[1:]
+    assert rtl.RtlProject.load(run.folder / "rtl").port_shape == stages.port_inputs(run).shape[1:]
     assert (run.folder / "rtl" / "src" / f"{run.top}_words.v").exists()
 
 

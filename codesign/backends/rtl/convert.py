@@ -34,6 +34,7 @@ from codesign.backends.rtl import alkaid_repair
 from codesign.backends.rtl import files as rtl_files
 from codesign.backends.rtl import ports as rtl_ports
 from codesign.backends.rtl.arrays import SYMBOLIC, products
+from codesign.backends.rtl.backend import LOGIC, RECORD
 from codesign.backends.rtl.cast import counting
 from codesign.backends.rtl.front import Flavor, Front
 from codesign.backends.rtl.stream import stream_module
@@ -49,7 +50,7 @@ from codesign.net.names import TOP, is_top
 
 alkaid_repair.repair()
 
-FILE = "project.json"
+FILE = RECORD
 FORMAT = 2  # of project.json
 
 # One adder level on a VU13P: the 20 published designs have 2 per stage and 2.55 ns at zero size (docs/estimates.md)
@@ -213,7 +214,7 @@ def emulate(folder: Path, x: ArrayLike) -> dict[str, Float]:
 
 def load_logic(folder: Path) -> CombLogic:
     """The traced logic of a project; BackendError if it cannot be read."""
-    path = folder / "logic.json.gz"
+    path = folder / LOGIC
     try:
         return CombLogic.load(regular(path))
     except Exception as error:  # the type depends on where the file is damaged

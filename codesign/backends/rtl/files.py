@@ -7,6 +7,7 @@ from pathlib import Path
 
 from alkaid.types import CombLogic
 
+from codesign.backends.rtl.backend import LOGIC
 from codesign.base.files import own_modes
 
 _DECLARED = re.compile(r"^(?:module|entity)\s+(\w+)", re.MULTILINE)
@@ -16,7 +17,7 @@ def tidy(written: Path, top: str, clock_ns: float, logic: CombLogic) -> None:
     """Keeps the sources, the logic and one clock constraint; alkaid's scripts and archives hold dates or defaults."""
     plain = written / "logic.json"
     logic.save(plain)
-    (written / "logic.json.gz").write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
+    (written / LOGIC).write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
     plain.unlink()
     for extra in (*written.glob("*.tcl"), *written.glob("src/*.sdc"), written / "metadata.json"):
         extra.unlink()

@@ -9,6 +9,7 @@ import tarfile
 from importlib.resources import files
 from pathlib import Path
 
+from codesign.backends import HLS, RTL
 from codesign.base.files import scratch, write_atomic
 from codesign.base.pace import Tell, silent
 from codesign.net import vectors
@@ -48,23 +49,23 @@ def packed(folder: Path) -> bytes:
 
 def _assemble(run: Run, folder: Path, tell: Tell) -> None:
     shipping.copy_results(run, folder)
-    stages.write_hls(run, folder / "hls")
-    vectors.write(run.net, folder / "hls" / vectors.FOLDER, golden_of(run), traced=None)
+    stages.write_firmware(run, HLS, folder / HLS)
+    vectors.write(run.net, folder / HLS / vectors.FOLDER, golden_of(run), traced=None)
     for name in shipping.vector_folders(run):
         if name != vectors.FOLDER:
-            vectors.copy(run.folder / "hls" / name, folder / "hls" / name)
+            vectors.copy(run.folder / HLS / name, folder / HLS / name)
     tell("make csim: compiling the firmware as its receiver does, and running its golden vectors")
-    shipping.simulate(folder / "hls", folder / "hls" / "firmware")
-    stages.write_rtl(run, folder / "rtl")
+    shipping.simulate(folder / HLS, folder / HLS / "firmware")
+    stages.write_firmware(run, RTL, folder / RTL)
     shipping.require_proved(run, Run.open(folder))
-    (folder / RTL_DIGESTS).write_text(shipping.digests_of(folder / "rtl", "rtl"))
+    (folder / RTL_DIGESTS).write_text(shipping.digests_of(folder / RTL))
     start = (shipping.TEMPLATES / "bundle.md").read_text()
     start = start.replace("@NET@", ", ".join(f"`{name}`" for name in shipping.net_files(run)))
     (folder / "README.md").write_text(start + card.readme(run, folder.name, shipped=False))
     (folder / "MODEL_CARD.md").write_text(card.model_card(run))
     shutil.copyfile(shipping.TEMPLATES / "Makefile.project", folder / "Makefile")
     templates = files("codesign.backends.hls") / "templates"
-    ours = sorted(path.name for path in (folder / "hls").rglob("nnet_*.h") if (templates / path.name).is_file())
+    ours = sorted(path.name for path in (folder / HLS).rglob("nnet_*.h") if (templates / path.name).is_file())
     text = (shipping.TEMPLATES / "licences.md").read_text()
     (folder / "LICENCES.md").write_text(text.replace("@OURS@", ", ".join(f"`{name}`" for name in ours)))
     (folder / "licences").mkdir()

@@ -12,27 +12,29 @@ byte.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 from importlib.metadata import files
 from pathlib import Path
 
+from codesign.backends import BACKENDS, HLS, RTL
 from codesign.backends.hls import words_csim
+from codesign.backends.hls.backend import FIRMWARE, is_library
 from codesign.base import children
-from codesign.base.files import is_occupied, replacing_folder, scratch, write_atomic
+from codesign.base.files import is_occupied, replacing_folder, scratch, sha256_line, write_atomic
 from codesign.base.pace import Tell, silent
 from codesign.design.frontends import weights_file
 from codesign.errors import BackendError, RunError
 from codesign.net import vectors
 from codesign.runs import proof, stages
 from codesign.runs.delivery import card
-from codesign.runs.provenance import LIBRARIES, PER_DESIGN, RTL_DIGESTS, hls_digest, rtl_digest
+from codesign.runs.provenance import RTL_DIGESTS, digest
 from codesign.runs.run import Run
-from codesign.runs.witnesses import CSIM, EMULATOR, FRAMEWORK, HLS, RTL
+from codesign.runs.witnesses import CSIM, EMULATOR, FRAMEWORK
 
 TEMPLATES = Path(__file__).parent / "templates"
-_NOT_SHIPPED = ("progress.json", "history.json", "report.json", "rtl.json", "hls.json")
+_FIRMWARE = f"{FIRMWARE}/"
+_NOT_SHIPPED = ("progress.json", "history.json", "report.json", *(f"{name}.json" for name in BACKENDS))
 
 
 def ship(run: Run, folder: Path, tell: Tell = silent) -> None:
@@ -48,7 +50,7 @@ def ship(run: Run, folder: Path, tell: Tell = silent) -> None:
     with replacing_folder(folder) as written:
         copy_results(run, written)
         for name in vector_folders(run):
-            vectors.copy(run.folder / "hls" / name, written / "hls" / name)
+            vectors.copy(run.folder / HLS / name, written / HLS / name)
         shipped = Run.open(written)
         for name, content in firmware_files(shipped).items():
             target = folder.parent / name.removeprefix("../") if name.startswith("../") else written / name
@@ -57,7 +59,7 @@ def ship(run: Run, folder: Path, tell: Tell = silent) -> None:
         for name, content in pages(shipped, folder.name).items():
             write_atomic(written / name, content)
         tell("make csim: compiling the firmware as its receiver does, and running its golden vectors")
-        simulate(written / "hls", folder.parent / "include")
+        simulate(written / HLS, folder.parent / "include")
 
 
 def rebuild(folder: Path, check: bool = False) -> list[str]:
@@ -69,8 +71,8 @@ def rebuild(folder: Path, check: bool = False) -> list[str]:
     run = Run.open(folder)
     if not (folder / RTL_DIGESTS).exists():
         raise RunError(f"{folder} is no shipped design; `codesign ship {folder} hls_projects/NAME` makes one")
-    if wrong := vectors.differing(run.net, folder / "hls" / vectors.FOLDER):
-        raise RunError(f"{folder}/hls/{vectors.FOLDER}/{wrong[0]} is not what the net computes; ship the run again")
+    if wrong := vectors.differing(run.net, folder / HLS / vectors.FOLDER):
+        raise RunError(f"{folder / HLS / vectors.FOLDER / wrong[0]} is not what the net computes; ship the run again")
     expected = firmware_files(run)
     changed = _replaced(folder, expected, check)
     extra = sorted(name for name in _generated_names(folder) if name not in expected)
@@ -128,7 +130,7 @@ def simulate(hls: Path, headers: Path) -> None:
 
 def vector_folders(run: Run) -> list[str]:
     """The folders of golden vectors in a run's HLS project: features, and words for a design that starts from words."""
-    return [name for name in (vectors.FOLDER, words_csim.VECTORS) if (run.folder / "hls" / name).is_dir()]
+    return [name for name in (vectors.FOLDER, words_csim.VECTORS) if (run.folder / HLS / name).is_dir()]
 
 
 def net_files(run: Run) -> list[str]:
@@ -147,8 +149,8 @@ def copy_results(run: Run, folder: Path) -> None:
 
 def require_proved(run: Run, written: Run) -> None:
     """RunError unless the firmware just written for the receiver has the sources of the run's compared firmware."""
-    for firmware, digest in ((RTL, rtl_digest), (HLS, hls_digest)):
-        if digest(written) != digest(run):
+    for firmware in BACKENDS:
+        if digest(written, firmware) != digest(run, firmware):
             raise RunError(
                 f"{run.folder / firmware} is not what its design and net give by now, so what was proved of it is not"
                 f" handed on; remove it, and `codesign rtl`, `convert` and `csim` of {run.folder} make it again"
@@ -158,15 +160,14 @@ def require_proved(run: Run, written: Run) -> None:
 def firmware_files(run: Run) -> dict[str, bytes]:
     """Path in the shipped folder -> content, for the files that follow from the design and its net."""
     with scratch() as temporary:
-        hls, rtl = temporary / "hls", temporary / "rtl"
-        stages.write_hls(run, hls)
-        stages.write_rtl(run, rtl)
-        content = _relative(hls)
-        digests = digests_of(rtl, "rtl")
+        for firmware in BACKENDS:
+            stages.write_firmware(run, firmware, temporary / firmware)
+        content = _relative(temporary / HLS)
+        digests = digests_of(temporary / RTL)
     shared = [path for path in content if _is_shared(path)]
     needed = _included(content)
-    files = {f"hls/{path}": data for path, data in content.items() if path not in shared}
-    files |= {f"../include/{p.removeprefix('firmware/')}": content[p] for p in shared if Path(p).name in needed}
+    files = {f"{HLS}/{path}": data for path, data in content.items() if path not in shared}
+    files |= {f"../include/{p.removeprefix(_FIRMWARE)}": content[p] for p in shared if Path(p).name in needed}
     return files | {
         RTL_DIGESTS: digests.encode(),
         "Makefile": (TEMPLATES / "Makefile.project").read_bytes(),
@@ -190,11 +191,13 @@ def licence(package: str) -> bytes:
     raise BackendError(f"{package} is installed without its LICENSE, which must go with its files; install it again")
 
 
-def digests_of(folder: Path, prefix: str) -> str:
-    """The SHA-256 of each file, one line each as `sha256sum` writes it; no .gz files, whose bytes depend on zlib."""
-    plain = {name: data for name, data in _relative(folder).items() if not name.endswith(".gz")}
-    lines = [f"{hashlib.sha256(data).hexdigest()}  {prefix}/{name}\n" for name, data in plain.items()]
-    return "".join(lines)
+def digests_of(folder: Path) -> str:
+    """The SHA-256 of each file of a project, one line each as `sha256sum` writes it in the folder above.
+
+    No .gz files, whose bytes depend on the version of zlib.
+    """
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".gz")
+    return "".join(f"{sha256_line(path, folder.parent)}\n" for path in paths)
 
 
 def _relative(folder: Path) -> dict[str, bytes]:
@@ -204,13 +207,13 @@ def _relative(folder: Path) -> dict[str, bytes]:
 
 def _generated_names(folder: Path) -> list[str]:
     """The generated files in hls/: all but vectors, build products, and the headers that `make headers` copies."""
-    names = [f"hls/{name}" for name in _relative(folder / "hls")]
-    other = tuple(f"hls/{part}/" for part in (vectors.FOLDER, words_csim.VECTORS, "build", "csim"))
-    return [name for name in names if not name.startswith(other) and not _is_shared(name.removeprefix("hls/"))]
+    other = tuple(f"{part}/" for part in (vectors.FOLDER, words_csim.VECTORS, "build", "csim"))
+    own = (name for name in _relative(folder / HLS) if not name.startswith(other) and not _is_shared(name))
+    return [f"{HLS}/{name}" for name in own]
 
 
 def _is_shared(path: str) -> bool:
-    return path.startswith(tuple(f"firmware/{part}/" for part in LIBRARIES)) and Path(path).name != PER_DESIGN
+    return path.startswith(_FIRMWARE) and is_library(path.removeprefix(_FIRMWARE))
 
 
 def _included(content: dict[str, bytes]) -> set[str]:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from codesign.backends import RTL, record
 from codesign.base.locks import locked
 from codesign.errors import CodesignError, ConfigError, ReportError, RunError
 from codesign.runs.run import DESIGN, Run
@@ -28,7 +29,6 @@ from codesign.runs.synthesis.stages import results
 from codesign.runs.synthesis.tables import Report, version
 from codesign.runs.synthesis.utilisation import Utilisation
 
-_PROJECT = "rtl/project.json"
 # The design states in Vivado's reports, the most reliable first
 _STATES = ("Routed", "Fully Routed", "Physopt postRoute", "Physopt postPlace", "Fully Placed", "Placed", "Synthesized")
 
@@ -116,17 +116,17 @@ def rtl_entries(folder: Path, skipped: list[str]) -> Iterator[Entry]:
             run = Run.open(path.parent)
             routed = [r for r in (results(run) if run.has("net.json") else []) if r.source == "route:vivado"]
             for result in routed:
-                if result.firmware == "rtl" and result.finished and run.has(_PROJECT):
+                if result.firmware == RTL and result.finished and run.has(record(RTL)):
                     yield _rtl_entry(run, result)
         except CodesignError as error:
             skipped.append(f"{path.parent}: {error}")
 
 
 def _rtl_entry(run: Run, result: Result) -> Entry:
-    project = run.read(_PROJECT)
+    project = run.read(record(RTL))
     missing = {"tool", "adder_cost", "register_bits"} - project.keys()
     if missing:
-        raise RunError(f"{run.folder / _PROJECT} lacks {', '.join(sorted(missing))}; run `codesign rtl` again")
+        raise RunError(f"{run.folder / record(RTL)} lacks {', '.join(sorted(missing))}; run `codesign rtl` again")
     return {
         "kind": "rtl",
         "design": run.design.name,

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from codesign.backends import HLS, RTL, record
 from codesign.backends.hls import words_csim
 from codesign.backends.hls.project import HlsProject
 from codesign.base.files import write_atomic
 from codesign.errors import RunError
 from codesign.net import vectors
+from codesign.runs.provenance import require
 from codesign.runs.run import Run
 from codesign.runs.synthesis.results import Firmware
 
@@ -27,7 +29,7 @@ SOLUTION = Path("solution1")
 COSIM = "cosim.tcl"
 CLOCK = "clk"  # its name in Vivado's constraints and reports
 UNCERTAINTY_PERCENT = 12.5  # for Vivado, the same as the HLS project requests from Vitis HLS
-_CLOCK_PORTS: dict[Firmware, str] = {"hls": "ap_clk", "rtl": "clk"}
+_CLOCK_PORTS: dict[Firmware, str] = {HLS: "ap_clk", RTL: "clk"}
 _HDL = (".v", ".sv", ".vhd", ".vhdl")
 
 
@@ -117,9 +119,7 @@ def of_hls(run: Run) -> Job:
 
     Raises RunError if the run has no HLS project of its net.
     """
-    if not _current(run, "hls/hls_project.json"):
-        raise RunError(f"{run.folder} has no HLS project of its net yet; run `codesign convert {run.folder}`")
-    project = HlsProject.load(run.folder / "hls")
+    project = HlsProject.load(require(run, HLS))
     source = project.folder / "firmware"
     from_words = (source / f"{project.name}_words.cpp").is_file()
     top = f"{project.name}_words" if from_words else project.name
@@ -129,7 +129,7 @@ def of_hls(run: Run) -> Job:
     headers = {path for place in (source, *shared) for path in place.rglob("*.h") if "ap_types" not in path.parts}
     return Job(
         folder=run.folder / FOLDER / "vitis",
-        firmware="hls",
+        firmware=HLS,
         top=top,
         part=project.part,
         clock_ns=project.clock_ns,
@@ -150,7 +150,7 @@ def of_hls_verilog(run: Run) -> Job:
         raise RunError(f"{made} holds no Verilog; run `codesign synth {run.folder} --tool vitis` first")
     return Job(
         folder=run.folder / FOLDER / "vivado_hls",
-        firmware="hls",
+        firmware=HLS,
         top=hls.top,
         part=hls.part,
         clock_ns=hls.clock_ns,
@@ -162,16 +162,14 @@ def of_hls_verilog(run: Run) -> Job:
 
 def of_rtl(run: Run) -> Job:
     """Vivado on the run's RTL; RunError if the run has no RTL of its net."""
-    if not _current(run, "rtl/project.json"):
-        raise RunError(f"{run.folder} has no RTL of its net yet; run `codesign rtl {run.folder}`")
-    folder = run.folder / "rtl"
-    project = run.read("rtl/project.json")
+    folder = require(run, RTL)
+    project = run.read(record(RTL))
     if missing := [key for key in ("name", "part", "clock_ns") if key not in project]:
-        raise RunError(f"{folder / 'project.json'} lacks {missing[0]}; run `codesign rtl {run.folder}` again")
+        raise RunError(f"{run.folder / record(RTL)} lacks {missing[0]}; run `codesign rtl {run.folder}` again")
     found = sorted(path for path in (folder / "src").rglob("*") if path.is_file())
     return Job(
         folder=run.folder / FOLDER / RTL_FOLDER,
-        firmware="rtl",
+        firmware=RTL,
         top=project["name"],
         part=project["part"],
         clock_ns=project["clock_ns"],
@@ -179,10 +177,6 @@ def of_rtl(run: Run) -> Job:
         sources=tuple(path for path in found if path.suffix in _HDL),
         memories=tuple(path for path in found if path.suffix in (".mem", ".dat")),
     )
-
-
-def _current(run: Run, name: str) -> bool:
-    return run.has(name) and run.read(name).get("net") == run.net.key
 
 
 def _quoted(text: str) -> str:

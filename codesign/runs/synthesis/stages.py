@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
 
+from codesign.backends import HLS, RTL, record
 from codesign.cost.estimate import hls_figures
 from codesign.cost.figures import Timing, Usage
 from codesign.errors import BackendError, ReportError, RunError
+from codesign.runs.provenance import is_written
 from codesign.runs.run import Run
 from codesign.runs.synthesis import jobs, logs
 from codesign.runs.synthesis.bands import site_rtl_pairs, site_usage
@@ -54,14 +56,14 @@ def check_choice(tool: str, stage: str | None, firmware: str) -> Choice:
     stage = stage or STAGES[tool][0]
     if stage not in STAGES[tool]:
         raise BackendError(f"{tool} has no stage {stage!r}; use {' or '.join(STAGES[tool])}")
-    return Choice(tool, stage, "hls" if tool == "vitis" else of)
+    return Choice(tool, stage, HLS if tool == "vitis" else of)
 
 
 def synthesise(
     run: Run,
     name: ToolName,
     stage: Stage | None = None,
-    firmware: Firmware = "rtl",
+    firmware: Firmware = RTL,
     *,
     limit_h: float | None = None,
     live: Live = lambda line: None,
@@ -74,7 +76,7 @@ def synthesise(
     """
     choice = check_choice(name, stage, firmware)
     if name == "vivado":
-        job = jobs.of_rtl(run) if firmware == "rtl" else jobs.of_hls_verilog(run)
+        job = jobs.of_rtl(run) if firmware == RTL else jobs.of_hls_verilog(run)
         tool = find(name)
         return _once(run, tool, job, "vsynth", ("synth:vivado", "route:vivado"), limit_h, live)
     job, tool = jobs.of_hls(run), find(name)
@@ -107,7 +109,7 @@ def figures(run: Run, firmware: Firmware) -> tuple[Usage, Timing]:
     order: tuple[Source, ...] = ("route:vivado", "synth:vivado", "cosim:vitis", "csynth:vitis")
     mine = {r.source: r for r in results(run) if r.firmware == firmware}
     usage, times = hls_figures()
-    if firmware == "rtl":
+    if firmware == RTL:
         what = ("route:vivado", "Vivado", "Vivado has not run")
         usage, times = Usage.unavailable(*what), Timing.unavailable(*what)
     ranked = sorted(mine.values(), key=lambda r: (not r.finished, order.index(r.source)))
@@ -118,7 +120,7 @@ def figures(run: Run, firmware: Firmware) -> tuple[Usage, Timing]:
 
 def calibrated(run: Run) -> Usage:
     """LUT and FF of the RTL from this site's routed designs; unavailable if too few of them are comparable."""
-    project = run.read("rtl/project.json") if run.current("rtl/project.json") else {}
+    project = run.read(record(RTL)) if is_written(run, RTL) else {}
     if "adder_cost" not in project:
         return Usage.unavailable("RTL trace", "none", "the RTL project is not here")
     return site_usage(project["tool"], project["adder_cost"], project["register_bits"], site_rtl_pairs())
@@ -129,7 +131,7 @@ def _inputs(run: Run, result: Result) -> str:
     try:
         if result.source in ("csynth:vitis", "cosim:vitis"):
             return jobs.of_hls(run).digest(f"{result.source.partition(':')[0]}.tcl", result.tool)
-        job = jobs.of_rtl(run) if result.firmware == "rtl" else jobs.of_hls_verilog(run)
+        job = jobs.of_rtl(run) if result.firmware == RTL else jobs.of_hls_verilog(run)
         return job.digest("vsynth.tcl", result.tool)
     except RunError:
         return ""

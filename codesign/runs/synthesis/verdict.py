@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import fields
 
+from codesign.backends import HLS, RTL
 from codesign.cost.budget import CLOCK, UNROUTED, Budget, Limit, Verdict, check
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.runs.proof import exactness
@@ -23,10 +24,10 @@ def judge(run: Run, usage: Usage, timing: Timing, limits: Budget) -> Verdict:
     firmware for the trigger, however good the RTL is.
     """
     results = flow.results(run)
-    hls_usage, hls_timing = flow.figures(run, "hls")
+    hls_usage, hls_timing = flow.figures(run, HLS)
     plain = check(usage, timing, limits, hls_timing, run.design.firmware.period_ns)
-    clock = _clock(run, "rtl", CLOCK, timing.clock_ns, results, limits.unrouted == "allow")
-    hls_clock = _clock(run, "hls", "clock of the HLS (ns)", hls_timing.clock_ns, results)
+    clock = _clock(run, RTL, CLOCK, timing.clock_ns, results, limits.unrouted == "allow")
+    hls_clock = _clock(run, HLS, "clock of the HLS (ns)", hls_timing.clock_ns, results)
     lines = [exactness(run, contradictions(results)), *clock, *plain.lines]
     information = [*plain.information, *hls_clock, *_hls_resources(hls_usage, limits)]
     late = [line for line in (*lines, *information) if line.name.startswith("interval") and line.outcome == "FAIL"]
@@ -51,7 +52,7 @@ def _clock(
     routed = next((r for r in results if r.source == "route:vivado" and r.firmware == firmware and r.finished), None)
     asked = run.design.firmware
     known = clock.value is not None
-    if not known and firmware == "hls":
+    if not known and firmware == HLS:
         return ()
     mhz = clock.over(1000.0)
     reached = f"routing reached {_band(mhz)}" if routed else f"{_band(mhz)} is expected"

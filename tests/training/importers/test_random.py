@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from codesign.backends import HLS
 from codesign.errors import CodesignError, FrontendError, NetError
 from codesign.runs import stages
 from codesign.training.frontends.qkeras_import import prefer_modules
@@ -45,7 +46,7 @@ def frozen_or_refused(data: st.DataObject, library: str, prove: bool = False) ->
         except CodesignError as error:
             assert_says_where_and_what(str(error))
             return
-        stages.write_hls(run, folder / "hls")
+        stages.write_firmware(run, HLS, folder / "hls")
         if prove:
             stages.convert(run)
             assert all(a.exact for a in stages.csim(run))
@@ -70,7 +71,7 @@ def test_inputs_of_three_axes_and_outputs_of_one_number(tmp_path: Path) -> None:
     assert run.net.port.size == (8, 3)
     assert [run.net.graph.shapes[name] for name in run.net.graph.outputs] == [(1,), (2, 4, 2)]
     assert all(a.exact for a in stages.rtl(run))
-    stages.write_hls(run, tmp_path / "hls")
+    stages.write_firmware(run, HLS, tmp_path / "hls")
 
 
 def test_what_fails_while_it_is_read_is_said_of_its_layer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
