@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -131,36 +132,58 @@ def contract_inputs(net: FixedNet, sample: Mapping[str, Float], seed: int = 0) -
     }
 
 
-def check(
-    net: FixedNet,
-    witness: str,
-    compute: Witness,
-    sample: Mapping[str, Float],
-    trace: Witness | None = None,
-    tell: Tell = silent,
-) -> list[Agreement]:
-    """Compares a witness with the reference on all of the contract's inputs.
+@dataclass(frozen=True, eq=False)
+class Contract:
+    """The exactness contract of a net: its inputs, and what the reference computes for them, once for all witnesses.
 
-    compute: returns the witness's outputs by name for inputs (samples, *port shape); trace: the same with every tensor
-    that the witness exposes, called only where outputs differ (`compute` if it is None).
-    Raises BackendError for a comparison that would prove nothing.
+    sample: kind -> inputs (inputs, *port shape), real jets first, then the random inputs that top them up.
     """
-    tell(f"{witness}: choosing the contract's inputs and computing what is expected of them")
-    inputs = contract_inputs(net, sample)
-    expected = {kind: reference.run(net, x) for kind, x in inputs.items()}
-    _refuse_constant(net, [expected[kind] for kind in sample])
-    _refuse_without_overflow(net, inputs["overflow"])
-    found: list[Agreement] = []
-    count = Count(tell, witness, sum(map(len, inputs.values())), "inputs run")
-    for kind, x in inputs.items():
-        count(sum(row.count or 0 for row in found))
-        row = compare(net, witness, kind, expected[kind], got := compute(x))
-        if not row.exact:
-            some = _differing_inputs(net, expected[kind], got)[:TRACED]
-            traced = differing_tensors(net, reference.run(net, x[some], trace=True), (trace or compute)(x[some]))
-            row = replace(row, first_tensor=next((name for name, _, _ in traced), row.first_tensor))
-        found.append(row)
-    return found
+
+    net: FixedNet
+    sample: Mapping[str, Float]
+
+    @cached_property
+    def inputs(self) -> dict[str, Float]:
+        """Kind -> (inputs, *port shape), all that `contract_inputs` lists."""
+        return contract_inputs(self.net, self.sample)
+
+    @cached_property
+    def expected(self) -> dict[str, dict[str, Float]]:
+        """Kind -> the reference's outputs by name; BackendError if a comparison with them would prove nothing."""
+        expected = {kind: reference.run(self.net, x) for kind, x in self.inputs.items()}
+        _refuse_constant(self.net, [expected[kind] for kind in self.sample])
+        _refuse_without_overflow(self.net, self.inputs["overflow"])
+        return expected
+
+    def check(
+        self, witness: str, compute: Witness, trace: Witness | None = None, tell: Tell = silent
+    ) -> list[Agreement]:
+        """Compares a witness with the reference on all inputs.
+
+        compute: returns the witness's outputs by name for inputs (samples, *port shape); trace: the same with every
+        tensor that the witness exposes, called only where outputs differ (`compute` if it is None).
+        Raises BackendError for a comparison that would prove nothing.
+        """
+        tell(f"{witness}: choosing the contract's inputs and computing what is expected of them")
+        net, inputs, expected = self.net, self.inputs, self.expected
+        rows: list[Agreement] = []
+        count = Count(tell, witness, sum(map(len, inputs.values())), "inputs run")
+        for kind, x in inputs.items():
+            count(sum(row.count or 0 for row in rows))
+            row = compare(net, witness, kind, expected[kind], got := compute(x))
+            if not row.exact:
+                some = _differing_inputs(net, expected[kind], got)[:TRACED]
+                traced = differing_tensors(net, reference.run(net, x[some], trace=True), (trace or compute)(x[some]))
+                row = replace(row, first_tensor=next((name for name, _, _ in traced), row.first_tensor))
+            rows.append(row)
+        return rows
+
+
+def check(
+    net: FixedNet, witness: str, compute: Witness, sample: Mapping[str, Float], trace: Witness | None = None
+) -> list[Agreement]:
+    """Compares one witness with the reference on all of the contract's inputs, see `Contract`."""
+    return Contract(net, sample).check(witness, compute, trace)
 
 
 def unreached(net: FixedNet, seed: int = 0) -> str:

@@ -9,7 +9,7 @@ from codesign.design.design import RANDOM, JetsConfig
 from codesign.design.heads import LOGITS
 from codesign.jets.dataset import Datasets, load_dataset
 from codesign.jets.store import path_of
-from codesign.net.agreement import CONTRACT_INPUTS, FILLED, JETS, OTHER_JETS
+from codesign.net.agreement import CONTRACT_INPUTS, FILLED, JETS, OTHER_JETS, Contract
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.runs.run import Run
@@ -21,21 +21,25 @@ def datasets(run: Run, candidates: int | None = None) -> Datasets:
     The last jets read stay in memory, since the designs of a process mostly share them: do not write to the arrays.
     """
     jets = run.design.jets
-    path = path_of(jets.file)
-    state = path.stat() if path.exists() else None
     responses = tuple(name for name in run.design.heads if name != LOGITS)
-    return _read(jets, responses, candidates or jets.candidates, state and (state.st_mtime_ns, state.st_size))
+    return _read(jets, responses, candidates or jets.candidates, state_of(jets.file))
+
+
+def state_of(jets_file: str) -> tuple[int, int] | None:
+    """Modification time and size of a jets file, for caches to tell whether it was rewritten; None if it is missing."""
+    path = path_of(jets_file)
+    state = path.stat() if path.exists() else None
+    return state and (state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=1)
 def _read(jets: JetsConfig, responses: tuple[str, ...], candidates: int, state: tuple[int, int] | None) -> Datasets:
-    """state: modification time and size, so that a file that was rewritten is read again."""
     return load_dataset(
         jets.file,
         jets.table,
-        jets.features,
-        candidates,
-        jets.classes,
+        feature_set=jets.features,
+        candidates=candidates,
+        classes=jets.classes,
         responses=responses,
         target_candidates=jets.candidates,
         max_jets=jets.max_jets,
@@ -49,17 +53,22 @@ def contract_jets(data: Datasets) -> dict[str, Float]:
     return {kind: x.astype(np.float64) for kind, x in found.items() if len(x)}
 
 
-def contract_of(run: Run) -> dict[str, Float]:
-    """Kind -> (inputs, *port shape): what the witnesses of a run are compared on, at least CONTRACT_INPUTS in all.
+def contract_of(run: Run) -> Contract:
+    """What the witnesses of a run are compared on: at least CONTRACT_INPUTS inputs by kind, and those that overflow.
 
-    These are real jets, topped up with random inputs if the design's file has too few; for an imported model, which
-    has no jets, all are random.
+    The sample is of real jets, topped up with random inputs if the design's file has too few; for an imported model,
+    which has no jets, all are random. The last contract stays in memory, for the next witness of the same net.
     """
-    if run.design.jets.file == RANDOM:
-        return {RANDOM: random_inputs(run.net)}
-    jets = contract_jets(datasets(run))
+    return _contract(run.net, None if run.design.jets.file == RANDOM else datasets(run))
+
+
+@lru_cache(maxsize=1)
+def _contract(net: FixedNet, data: Datasets | None) -> Contract:
+    if data is None:
+        return Contract(net, {RANDOM: random_inputs(net)})
+    jets = contract_jets(data)
     missing = CONTRACT_INPUTS - sum(map(len, jets.values()))
-    return jets if missing <= 0 else jets | {FILLED: random_inputs(run.net, with_ends=True)[:missing]}
+    return Contract(net, jets if missing <= 0 else jets | {FILLED: random_inputs(net, with_ends=True)[:missing]})
 
 
 def joined(sample: Mapping[str, Float]) -> Float:
@@ -69,7 +78,7 @@ def joined(sample: Mapping[str, Float]) -> Float:
 
 def golden_of(run: Run) -> Float:
     """(inputs, *port shape): the inputs of the golden vectors, which are those of the contract without the top-up."""
-    return joined({kind: x for kind, x in contract_of(run).items() if kind != FILLED})
+    return joined({kind: x for kind, x in contract_of(run).sample.items() if kind != FILLED})
 
 
 def random_inputs(net: FixedNet, seed: int = 0, *, with_ends: bool = False) -> Float:

@@ -18,7 +18,7 @@ from codesign.cost.estimate import calibration, hls_figures
 from codesign.cost.estimate import estimate as from_counts
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.errors import RunError
-from codesign.net.agreement import Agreement, check
+from codesign.net.agreement import Agreement
 from codesign.net.fixedpoint import Float
 from codesign.runs import open_tools, stages
 from codesign.runs.inputs import contract_of
@@ -259,7 +259,7 @@ def _in_turns(run: Run, interval: int, cosim: bool, before: Exploration | None) 
     if cosim:
         agreement, measured = _simulated(run, folder, interval)
         return Row("RTL", interval, schedule.slots, usage, measured.or_else(timing), agreement)
-    found = check(run.net, f"{EMULATOR} {interval}", lambda x: rtl_interval.emulate(folder, x), contract_of(run))
+    found = contract_of(run).check(f"{EMULATOR} {interval}", lambda x: rtl_interval.emulate(folder, x))
     return Row("RTL", interval, schedule.slots, usage, timing, tuple(found))
 
 
@@ -267,15 +267,18 @@ def _simulated(run: Run, folder: Path, interval: int) -> tuple[tuple[Agreement, 
     """Simulates the contract's inputs, a jet every `interval` clocks; cycles are those of the first kind of input."""
     from codesign.backends.rtl.cosim import compile_cosim, run_cosim, simulator
 
-    tool, sample, streams = simulator(), contract_of(run), list["Stream"]()
+    tool, contract, streams = simulator(), contract_of(run), list["Stream"]()
 
     def compute(x: Float) -> dict[str, Float]:
         streams.append(run_cosim(folder, x, interval=interval))
         return streams[-1].outputs
 
     compile_cosim(folder)
-    agreement = check(run.net, f"{SIMULATION} {interval}", compute, sample)
-    source, note = open_tools.SOURCE, f"{len(next(iter(sample.values()))):,} jets in a row, from valid_in to valid_out"
+    agreement = contract.check(f"{SIMULATION} {interval}", compute)
+    source, note = (
+        open_tools.SOURCE,
+        f"{len(next(iter(contract.sample.values()))):,} jets in a row, from valid_in to valid_out",
+    )
     first = streams[0]
     assert first.interval_cycles is not None
     timing = Timing(

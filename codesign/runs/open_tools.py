@@ -120,8 +120,7 @@ def write_vhdl(run: Run) -> Path:
     """Writes the same logic in VHDL beside the Verilog and returns its folder. The VHDL is not simulated."""
     from codesign.backends.rtl import backend as rtl
 
-    require_as_made(run, RTL)
-    folder = run.folder / VHDL
+    verilog, folder = require_as_made(run, RTL), run.folder / VHDL
     if not rtl.is_made_from(folder, run.net.key):
-        rtl.convert(run.net, folder, settings_of(run), flavor="vhdl")
+        rtl.convert(run.net, folder, settings_of(run), flavor="vhdl", like=verilog)
     return folder

@@ -11,20 +11,20 @@ from typing import Any
 import numpy as np
 
 from codesign.backends import HLS, RTL, backend
+from codesign.backends.words_port import Jets
 from codesign.base.config import parse
 from codesign.base.pace import Tell, silent
 from codesign.cost.budget import Budget, Verdict, load_budget
 from codesign.cost.figures import Timing, Usage
 from codesign.errors import RunError, about
-from codesign.net.agreement import Agreement, Witness, contract_inputs
-from codesign.net.agreement import check as check_agreement
+from codesign.net.agreement import Agreement, Witness
 from codesign.net.fixedpoint import Float
 from codesign.runs.inputs import contract_of, golden_of, joined
 from codesign.runs.proof import AGREEMENT, by_witness, firmware_of, lacking
 from codesign.runs.provenance import is_as_made, is_current, is_written, note, require, require_as_made, stamp
 from codesign.runs.run import DESIGN, Run, alone
 from codesign.runs.witnesses import CSIM, CSIM_FROM_WORDS, EMULATOR, WITNESSES, of_firmware
-from codesign.runs.words import check_words, real_jets, real_jets_by_split, settings_of, words_port
+from codesign.runs.words import settings_of, words_contract_of, words_port
 
 ESTIMATE = "estimate.json"
 VERDICT = "verdict.json"
@@ -41,7 +41,8 @@ def convert(run: Run) -> Path:
     if not is_converted(run):
         _write_anew(run, HLS)
         if port := words_port(run.design):
-            words_csim.write_golden(run.net, port, real_jets(run), folder / words_csim.VECTORS)
+            real = Jets.joined(*words_contract_of(run, port).real.values())
+            words_csim.write_golden(run.net, port, real, folder / words_csim.VECTORS)
         vectors.write(run.net, folder / vectors.FOLDER, golden_of(run))
     return folder
 
@@ -78,7 +79,7 @@ def _csim_from_words(run: Run, folder: Path, tell: Tell) -> list[Agreement]:
         tell(f"{CSIM_FROM_WORDS}: compiling with g++")
         words_csim.compile_csim(folder)
         compute = partial(words_csim.run_csim, folder, run.net, port)
-        return check_words(run.net, port, CSIM_FROM_WORDS, compute, real_jets_by_split(run), tell)
+        return words_contract_of(run, port).check(CSIM_FROM_WORDS, compute, tell)
 
     return _kept(run, CSIM_FROM_WORDS, ask)
 
@@ -130,7 +131,7 @@ def witness(
     """
 
     def ask() -> list[Agreement]:
-        rows = check_agreement(run.net, name, compute, contract_of(run), trace, tell)
+        rows = contract_of(run).check(name, compute, trace, tell)
         return [replace(a, against=against) for a in rows]
 
     return _kept(run, name, ask)
@@ -141,14 +142,16 @@ def port_witness(run: Run, name: str, compute: Witness, tell: Tell = silent) -> 
     port = words_port(run.design)
     if port is None:
         return witness(run, name, compute, tell=tell)
-    jets = real_jets_by_split(run)
-    return _kept(run, name, lambda: check_words(run.net, port, name, lambda x: compute(port.values(x)), jets, tell))
+    return _kept(run, name, lambda: words_contract_of(run, port).check(name, lambda x: compute(port.values(x)), tell))
 
 
 def port_inputs(run: Run) -> Float:
     """(inputs, *port shape): the contract's inputs as `port_witness` takes them: real jets and those that fill up."""
     port = words_port(run.design)
-    return port.values(port.prepared(real_jets(run))) if port else joined(contract_of(run))
+    if port is None:
+        return joined(contract_of(run).sample)
+    contract = words_contract_of(run, port)
+    return port.values(Jets.joined(*(contract.inputs[kind] for kind in contract.real)))
 
 
 def _kept(run: Run, name: str, ask: Callable[[], list[Agreement]]) -> list[Agreement]:
@@ -179,7 +182,7 @@ def differing_tensors(run: Run) -> list[tuple[str, str, int, float]]:
     from codesign.net.agreement import differing_tensors as differ
 
     rows = []
-    for kind, x in contract_inputs(run.net, contract_of(run)).items():
+    for kind, x in contract_of(run).inputs.items():
         got = backend(HLS).compute(run.folder / HLS, x, trace=True)
         rows += [(kind, *row) for row in differ(run.net, reference.run(run.net, x, trace=True), got)]
     return rows

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,8 @@ from codesign.jets.store import open_jets
 from codesign.net import reference
 from codesign.net.agreement import CONTRACT_INPUTS, JETS, OTHER_JETS, Agreement, compare
 from codesign.net.fixednet import FixedNet
+from codesign.net.fixedpoint import Float
+from codesign.runs.inputs import state_of
 from codesign.runs.run import Run
 
 
@@ -33,42 +37,56 @@ def settings_of(run: Run) -> Settings:
     return Settings(firmware.part, float(firmware.period_ns), run.top, words_port(run.design))
 
 
-def real_jets(run: Run) -> Jets:
-    """Words and axes of the run's jets, test jets first, up to the number in the exactness contract."""
-    return Jets.joined(*real_jets_by_split(run).values())
+@dataclass(frozen=True, eq=False)
+class WordsContract:
+    """The exactness contract of a net whose firmware starts from words, with the reference's outputs, computed once.
+
+    real: kind of input -> words and axes of real jets, test jets first; CONTRACT_INPUTS if the file has so many.
+    """
+
+    net: FixedNet
+    port: WordsPort
+    real: Mapping[str, Jets]
+
+    @cached_property
+    def inputs(self) -> dict[str, Jets]:
+        """Kind -> jets as they arrive at the port: the real ones, and words at all edges."""
+        return {kind: self.port.prepared(jets) for kind, jets in contract_jets(self.real).items()}
+
+    @cached_property
+    def expected(self) -> dict[str, dict[str, Float]]:
+        """Kind -> the reference's outputs by name."""
+        return {kind: reference.run(self.net, self.port.features(jets)) for kind, jets in self.inputs.items()}
+
+    def check(
+        self, witness: str, compute: Callable[[Jets], Mapping[str, NDArray[Any]]], tell: Tell = silent
+    ) -> list[Agreement]:
+        """Compares a witness with the reference, one Agreement per kind. compute: returns its outputs by name."""
+        rows: list[Agreement] = []
+        count = Count(tell, witness, sum(map(len, self.inputs.values())), "jets run")
+        for kind, jets in self.inputs.items():
+            count(sum(row.count or 0 for row in rows))
+            rows.append(compare(self.net, witness, kind, self.expected[kind], compute(jets)))
+        return rows
 
 
-def real_jets_by_split(run: Run) -> dict[str, Jets]:
-    """The jets of `real_jets` by kind of input: test jets, and others where there are too few of these.
+def words_contract_of(run: Run, port: WordsPort) -> WordsContract:
+    """What the witnesses of a run are compared on, if its firmware has this port; the last one stays in memory.
 
     A run of an imported model, which has no jets, uses the shipped sample.
     """
-    file = run.design.jets.file
-    table = open_jets("shipped" if file == RANDOM else file).table(run.design.jets.table)
+    jets = run.design.jets
+    file = "shipped" if jets.file == RANDOM else jets.file
+    return _words_contract(run.net, port, file, jets.table, state_of(file))
+
+
+@lru_cache(maxsize=1)
+def _words_contract(
+    net: FixedNet, port: WordsPort, file: str, table_name: str, state: tuple[int, int] | None
+) -> WordsContract:
+    table = open_jets(file).table(table_name)
     split = table.scalar("split")
     rows = np.argsort(-split, kind="stable")[:CONTRACT_INPUTS]
     words, is_test = real_words(table), split[rows] == SPLITS.index("test")
-    found = {JETS: words.at(rows[is_test]), OTHER_JETS: words.at(rows[~is_test])}
-    return {kind: jets for kind, jets in found.items() if len(jets)}
-
-
-def check_words(
-    net: FixedNet,
-    port: WordsPort,
-    witness: str,
-    compute: Callable[[Jets], Mapping[str, NDArray[Any]]],
-    real: Mapping[str, Jets],
-    tell: Tell = silent,
-) -> list[Agreement]:
-    """Compares a witness that starts from words with the reference, on real jets and on words at all edges.
-
-    compute: returns the witness's outputs by name; real: kind -> jets. The result has one Agreement per kind.
-    """
-    found: list[Agreement] = []
-    kinds = contract_jets(real)
-    count = Count(tell, witness, sum(map(len, kinds.values())), "jets run")
-    for kind, jets in kinds.items():
-        count(sum(row.count or 0 for row in found))
-        entering = port.prepared(jets)
-        found.append(compare(net, witness, kind, reference.run(net, port.features(entering)), compute(entering)))
-    return found
+    by_kind = {JETS: words.at(rows[is_test]), OTHER_JETS: words.at(rows[~is_test])}
+    return WordsContract(net, port, {kind: jets for kind, jets in by_kind.items() if len(jets)})

@@ -6,7 +6,7 @@ import pytest
 
 from codesign.errors import BackendError
 from codesign.net import agreement, reference
-from codesign.net.agreement import Agreement, check, compare, contract_inputs, differing_tensors
+from codesign.net.agreement import Agreement, Contract, check, compare, contract_inputs, differing_tensors
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.graph import Graph
@@ -172,6 +172,22 @@ def test_a_comparison_counts_its_inputs():
         ("overflow", 10_000, 40_000),
     ]
     assert rows[-1].count == 30
+
+
+def test_a_contract_is_computed_once_for_all_witnesses(monkeypatch):
+    runs = []
+    run = reference.run
+    monkeypatch.setattr(
+        agreement.reference, "run", lambda net, x, trace=False: (runs.append(trace), run(net, x, trace))[1]
+    )
+    contract = Contract(NET, {"jets": random_inputs(NET, 50)})
+    rows = contract.check("one", firmware_of(NET))
+    computed = runs.count(False)
+    assert computed == len(rows) == len(KINDS)
+    others = contract.check("other", firmware_of(changed(NET, types={"rho0_relu": FixedPoint(0, 1, 1)})))
+    assert runs.count(False) == computed
+    assert {row.inputs: row.mismatches > 0 for row in others}["jets"]
+    assert [row.inputs for row in others] == [row.inputs for row in rows] == KINDS
 
 
 @pytest.mark.parametrize("jets", [np.zeros((0, 16, 3)), np.zeros((50, 16, 3))])

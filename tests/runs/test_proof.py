@@ -189,7 +189,8 @@ def test_a_file_without_counts_still_loads_and_its_jets_are_of_any_split(run: Ru
 def test_a_small_file_is_filled_up_and_made_up_inputs_are_counted_apart(proved: Path) -> None:
     """The file has only 600 jets, 200 of them test jets; the contract still needs 10,000 inputs."""
     run = Run.open(proved)
-    sample = contract_of(run)
+    sample = contract_of(run).sample
+    assert contract_of(run) is contract_of(run) is not contract_of(Run.open(proved))
     counts = {kind: len(x) for kind, x in sample.items()}
     assert list(counts) == ["jets", "other_jets", "filled"]
     assert sum(counts.values()) == 10_000
@@ -207,7 +208,7 @@ def test_a_small_file_is_filled_up_and_made_up_inputs_are_counted_apart(proved: 
 def test_a_file_with_enough_jets_is_not_filled_up(tmp_path: Path) -> None:
     save(tmp_path / "jets.npz", jet_file(16_000))
     run = frozen(trained(tmp_path / "run", fake_design(tmp_path / "jets.npz")))
-    counts = {kind: len(x) for kind, x in contract_of(run).items()}
+    counts = {kind: len(x) for kind, x in contract_of(run).sample.items()}
     assert list(counts) == ["jets", "other_jets"]
     assert sum(counts.values()) == 10_000
 
@@ -239,7 +240,7 @@ def test_a_witness_that_was_asked_on_less_is_not_exact(run: Run, budget: str, ki
 def test_the_line_says_what_was_compared_on_how_many(proved: Path) -> None:
     run = Run.open(proved)
     test = run.read("metrics.json")["jets"]["test"]
-    others = len(contract_of(run)["other_jets"])
+    others = len(contract_of(run).sample["other_jets"])
     line = exactness(run)
     assert (line.outcome, line.used.value, line.allowed, line.open) == ("PASS", 0, 0, "")
     made_up = 10_000 - test - others + 10_000 + 3 + 1000

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from codesign.backends.rtl import convert as rtl
-from codesign.backends.words_port import WordsPort
+from codesign.backends.words_port import Jets, WordsPort
 from codesign.base.config import load
 from codesign.design.design import Design
 from codesign.errors import ConfigError
@@ -56,7 +56,9 @@ def test_features_are_not_sorted(tmp_path):
 
 
 def test_real_jets_are_those_to_test_with_first(run):
-    jets = entry.real_jets(run)
+    real = entry.words_contract_of(run, entry.words_port(run.design)).real
+    assert list(real) == ["jets", "other_jets"]
+    jets = Jets.joined(*real.values())
     assert len(jets) == 10_000
     assert jets.words.any(axis=1).all()
 
@@ -74,11 +76,17 @@ def test_rtl_of_the_run_starts_from_words(run):
 
 
 def test_a_witness_that_differs_is_not_exact(run):
-    port = entry.words_port(run.design)
+    contract = entry.words_contract_of(run, entry.words_port(run.design))
     zeros = np.zeros((1, 3))
-    jets = entry.real_jets_by_split(run)
-    rows = entry.check_words(run.net, port, "zeros", lambda x: {"logits": zeros.repeat(len(x), 0)}, jets)
+    rows = contract.check("zeros", lambda x: {"logits": zeros.repeat(len(x), 0)})
     assert not any(row.exact for row in rows)
+
+
+def test_all_witnesses_are_compared_on_one_contract(run):
+    port = entry.words_port(run.design)
+    contract = entry.words_contract_of(run, port)
+    assert entry.words_contract_of(run, port) is contract
+    assert entry.words_contract_of(Run.open(run.folder), port) is not contract
 
 
 def test_golden_words_come_with_the_project(run):

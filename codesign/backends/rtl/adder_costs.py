@@ -15,7 +15,8 @@ import numpy as np
 from alkaid.types import CombLogic
 from numpy.typing import NDArray
 
-from codesign.backends.rtl.convert import load_logic, samples
+from codesign.backends.rtl.convert import samples
+from codesign.backends.rtl.files import load_logic
 from codesign.backends.rtl.front import Front
 from codesign.net import reference
 from codesign.net.fixednet import FixedNet

@@ -26,9 +26,15 @@ _SOURCES = (RECORD, ports.FILE, "src/")  # without the files that a simulation a
 
 
 def convert(
-    net: FixedNet, folder: Path, settings: Settings, tell: Tell = silent, *, flavor: Flavor = "verilog"
+    net: FixedNet,
+    folder: Path,
+    settings: Settings,
+    tell: Tell = silent,
+    *,
+    flavor: Flavor = "verilog",
+    like: Path | None = None,
 ) -> None:
-    """Writes the pipelined RTL of a net, see `codesign.backends.rtl.convert`. flavor: the language."""
+    """Writes the pipelined RTL of a net, see `codesign.backends.rtl.convert` also for `flavor` and `like`."""
     from codesign.backends.rtl import convert as rtl
 
     rtl.convert(
@@ -40,6 +46,7 @@ def convert(
         name=settings.name,
         front=_front(settings.words),
         tell=tell,
+        like=like,
     )
 
 

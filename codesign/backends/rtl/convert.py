@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.metadata import version
 from math import floor
 from pathlib import Path
@@ -34,12 +35,12 @@ from codesign.backends.rtl import alkaid_repair
 from codesign.backends.rtl import files as rtl_files
 from codesign.backends.rtl import ports as rtl_ports
 from codesign.backends.rtl.arrays import SYMBOLIC, products
-from codesign.backends.rtl.backend import LOGIC, RECORD
+from codesign.backends.rtl.backend import RECORD
 from codesign.backends.rtl.cast import counting
 from codesign.backends.rtl.front import Flavor, Front
 from codesign.backends.rtl.stream import stream_module
 from codesign.backends.schemas import RTL_PROJECT
-from codesign.base.files import is_occupied, regular, replacing_folder
+from codesign.base.files import is_occupied, replacing_folder
 from codesign.base.pace import Tell, silent
 from codesign.base.records import read_firmware
 from codesign.errors import BackendError, ExactnessError
@@ -124,11 +125,13 @@ def convert(
     name: str = TOP,
     front: Front | None = None,
     tell: Tell = silent,
+    like: Path | None = None,
 ) -> RtlProject:
     """Writes the pipelined RTL of `net` to `folder`, replacing an older project there.
 
     clock_ns: the requested period, which sets the adder levels per stage; front: logic in front of the net, in the same
-    pipeline, whose port then replaces that of the net. The same net and options give the same bytes.
+    pipeline, whose port then replaces that of the net; like: a project of the same net and front, whose logic is
+    written instead of tracing the net again. The same net and options give the same bytes.
     Raises BackendError for a bad clock, name or folder, if alkaid cannot hold a weight, or if its logic differs from
     the reference.
     """
@@ -141,7 +144,7 @@ def convert(
         )
     if is_occupied(folder) and not (folder / FILE).exists():
         raise BackendError(f"{folder} holds files of something else than an RTL project; name another folder")
-    logic = trace_net(net, front, tell)
+    logic = rtl_files.load_logic(like) if like else _traced(_Tracing(net.key, front, net, tell))
     _check(net, logic, front)
     levels = max(1, floor(clock_ns / ADDER_LEVEL_NS))
     with replacing_folder(folder) as written:
@@ -209,16 +212,22 @@ def emulate(folder: Path, x: ArrayLike) -> dict[str, Float]:
             f"inputs between {values.min()} and {values.max()} are not all values of the port's type {project.port};"
             " cast them to it first"
         )
-    return _run(load_logic(folder), project.outputs, values)
+    return _run(rtl_files.load_logic(folder), project.outputs, values)
 
 
-def load_logic(folder: Path) -> CombLogic:
-    """The traced logic of a project; BackendError if it cannot be read."""
-    path = folder / LOGIC
-    try:
-        return CombLogic.load(regular(path))
-    except Exception as error:  # the type depends on where the file is damaged
-        raise BackendError(f"{path} cannot be read ({error!r:.200}); convert the net to RTL again") from None
+@dataclass(frozen=True)
+class _Tracing:
+    """What is traced. Two nets of the same key are the same net."""
+
+    key: str
+    front: Front | None
+    net: FixedNet = field(compare=False)
+    tell: Tell = field(compare=False)
+
+
+@lru_cache(maxsize=2)  # a verb may write the RTL of a net twice, and parts of a net are those of its other intervals
+def _traced(what: _Tracing) -> CombLogic:
+    return trace_net(what.net, what.front, what.tell)
 
 
 def trace_net(net: FixedNet, front: Front | None = None, tell: Tell = silent) -> CombLogic:

@@ -1,14 +1,16 @@
-"""Turns the files that alkaid wrote into those of an RTL project."""
+"""Turns the files that alkaid wrote into those of an RTL project, and reads the logic back."""
 
 import gzip
 import re
 import shutil
+from functools import lru_cache
 from pathlib import Path
 
 from alkaid.types import CombLogic
 
 from codesign.backends.rtl.backend import LOGIC
-from codesign.base.files import own_modes
+from codesign.base.files import own_modes, regular
+from codesign.errors import BackendError
 
 _DECLARED = re.compile(r"^(?:module|entity)\s+(\w+)", re.MULTILINE)
 
@@ -26,6 +28,21 @@ def tidy(written: Path, top: str, clock_ns: float, logic: CombLogic) -> None:
     (written / "src" / f"{top}.xdc").write_text(f"create_clock -name clk -period {clock_ns} [get_ports clk]\n")
     name_modules(written / "src", top)
     own_modes(written)
+
+
+def load_logic(folder: Path) -> CombLogic:
+    """The traced logic of a project; BackendError if it cannot be read. The last ones read stay in memory."""
+    path = folder / LOGIC
+    try:
+        state = path.stat()
+        return _read(path, state.st_mtime_ns, state.st_size)
+    except Exception as error:  # the type depends on where the file is damaged
+        raise BackendError(f"{path} cannot be read ({error!r:.200}); convert the net to RTL again") from None
+
+
+@lru_cache(maxsize=2)  # the two parts of a net whose candidates take turns
+def _read(path: Path, changed_ns: int, size: int) -> CombLogic:
+    return CombLogic.load(regular(path))
 
 
 def name_modules(sources: Path, top: str) -> None:

@@ -84,7 +84,7 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
         stages.witness(run, FRAMEWORK, lambda x: _computed(run.net, imported, x), against=_against(imported))
     require_framework(run)
     if imported.unrounded is not None and imported.normalisations and not run.current(batch_norm.COST):
-        x = joined(contract_of(run))
+        x = joined(contract_of(run).sample)
         row = batch_norm.cost(
             run.net, imported.normalisations, choices.bn_bits, x, imported.predict, imported.unrounded
         )

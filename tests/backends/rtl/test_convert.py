@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from alkaid.trace import FVArray, HWConfig, trace
 from alkaid.trace.ops import relu as alkaid_relu
+from alkaid.types import CombLogic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -223,6 +224,7 @@ def test_alkaids_own_relu_is_wrong_and_is_caught(tmp_path: Path, monkeypatch: py
     numeric = Relu.evaluate
     monkeypatch.setattr(rtl_cast, "cast", own_relu)
     monkeypatch.setattr(Relu, "evaluate", lambda op, w, x, xp: x if isinstance(x, FVArray) else numeric(op, w, x))
+    rtl._traced.cache_clear()  # by the key of the net, its logic is remembered
     with pytest.raises(BackendError, match="differs from the reference"):
         convert(network, tmp_path / "wrong")
     assert not (tmp_path / "wrong").exists()
@@ -262,6 +264,33 @@ def test_the_same_net_gives_the_same_bytes_in_another_process(tmp_path: Path) ->
     assert {"project.json", "ports.json", "logic.json.gz", "src/tagger.v", "src/tagger.xdc"} <= set(here)
     assert not any(str(tmp_path).encode() in content for content in here.values())
     assert str(tmp_path).encode() not in gzip.decompress(here["logic.json.gz"])
+
+
+def test_a_net_is_traced_once_whatever_is_written_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    traced = []
+    trace_net = rtl.trace_net
+
+    def counting(network: FixedNet, *further: object) -> CombLogic:
+        traced.append(network.key)
+        return trace_net(network, *further)
+
+    monkeypatch.setattr(rtl, "trace_net", counting)
+    rtl._traced.cache_clear()
+    network, other = net(SMALL, TYPES), net(SMALL, TYPES, lambda name, values: values[::-1])
+    network.save(tmp_path / "net")
+    convert(network, tmp_path / "first")
+    convert(other, tmp_path / "other")
+    convert(FixedNet.load(tmp_path / "net"), tmp_path / "again")
+    assert traced == [network.key, other.key]
+    assert contents(tmp_path / "first") == contents(tmp_path / "again")
+    rtl._traced.cache_clear()
+    options = {"part": VU13P, "clock_ns": 2.778, "flavor": "vhdl"}
+    rtl.convert(network, tmp_path / "vhdl", **options)
+    assert traced == [network.key, other.key, network.key]
+    rtl._traced.cache_clear()
+    rtl.convert(network, tmp_path / "like", like=tmp_path / "first", **options)
+    assert len(traced) == 3
+    assert contents(tmp_path / "like") == contents(tmp_path / "vhdl")
 
 
 def test_an_older_project_is_replaced_as_a_whole(tmp_path: Path) -> None:

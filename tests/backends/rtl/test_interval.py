@@ -95,6 +95,7 @@ def test_wrong_sums_are_seen(wrong: Callable[[dict[str, Any]], dict[str, Any]], 
 
 
 def test_the_same_net_gives_the_same_bytes(project: Path, tmp_path: Path) -> None:
+    rtl._traced.cache_clear()
     convert(NET, tmp_path / "rtl", 3)
     files = sorted(path.relative_to(project) for path in project.rglob("*") if path.is_file())
     assert (

@@ -155,7 +155,7 @@ def test_those_of_torch_in_few_bits_are_what_torch_itself_computes(
     run = freeze(f"{TORCH}:one_module", tmp_path / "run", Choices(shape=(8, 4)))
     assert_exact(run, 3)
     assert {a.against for a in agreements(run)} == {"reference"}
-    x = joined(contract_of(run))
+    x = joined(contract_of(run).sample)
     given = module(torch.from_numpy(x.astype(np.float32))).detach()
     (logits,) = reference.run(run.net, x).values()
     np.testing.assert_array_equal(given.numpy(), logits)

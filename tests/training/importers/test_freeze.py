@@ -43,7 +43,7 @@ def assert_exact(run: Run, outputs: int) -> None:
     assert found["random"].samples == CONTRACT_INPUTS * outputs
     assert found["overflow"].samples == OVERFLOW_SAMPLES * outputs
     assert run.net.rounded  # something can overflow
-    values = reference.run(run.net, joined(contract_of(run))[:100])
+    values = reference.run(run.net, joined(contract_of(run).sample)[:100])
     assert all(np.ptp(output, axis=0).min() > 0 for output in values.values())
 
 
@@ -79,7 +79,7 @@ def test_a_torch_module_with_sums_wider_than_float32_is_compared_in_float64(tmp_
     found = {a.inputs: a for a in agreements(run)}
     assert found["random"].samples == CONTRACT_INPUTS * 3
     assert all(a.exact for a in found.values())
-    x = joined(contract_of(run))[:100]
+    x = joined(contract_of(run).sample)[:100]
     (logits,) = reference.run(run.net, x).values()
     assert (logits.astype(np.float32) != logits).any()  # float32 cannot hold them
 
