@@ -159,11 +159,6 @@ bench-frontends: $(VENV)/.dev compiler ## the three frontends at the same bit wi
 	$(BIN)/codesign sweep configs/sweeps/frontends.yaml -o runs/frontends --jobs="$${JOBS:-$$(nproc)}"
 	$(BIN)/python benchmarks/frontends.py runs/frontends
 
-.PHONY: bench-sums
-bench-sums: $(VENV)/.dev ## a small network on exact sums at two bit widths; docs/networks.md
-	$(BIN)/codesign sweep configs/sweeps/sums.yaml -o runs/sums --jobs="$${JOBS:-$$(nproc)}"
-	$(BIN)/python benchmarks/sums.py runs/sums
-
 .PHONY: bench-distillation
 bench-distillation: $(VENV)/.dev compiler cache/l1_pu200_all.npz ## what a teacher gains for a deep set; docs/results.md
 	$(BIN)/python benchmarks/distillation.py runs/distillation

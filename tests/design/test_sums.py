@@ -10,7 +10,8 @@ from codesign.design.architectures import ARCHITECTURES
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.architectures.inputs import Inputs, reading
 from codesign.design.architectures.net import Net
-from codesign.design.architectures.sums import GROUPS, add_sums, markdown, names
+from codesign.design.architectures.sums import GROUPS, add_sums, names
+from codesign.design.architectures.sums_table import markdown
 from codesign.design.design import Design, JetsConfig
 from codesign.errors import NetError
 from codesign.jets.features import FEATURE_SETS, FEATURES, types_of

@@ -295,13 +295,3 @@ def _logarithm(net: Net, part: Part, slots: int) -> str:
         fraction, high = int(kind.fraction), integer_range(kind)[1]
     octaves = (high * (slots if part.summed else 1)).bit_length()
     return net.add(Log2(f"{part.tensor}_log", (part.tensor,), octaves, LOG_BITS, -fraction))
-
-
-def markdown() -> str:
-    """The table of docs/networks.md, with the ranges of 16 candidates."""
-    rows = ["| group | sum | unit | range | what it is |", "|---|---|---|---|---|"]
-    for group in GROUPS.values():
-        for one in group.sums:
-            low, high = one.range()
-            rows.append(f"| {group.name} | `{one.name}` | {one.unit} | {low:,} to {high:,} | {one.description} |")
-    return "\n".join(rows)
