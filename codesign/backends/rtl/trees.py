@@ -17,8 +17,7 @@ from functools import cache
 import numpy as np
 from alkaid.trace import FVariable, FVArray
 
-from codesign.backends.rtl.bits import LUT_INPUTS, tree
-from codesign.backends.rtl.tables import at_least, table
+from codesign.backends.rtl.bits import LUT_INPUTS, at_least, table, tree
 from codesign.net.ops import Trees
 from codesign.net.ops.base import Weights
 from codesign.net.ops.trees import Leaf, Node, Split, leaves, pruned, splits

@@ -16,7 +16,7 @@ from codesign.net.ops import Absolute, Extremum, Largest, Log2, Scale, Threshold
 from firmware_tests import nets as hard_nets
 from tests.nets import FEATURES, random_net, small
 
-CONSTANT_ADDER, MULTIPLY = 4, 7  # alkaid's operation codes
+ADDERS, MULTIPLY = (0, 1, 4), 7  # alkaid's operation codes
 
 
 def port(*types):
@@ -162,12 +162,12 @@ def levels(logic):
     return max(op.latency for op in logic.ops) / ADDER_LEVEL_DELAY
 
 
-def test_a_comparison_is_one_adder_level_at_most_and_a_power_of_two_takes_no_adder():
+def test_a_comparison_takes_tables_and_no_adder():
     x = port(FixedPoint(0, 12, 0))
-    for threshold, adders in ((64.0, 0), (96.0, 0), (1001.0, 1)):  # 96 = 0b11 << 5 leaves 7 bits, of 12
+    for threshold in (64.0, 96.0, 1001.0):
         logic = trace(x, Threshold("y", ("x",), (threshold,)).evaluate({}, x, xp=SYMBOLIC))
-        assert levels(logic) <= adders
-        assert sum(op.opcode == CONSTANT_ADDER for op in logic.ops) == adders or threshold == 96
+        assert levels(logic) <= 1
+        assert all(op.opcode not in ADDERS or op.cost == 0 for op in logic.ops)
 
 
 def test_the_three_largest_of_16_take_no_sorting_network():

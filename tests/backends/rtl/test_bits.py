@@ -6,8 +6,8 @@ from alkaid.trace import FVArray, trace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codesign.backends.rtl.bits import at_least, table
 from codesign.backends.rtl.convert import HARDWARE
-from codesign.backends.rtl.tables import at_least, table
 from codesign.net.fixedpoint import FixedPoint
 
 LOOKUP = 8  # alkaid's operation code
