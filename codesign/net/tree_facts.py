@@ -13,7 +13,7 @@ from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.net.ops import Trees
 from codesign.net.ops.base import fraction_bits
-from codesign.net.ops.trees import Node, Split, leaves, pruned
+from codesign.net.ops.trees import Node, Split, leaves, pruned, splits
 
 
 @dataclass(frozen=True)
@@ -113,24 +113,16 @@ def _followed(tree: Node, x: NDArray[np.floating[Any]], jets: NDArray[np.intp]) 
     return Reached(share, tuple((part * first + (1 - part) * second).tolist()), tree, below, above, explained)
 
 
-def comparisons(tree: Node) -> Iterator[Split]:
-    """The comparisons of a tree."""
-    if isinstance(tree, Split):
-        yield tree
-        yield from comparisons(tree.below)
-        yield from comparisons(tree.above)
-
-
 def _facts(net: FixedNet, op: Trees) -> TreeFacts:
     varying = [tree for tree in simplified(net, op) if isinstance(tree, Split)]
-    splits = [split for tree in varying for split in comparisons(tree)]
+    compared = [node for tree in varying for node in splits(tree)]
     return TreeFacts(
         name=op.name,
         trees=len(varying),
         depth=max((_depth(tree) for tree in varying), default=0),
-        comparisons=len(splits),
-        comparators=len({(split.feature, split.threshold) for split in splits}),
-        numbers=len({split.feature for split in splits}),
+        comparisons=len(compared),
+        comparators=len({(split.feature, split.threshold) for split in compared}),
+        numbers=len({split.feature for split in compared}),
         leaf_bits=_leaf_bits(np.array([leaf for tree in varying for leaf in leaves(tree)] or [(0.0,)])),
     )
 

@@ -197,11 +197,18 @@ def _proofs(one: Report, other: Report) -> Iterator[Difference]:
         steps = [{True: 2, None: 1, False: 0}[report.exact(witness)] for report in (one, other)]
         texts = (_exactness(one, witness), _exactness(other, witness))
         yield Difference(f"{witness} and reference", texts, judgement=_judged(steps[1] - steps[0]))
-    for what, key in {"weights": "weights", "zero weights": "zeros", "bits of the others": "bits"}.items():
-        sums = [sum(layer[key] for layer in report.layers) for report in (one, other)]
-        step = sums[1] - sums[0]
-        change = f"{step:+,} ({step / sums[0]:+.0%})" if step and sums[0] else ""
-        yield Difference(what, (f"{sums[0]:,}", f"{sums[1]:,}"), change=change, source="frozen net")
+    reports = (one, other)
+    counts: dict[str, list[int]] = {}
+    if one.layers or other.layers or not (one.trees or other.trees):
+        for what, key in {"weights": "weights", "zero weights": "zeros", "bits of the others": "bits"}.items():
+            counts[what] = [sum(layer[key] for layer in report.layers) for report in reports]
+    if one.trees or other.trees:
+        counts["trees"] = [sum(facts.trees for facts in report.trees) for report in reports]
+        counts["comparators of trees"] = [sum(facts.comparators for facts in report.trees) for report in reports]
+    for what, (before, after) in counts.items():
+        step = after - before
+        change = f"{step:+,} ({step / before:+.0%})" if step and before else ""
+        yield Difference(what, (f"{before:,}", f"{after:,}"), change=change, source="frozen net")
 
 
 def _exactness(report: Report, witness: str) -> str:

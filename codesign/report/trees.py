@@ -10,8 +10,8 @@ import numpy as np
 from codesign.design.heads import LOGITS
 from codesign.net import reference
 from codesign.net.ops import Trees
-from codesign.net.ops.trees import Node, leaves
-from codesign.net.tree_facts import Reached, TreeFacts, comparisons, followed, simplified, tree_facts, trees_of
+from codesign.net.ops.trees import Node, leaves, splits
+from codesign.net.tree_facts import Reached, TreeFacts, followed, simplified, tree_facts, trees_of
 from codesign.report.tree_names import Number, numbers_of
 from codesign.runs.run import Run
 
@@ -93,7 +93,7 @@ def _read(run: Run, op: Trees, facts: TreeFacts, x: np.ndarray[tuple[int, ...], 
 
 
 def _readings(numbers: tuple[Number, ...], trees: tuple[Node, ...], reached: list[Reached]) -> tuple[Reading, ...]:
-    comparators = {(split.feature, split.threshold) for tree in trees for split in comparisons(tree)}
+    comparators = {(split.feature, split.threshold) for tree in trees for split in splits(tree)}
     explained = dict.fromkeys(sorted({feature for feature, _ in comparators}), 0.0)
     for tree in reached:
         for node in tree.nodes():

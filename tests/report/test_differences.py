@@ -13,6 +13,7 @@ from codesign.cli.app import app
 from codesign.cli.verdict_tables import differences_table
 from codesign.cost.figures import Figure
 from codesign.design.training import Pruning
+from codesign.net.tree_facts import TreeFacts
 from codesign.report.differences import Difference, names, rows, same
 from codesign.report.record import Report, assemble
 from codesign.runs.run import Run
@@ -96,6 +97,18 @@ def test_what_is_not_known_is_no_number(reports) -> None:
     assert all(not found[what].judgement for what in ("LUT", "macro AUC"))
     unknown = with_lut(other, Figure.unavailable("RTL trace", "a test", "why"))
     assert by_name(rows(unknown, one))["LUT"].texts == ("unavailable", "20,000 (18,000 to 24,000)")
+
+
+def test_designs_of_trees_differ_in_trees_and_comparators_and_have_no_weights(reports) -> None:
+    facts = TreeFacts("logits", 240, 3, 1410, 570, 96, 6)
+    fewer = replace(facts, trees=120, comparators=380)
+    one, other = (
+        replace(report, layers=(), trees=(trees,)) for report, trees in zip(reports, (facts, fewer), strict=True)
+    )
+    found = by_name(rows(one, other))
+    assert "weights" not in found
+    assert (found["trees"].texts, found["trees"].change) == (("240", "120"), "-120 (-50%)")
+    assert found["comparators of trees"].change == "-190 (-33%)"
 
 
 def test_a_proof_of_the_contrary_is_worse_than_none(reports) -> None:
