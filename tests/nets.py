@@ -11,7 +11,8 @@ from codesign.jets.features import FEATURE_SETS, features_of, types_of
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.net.graph import Graph
-from codesign.net.ops import HardSigmoid, MatMul, Multiply, Op, Pool, Quantize, Relu, Table
+from codesign.net.ops import HardSigmoid, MatMul, Multiply, Op, Pool, Quantize, Relu, Table, Trees
+from tests.trees import narrowest, random_parameters
 
 PORT = FixedPoint(1, 3, 5)
 _CMS = types_of(features_of("cms20"))
@@ -32,6 +33,7 @@ SMALL_SIZES: dict[str, dict[str, Any]] = {
     "gru": {"state": 3, "rho": (5,)},
     "mlp_sums": {"hidden": (6, 5)},
     "table_set": {"units": 5, "hidden": (4,), "entries": 16},
+    "trees": {"rounds": 3, "depth": 2},
 }
 
 
@@ -83,6 +85,12 @@ def random_net(
         if isinstance(op, Table):
             weights |= random_tables(op, graph, types[op.inputs[0]], rng)
             weight_types |= {f"{op.name}.{p}": FixedPoint(1, 8, 8) for p in graph.parameters(op)}
+        elif isinstance(op, Trees):
+            before = graph.ops[: graph.ops.index(op)]
+            compared = FixedNet.build(Graph(before, op.inputs), weights, weight_types, types).types[op.inputs[0]]
+            for parameter, values in random_parameters(op, compared, rng).items():
+                weights[f"{op.name}.{parameter}"] = values
+                weight_types[f"{op.name}.{parameter}"] = narrowest(values)
         elif op.owner == op.name:
             for parameter, shape in graph.parameters(op).items():
                 t = FixedPoint(1, rng.integers(-1, 1, size=shape), rng.integers(0, 5, size=shape), "RND", "SAT_SYM")
