@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,7 +20,7 @@ from codesign.cli.common import (
     teller,
 )
 from codesign.cli.terminal import console
-from codesign.errors import ConfigError, about
+from codesign.errors import ConfigError
 from codesign.runs.pipeline import next_command
 from codesign.runs.run import Run
 
@@ -40,16 +40,9 @@ def train(
 
 def begin(config: Path, output: Path | None, settings: list[str] | None) -> AbstractContextManager[Run]:
     """A context with the run to train: the run of a folder, or a new run of a config after the `--set` changes."""
-    from codesign.cost import budget
-    from codesign.design.config_file import load_design
-    from codesign.training.train import begun
+    from codesign.training import script
 
-    if config.is_dir():
-        return nullcontext(Run.open(config))
-    design = load_design(config, dict(_setting(text) for text in settings or []))
-    with about(f"{config}: budget"):  # report a wrong budget before the training and not after it
-        budget.load_budget(design.budget, design.firmware.part)
-    return begun(design, output or Path("runs") / design.key)
+    return script.begin(config, output, dict(_setting(text) for text in settings or []))
 
 
 def train_telling(run: Run, tell: Tell) -> None:

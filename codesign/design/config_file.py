@@ -30,10 +30,16 @@ def load_design(path: Path, settings: Mapping[str, Any] | None = None) -> Design
 
     Raises ConfigError for a missing file, broken YAML, or keys and values that a design does not take.
     """
+    return read_design(path, settings)[0]
+
+
+def read_design(path: Path, settings: Mapping[str, Any] | None = None) -> tuple[Design, Source]:
+    """Like `load_design`, with the source, which knows the line or the option of each key."""
     source = read_source(path)
     data = source.data()
     root_paths(data, source, path.parent)
-    return parse(data, Design, replaced(source, data, settings or {}))
+    replacing = replaced(source, data, settings or {})
+    return parse(data, Design, replacing), replacing
 
 
 def root_paths(data: dict[str, Any], source: Source, folder: Path) -> None:
