@@ -5,14 +5,18 @@ from functools import lru_cache
 
 import numpy as np
 
-from codesign.design.design import RANDOM, JetsConfig
+from codesign.base.config import Source, read_source
+from codesign.design.design import RANDOM, Design, JetsConfig
 from codesign.design.heads import LOGITS
+from codesign.errors import about
 from codesign.jets.dataset import Datasets, load_dataset
-from codesign.jets.store import path_of
+from codesign.jets.store import open_jets, path_of
 from codesign.net.agreement import CONTRACT_INPUTS, FILLED, JETS, OTHER_JETS, Contract
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
-from codesign.runs.run import Run
+from codesign.runs.run import DESIGN, Run
+
+_JETS_FILE = ("jets", "file")
 
 
 def datasets(run: Run, candidates: int | None = None) -> Datasets:
@@ -22,7 +26,16 @@ def datasets(run: Run, candidates: int | None = None) -> Datasets:
     """
     jets = run.design.jets
     responses = tuple(name for name in run.design.heads if name != LOGITS)
-    return _read(jets, responses, candidates or jets.candidates, state_of(jets.file))
+    state = state_of(jets.file)
+    if state is None:
+        require_jets(run.design, read_source(run.folder / DESIGN))
+    return _read(jets, responses, candidates or jets.candidates, state)
+
+
+def require_jets(design: Design, source: Source) -> None:
+    """JetsError that names the key that asks for the jets, and its file and line, if their file cannot be opened."""
+    with about(f"{source.at(_JETS_FILE)}: {'.'.join(_JETS_FILE)}"):
+        open_jets(design.jets.file)
 
 
 def state_of(jets_file: str) -> tuple[int, int] | None:

@@ -190,6 +190,14 @@ def design_at(asked: SweepConfig, path: Path, point: Mapping[str, Any]) -> Desig
     return design
 
 
+def source_at(asked: SweepConfig, path: Path, design: Design) -> config.Source:
+    """Where the keys of a design of the sweep are set, for errors about its jets. path: the sweep config."""
+    key = "jets.file"
+    on_an_axis = any(key in axis for axis in asked.axes)
+    places = {key: _place(asked, path, key, design.jets.file)} if on_an_axis else {}
+    return replace(config.read_source(base_of(asked, path)), options=places)
+
+
 def _rooted(asked: SweepConfig, path: Path, key: str, value: Any) -> Any:
     """A value of an axis: paths in the sweep's file are relative to that file, paths in an option stay as given."""
     return value if key in asked._options else rooted(key, value, path.parent, lambda: _place(asked, path, key, value))

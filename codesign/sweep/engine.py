@@ -10,10 +10,12 @@ from codesign.base import config
 from codesign.base.locks import locked
 from codesign.design.design import Design
 from codesign.errors import RunError
+from codesign.jets.store import path_of
+from codesign.runs.inputs import require_jets
 from codesign.runs.run import DESIGN, Run
 from codesign.sweep import gates, trial
 from codesign.sweep.cluster import Workers
-from codesign.sweep.config import SweepConfig
+from codesign.sweep.config import SweepConfig, source_at
 from codesign.sweep.folders import folders_of
 from codesign.sweep.search import objectives, search
 from codesign.sweep.state import KEPT, LOCK, SWEEP, Sweep, Tick, name_and_runs, progress
@@ -84,11 +86,13 @@ def execute(sweep: Sweep, tick: Tick, retry: bool = False) -> Sweep:
 def _train(sweep: Sweep, workers: Workers, runs: Sequence[Run], before: Sequence[Run], tick: Tick) -> None:
     asked = sweep.asked
     rivals = tuple(run.folder for run in before) if asked.gates.stopping != "none" else ()
-    trials = [
-        Trial(run.folder, asked.limits, asked.gates, rivals, place)
+    left = {
+        place: run
         for place, run in enumerate(runs)
         if run.folder.name not in sweep.decisions and not gates.is_over(run)
-    ]
+    }
+    _require_jets(sweep, list(left.values()))
+    trials = [Trial(run.folder, asked.limits, asked.gates, rivals, place) for place, run in left.items()]
     workers.run(trial.train_and_estimate, trials, lambda: tick(sweep))
 
 
@@ -106,6 +110,13 @@ def _entered(sweep: Sweep, designs: Sequence[Design]) -> tuple[Sweep, list[Run]]
     runs = {d.key: known.get(d.key) or Run.create(d, places[d.key]) for d in designs}
     new = tuple(run for key, run in runs.items() if key not in known)
     return (replace(sweep, runs=sweep.runs + new).save() if new else sweep), list(runs.values())
+
+
+def _require_jets(sweep: Sweep, runs: Sequence[Run]) -> None:
+    """JetsError that names the line of the sweep or of its design, if the jets of a run are missing."""
+    for run in runs:
+        if not path_of(run.design.jets.file).exists():
+            require_jets(run.design, source_at(sweep.asked, sweep.path, run.design))
 
 
 def _forget_failures(runs: Sequence[Run]) -> None:

@@ -52,7 +52,7 @@ def begin(
         design, source = read_design(Path(config), settings)
     with about(f"{source.at(('budget',))}: budget"):
         budget.load_budget(design.budget, design.firmware.part)
-    return stages.begun(design, Path(folder or Path("runs") / design.key))
+    return stages.begun(design, Path(folder or Path("runs") / design.key), source)
 
 
 def freeze(run: Run | str | Path) -> Run:

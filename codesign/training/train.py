@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from codesign.base import extras
+from codesign.base.config import Source
 from codesign.base.files import write_atomic
 from codesign.design.design import Design
 from codesign.design.frontends import IN_FLOAT64, OF_TREES, weights_file
@@ -20,7 +21,7 @@ from codesign.jets.dataset import Dataset, Datasets
 from codesign.jets.mirror import mirrors
 from codesign.net import reference
 from codesign.net.plan import wide
-from codesign.runs.inputs import datasets
+from codesign.runs.inputs import datasets, require_jets
 from codesign.runs.proof import AGREEMENT, by_witness, lacking
 from codesign.runs.run import DESIGN, Run, alone, remove_untrained
 from codesign.runs.scores import SCORES
@@ -35,14 +36,15 @@ Report = Callable[[dict[str, float]], None]
 
 
 @contextmanager
-def begun(design: Design, folder: Path) -> Iterator[Run]:
+def begun(design: Design, folder: Path, source: Source) -> Iterator[Run]:
     """The run of a design, to be trained inside the context; created only if its jets and packages are available.
 
-    A new folder is removed again if the training fails and leaves nothing to resume from.
+    source: of the design, for errors. A new folder is removed again if the training fails and leaves nothing to resume
+    from.
     """
     new = not folder.exists()
     if not (folder / DESIGN).exists():
-        require_inputs(Run(folder, design))
+        require_inputs(Run(folder, design), source)
     try:
         yield Run.create(design, folder)
     except Exception:  # not Ctrl-C, after which the same command resumes
@@ -51,11 +53,12 @@ def begun(design: Design, folder: Path) -> Iterator[Run]:
         raise
 
 
-def require_inputs(run: Run) -> None:
-    """JetsError or FrontendError if the training of a run cannot start; nothing is written."""
+def require_inputs(run: Run, source: Source) -> None:
+    """JetsError or FrontendError if the training of a run cannot start; nothing is written. source: of its design."""
     frontend(run.design.frontend)
     if run.design.training.teacher and (module := extras.absent("teacher")):
         raise FrontendError(extras.missing("training.teacher", "teacher", module))
+    require_jets(run.design, source)
     datasets(run)
 
 

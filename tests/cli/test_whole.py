@@ -175,7 +175,7 @@ def stages(monkeypatch):
     }
     for verb, work in fakes.items():
         monkeypatch.setitem(whole.ACTIONS, verb, fake(verb, work))
-    monkeypatch.setattr(training_stage, "require_inputs", lambda run: None)
+    monkeypatch.setattr(training_stage, "require_inputs", lambda run, source: None)
     return called
 
 

@@ -1,13 +1,15 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from codesign.base import config as configs
-from codesign.errors import ConfigError
-from codesign.sweep import SweepConfig
+from codesign.errors import ConfigError, JetsError
+from codesign.sweep import SweepConfig, engine
+from codesign.sweep.cluster import Workers
 from codesign.sweep.config import design_at, design_name, grid, grid_size
-from codesign.sweep.engine import prepare
-from codesign.sweep.state import Sweep
+from codesign.sweep.engine import execute, prepare
+from codesign.sweep.state import Decision, Sweep
 
 
 def asked(path, **changes):
@@ -54,6 +56,29 @@ def test_a_design_that_is_not_there_is_named_with_line_and_folder(config, tmp_pa
     assert f"{moved}:2: design: base.yaml: no such file" in str(error.value)
     assert f"relative to the folder of this sweep, {moved.parent}" in str(error.value)
     assert not (tmp_path / "runs").exists()
+
+
+def test_missing_jets_are_found_before_anything_is_trained(config, tmp_path, monkeypatch):
+    """Named are the line of the design that is varied, or the axis."""
+    monkeypatch.setattr(Workers, "run", lambda workers, work, trials, tick: pytest.fail("a worker was started"))
+    base = config.parent / "base.yaml"
+    before = base.read_text()
+    base.write_text(f"{before}jets:\n  file: {tmp_path / 'no.npz'}\n")
+    line = before.count("\n") + 2
+    with pytest.raises(JetsError, match=rf"^{re.escape(str(base))}:{line}: jets\.file: no jets file at .*no\.npz"):
+        execute(prepare(config, tmp_path / "runs"), lambda sweep: None)
+    on_an_axis = asked(config).replaced({"jets.file": ["shipped", "no.npz"]}, "--axis jets.file=shipped,no.npz")
+    with pytest.raises(JetsError, match=r"^--axis jets\.file=shipped,no\.npz: jets\.file: no jets file at no\.npz"):
+        execute(prepare(config, tmp_path / "other", on_an_axis), lambda sweep: None)
+
+
+def test_a_sweep_that_is_trained_needs_no_jets(config, tmp_path, monkeypatch):
+    monkeypatch.setattr(engine.gates, "is_over", lambda run: True)
+    monkeypatch.setattr(engine.gates, "after_training", lambda run: Decision("training", "not made here"))
+    base = config.parent / "base.yaml"
+    base.write_text(f"{base.read_text()}jets:\n  file: {tmp_path / 'no.npz'}\n")
+    sweep = execute(prepare(config, tmp_path / "runs"), lambda sweep: None)
+    assert sweep.survivors == ()
 
 
 def test_a_grid_has_the_product_of_its_axes(config):

@@ -3,7 +3,9 @@ from types import SimpleNamespace
 
 import pytest
 
+import codesign
 import codesign.training.train as training_stage
+from codesign.base.config import Source
 from codesign.base.locks import locked
 from codesign.cli.app import ERROR, main
 from codesign.design.design import Design
@@ -87,8 +89,8 @@ def test_damaged_weights_are_named_with_what_to_do(name, weights, tmp_path):
 WRONG_INPUTS = pytest.mark.parametrize(
     ("jets", "asked", "said"),
     [
-        ("no.npz", "", "no.npz"),
-        ("cut.npz", "", "cut.npz"),
+        ("no.npz", "", "design.yaml:2: jets.file: no jets file at"),
+        ("cut.npz", "", "design.yaml:2: jets.file: "),
         ("jets.npz", "classes: [b, wrong]", "no class 'wrong' in table sc4"),
         ("jets.npz", "candidates: 17", "keeps 16 candidates of a jet, 17 were asked for"),
     ],
@@ -114,12 +116,27 @@ def test_a_first_training_with_wrong_inputs_leaves_no_folder(jets, asked, said, 
     assert (tmp_path / "runs").exists() == there
 
 
+def test_jets_that_are_gone_are_named_with_the_option_or_the_run_that_asks_for_them(tmp_path):
+    jets = fake_jets(tmp_path)
+    config = tmp_path / "design.yaml"
+    config.write_text(f"jets: {{file: {jets}}}\n")
+    with pytest.raises(JetsError, match=r"^--set jets\.file=no\.npz: jets\.file: no jets file at no\.npz"):
+        codesign.train(config, tmp_path / "run", {"jets.file": "no.npz"})
+    with pytest.raises(JetsError, match=r"^design fake: jets\.file: no jets file at gone\.npz"):
+        codesign.train(fake_design("gone.npz"), tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+    run = Run.create(fake_design(jets), tmp_path / "run")
+    jets.unlink()
+    with pytest.raises(JetsError, match=r"/run/design\.yaml:3: jets\.file: no jets file at .*jets\.npz"):
+        codesign.train(run.folder)
+
+
 def failed(folder, left, error=MemoryError):
     """The design of a first training that wrote the file `left` into the run folder and then failed with `error`."""
     design = fake_design(fake_jets(folder.parent))
 
     def training():
-        with begun(design, folder):
+        with begun(design, folder, Source("a test")):
             (folder / left).write_bytes(b"{}")
             raise error
 

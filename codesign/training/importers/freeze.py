@@ -21,7 +21,7 @@ from codesign.net import reference
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.runs import stages
-from codesign.runs.inputs import contract_of, joined
+from codesign.runs.inputs import contract_of, joined, require_jets
 from codesign.runs.run import Run
 from codesign.runs.versions import versions
 from codesign.runs.witnesses import FRAMEWORK
@@ -64,6 +64,8 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
     normalisation.check_bits(choices.bn_bits)
     asked = parse(data, Design, options)
     budget.load_budget(asked.budget, asked.firmware.part)
+    if asked.jets.file != RANDOM:
+        require_jets(asked, options)
     if asked.jets.file != RANDOM and choices.shape is None:
         choices = replace(choices, shape=(asked.jets.candidates, len(features_of(asked.jets.features))))
     imported = _read(source, _port(asked, choices), choices)
