@@ -110,7 +110,7 @@ def test_the_command_line_warns_in_one_line(configs, monkeypatch, capsys):
         main()
     warning, error = capsys.readouterr().err.splitlines()
     assert warning.startswith("warning: configs/mine.yaml:1: budget: far.yaml is found from the working directory")
-    assert error.startswith("error: configs/mine.yaml: budget: far.yaml: ")
+    assert error.startswith("error: configs/mine.yaml:1: budget: far.yaml: ")
     assert stop.value.code == ERROR
 
 

@@ -158,7 +158,7 @@ def test_masks_and_counts_are_shallow_logic():
     assert max(op.latency for op in logic.ops) < 8 * rtl.ADDER_LEVEL_DELAY
 
 
-@pytest.mark.parametrize("name", ARCHITECTURES)
+@pytest.mark.parametrize("name", [name for name in ARCHITECTURES if name != "trees"])  # which round nothing
 @pytest.mark.parametrize(
     "inputs", [Inputs(sums=ALL, candidates=8), Inputs(sums=("pt", "dxy"), candidates=16, log=True)], ids=str
 )

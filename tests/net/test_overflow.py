@@ -93,7 +93,7 @@ def test_a_net_that_overflows_by_chance_keeps_its_inputs(seed: int) -> None:
     np.testing.assert_array_equal(agreement.contract_inputs(made, {"jets": x[:1]}, seed)["overflow"], x)
 
 
-@pytest.mark.parametrize("name", SMALL_SIZES)
+@pytest.mark.parametrize("name", sorted(SMALL_SIZES.keys() - {"trees"}))  # which round nothing
 def test_whatever_overflows_by_chance_is_held_possible(name: str) -> None:
     made = random_net(small(name))
     tensors = reference.run(made, by_chance(made)[::50], trace=True)
