@@ -76,10 +76,12 @@ window.onload = () => setTimeout(() => {{
   }}
   for (const e of page.querySelectorAll("table")) {{
     const share = ink(e), frame = e.parentElement;
-    if (!e.matches(".heat") && (e.scrollWidth > e.clientWidth + 1 || frame.scrollWidth > frame.clientWidth + 1))
+    if (e.scrollWidth > e.clientWidth + 1 || frame.scrollWidth > frame.clientWidth + 1)
       found.push("the table " + name(e) + " is cut on the right");
     if (share < {least_ink}) found.push("the table " + name(e) + " is " + Math.round(100 - 100 * share) + " % white");
   }}
+  for (const e of page.querySelectorAll("figure"))
+    if (e.scrollWidth > e.clientWidth + 1) found.push("the picture " + name(e) + " is wider than the page");
   for (const e of page.querySelectorAll("caption, figcaption"))
     if (wide(e) || e.scrollWidth > e.clientWidth + 1) found.push("the caption " + name(e) + " is cut");
   for (const plot of page.querySelectorAll(".interactive:not([hidden])")) {{

@@ -1,6 +1,8 @@
-"""The picture of a jets file, in six panels."""
+"""The pictures of a jets file: six panels, together or each on its own."""
 
 import io
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import mplhep
@@ -19,6 +21,7 @@ from codesign.jets.classes import SPLITS, SYMBOLS
 from codesign.jets.store import JetFile, JetTable
 from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, unpack
 
+DPI, PANEL_WIDTH = 110, 583  # pixels per inch; pixels
 Fields = dict[str, NDArray[np.int64]]  # field of the word -> (jets, 16)
 Rows = dict[str, NDArray[np.bool_]]  # class name -> (jets,)
 
@@ -69,23 +72,49 @@ def draw(jets: JetFile, path: Path) -> None:
         raise JetsError(f"{path}: pictures cannot be {kind}; use one of {', '.join(sorted(known))}")
     with rc_context():
         style.use(STYLE)
-        figure = Figure(figsize=(16, 9), dpi=110, layout=ConstrainedLayoutEngine(w_pad=0.15, h_pad=0.1))
-        axes = figure.subplots(2, 3)
-        if "sc4" in jets.tables:
-            sc4 = jets.tables["sc4"]
-            fields = unpack(sc4.words)
-            _candidate_pt(axes[0, 0], fields)
-            _candidate_eta(axes[0, 1], fields)
-            classes = class_rows(jets, "sc4")
-            _particle_mix(axes[0, 2], fields, classes)
-            _class_mix(axes[1, 0], sc4, classes)
-            _pt_response(axes[1, 1], sc4, classes)
-        if "sc8" in jets.tables:
-            _mass(axes[1, 2], jets.tables["sc8"], class_rows(jets, "sc8"))
+        figure = Figure(figsize=(16, 9), dpi=DPI, layout=ConstrainedLayoutEngine(w_pad=0.15, h_pad=0.1))
+        axes = figure.subplots(2, 3).ravel()
+        fills = list(_panels(jets).values())
+        for ax, fill in zip(axes, fills, strict=False):
+            fill(ax)
+        for ax in axes[len(fills) :]:
+            ax.set_axis_off()
         figure.suptitle(_caption(jets), x=0.01, ha="left", fontsize=15)
         picture = io.BytesIO()
         figure.savefig(picture, format=kind)
     write_atomic(path, picture.getvalue())
+
+
+def panels(jets: JetFile) -> dict[str, bytes]:
+    """The same panels, each as a picture of its own: what it shows -> PNG, PANEL_WIDTH pixels wide."""
+    pictures = {}
+    with rc_context():
+        style.use(STYLE)
+        for what, fill in _panels(jets).items():
+            figure = Figure(figsize=(PANEL_WIDTH / DPI, 4.4), dpi=DPI, layout="constrained")
+            fill(figure.subplots())
+            picture = io.BytesIO()
+            figure.savefig(picture, format="png")
+            pictures[what] = picture.getvalue()
+    return pictures
+
+
+def _panels(jets: JetFile) -> dict[str, Callable[[Axes], None]]:
+    """What a panel shows -> the function that draws it, for the tables that the file has."""
+    drawn: dict[str, Callable[[Axes], None]] = {}
+    if "sc4" in jets.tables:
+        sc4 = jets.tables["sc4"]
+        fields, classes = unpack(sc4.words), class_rows(jets, "sc4")
+        drawn |= {
+            "Candidate transverse momentum": partial(_candidate_pt, fields=fields),
+            "Candidate pseudorapidity": partial(_candidate_eta, fields=fields),
+            "Particle mix of each class": partial(_particle_mix, fields=fields, classes=classes),
+            "Number of jets of each class": partial(_class_mix, table=sc4, classes=classes),
+            "Transverse momentum response": partial(_pt_response, table=sc4, classes=classes),
+        }
+    if "sc8" in jets.tables:
+        drawn["Mass of the wide jets"] = partial(_mass, table=jets.tables["sc8"], classes=class_rows(jets, "sc8"))
+    return drawn
 
 
 def _caption(jets: JetFile) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +17,7 @@ from codesign.cost.quantities import quantities
 from codesign.design.design import RANDOM
 from codesign.errors import CodesignError
 from codesign.jets.card import Card, data_card
-from codesign.jets.drawing import draw
+from codesign.jets.drawing import PANEL_WIDTH, panels
 from codesign.jets.store import open_jets
 from codesign.net.agreement import KINDS
 from codesign.report import summary as answer
@@ -42,11 +41,14 @@ from codesign.training.evaluation import score_name
 
 @dataclass(frozen=True)
 class Jets:
-    """A jets file as the page shows it; if it cannot be read, card and picture are None and `problem` says why."""
+    """A jets file as the page shows it; if it cannot be read, card is None and `problem` says why.
+
+    pictures: what a picture shows -> the picture as a data URI.
+    """
 
     file: str
     card: Card | None
-    picture: str | None
+    pictures: Mapping[str, str]
     problem: str = ""
 
     @property
@@ -126,6 +128,7 @@ def render(
         share=answer.share,
         least_background=plots.LEAST_BACKGROUND,
         roc=partial(roc_picture, jets=jets),
+        panel_width=PANEL_WIDTH,
         training=partial(training_picture, jets=jets),
         score_name=score_name(base.design.heads),
         response=partial(response_picture, jets=jets),
@@ -184,18 +187,15 @@ def varied(reports: Sequence[Report]) -> dict[str, list[str]]:
 
 
 def read_jets(file: str) -> Jets:
-    """Data card and picture of a jets file, or why there is none."""
+    """Data card and pictures of a jets file, or why there are none."""
     if file == RANDOM:
-        return Jets(file, None, None, "No jets are known: `codesign freeze MODEL --jets FILE` compares on real ones.")
+        return Jets(file, None, {}, "No jets are known: `codesign freeze MODEL --jets FILE` compares on real ones.")
     try:
         jets = open_jets(file)
     except CodesignError as error:
-        return Jets(file, None, None, str(error))
-    with tempfile.TemporaryDirectory() as folder:
-        picture = Path(folder) / "card.png"
-        draw(jets, picture)
-        encoded = base64.b64encode(picture.read_bytes()).decode()
-    return Jets(file, data_card(jets), f"data:image/png;base64,{encoded}")
+        return Jets(file, None, {}, str(error))
+    encoded = {what: base64.b64encode(picture).decode() for what, picture in panels(jets).items()}
+    return Jets(file, data_card(jets), {what: f"data:image/png;base64,{text}" for what, text in encoded.items()})
 
 
 def changed_jets(reports: Sequence[Report], jets: Mapping[str, Jets]) -> list[str]:

@@ -9,7 +9,7 @@ from rich.console import Console
 from codesign.cli.jets_card import print_card
 from codesign.jets.card import data_card, matched_response
 from codesign.jets.classes import CLASSES
-from codesign.jets.drawing import draw
+from codesign.jets.drawing import PANEL_WIDTH, draw, panels
 from codesign.jets.store import JetFile, JetTable
 
 from .synthetic import jet_file, jet_table
@@ -75,6 +75,16 @@ def test_empty_and_single_jet_files_have_a_card_and_a_picture(tmp_path: Path) ->
         assert f"sc4: {jets} jets" in printed(jet_file(jets))
     draw(jet_file(0), tmp_path / "card.png")
     assert (tmp_path / "card.png").stat().st_size > 10_000
+
+
+def test_the_panels_are_also_pictures_of_their_own() -> None:
+    pictures = panels(jet_file(30))
+    assert len(pictures) == 6
+    for what, picture in pictures.items():
+        width = int.from_bytes(picture[16:20], "big")  # PNG: signature, length and name of IHDR, then width and height
+        assert picture.startswith(b"\x89PNG"), what
+        assert width == PANEL_WIDTH, what
+    assert list(panels(JetFile({"sc8": jet_table("sc8", 30, seed=2)}, {}))) == ["Mass of the wide jets"]
 
 
 def test_a_picture_of_one_table_is_drawn_without_touching_the_users_style(tmp_path: Path) -> None:

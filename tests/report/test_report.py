@@ -59,7 +59,7 @@ def run(finished: Path, tmp_path: Path) -> Run:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes pictures empty, for tests of the text only."""
-    monkeypatch.setattr("codesign.report.page.draw", lambda jets, path: path.write_bytes(b""))
+    monkeypatch.setattr("codesign.report.page.panels", lambda jets: {})
     monkeypatch.setattr("codesign.report.plots.roc.svg", lambda figure: b"")
 
 

@@ -16,7 +16,7 @@ from tests.runs.synthesis.conftest import firmware
 @pytest.fixture
 def whole(tmp_path, monkeypatch) -> Run:
     """A finished run, without pictures."""
-    monkeypatch.setattr("codesign.report.page.draw", lambda jets, path: path.write_bytes(b""))
+    monkeypatch.setattr("codesign.report.page.panels", lambda jets: {})
     monkeypatch.setattr("codesign.report.plots.roc.data_uri", lambda figure: "data:image/svg+xml;base64,")
     run = simulated(estimated(frozen(trained(tmp_path / "whole", fake_design(fake_jets(tmp_path))))))
     firmware(run)
