@@ -45,7 +45,7 @@ install-all: $(VENV)/.dev ## all extras too: to simulate jets, train with QKeras
 RUN := run=$$DESIGN; [[ -f $$run/design.yaml ]] || { run=$${run\#\#*/}; run=runs/$${run%.*}; }
 
 .PHONY: rtl
-rtl: $(VENV)/.rtl compiler frozen ## Verilog, simulated with one jet a clock
+rtl: $(VENV)/.rtl compiler frozen ## Verilog, simulated with one jet per clock
 	@$(RUN); set -x; $(BIN)/codesign rtl --cosim -- "$$run"
 
 .PHONY: synth-open

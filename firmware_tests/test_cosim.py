@@ -1,4 +1,4 @@
-"""Pipelines in simulation, one jet a clock: hard nets are exact, and what is broken on purpose in one is found."""
+"""Pipelines in simulation, one jet per clock: hard nets are exact, and what is broken on purpose in one is found."""
 
 import shutil
 from collections.abc import Callable

@@ -145,7 +145,7 @@ def test_firmware_that_fails_its_vectors_does_not_leave(copied):
 
 def test_shipping_over_a_folder_with_other_things_is_refused(run, tmp_path):
     (tmp_path / "mine.txt").write_text("")
-    with pytest.raises(RunError, match="holds something else"):
+    with pytest.raises(RunError, match="holds something other"):
         shipping.ship(run, tmp_path)
 
 

@@ -135,7 +135,7 @@ def test_rows_of_a_sweep_hold_what_was_varied_and_decided(tmp_path) -> None:
     assert [row["lut"] for row in rows] == [30_000, 20_000, 10_000]
     assert [(row["lut_low"], row["lut_high"]) for row in rows[:1]] == [(27_000, 36_000)]
     assert [row["latency_ns"] for row in rows] == [27.78] * 3  # ten cycles of 2.778 ns
-    assert [row["kept"] for row in rows] == [True, False, True]
+    assert [row["survivor"] for row in rows] == [True, False, True]
     assert [row["gate"] for row in rows] == [None, "pareto", None]
     assert rows[1]["why"].endswith("tags as well")
     assert [row["csim"] for row in rows] == [True, None, True]

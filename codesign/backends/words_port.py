@@ -92,7 +92,7 @@ class WordsPort:
         Raises BackendError if the port expects sorted words and these are not sorted.
         """
         if self.sorted_input and not np.array_equal(jets.words, jets.sorted().words):
-            raise BackendError("words that are not in falling pT enter a design with sorted_input; sort them first")
+            raise BackendError("a design with sorted_input got words that are not in falling pT; sort them first")
         made = features.compute(jets.words, jets.pt, jets.eta, jets.phi, self.feature_set, self.candidates)
         return made.as_float().astype(np.float64)
 

@@ -55,12 +55,12 @@ def holder(folder: Path, name: str) -> str | None:
     except FileNotFoundError:
         return None
     except PermissionError:  # another user's lock, which others may not open
-        return "a process that cannot be asked"
+        return "a process that cannot be identified"
     try:
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)  # shared, so that two processes may ask at the same time
         fcntl.flock(lock, fcntl.LOCK_UN)
     except OSError as error:
-        return _holder(lock) if isinstance(error, BlockingIOError) else "a process that cannot be asked"
+        return _holder(lock) if isinstance(error, BlockingIOError) else "a process that cannot be identified"
     else:
         return None
     finally:

@@ -66,7 +66,7 @@ class Node:
 def compose(text: str, place: Place) -> Node:
     """The only document in a text; null if the text is empty. ConfigError names the place of the mistake."""
     if len(text.encode(errors="replace")) > MOST_BYTES:
-        raise ConfigError(f"{place(1)}: longer than {MOST_BYTES:,} bytes; no config is")
+        raise ConfigError(f"{place(1)}: longer than {MOST_BYTES:,} bytes, which is too long for a config")
     try:
         return _Composer(yaml.parse(text, Loader=yaml.SafeLoader), place).document()
     except yaml.reader.ReaderError as error:
@@ -123,7 +123,9 @@ class _Composer:
             if event.anchor:
                 self._anchors[event.anchor] = node
         if level + node.levels - 1 > MOST_LEVELS:
-            raise self._error(event, f"more than {MOST_LEVELS} levels of lists and maps; no config is so deep")
+            raise self._error(
+                event, f"more than {MOST_LEVELS} levels of lists and maps, which is too deep for a config"
+            )
         return node
 
     def _anchored(self, event: Event) -> Node:
@@ -137,10 +139,12 @@ class _Composer:
 
     def _new(self, event: Event, level: int) -> Node:
         if level > MOST_LEVELS:
-            raise self._error(event, f"more than {MOST_LEVELS} levels of lists and maps; no config is so deep")
+            raise self._error(
+                event, f"more than {MOST_LEVELS} levels of lists and maps, which is too deep for a config"
+            )
         if event.tag not in (None, "!"):
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            raise self._error(event, f"the tag {tag} is not taken; write the plain value, text in quotes")
+            raise self._error(event, f"the tag {tag} is not accepted; write the plain value, and text in quotes")
         self._count(event, 1)
         line = event.start_mark.line + 1
         if isinstance(event, yaml.ScalarEvent):
@@ -160,7 +164,7 @@ class _Composer:
             key = self._node(event, level + 1).content
             if not isinstance(key, str):
                 said = f"{key!r} as a key" if not isinstance(key, dict | list) else "a list or map as a key"
-                raise self._error(event, f"{said}; keys are text, in quotes where they look like anything else")
+                raise self._error(event, f"{said}; keys are text, in quotes if they look like something else")
             if key in seen:
                 raise self._error(event, f"key {key!r} is there twice")
             seen.add(key)
@@ -178,7 +182,7 @@ class _Composer:
             raise self._error(event, f"{text} is not a finite number")
         if _WHOLE.fullmatch(text):
             if len(text) > 25 or not -(2**63) <= (whole := int(text.replace("_", ""))) < 2**64:
-                raise self._error(event, f"{text[:40]} is beyond the whole numbers of 64 bits")
+                raise self._error(event, f"{text[:40]} does not fit into 64 bits")
             return whole
         if _NUMBER.fullmatch(text):
             number = float(text.replace("_", ""))

@@ -114,7 +114,7 @@ def main() -> None:
         code = _failed(_in_words(error))
     except Exception:  # Python itself would exit with 1, which is the exit code of a FAIL
         traceback.print_exc()
-        code = _failed("this is a fault of codesign's own; please report it with the lines above")
+        code = _failed("this is a bug in codesign; please report it with the lines above")
     if code == INTERRUPTED:
         _say("stopped; the same command goes on from here")
     sys.exit(code)
@@ -132,7 +132,8 @@ def _cut_off(error: EOFError) -> int:
     """Reports an EOFError that the reader of the file did not catch; returns the exit code."""
     traceback.print_exception(error)
     return _failed(
-        "a file that was read is empty or cut off; the lines above say which verb's: remove it and run that again"
+        "a file that was read is empty or cut off; the lines above name the verb that wrote it: remove it and run that"
+        " again"
     )
 
 

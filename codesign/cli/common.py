@@ -14,7 +14,7 @@ from codesign.errors import ConfigError
 ERROR = 3  # exit code of an error; 0, 1 and 2 are verdicts
 INTERRUPTED = 130  # exit code after Ctrl-C, as in shells: 128 + SIGINT
 
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="print what came out, and no progress")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="print the results only, no progress")]
 Json = Annotated[
     bool, typer.Option("--json", help="print one JSON object, as docs/json.md describes it, and nothing else")
 ]

@@ -19,8 +19,8 @@ def synth(
     stage: Annotated[
         str | None, typer.Option("--stage", help="csynth or cosim of vitis, vsynth of vivado [default: the first]")
     ] = None,
-    firmware: Annotated[str, typer.Option("--of", help="what vivado takes: rtl, or hls after csynth")] = RTL,
-    hours: Annotated[float | None, typer.Option("--hours", min=0, help="stop the tool after so many")] = None,
+    firmware: Annotated[str, typer.Option("--of", help="what vivado implements: rtl, or hls after csynth")] = RTL,
+    hours: Annotated[float | None, typer.Option("--hours", min=0, help="stop the tool after this many hours")] = None,
     quiet: Quiet = False,
 ) -> None:
     """Runs a vendor's tool where there is one. Exit code 0: done, 1: done with a fault, 3: failed."""
@@ -43,7 +43,7 @@ def calibrate(
         ),
     ] = None,
 ) -> None:
-    """Refits the bands of C synthesis, and LUT and FF of the RTL, from this site's own reports, which are kept.
+    """Refits the bands of C synthesis, and LUT and FF of the RTL, from this site's own reports, which are stored.
 
     Exit code 1: a file was skipped.
     """
@@ -77,7 +77,7 @@ def rebuild(
 ) -> None:
     """Writes the firmware of shipped designs again from their design.yaml and net.
 
-    Of several paths, as hls_projects/* gives them, those that hold no design are named and left alone.
+    Paths without a design, which hls_projects/* may include, are named and skipped.
     """
     from codesign.runs.delivery import shipping
     from codesign.runs.run import DESIGN
@@ -85,7 +85,7 @@ def rebuild(
     differs = False
     for folder in folders:
         if len(folders) > 1 and not (folder / DESIGN).exists():
-            console.print(f"{folder}: no design, left alone", soft_wrap=True)
+            console.print(f"{folder}: no design, skipped", soft_wrap=True)
             continue
         changed = shipping.rebuild(folder, check)
         differs = differs or bool(changed)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def convert(run: RunFolder) -> None:
-    """Writes the HLS project with hls4ml, and reads back that it is what was asked for."""
+    """Writes the HLS project with hls4ml, and checks that hls4ml wrote what the net says."""
     from codesign.runs import stages
 
     opened = Run.open(run)
@@ -51,7 +51,7 @@ def csim(
 def rtl(
     run: RunFolder,
     cosim: Annotated[
-        bool, typer.Option("--cosim", help="simulate the Verilog with Verilator, one jet a clock")
+        bool, typer.Option("--cosim", help="simulate the Verilog with Verilator, one jet per clock")
     ] = False,
     flavor: Annotated[
         Literal["verilog", "vhdl"],
@@ -84,8 +84,8 @@ def rtl(
 
 def synth_open(
     run: RunFolder,
-    hours: Annotated[float, typer.Option("--hours", min=0, help="stop after so many")] = 2.0,
-    memory_gb: Annotated[float, typer.Option("--memory-gb", min=0, help="of each process")] = 4.0,
+    hours: Annotated[float, typer.Option("--hours", min=0, help="stop after this many hours")] = 2.0,
+    memory_gb: Annotated[float, typer.Option("--memory-gb", min=0, help="memory limit of each process")] = 4.0,
     quiet: Quiet = False,
 ) -> None:
     """Maps the Verilog to UltraScale+ cells with Yosys and counts them; about 5 s for 1000 LUT."""
@@ -127,7 +127,7 @@ def estimate(run: RunFolder, as_json: Json = False) -> None:
 def intervals(
     run: RunFolder,
     cosim: Annotated[
-        bool, typer.Option("--cosim", help="simulate each Verilog with Verilator, a jet every so many clocks")
+        bool, typer.Option("--cosim", help="simulate each Verilog with Verilator, one jet per interval")
     ] = False,
     quiet: Quiet = False,
 ) -> None:

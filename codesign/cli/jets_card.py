@@ -21,8 +21,8 @@ def print_card(card: Card, console: Console) -> None:
         console.print(_process_table(table))
         multiplicity = table["candidates"]
         console.print(
-            f"  candidates a jet: median {multiplicity['median']:.0f}, 95 % have at most {multiplicity['p95']:.0f}; "
-            f"{multiplicity['truncated']:.2%} of jets had more than {multiplicity['slots']} and kept as many",
+            f"  candidates per jet: median {multiplicity['median']:.0f}, 95 % have at most {multiplicity['p95']:.0f}; "
+            f"{multiplicity['truncated']:.2%} of jets had more than the {multiplicity['slots']} that are stored",
         )
         outside = {feature: count for feature, count in table["out_of_range"].items() if count}
         listed = ", ".join(f"{feature} {count:,}" for feature, count in outside.items()) or "none"

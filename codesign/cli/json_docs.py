@@ -21,9 +21,9 @@ _INTRODUCTION = """\
 on standard output and nothing else there; warnings and errors go to standard error. Exit codes are those without
 `--json`: 3 is an error, after which standard output is empty.
 
-Every object names its verb in `verb` and the version of its layout in `format`. Keys may be added in a `format`; one
-that goes, or means something else, raises it. Read what you know, and ignore the rest. Numbers carry their unit in the
-name of their key; `null` stands for what is not known.
+Every object names its verb in `verb` and the version of its layout in `format`. Keys may be added without a new
+`format`; removing a key, or changing its meaning, raises it. Read the keys that you know, and ignore the rest. Numbers
+carry their unit in the name of their key; `null` stands for what is not known.
 
 ```
 codesign check runs/mine --json | jq -r '.limits[] | select(.outcome != "PASS") | .name'

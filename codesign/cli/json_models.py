@@ -28,8 +28,8 @@ class Quantity(Strict):
     value: Annotated[float | None, _said("null exactly where kind is unavailable")]
     low: Annotated[float | None, _said("lower end of the band in which the true value is expected")]
     high: Annotated[float | None, _said("upper end; null also where the band is open")]
-    kind: Annotated[Kind, _said("how much it may be believed")]
-    stage: Annotated[str, _said("the point of the flow, such as `RTL trace` or `post-route`")]
+    kind: Annotated[Kind, _said("how the figure was obtained")]
+    stage: Annotated[str, _said("the stage of the flow, such as `RTL trace` or `post-route`")]
     tool: Annotated[str, _said("name and version")]
     note: Annotated[str, _said("remarks, for people")]
 
@@ -87,7 +87,7 @@ class CheckBaseline(Strict):
     baseline: Annotated[str, _said("the file of the baseline")]
     exit_code: Annotated[int, _said("of the verb: 0 nothing is worse, 1 something is, 2 not comparable")]
     lines: Annotated[list[Comparison], _said("all quantities of all designs of the baseline")]
-    unknown: Annotated[list[str], _said("designs that were kept and are not in the baseline")]
+    unknown: Annotated[list[str], _said("survivors that are not in the baseline")]
     versions: Annotated[list[str], _said("packages whose versions are not the baseline's")]
 
 
@@ -118,8 +118,8 @@ class Estimate(DesignOf):
     verb: Literal["estimate"] = "estimate"
     format: Literal[1] = 1
     net: Annotated[str, _said("key of the frozen net")]
-    part: Annotated[str, _said("the FPGA that is asked for")]
-    period_ns: Annotated[float, _said("period of the clock that is asked for")]
+    part: Annotated[str, _said("the FPGA that the design names")]
+    period_ns: Annotated[float, _said("period of the clock asked for")]
     usage: UsageOf
     timing: TimingOf
 
@@ -135,18 +135,18 @@ class DesignStatus(DesignOf):
     validation_score: Annotated[float | None, _said("after that epoch")]
     test_score: Annotated[float | None, _said("of the frozen net")]
     lut: Annotated[Quantity | None, _said("null before the estimate")]
-    kept: Annotated[bool | None, _said("whether it passed all gates so far; null before the first decision on it")]
+    survivor: Annotated[bool | None, _said("whether it passed all gates so far; null before the first decision on it")]
     gate: Annotated[str | None, _said("the gate that it did not pass")]
-    why: Annotated[str | None, _said("why it was not kept")]
+    why: Annotated[str | None, _said("why it was dropped")]
     error: Annotated[str | None, _said("the error that stopped it")]
 
 
 class GateOf(Strict):
     """One gate of a sweep."""
 
-    name: Annotated[str, _said("what is asked there")]
+    name: Annotated[str, _said("what the gate tests")]
     entered: Annotated[int, _said("designs that came to it")]
-    dropped: Annotated[int, _said("designs that went no further")]
+    dropped: Annotated[int, _said("designs that it dropped")]
 
 
 class Status(Strict):
@@ -158,7 +158,7 @@ class Status(Strict):
     name: Annotated[str, _said("of the sweep")]
     over: Annotated[bool, _said("whether all is decided, and the firmware of the survivors is made")]
     worker: Annotated[str | None, _said("the process that works on it, in words; null if none does")]
-    command: Annotated[str, _said("what goes on with it")]
+    command: Annotated[str, _said("the command that resumes it")]
     trials_left: Annotated[int, _said("designs that a search will still propose")]
     seconds_left: Annotated[float | None, _said("until all designs are estimated; null where that is not known")]
     designs: list[DesignStatus]
@@ -186,8 +186,8 @@ class ClassOf(Strict):
     splits: Annotated[dict[str, int], _said("jets of `train`, `validation` and `test`")]
     pt_gev: Annotated[float, _said("median pT of the Level-1 jets")]
     pt_response: Response | None
-    mass_gev: Annotated[float | None, _said("median mass; null but for jets of R = 0.8")] = None
-    mass_response: Annotated[Response | None, _said("null but for jets of R = 0.8")] = None
+    mass_gev: Annotated[float | None, _said("median mass; null except for jets of R = 0.8")] = None
+    mass_response: Annotated[Response | None, _said("null except for jets of R = 0.8")] = None
 
 
 class Candidates(Strict):
@@ -195,7 +195,7 @@ class Candidates(Strict):
 
     median: float
     p95: Annotated[float, _said("95 % of the jets have no more")]
-    slots: Annotated[int, _said("how many the file keeps of a jet")]
+    slots: Annotated[int, _said("how many the file stores per jet")]
     truncated: Annotated[float, _said("share of the jets that had more")]
 
 
@@ -220,7 +220,7 @@ class Info(Strict):
     file: Annotated[str, _said("as it was given")]
     sha256: Annotated[str, _said("digest of the content")]
     manifest: Annotated[dict[str, Any], _said("what the simulation wrote: seed, pile-up, processes, versions, ...")]
-    events: Annotated[Events | None, _said("null but for an event file")]
+    events: Annotated[Events | None, _said("null except for an event file")]
     tables: Annotated[dict[str, TableOf], _said("`sc4`: jets of R = 0.4; `sc8`: of R = 0.8")]
 
 
@@ -228,11 +228,11 @@ class Difference(Strict):
     """One field of two designs, as texts."""
 
     what: Annotated[str, _said("a key of the design, or a result with its unit")]
-    is_result: Annotated[bool, _said("false for what was asked")]
+    is_result: Annotated[bool, _said("false for a key of the design")]
     differs: bool
     one: Annotated[str, _said("in the first design")]
     other: Annotated[str, _said("in the second")]
-    change: Annotated[str, _said("from the first to the second; empty where it is no number")]
+    change: Annotated[str, _said("from the first to the second; empty where it is not a number")]
     judgement: Annotated[Judgement, _said("of the second; empty where neither is better")]
     doubt: Annotated[str, _said("why the judgement may not hold")]
     source: Annotated[str, _said("where the numbers come from")]

@@ -34,7 +34,7 @@ def new(
     other = path.with_name(f"{path.stem}_sweep{path.suffix}")
     _require_new(other)
     if path.exists():
-        console.print(f"{path} is there already; the sweep varies it as it is", soft_wrap=True)
+        console.print(f"{path} exists already; the sweep varies it unchanged", soft_wrap=True)
     else:
         _write(path, "design", design)
     _write(other, "sweep", {"NAME": other.stem, "FILE": other.name, "DESIGN": path.name})
@@ -59,7 +59,7 @@ def _as_seen_from(config: Path, file: str) -> str:
 
 def _require_new(path: Path) -> None:
     if path.exists():
-        raise ConfigError(f"{path} is there already, and is not overwritten; give another name, or remove it")
+        raise ConfigError(f"{path} exists already, and is not overwritten; give another name, or remove it")
 
 
 def _check_name(name: str) -> None:

@@ -22,12 +22,12 @@ def check(
         str | None, typer.Option("--budget", help="of a run: a name, such as one_slr, or a YAML file")
     ] = None,
     baseline_file: Annotated[
-        Path | None, typer.Option("--baseline", help="hold it against this file of `codesign baseline` instead")
+        Path | None, typer.Option("--baseline", help="compare it with this file of `codesign baseline` instead")
     ] = None,
     tolerance: Tolerance = None,
     as_json: Json = False,
 ) -> None:
-    """Holds a run against its budget, or a run or sweep against a baseline.
+    """Compares a run with its budget, or a run or a sweep with a baseline.
 
     Exit code 0: PASS, 1: FAIL (against a baseline: worse), 2: INCONCLUSIVE, 3: an error.
     """
@@ -35,12 +35,14 @@ def check(
 
     if baseline_file is not None:
         if budget is not None:
-            raise ConfigError("--budget and --baseline are two questions; ask one at a time")
+            raise ConfigError("--budget and --baseline cannot be combined; give one of them")
         raise typer.Exit(_against_baseline(folder, baseline_file, tolerance or [], as_json))
     if tolerance:
         raise ConfigError("--tolerance is for a check against a baseline; give --baseline FILE too")
     if not (folder / DESIGN).exists():
-        raise ConfigError(f"{folder} is no run folder; give one, or hold a sweep against a baseline: --baseline FILE")
+        raise ConfigError(
+            f"{folder} is not a run folder; give one, or compare a sweep with a baseline: --baseline FILE"
+        )
     mention_former_calibration()
     raise typer.Exit(_against_budget(folder, budget, as_json))
 
@@ -49,11 +51,11 @@ def baseline(
     folder: Folder,
     output: Annotated[Path, typer.Option("-o", "--output", help="the YAML file to write")],
     tolerance: Tolerance = None,
-    force: Annotated[bool, typer.Option("--force", help="also if that makes the file demand less")] = False,
+    force: Annotated[bool, typer.Option("--force", help="write the file even if it then demands less")] = False,
 ) -> None:
     """Writes what the proven designs reached, for `codesign check --baseline`.
 
-    A file that is there keeps its tolerances, and is left alone (exit code 1) where a design is worse than it. A run
+    An existing file keeps its tolerances, and is not changed (exit code 1) if a design is worse than it says. A run
     replaces only its own design.
     """
     from codesign.base.config import load
@@ -68,7 +70,7 @@ def baseline(
         comparison = gate.compare(old, designs)
         if comparison.objections and not force:
             console.print(gate_table(comparison.objections))
-            _say(f"{output} stays as it was: it would demand less, or something else; --force writes it anyway")
+            _say(f"{output} is unchanged: it would demand less, or something else; --force writes it anyway")
             raise typer.Exit(1)
         kept = old.designs if designs.is_run else {}
         made = Baseline(tolerances=old.tolerances, designs=kept | made.designs)

@@ -71,7 +71,7 @@ def status(sweep: Sweep) -> Text:
         text.append(f"; {trials} more will be proposed")
     text.append("\n")
     if idle:
-        text.append(f"nobody works on it, so it was stopped or killed; to go on: {_going_on(sweep)}\n", "bold")
+        text.append(f"no process works on it, so it was stopped or killed; to resume it: {_going_on(sweep)}\n", "bold")
     text.append(_left_in_words(sweep))
     for run in sweep.runs:
         now = progress(run)
@@ -97,7 +97,7 @@ def funnel_table(sweep: Sweep) -> Table:
         why = "\n".join(f"{names[key]}: {reason}" for key, reason in gate.dropped.items())
         table.add_row(gate.name, str(gate.entered), str(len(gate.dropped)), why)
     table.add_section()
-    table.add_row("kept", str(len(sweep.survivors)))
+    table.add_row("survivors", str(len(sweep.survivors)))
     return table
 
 
@@ -108,7 +108,7 @@ def verdicts(sweep: Sweep) -> Table:
     numbers = ("LUT", "latency\nns", "interval\nns", "clock\nMHz")
     for column in ("design", name, *numbers, "budget", "csim", "RTL"):
         table.add_column(column, no_wrap=True, justify="right" if column in numbers else "left")
-    table.add_column("kept", ratio=1)
+    table.add_column("survivor", ratio=1)
     clocks = ", ".join(dict.fromkeys(run.design.firmware.clock for run in sweep.runs))
     table.caption = (
         f"latency and interval: at the clock asked for ({clocks}); clock: what is expected of the firmware;\n"
@@ -162,7 +162,7 @@ def firmware_seconds_left(sweep: Sweep) -> float | None:
 
 def _left_in_words(sweep: Sweep) -> str:
     if sweep.is_over:
-        return f"over: {len(sweep.survivors)} kept, {len(sweep.runs) - len(sweep.survivors)} dropped"
+        return f"finished: {_survivors(len(sweep.survivors))}, {len(sweep.runs) - len(sweep.survivors)} dropped"
     if sweep.survivors:
         return _firmware_in_words(sweep)
     seconds = seconds_left(sweep)
@@ -177,9 +177,13 @@ def _firmware_in_words(sweep: Sweep) -> str:
     """How many survivors have their firmware; they are known once all designs are estimated."""
     made = sum(progress(run)["stage"] == "done" for run in sweep.survivors)
     count = len(sweep.survivors)
-    text = f"firmware made for {made} of {count} survivor{'s' if count > 1 else ''}"
+    text = f"firmware made for {made} of {_survivors(count)}"
     seconds = firmware_seconds_left(sweep)
     return text if seconds is None else f"{text}, about {_duration(seconds)} left"
+
+
+def _survivors(count: int) -> str:
+    return f"{count} survivor{'' if count == 1 else 's'}"
 
 
 def _duration(seconds: float) -> timedelta:

@@ -43,10 +43,11 @@ def run(
     axes: Annotated[
         list[str] | None, typer.Option("--axis", help="another axis: --axis training.seed=1,2,3 (can be repeated)")
     ] = None,
-    keep: Annotated[int | None, typer.Option("--keep", min=1, help="at most so many become firmware")] = None,
+    keep: Annotated[int | None, typer.Option("--keep", min=1, help="at most this many become firmware")] = None,
     retry: Annotated[bool, typer.Option("--retry", help="try again what failed")] = False,
     take_over: Annotated[
-        bool, typer.Option("--take-over", help="use a folder of another sweep: its runs stay, what was decided goes")
+        bool,
+        typer.Option("--take-over", help="use the folder of another sweep: its runs stay, its decisions are discarded"),
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="do not ask before a large grid")] = False,
     quiet: Quiet = False,
@@ -72,7 +73,7 @@ def run(
     console.print(f"report: {page}", soft_wrap=True)
     say_next(next_of_sweep(made))
     if failures := [reason for reason in made.reasons.values() if reason.startswith("failed")]:
-        console.print(f"{len(failures)} failed; what is mended is tried again by the same command with --retry")
+        console.print(f"{len(failures)} failed; once the cause is mended, the same command with --retry tries again")
         raise typer.Exit(1)
 
 
@@ -162,8 +163,8 @@ def _confirm(asked: SweepConfig) -> None:
         return
     said = f"the axes make {size:,} designs, each with a training and a folder"
     if not sys.stdin.isatty():
-        raise ConfigError(f"{said}; --yes if that is meant, or leave values out")
-    typer.confirm(f"{said}; go on?", abort=True)
+        raise ConfigError(f"{said}; give --yes if that is intended, or fewer values")
+    typer.confirm(f"{said}; continue?", abort=True)
 
 
 def _values(option: str, text: str) -> list[Any]:

@@ -93,7 +93,7 @@ def mapped_table(mapped: Mapped) -> Table:
 
 def intervals_table(found: Exploration) -> Table:
     """The cost of each interval, and whether the firmware equals the reference."""
-    title = f"interval against cost at {1000 / found.period_ns:.4g} MHz, {found.crossing_cycles} clocks a crossing"
+    title = f"interval against cost at {1000 / found.period_ns:.4g} MHz, {found.crossing_cycles} clocks per crossing"
     table = Table(title=title, padding=0)
     for column in ("firmware", "interval\nclocks", "ns", "candidates\nat once", "LUT", "band", "DSP", "FF"):
         table.add_column(column, justify="left" if column == "firmware" else "right", no_wrap=True)
@@ -128,7 +128,9 @@ def _sources(row: Row) -> str:
 
 def event_table(found: Exploration) -> Table:
     """How many instances are needed for the jets of an event, and their total cost."""
-    table = Table(title=f"{JETS} jets an event, an event every {TIME_MULTIPLEX} crossings: {found.event_cycles} clocks")
+    table = Table(
+        title=f"{JETS} jets per event, an event every {TIME_MULTIPLEX} crossings: {found.event_cycles} clocks"
+    )
     for column in ("interval (clocks)", "instances", "LUT together", "last result after (clocks)"):
         table.add_column(column, justify="right")
     for row in (row for row in found.rows if row.exact):

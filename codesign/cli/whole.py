@@ -30,11 +30,13 @@ def run(
 ) -> None:
     """Takes a design, or a sweep, through all stages to its page; started again, it goes on where it stopped.
 
-    Exit code: the verdict's, 0 PASS, 1 FAIL, 2 INCONCLUSIVE, 3 an error; of a sweep as `codesign sweep` has it.
+    Exit code: the verdict's, 0 PASS, 1 FAIL, 2 INCONCLUSIVE, 3 an error; for a sweep, as with `codesign sweep`.
     """
     if _is_sweep(config):
         if settings:
-            raise ConfigError("--set is for a design; of a sweep, replace axes: `codesign sweep CONFIG --axis KEY=...`")
+            raise ConfigError(
+                "--set is for a design; for a sweep, replace axes: `codesign sweep CONFIG --axis KEY=...`"
+            )
         sweeps.run(config, output, quiet=quiet)
         return
     mention_former_calibration()
@@ -55,7 +57,7 @@ def _is_sweep(config: Path) -> bool:
     from codesign.sweep import SWEEP, Sweep
 
     if (config / SWEEP).is_file():
-        raise ConfigError(f"{config} is the folder of a sweep; `{Sweep.open(config).command}` goes on with it")
+        raise ConfigError(f"{config} is the folder of a sweep; `{Sweep.open(config).command}` resumes it")
     return config.is_file() and "axes" in read_yaml(config)
 
 

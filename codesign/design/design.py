@@ -36,7 +36,7 @@ class JetsConfig(Strict):
     features: str = "cms20"
     candidates: int = Field(16, ge=1, le=32)
     classes: tuple[str, ...] = Field((), validate_default=True, description="by default all that a tagger knows")
-    max_jets: int | None = Field(None, ge=1, description="train on at most so many, the same share of each process")
+    max_jets: int | None = Field(None, ge=1, description="train on at most this many, the same share of each process")
 
     @field_validator("classes")
     @classmethod

@@ -95,7 +95,7 @@ class Pruning(Strict):
 class Teacher(Strict):
     """A float transformer, trained first; the network learns its class logits as well as the labels (teacher.py)."""
 
-    candidates: int = Field(16, ge=1, le=255, description="that it sees: more than 16 if the jets file keeps more")
+    candidates: int = Field(16, ge=1, le=255, description="that it sees: more than 16 if the jets file stores more")
     width: int = Field(64, ge=4, le=4096, multiple_of=4)
     blocks: int = Field(2, ge=1, le=64)
     epochs: int = Field(10, ge=1, le=EPOCHS_MAX)
@@ -113,7 +113,7 @@ class Training(Strict):
         None,
         ge=1,
         le=EPOCHS_MAX,
-        description="end after so many epochs without a better validation score, and keep the best epoch's model",
+        description="stop after this many epochs without a better validation score, and keep the best epoch's model",
     )
     batch_size: int = Field(256, ge=1, le=COUNT_MAX)
     learning_rate: float = Field(4e-3, gt=0, le=1)

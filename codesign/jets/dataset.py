@@ -149,7 +149,7 @@ def load_dataset(
     jet_table = jets.table(table)
     if candidates > jet_table.slots:
         raise JetsError(
-            f"{path} keeps {jet_table.slots} candidates of a jet, {candidates} were asked for; ask for fewer, or"
+            f"{path} stores {jet_table.slots} candidates per jet, and {candidates} were requested; request fewer, or"
             f" simulate jets with `candidates_kept: {candidates}`"
         )
     _check_splits(path, jet_table)
@@ -245,7 +245,7 @@ def _class_positions(
     if not (valid := np.isin(label, [UNLABELLED, *known.values()])).all():
         row = int(np.argmin(valid))
         raise JetsError(
-            f"label {label[row]} at row {row} of table {table} in {path} is no known class; simulate it again"
+            f"label {label[row]} at row {row} of table {table} in {path} is not a known class; simulate it again"
         )
     positions = np.full(len(jets), -1, np.int64)
     for position, name in enumerate(names):

@@ -180,7 +180,7 @@ def in_chunks(
     """`compute` in chunks (rows, their features) so small that their integers, 3 kB per jet, stay in the cache."""
     features = features_of(feature_set)
     if not 1 <= candidates <= words.shape[1]:
-        raise JetsError(f"{candidates} candidates asked for; a jet has 1 to {words.shape[1]} slots")
+        raise JetsError(f"{candidates} candidates were requested; a jet has 1 to {words.shape[1]} slots")
     for name, values in (("pt", jet_pt), ("eta", jet_eta), ("phi", jet_phi)):
         _check_jet_scalar(name, values, len(words))
     for first in range(0, len(words), CHUNK_JETS):
@@ -214,7 +214,7 @@ def _check_jet_scalar(name: str, values: NDArray[np.integer[Any]], jets: int) ->
 def features_of(feature_set: str) -> tuple[Feature, ...]:
     """The features of a named set, in order. Raises JetsError for an unknown name."""
     if feature_set not in FEATURE_SETS:
-        raise JetsError(f"no feature set {feature_set!r}; choose one of {', '.join(FEATURE_SETS)}")
+        raise JetsError(f"feature set {feature_set!r} is unknown; use one of {', '.join(FEATURE_SETS)}")
     return tuple(FEATURES[name] for name in FEATURE_SETS[feature_set])
 
 

@@ -198,7 +198,7 @@ def load(path: Path | str) -> JetFile:
                 " docs/jets.md says what is in it"
             ) from error
         raise JetsError(
-            f"the jets file {path} is truncated or corrupt ({error}); copy it again from where it came from, or"
+            f"the jets file {path} is truncated or corrupt ({error}); copy it again from its source, or"
             " simulate the jets again into another file"
         ) from error
 
@@ -206,7 +206,7 @@ def load(path: Path | str) -> JetFile:
 def _table(name: str, arrays: dict[str, NDArray[Any]], width: int, manifest: Mapping[str, Any]) -> JetTable:
     """A table of jets with `width` slots, from its entries in the file."""
     if not isinstance(manifest, Mapping):
-        raise ValueError(f"the manifest of {name} is no mapping")
+        raise ValueError(f"the manifest of {name} is not a mapping")
     if not {"words", "slots"} <= set(arrays):
         raise ValueError(f"no words of {name}")
     words = unpack_words(arrays.pop("words"), slots := arrays.pop("slots"), width)
@@ -229,12 +229,12 @@ def _check_sizes(path: Path, archive: zipfile.ZipFile) -> None:
     packed = sum(entry.compress_size for entry in archive.infolist())
     if unpacked > LARGEST_RATIO * packed and unpacked > SMALL_BYTES:
         raise JetsError(
-            f"the jets file {path} unpacks to {unpacked / 1e9:.1f} GB from {packed / 1e6:.1f} MB, which no jets do;"
-            " copy it again from where it came from"
+            f"the jets file {path} unpacks to {unpacked / 1e9:.1f} GB from {packed / 1e6:.1f} MB, which is not"
+            " plausible for jets; copy it again from its source"
         )
     if unpacked > (free := psutil.virtual_memory().available):
         raise JetsError(
-            f"the jets file {path} unpacks to {unpacked / 1e9:.1f} GB, and {free / 1e9:.1f} GB of memory are free; take"
+            f"the jets file {path} unpacks to {unpacked / 1e9:.1f} GB, and {free / 1e9:.1f} GB of memory are free; use"
             " a machine with more, or simulate fewer events"
         )
 

@@ -31,7 +31,7 @@ KINDS = {  # kind of inputs -> its title; REAL_JETS is for files that did not se
     JETS: "test jets",
     OTHER_JETS: "other jets",
     REAL_JETS: "jets, most of them test jets",
-    FILLED: "random inputs, for want of jets",
+    FILLED: "random inputs, as there are no jets",
     "random": "random inputs",
     "overflow": "inputs that overflow inside",
     "zero": "all zero",
@@ -164,7 +164,7 @@ class Contract:
         tensor that the witness exposes, called only where outputs differ (`compute` if it is None).
         Raises BackendError for a comparison that would prove nothing.
         """
-        tell(f"{witness}: choosing the contract's inputs and computing what is expected of them")
+        tell(f"{witness}: choosing the contract's inputs and computing the expected outputs")
         net, inputs, expected = self.net, self.inputs, self.expected
         rows: list[Agreement] = []
         count = Count(tell, witness, sum(map(len, inputs.values())), "inputs run")
@@ -272,4 +272,4 @@ def _refuse_constant(net: FixedNet, expected: Sequence[Mapping[str, Float]]) -> 
 def _refuse_without_overflow(net: FixedNet, x: Float) -> None:
     """BackendError if the inputs x overflow no rounded tensor although the search finds inputs that do."""
     if not overflow.happens(net, x[:: overflow.STEP]) and len(overflow.corners(net)):
-        raise BackendError("the overflowing inputs overflow nothing, though some would: a comparison would prove less")
+        raise BackendError("the inputs overflow nothing, although some could: a comparison would prove less")

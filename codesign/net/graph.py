@@ -31,17 +31,19 @@ class Graph:
         for op in self.ops:
             missing = [name for name in op.inputs if name not in made]
             if missing:
-                raise NetError(f"operation {op.name!r} reads {missing[0]!r}, which no earlier operation makes")
+                raise NetError(f"operation {op.name!r} reads {missing[0]!r}, which no earlier operation computes")
             if op.name in made:
                 raise NetError(f"two operations are named {op.name!r}")
             if not op.name.isidentifier():
                 raise NetError(f"{op.name!r} cannot name an operation: firmware needs an identifier")
             made.add(op.name)
             if op.owner not in made:
-                raise NetError(f"operation {op.name!r} shares the weights of {op.owner!r}, which comes later or never")
+                raise NetError(
+                    f"operation {op.name!r} shares the weights of {op.owner!r}, which comes later or does not exist"
+                )
         for name in self.outputs:
             if name not in made:
-                raise NetError(f"output {name!r} is made by no operation")
+                raise NetError(f"output {name!r} is not computed by any operation")
         if [op.name for op in self.ops if isinstance(op, Input)] != [self.ops[0].name]:
             raise NetError("a Graph starts with its one Input")
 

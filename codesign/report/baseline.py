@@ -40,13 +40,15 @@ class Tolerances(Strict):
     """
 
     score: float = Field(0.003, ge=0, le=2, description="how far the macro AUC or the width reduction may fall")
-    score_errors: float = Field(1.0, ge=0, le=100, description="or so many of its statistical errors, if that is more")
+    score_errors: float = Field(
+        1.0, ge=0, le=100, description="or this many of its statistical errors, if that is more"
+    )
     lut: float = Field(0.02, ge=0, le=100, description="share by which LUT may grow")
     clock: float = Field(
         0.02,
         ge=0,
         le=100,
-        description="share by which a clock's period may grow, asked or expected",
+        description="share by which a clock's period may grow, requested or expected",
     )
     latency_cycles: int = Field(0, ge=0, le=CYCLES_MAX, description="cycles that the latency may grow by")
     interval_cycles: int = Field(0, ge=0, le=CYCLES_MAX, description="cycles that the interval may grow by")
@@ -107,7 +109,7 @@ class Record(Strict):
     @classmethod
     def _witnesses(cls, exact: tuple[str, ...]) -> tuple[str, ...]:
         if unknown := [name for name in exact if name not in WITNESSES]:
-            raise ValueError(f"{unknown[0]!r} is no witness; known are {', '.join(WITNESSES)}")
+            raise ValueError(f"{unknown[0]!r} is not a witness; known are {', '.join(WITNESSES)}")
         return exact
 
     @classmethod
@@ -197,7 +199,7 @@ class Designs:
             return {name: Record.of(report) for name, report in proven.items()}
         missing = [command for report in reports.values() for command in report.missing.values()]
         ask = missing[0] if missing and self.is_run else f"codesign sweep CONFIG -o {self.folder}"
-        raise RunError(f"{self.folder} holds no design that was kept and proven; `{ask}` goes on with it")
+        raise RunError(f"{self.folder} has no survivor that is proven; `{ask}` continues it")
 
 
 def _by_name(runs: Iterable[Run]) -> dict[str, Run]:

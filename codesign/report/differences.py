@@ -101,7 +101,7 @@ def _measured(report: Report) -> dict[str, _Measurement]:
     if metrics:
         found[metrics["score"]["name"]] = _Measurement(metrics["score"]["value"], metrics["score"]["error"])
     for row in metrics.get("efficiencies", ()):
-        what = f"{row['signal']} kept at {row['mistag']:.0%} mistag"
+        what = f"efficiency for {row['signal']} at {row['mistag']:.0%} mistag"
         found[what] = _Measurement(row["efficiency"], row["error"])
     for name, row in metrics.get("one_against_rest", {}).items():
         found[f"AUC of {name}"] = _Measurement(row["auc"], row["error"])

@@ -110,7 +110,7 @@ def render(
         best=best,
         base=base,
         cheapest=cheapest_lines,
-        asked=dump(base.design.document(), default_flow_style=None, width=100),
+        document=dump(base.design.document(), default_flow_style=None, width=100),
         varied=varied(reports),
         reports=reports,
         reasons=reasons,

@@ -46,7 +46,7 @@ def answer(reports: Sequence[Report], reasons: Mapping[str, str]) -> Answer:
     told = (kept or reports)[:MOST_TOLD]
     states = [_state(r, reasons) for r in told]
     if len(told) < len(reports):
-        states.append(f"The tables say why the other {len(reports) - len(told)} designs are not kept.")
+        states.append(f"The tables say why the other {len(reports) - len(told)} designs were dropped.")
     return Answer(_headline_of_none(reports, open_questions), tuple(states), best_guess)
 
 
@@ -106,8 +106,8 @@ def _describe(report: Report) -> str:
     what = _what_it_does(report.metrics) if report.metrics else _NOT_HERE
     return (
         f"{what}. Its firmware takes {quantity(lut_used, 'LUT')}, {lut_used.kind};"
-        f" at the {asked.clock} asked for it answers {quantity(latency, 'ns')} after the candidates arrive and is ready"
-        f" for the next jet every {quantity(interval, 'ns')}. A clock of {quantity(timing.clock_mhz, 'MHz')} is"
+        f" at the requested {asked.clock}, its outputs come {quantity(latency, 'ns')} after the candidates, and it"
+        f" takes a new jet every {quantity(interval, 'ns')}. A clock of {quantity(timing.clock_mhz, 'MHz')} is"
         f" {_expected(report)}. It computes exactly what the trained network computes:"
         f" {_proof(report)}."
     )
@@ -200,4 +200,4 @@ def _state(report: Report, reasons: Mapping[str, str]) -> str:
 
 def _unfinished(reports: Sequence[Report]) -> tuple[str, ...]:
     ready = sum(r.metrics is not None for r in reports)
-    return (f"{ready} designs are trained and frozen. The sweep goes on when its command is given again.",)
+    return (f"{ready} designs are trained and frozen. The same command resumes the sweep.",)

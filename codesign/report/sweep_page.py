@@ -208,7 +208,7 @@ def _lines(
 def _details(line: PlottedDesign, found: Sequence[Axis], reason: str | None) -> tuple[str, ...]:
     """The lines of the hover text of a design."""
     score = line.report.metrics["score"] if line.report.metrics else {}
-    state = "not decided yet" if reason is None else f"not kept: {reason}" if reason else "kept"
+    state = "not decided yet" if reason is None else f"dropped: {reason}" if reason else "kept"
     texts = [f"{axis.name}: {value}" for axis, value in zip(found, line.axes, strict=True)]
     texts.append(f"{score['name']} {score['value']:.4f} ± {score['error']:.4f} (test jets, statistical)")
     for cost in COSTS:

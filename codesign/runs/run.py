@@ -211,7 +211,7 @@ class Run:
         except OSError as error:
             if error.errno not in MAY_NOT_WRITE:
                 raise
-            print(f"{self.folder / name} is not kept: {error.strerror}", file=sys.stderr)
+            print(f"{self.folder / name} is not stored: {error.strerror}", file=sys.stderr)
             self.unwritten[name] = json.loads(json.dumps(data, allow_nan=False))
 
     @property
@@ -226,7 +226,9 @@ class Run:
         """
         with locked(self.folder, _RESULTS):
             if FixedNet.load(self.folder).key != self.net.key:
-                raise RunError(f"{self.folder} was frozen anew meanwhile; run the verb again, with the net of now")
+                raise RunError(
+                    f"{self.folder} was frozen again in the meantime; run the verb again, for the present net"
+                )
             known = self.read(name)["rows"] if self.current(name) else []
             others = [row for row in known if not replaced(row)]
             self.write(name, {"net": self.net.key, "rows": [*others, *rows]})

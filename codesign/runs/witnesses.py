@@ -39,7 +39,7 @@ WITNESSES = {
         Witness(EMULATOR, "RTL emulator", "in the RTL emulator", "rtl {}", RTL),
         Witness(
             SIMULATION,
-            "Verilog in Verilator, one jet a clock",
+            "Verilog in Verilator, one jet per clock",
             "in the simulation of its Verilog",
             "rtl {} --cosim",
             RTL,

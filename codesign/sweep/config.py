@@ -44,9 +44,13 @@ class Search(Strict):
 
     method: Literal["grid", "random", "tpe", "nsga2"] = "grid"
     trials: int = Field(32, ge=1, le=MANY, description="points of a search that is not a grid")
-    batch: int = Field(8, ge=2, le=MANY, description="points that are chosen together, from what all before them gave")
+    batch: int = Field(
+        8, ge=2, le=MANY, description="points that are chosen together, from the results of all earlier ones"
+    )
     seed: int = Field(1, ge=0, lt=SEED_BELOW)
-    objectives: tuple[Objective, ...] = Field(("score", "lut"), min_length=1, description="a higher score, less else")
+    objectives: tuple[Objective, ...] = Field(
+        ("score", "lut"), min_length=1, description="maximise the score, minimise the others"
+    )
     storage: str | None = Field(
         None,
         repr=False,
@@ -61,10 +65,10 @@ class Search(Strict):
 class Gates(Strict):
     """Which designs are dropped before they cost more time."""
 
-    before_training: bool = Field(True, description="drop what even with the best luck breaks the budget")
+    before_training: bool = Field(True, description="drop designs that break the budget even in the best case")
     stopping: Literal["none", "median", "hyperband"] = Field("none", description="of trainings that fall behind")
     warm_up_epochs: int = Field(3, ge=0, le=EPOCHS_MAX, description="no training is stopped before")
-    least_score: float | None = Field(None, description="survivors tag at least so well: macro AUC or width reduction")
+    least_score: float | None = Field(None, description="lowest score of a survivor: macro AUC or width reduction")
 
 
 class Limits(Strict):
@@ -73,7 +77,7 @@ class Limits(Strict):
     minutes: float = Field(
         180.0, gt=0, le=1e6, description="for each of its two parts: training to estimate, and firmware"
     )
-    memory_gib: float = Field(12.0, gt=0, le=MANY, description="of the worker and all that it started")
+    memory_gib: float = Field(12.0, gt=0, le=MANY, description="of the worker and its child processes")
 
 
 class Cluster(Strict):
@@ -81,7 +85,7 @@ class Cluster(Strict):
 
     kind: Literal["local", "htcondor", "slurm"] = "local"
     jobs: int = Field(2, ge=1, le=MANY, description="workers")
-    memory_gib: float = Field(8.0, gt=0, le=MANY, description="asked of the batch system for a worker")
+    memory_gib: float = Field(8.0, gt=0, le=MANY, description="requested from the batch system for each worker")
     walltime: str = Field("08:00:00", pattern=r"^\d+:\d\d:\d\d$", description="of a worker")
     queue: str | None = Field(None, description="Slurm's partition, or HTCondor's +JobFlavour")
     account: str | None = None
@@ -111,7 +115,7 @@ class SweepConfig(Strict):
     gates: Gates = Gates()
     limits: Limits = Limits()
     cluster: Cluster = Cluster()
-    keep: int = Field(6, ge=1, le=MANY, description="at most so many survivors become firmware")
+    keep: int = Field(6, ge=1, le=MANY, description="at most this many survivors become firmware")
 
     # dotted key -> the command-line option that varies it
     _options: dict[str, str] = PrivateAttr(default_factory=dict)
@@ -135,7 +139,7 @@ class SweepConfig(Strict):
     def _drawable(self) -> Self:
         ranges = [key for axis in self.axes for key, values in axis.items() if isinstance(values, Range)]
         if ranges and self.search.method == "grid":
-            raise ValueError(f"a grid has no ranges, found one of {ranges[0]}; list its values, or add a search")
+            raise ValueError(f"a grid cannot have ranges, found one of {ranges[0]}; list its values, or add a search")
         return self
 
     def replaced(self, axis: Mapping[str, list[Any]], option: str = "") -> Self:

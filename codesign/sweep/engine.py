@@ -53,8 +53,8 @@ def _require_own(folder: Path, asked: SweepConfig, path: Path, names: Set[str] =
     else:
         return
     raise RunError(
-        f"{folder / SWEEP} is {what}: choose another folder with -o, or go on with --take-over, which keeps the run"
-        " folders there but replaces what was decided of them"
+        f"{folder / SWEEP} is {what}: choose another folder with -o, or use --take-over, which keeps the run"
+        " folders there but replaces the decisions about them"
     )
 
 

@@ -61,7 +61,7 @@ def select(sweep: Sweep) -> dict[str, Decision]:
         decisions[key] = Decision("pareto", why)
     survivors = sorted((k for k in points if decisions[k] == KEPT), key=lambda k: -points[k].score)
     for key in survivors[sweep.asked.keep :]:
-        decisions[key] = Decision("places", f"only the best {sweep.asked.keep} are kept")
+        decisions[key] = Decision("places", f"not among the best {sweep.asked.keep}")
     return decisions
 
 
@@ -106,7 +106,7 @@ def _worth(run: Run, asked: SweepConfig) -> Decision:
         return Decision("budget", f"breaks its budget: {', '.join(broken)}")
     score, least = run.read("metrics.json")["score"]["value"], asked.gates.least_score
     if least is not None and score < least:
-        return Decision("score", f"scores {score:.4f}, at least {least:g} is asked for")
+        return Decision("score", f"scores {score:.4f}, at least {least:g} is required")
     return KEPT
 
 

@@ -62,9 +62,9 @@ class _State(Strict):
     @model_validator(mode="after")
     def _each_once(self) -> Self:
         if len(set(self.runs)) < len(self.runs):
-            raise ValueError("a run is there twice")
+            raise ValueError("a run is listed twice")
         if unknown := self.decisions.keys() - set(self.runs):
-            raise ValueError(f"{min(unknown)!r} was decided, and is not among the runs")
+            raise ValueError(f"{min(unknown)!r} has a decision, but is not among the runs")
         if wrong := {row.gate for row in self.decisions.values()} - {"", *GATES}:
             raise ValueError(f"the gate {min(wrong)!r} is unknown")
         return self
@@ -168,11 +168,11 @@ class Sweep:
         return tuple(run for run in self.runs if self.decisions.get(run.folder.name) == KEPT)
 
     def fate(self, run: Run) -> dict[str, Any]:
-        """Whether a design is "kept" so far, the "gate" that dropped it and "why"; None for what is not decided."""
+        """Whether a design is a "survivor" so far, which "gate" dropped it and "why"; None where it is not decided."""
         decision = self.decisions.get(run.folder.name)
         if decision is None:
-            return {"kept": None, "gate": None, "why": None}
-        return {"kept": not decision.why, "gate": decision.gate or None, "why": decision.why or None}
+            return {"survivor": None, "gate": None, "why": None}
+        return {"survivor": not decision.why, "gate": decision.gate or None, "why": decision.why or None}
 
     @property
     def is_over(self) -> bool:

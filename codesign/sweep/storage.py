@@ -50,7 +50,7 @@ def storage(asked: str | None, folder: Path) -> Any:
 def _require_file(path: Path) -> None:
     """OSError if the path is something other than a regular file, which Optuna would wait for or fail to read."""
     if path.is_symlink() and not path.exists():
-        raise OSError(f"{path} is a link to what is not there; remove it")
+        raise OSError(f"{path} is a broken link; remove it")
     if path.exists() and not path.is_file():
         raise OSError(f"{path} is not a regular file; remove it")
 

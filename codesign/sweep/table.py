@@ -28,8 +28,8 @@ def row_of(sweep: Sweep, run: Run) -> Cells:
     design, key, folder; one column for each dotted key that the sweep varies; score, score_error and score_name, on the
     test jets; lut, ff, dsp, bram18 and uram, each with its band in _low and _high; clock_mhz: the expected clock;
     latency_ns and interval_ns: at the clock that the design requests; verdict: PASS, FAIL or INCONCLUSIVE; framework,
-    rtl and csim: whether each equals the reference; kept: whether the design passed all gates so far, None before the
-    first decision on it; gate and why: the gate that dropped it and the reason.
+    rtl and csim: whether each equals the reference; survivor: whether the design passed all gates so far, None before
+    the first decision on it; gate and why: the gate that dropped it and the reason.
     """
     head = {"design": run.design.name, "key": run.design.key, "folder": str(run.folder)}
     document = run.design.model_dump(mode="json")

@@ -112,7 +112,7 @@ def test_every_shipped_sweep_loads(path):
         ("architecture: {name: conv1d, sizes: {kernel: 17}}\n", "a kernel of 17 on 16 candidates"),
         ("architecture: {name: jedi_linear, sizes: {embedding: []}}\n", "sizes.embedding: "),
         ("training: {epochs: 1000000000000000000}\n", "design.yaml:1: training.epochs: input should be less than or"),
-        ("training: {seed: 1180591620717411303424}\n", "beyond the whole numbers of 64 bits"),
+        ("training: {seed: 1180591620717411303424}\n", "does not fit into 64 bits"),
         ("training: {seed: 2147483648}\n", "training.seed: input should be less than 2147483648"),
         ("training: {learning_rate: 4}\n", "training.learning_rate: input should be less than or equal to 1, found 4"),
         ("training: {batch_size: 0}\n", "training.batch_size: input should be greater than or equal to 1, found 0"),

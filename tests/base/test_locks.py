@@ -181,7 +181,7 @@ def test_rows_of_a_net_that_was_frozen_anew_meanwhile_replace_nothing(run):
     late = Run.open(run.folder)
     assert late.net.key == run.net.key
     frozen(run, seed=2)
-    with pytest.raises(RunError, match="frozen anew meanwhile"):
+    with pytest.raises(RunError, match="frozen again in the meantime"):
         late.put_rows("agreement.json", [{"witness": "csim"}], lambda row: False)
     rows = Run.open(run.folder).read("agreement.json")["rows"]
     assert {row["witness"] for row in rows} == {"framework"}
@@ -213,9 +213,9 @@ def test_a_run_that_can_only_be_read_is_read_checked_and_reported(run, tmp_path)
     run.folder.chmod(0o755)
     check, other, report = found
     assert "fits, at a clock that only routing can confirm" in check.stdout
-    assert "not kept" not in check.stderr
+    assert "not stored" not in check.stderr
     assert "FAIL" in other.stdout
-    assert "verdict.json is not kept: Permission denied" in other.stderr
+    assert "verdict.json is not stored: Permission denied" in other.stderr
     assert (check.returncode, other.returncode, report.returncode) == (2, 1, 0)
     assert "<html" in page.read_text()
     assert {path: path.read_bytes() for path in run.folder.rglob("*") if path.is_file()} == before

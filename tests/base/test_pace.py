@@ -70,7 +70,7 @@ def test_csim_tells_that_it_compiles_and_how_many_inputs_it_runs(run, monkeypatc
     lines = []
     rows = stages.csim(run, lines.append)
     assert lines[0].startswith("csim: compiling with g++")
-    assert lines[1] == "csim: choosing the contract's inputs and computing what is expected of them"
+    assert lines[1] == "csim: choosing the contract's inputs and computing the expected outputs"
     assert lines[2] == f"csim: 0 of {sum(row.count for row in rows):,} inputs run"
     assert stages.csim(run, lines.append) == rows
     assert len([line for line in lines if "compiling" in line]) == 1

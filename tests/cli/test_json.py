@@ -121,7 +121,7 @@ def test_status_of_a_sweep_that_was_stopped(sweep, printed) -> None:
     code, record = printed(json_models.Status, "sweep", "status", sweep)
     assert (code, record.name, record.over, record.worker, record.trials_left) == (0, "sparsities", False, None, 0)
     assert record.command == f"codesign sweep {sweep / 'sweep.yaml'} -o {sweep}"
-    assert [(d.design, d.kept, d.gate) for d in record.designs] == [
+    assert [(d.design, d.survivor, d.gate) for d in record.designs] == [
         ("sparse0.0", True, None),
         ("sparse0.4", False, "pareto"),
         ("sparse0.7", True, None),
@@ -142,8 +142,8 @@ def test_status_of_trainings_and_failures(tmp_path, jets, printed) -> None:
     decided = Sweep.open(tmp_path / "sweep").decided({"b": Decision("training", "failed: no jets")})
     assert not decided.is_over
     one, other = printed(json_models.Status, "sweep", "status", tmp_path / "sweep")[1].designs
-    assert (one.stage, one.epoch, one.epochs, one.validation_score, one.kept) == ("train", 3, 30, 0.75, None)
-    assert (other.stage, other.error, other.kept, other.lut) == ("failed", "no \x1b[1m jets", False, None)
+    assert (one.stage, one.epoch, one.epochs, one.validation_score, one.survivor) == ("train", 3, 30, 0.75, None)
+    assert (other.stage, other.error, other.survivor, other.lut) == ("failed", "no \x1b[1m jets", False, None)
 
 
 def test_info(printed) -> None:

@@ -19,7 +19,7 @@ def folders(tmp_path, monkeypatch):
 def test_of_several_what_holds_no_design_is_left_alone(folders, monkeypatch, capsys):
     code, printed = run(monkeypatch, capsys, "rebuild", "--check", *folders)
     assert code == 1
-    assert "include: no design, left alone" in printed.out
+    assert "include: no design, skipped" in printed.out
     assert "same: equal, byte for byte" in printed.out
     assert "other/net.json" in printed.out
 

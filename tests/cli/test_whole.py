@@ -119,7 +119,7 @@ def test_a_new_sweep_varies_its_design(cli) -> None:
 
 def test_a_new_sweep_takes_the_design_that_is_there(cli) -> None:
     Path("mine.yaml").write_text("name: mine\n")
-    assert "mine.yaml is there already; the sweep varies it" in cli("new", "mine", "--sweep")[1].out
+    assert "mine.yaml exists already; the sweep varies it" in cli("new", "mine", "--sweep")[1].out
     assert Path("mine.yaml").read_text() == "name: mine\n"
 
 
@@ -129,7 +129,7 @@ def test_nothing_is_overwritten(arguments, cli) -> None:
         Path(name).write_text("mine")
     code, printed = cli("new", *arguments)
     assert code == ERROR
-    assert "is there already, and is not overwritten" in printed.err
+    assert "exists already, and is not overwritten" in printed.err
     assert {path.read_text() for path in Path().iterdir()} == {"mine"}
 
 
@@ -242,7 +242,7 @@ def test_the_folder_of_a_sweep_says_what_goes_on_with_it(cli, tmp_path) -> None:
     folder = fake_sweep(tmp_path / "sweep", fake_jets(tmp_path))
     code, printed = cli("run", folder)
     assert code == ERROR
-    assert f"is the folder of a sweep; `codesign sweep {folder / 'sweep.yaml'} -o {folder}` goes on" in printed.err
+    assert f"is the folder of a sweep; `codesign sweep {folder / 'sweep.yaml'} -o {folder}` resumes it" in printed.err
 
 
 def test_a_config_that_is_not_there_is_named(cli) -> None:

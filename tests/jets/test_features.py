@@ -199,9 +199,9 @@ def test_a_wrong_jet_is_named_by_its_row_in_the_file(monkeypatch: pytest.MonkeyP
 
 
 def test_wrong_requests_are_refused() -> None:
-    with pytest.raises(JetsError, match="no feature set 'cms21'; choose one of cms20"):
+    with pytest.raises(JetsError, match="feature set 'cms21' is unknown; use one of cms20"):
         features_of_words(feature_set="cms21")
-    with pytest.raises(JetsError, match="17 candidates asked for"):
+    with pytest.raises(JetsError, match="17 candidates were requested"):
         features_of_words(candidates=17)
     with pytest.raises(JetsError, match="jet pt must be 1 hardware integers, not float64"):
         features_of_words(pt=20.25)  # type: ignore[arg-type]

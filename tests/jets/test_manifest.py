@@ -128,5 +128,5 @@ def test_the_shipped_sample_is_named_as_the_user_did(monkeypatch: pytest.MonkeyP
     with pytest.raises(JetsError) as error:
         load_dataset("shipped", max_jets=1)
     assert str(error.value).startswith("shipped has no b jets among the 1 that max_jets: 1 leaves")
-    with pytest.raises(JetsError, match=r"^shipped keeps 16 candidates"):
+    with pytest.raises(JetsError, match=r"^shipped stores 16 candidates"):
         load_dataset("shipped", candidates=17)

@@ -25,7 +25,7 @@ def test_shapes_follow_the_operations():
 @pytest.mark.parametrize(
     ("ops", "outputs", "message"),
     [
-        ((Relu("y", ("later",)),), ("y",), "'later', which no earlier operation makes"),
+        ((Relu("y", ("later",)),), ("y",), "'later', which no earlier operation computes"),
         ((Relu("y", ("x",)), Relu("y", ("x",))), ("y",), "two operations are named 'y'"),
         ((Relu("y", ("x",)),), ("z",), "output 'z'"),
         ((Relu("no-name", ("x",)),), ("x",), "cannot name an operation"),

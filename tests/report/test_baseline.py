@@ -67,10 +67,10 @@ def test_the_file_holds_kept_designs_with_sources_versions_and_the_jets(swept: P
 
 def test_nothing_proven_gives_no_baseline(sweep: Path, tmp_path: Path) -> None:
     write_sweep(sweep, list(Designs.open(sweep).runs.values()), {})
-    with pytest.raises(RunError, match=f"`codesign sweep CONFIG -o {sweep}` goes on"):
+    with pytest.raises(RunError, match=f"`codesign sweep CONFIG -o {sweep}` continues it"):
         Designs.open(sweep).records()
     run = estimated(frozen(trained(tmp_path / "run", fake_design(fake_jets(tmp_path)))))
-    with pytest.raises(RunError, match=f"`codesign convert {run.folder}` goes on"):
+    with pytest.raises(RunError, match=f"`codesign convert {run.folder}` continues it"):
         Designs.open(run.folder).records()
 
 
@@ -135,7 +135,7 @@ def test_an_update_keeps_the_tolerances_and_names_what_it_would_give_up(swept: P
     before = file.read_text()
     code, printed = say("baseline", swept, "-o", file)
     assert code == 1
-    assert "stays as it was" in printed
+    assert "is unchanged" in printed
     assert file.read_text() == before
     assert say("baseline", swept, "-o", file, "--force")[0] == 0
     assert load(file, Baseline) == updated
@@ -160,9 +160,9 @@ def test_a_run_replaces_only_its_own_design(swept: Path, tmp_path: Path, say) ->
     ("arguments", "expected"),
     [
         (["--baseline", "no.yaml"], "no.yaml: no such file; `codesign baseline"),
-        (["--baseline", "b.yaml", "--budget", "one_slr"], "ask one at a time"),
+        (["--baseline", "b.yaml", "--budget", "one_slr"], "cannot be combined"),
         (["--tolerance", "lut=1"], "give --baseline FILE too"),
-        ([], "hold a sweep against a baseline: --baseline FILE"),
+        ([], "compare a sweep with a baseline: --baseline FILE"),
         (["--baseline", "b.yaml", "--tolerance", "lut"], "--tolerance lut: expected KEY=VALUE"),
         (["--baseline", "b.yaml", "--tolerance", "lutt=1"], "--tolerance: lutt: unknown key; did you mean 'lut'?"),
         (["--baseline", "b.yaml", "--tolerance", "lut=-1"], "--tolerance: lut: input should be greater than or equal"),
@@ -192,5 +192,5 @@ def test_a_wrong_question_says_what_to_do(
 
 def test_a_witness_that_is_none_is_refused(swept: Path) -> None:
     record = next(iter(Designs.open(swept).records().values())).model_dump(mode="json")
-    with pytest.raises(ConfigError, match=r"b\.yaml: .*'oracle' is no witness; known are framework, csim"):
+    with pytest.raises(ConfigError, match=r"b\.yaml: .*'oracle' is not a witness; known are framework, csim"):
         parse({"designs": {"a": record | {"exact": ["oracle"]}}}, Baseline, Path("b.yaml"))

@@ -35,7 +35,7 @@ def test_a_picture_shows_each_design_and_the_limits_in_reach() -> None:
     figure = score_against_cost(points, {"share": 60_000.0, "one SLR": 432_000.0}, "estimated", "jets")
     ax = figure.axes[0]
     labels = [entry.get_text() for entry in ax.get_legend().get_texts()]
-    assert labels[:4] == ["1  design1  (best)", "2  design2", "3  design3  (not kept)", "Pareto front"]
+    assert labels[:4] == ["1  design1  (best)", "2  design2", "3  design3  (dropped)", "Pareto front"]
     assert labels[4:] == ["share: 60,000 LUT", "one SLR: 432,000 LUT"]
     assert [p.number for p in points] == sorted(int(item.get_text()) for item in ax.texts)
     assert 60_000 < ax.get_xlim()[1] < 100_000, "a far budget must not squeeze the designs together"

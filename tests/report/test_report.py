@@ -121,7 +121,7 @@ def test_the_answer_comes_first(swept: Path) -> None:
     ):
         assert expected in text
     assert "sparse0.4" in text
-    assert "not kept: sparse0.0 tags as well" in text
+    assert "dropped: sparse0.0 tags as well" in text
 
 
 def test_the_page_stands_alone_and_is_accessible(swept: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_run_alone_has_a_page_and_a_record(run: Run) -> None:
     text = page_of(run.folder).text
     assert "fake fits its budget, at a clock that only routing can confirm" in text
     assert "fits, unrouted" in text
-    assert "at the 2.778 ns asked for it answers 27.78 ns after" in text
+    assert "at the requested 2.778 ns, its outputs come 27.78 ns after" in text
     assert "360 MHz is expected, estimated" in text
     assert "ttbar 0.8211 ± 0.0123 345" in text
     assert "Not done yet" not in text
@@ -266,7 +266,7 @@ def test_of_many_designs_without_an_answer_the_first_lines_tell_of_a_few(tmp_pat
     runs = [Run.open(tmp_path / f"r{number}") for number in range(9)]
     write_sweep(tmp_path, runs, {run.folder.name: "breaks its budget" for run in runs})
     text = page_of(tmp_path).text
-    assert "The tables say why the other 3 designs are not kept." in text
+    assert "The tables say why the other 3 designs were dropped." in text
     assert text.count("(FAIL)") == MOST_TOLD
 
 

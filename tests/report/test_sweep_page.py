@@ -236,7 +236,7 @@ def test_designs_that_are_not_decided_are_not_called_dropped(jets: Path, swept: 
     write_sweep(folder, list(runs), {runs[0].folder.name: "breaks its budget"})
     html = write_page(folder).read_text()
     names = [trace["name"] for trace in figures_in(html)["plot-lut"]["data"]]
-    assert names == ["Pareto front", "not decided yet", "not kept"]
+    assert names == ["Pareto front", "not decided yet", "dropped"]
     assert "1 of 3 designs are decided so far; those that are not count as left." in Page(html).text
 
 

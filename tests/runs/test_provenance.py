@@ -177,7 +177,7 @@ def test_a_design_that_is_not_proved_is_not_handed_on(run: Run) -> None:
     for row in rows["rows"]:
         row["mismatches"] = 1 if (row["witness"], row["inputs"]) == ("rtl", "jets") else 0
     run.write(AGREEMENT, rows)
-    with pytest.raises(RunError, match=r"rtl differs in 1 of .* on jets.*not handed on"):
+    with pytest.raises(RunError, match=r"rtl differs in 1 of .* on jets.*not delivered"):
         shipping.prove(run)
 
 
@@ -271,5 +271,5 @@ def test_firmware_that_was_edited_is_not_handed_on_under_the_old_proofs(run: Run
     written = Run.open(shutil.copytree(run.folder, tmp_path / "written"))
     shipping.require_proved(run, written)
     edited(written, f"rtl/src/{run.top}.v")
-    with pytest.raises(RunError, match="what was proved of it is not handed on"):
+    with pytest.raises(RunError, match="its proofs do not hold"):
         shipping.require_proved(run, written)

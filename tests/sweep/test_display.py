@@ -85,7 +85,7 @@ def test_watching_ends_with_the_sweep(sweep):
 
     watch(load, console, every_s=0.01)
     assert len(seen) == 3
-    assert "over: 1 kept, 3 dropped" in console.file.getvalue()
+    assert "finished: 1 survivor, 3 dropped" in console.file.getvalue()
 
 
 def test_a_log_gets_a_line_a_change(sweep):
@@ -105,7 +105,7 @@ def test_gates_and_verdicts_name_designs_and_reasons(sweep):
     decided = sweep.decided(select(sweep))
     gates = text(funnel_table(decided))
     assert f"{sweep.runs[2].design.name}: failed: no jets in none.npz" in gates
-    assert "kept" in gates
+    assert "survivors" in gates
     assert "failed: no jets in none.npz" in text(verdicts(Sweep.open(sweep.folder)), 250)
 
 
@@ -113,7 +113,7 @@ def test_a_sweep_that_nobody_works_on_says_so_and_how_to_go_on(sweep, config):
     sweep.save()
     said = text(status(sweep), 400)
     assert "1 estimated, 1 interrupted in train, 1 failed, 1 waiting" in said
-    assert f"to go on: codesign sweep {config} -o {sweep.folder}\n" in said
+    assert f"to resume it: codesign sweep {config} -o {sweep.folder}\n" in said
     assert "interrupted in train" in text(status_table(sweep))
     with locked(sweep.folder, "sweep"):
         said = text(status(sweep), 400)

@@ -100,8 +100,8 @@ def test_the_folder_of_a_run_is_refused(config, folder):
     [
         ({"runs": [["a"]]}, "runs.0: Input should be a valid string"),
         ({"runs": ["../.."]}, "runs.0: String should match"),
-        ({"runs": ["a", "a"], "decisions": {}}, "a run is there twice"),
-        ({"decisions": {"x": {"gate": "", "why": ""}}}, "'x' was decided, and is not among the runs"),
+        ({"runs": ["a", "a"], "decisions": {}}, "a run is listed twice"),
+        ({"decisions": {"x": {"gate": "", "why": ""}}}, "'x' has a decision, but is not among the runs"),
         ({"decisions": 3}, "decisions: Input should be an object"),
         ({"config": None}, "config: Input should be a valid string"),
     ],

@@ -75,7 +75,7 @@ def test_equal_designs_do_not_drop_each_other(config, tmp_path):
     for run in sweep.runs:
         finished(run, 0.8, 100)
     assert len(kept(sweep)[0]) == 2  # `keep: 2` drops the rest
-    assert sum(reason == "only the best 2 are kept" for reason in kept(sweep)[1].values()) == 2
+    assert sum(reason == "not among the best 2" for reason in kept(sweep)[1].values()) == 2
 
 
 def test_a_design_that_is_not_exact_is_no_survivor(config, tmp_path):

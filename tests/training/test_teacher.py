@@ -156,7 +156,7 @@ def test_a_teacher_that_does_not_fit_is_named(text, expected, tmp_path):
 
 def test_more_candidates_than_the_file_keeps_are_refused(jets, tmp_path):
     run = run_of(jets, tmp_path / "run", SMALL.model_copy(update={"candidates": 25}))
-    with pytest.raises(JetsError, match=r"keeps 24 candidates of a jet, 25 were asked for.*candidates_kept: 25"):
+    with pytest.raises(JetsError, match=r"stores 24 candidates per jet, and 25 were requested.*candidates_kept: 25"):
         taught(run, datasets(run))
 
 

@@ -60,7 +60,7 @@ def convert(
             " and not a word of C++, SystemVerilog or VHDL"
         )
     if is_occupied(folder) and not (folder / FILE).exists():
-        raise BackendError(f"{folder} holds something else than an HLS project; choose another folder")
+        raise BackendError(f"{folder} holds something other than an HLS project; choose another folder")
     layers = sharing.applied(emit(net)) if sharing else emit(net)
     made = HlsProject(
         folder=folder,
@@ -99,7 +99,7 @@ def _tensors(net: FixedNet, layers: list[HlsLayer]) -> dict[str, Tensor]:
     for name in net.graph.outputs:
         if tensors[name].layer != name or used.count(name) > 1 or name == net.port.name:
             raise BackendError(
-                f"output {name!r} is the same wires as {tensors[name].layer!r}; name that one as the output"
+                f"output {name!r} has the same wires as {tensors[name].layer!r}; name that one as the output"
             )
     return tensors
 

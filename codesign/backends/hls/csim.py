@@ -122,7 +122,9 @@ def run_csim(folder: Path, x: ArrayLike, trace: bool = False, timeout_s: float =
     if not all(project.port_type.holds(batch) for batch in batches):
         raise BackendError(f"inputs are not all values of the port's type {project.port_type}; cast them to it first")
     if not _is_compiled(project, trace=False):
-        raise BackendError(f"{folder / LIBRARY} is missing, damaged or not of these sources; compile the project first")
+        raise BackendError(
+            f"{folder / LIBRARY} is missing, damaged or compiled from other sources; compile the project first"
+        )
     if trace:
         compile_csim(folder, trace=True)
     found = [_run_child(folder, batch, trace, timeout_s) for batch in batches]
@@ -141,12 +143,12 @@ def _run_child(folder: Path, x: ArrayLike, trace: bool, timeout_s: float) -> dic
         if done.returncode:
             said = "".join((done.stderr or done.stdout).strip().splitlines()[-1:])
             how = f"signal {-done.returncode}" if done.returncode < 0 else f"code {done.returncode}"
-            raise BackendError(f"csim of {folder} ended with {how}: {said or 'it said nothing'}")
+            raise BackendError(f"csim of {folder} ended with {how}: {said or 'it printed nothing'}")
         try:
             with (exchange / "y.npz").open("rb") as file, np.load(file) as stored:
                 return dict(stored)
         except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
-            raise BackendError(f"csim of {folder} left no whole results ({error}); is the disk full?") from None
+            raise BackendError(f"csim of {folder} left incomplete results ({error}); is the disk full?") from None
 
 
 def bridge(project: HlsProject, trace: bool = False) -> str:

@@ -94,7 +94,7 @@ def _made(command: list[str], folder: Path, result: Path) -> bool:
     """Runs a compiler that writes `result`, whole or not at all; False if it fails."""
     with contextlib.suppress(BackendError), replacing(result) as fresh:
         if children.run([*command, "-o", str(fresh)], cwd=folder).returncode:
-            raise BackendError(f"{result} cannot be made")
+            raise BackendError(f"{result} cannot be compiled")
         return True
     return False
 

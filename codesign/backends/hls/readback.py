@@ -33,7 +33,7 @@ def check(folder: Path, project: HlsProject, layers: list[HlsLayer]) -> None:
         if got.get((layer, what)) != value:
             raise BackendError(
                 f"hls4ml changed the {what} of {layer!r}: asked {value}, got {got.get((layer, what), 'nothing')}."
-                " The project is not what the net says; do not use it"
+                " The project does not match the net; do not use it"
             )
 
 

@@ -31,7 +31,7 @@ class Sharing:
 
     def __post_init__(self) -> None:
         if self.interval_cycles < 1:
-            raise BackendError(f"an interval of {self.interval_cycles} clocks is none; ask for 1 or more")
+            raise BackendError(f"the interval is {self.interval_cycles} clocks; it must be 1 or more")
 
     @property
     def pragma(self) -> str:

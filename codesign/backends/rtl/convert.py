@@ -136,14 +136,14 @@ def convert(
     the reference.
     """
     if clock_ns <= 0:
-        raise BackendError(f"a clock of {clock_ns} ns is no clock; ask for a positive period")
+        raise BackendError(f"the clock period is {clock_ns} ns; it must be positive")
     if not is_top(name):
         raise BackendError(
             f"{name!r} cannot name a module; use small letters, digits and single underscores, and no word of C++,"
             " SystemVerilog or VHDL"
         )
     if is_occupied(folder) and not (folder / FILE).exists():
-        raise BackendError(f"{folder} holds files of something else than an RTL project; name another folder")
+        raise BackendError(f"{folder} holds files that are not of an RTL project; name another folder")
     logic = rtl_files.load_logic(like) if like else _traced(_Tracing(net.key, front, net, tell))
     _check(net, logic, front)
     levels = max(1, floor(clock_ns / ADDER_LEVEL_NS))

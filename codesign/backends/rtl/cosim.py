@@ -121,7 +121,9 @@ def run_cosim(folder: Path, x: ArrayLike, timeout_s: float = 600.0, seed: int = 
     if not project.port.holds(values):
         raise BackendError(f"inputs are not all values of the port's type {project.port}; cast them to it first")
     if not _is_compiled(folder, sources_digest(folder)):
-        raise BackendError(f"{folder / PROGRAM} is missing, damaged or not of these sources; compile the project first")
+        raise BackendError(
+            f"{folder / PROGRAM} is missing, damaged or compiled from other sources; compile the project first"
+        )
     port, result = rtl_ports.load(folder)
     stimuli, gapped = _schedule(port.pack(values.reshape(len(values), -1)), project.latency_cycles, seed, interval)
     responses = _simulate(folder, stimuli, result, timeout_s)
@@ -253,7 +255,7 @@ class _Build:
             ) from None
         os.write(self.log, f"{' '.join(command)}\n{done.stdout}{done.stderr}".encode())
         if done.returncode:
-            errors = [line for line in done.stderr.splitlines() if "error" in line.lower()] or ["it said nothing"]
+            errors = [line for line in done.stderr.splitlines() if "error" in line.lower()] or ["it printed nothing"]
             raise BackendError(f"{tool} cannot build the simulation: {errors[0]}; all messages are in {self.log_path}")
 
 

@@ -92,7 +92,7 @@ def convert(
             f"an interval of {interval_cycles} clocks leaves nothing to share; use codesign.backends.rtl.convert"
         )
     if is_occupied(folder) and not (folder / FILE).exists():
-        raise BackendError(f"{folder} holds files of something else than RTL with turns; name another folder")
+        raise BackendError(f"{folder} holds files that are not of RTL with turns; name another folder")
     cut = split(net)
     slots = -(-cut.candidates // interval_cycles)
     with replacing_folder(folder) as written:

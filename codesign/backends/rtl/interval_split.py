@@ -81,7 +81,9 @@ def split(net: FixedNet) -> Split:
                 " take turns in this net"
             )
     if seen := [name for name in graph.outputs if name in each]:
-        raise BackendError(f"output {seen[0]!r} is one of each candidate; candidates cannot take turns in this net")
+        raise BackendError(
+            f"output {seen[0]!r} has a value for each candidate; candidates cannot take turns in this net"
+        )
     used = _ancestors(graph, pool)
     own = tuple(op for op in graph.ops if op.name in used)
     for op in own:

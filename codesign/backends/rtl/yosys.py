@@ -194,7 +194,7 @@ def _mapped(folder: Path, module: str, timeout_s: float, memory_gb: float) -> tu
         except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
             log = folder / CACHE / f"{module}.log"
             raise BackendError(
-                f"Yosys left no whole netlist of {module} ({error!r:.80}); is the disk full? its log is {log}"
+                f"Yosys left an incomplete netlist of {module} ({error!r:.80}); is the disk full? its log is {log}"
             ) from None
     write_atomic(kept, json.dumps(counts).encode())
     return counts, False
@@ -223,8 +223,8 @@ def _run(script: Path, log: Path, timeout_s: float, memory_gb: float) -> None:
         done = children.run(command, timeout=max(0.0, timeout_s))
     except subprocess.TimeoutExpired:
         raise BackendError(
-            f"Yosys had not mapped {log.stem} when the time was up; what is mapped is kept, so the same command with a"
-            " longer limit goes on from here"
+            f"Yosys had not mapped {log.stem} when the time was up; what is mapped is stored, so the same command with"
+            " a longer limit goes on from here"
         ) from None
     if done.returncode:
         raise BackendError(f"Yosys cannot map {log.stem}: {_reason(done, log, memory_gb)}; its log is {log}")

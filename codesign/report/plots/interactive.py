@@ -90,8 +90,8 @@ def pareto_plot(
         )
     kinds = {
         "not decided yet": ([p for p in points if not (p.decided or p.best)], NOT_KEPT, "circle-open", 9),
-        "not kept": ([p for p in points if p.decided and not (p.kept or p.best)], NOT_KEPT, "square-open", 9),
-        "kept": ([p for p in points if p.kept and not p.best], KEPT, "circle", 11),
+        "dropped": ([p for p in points if p.decided and not (p.kept or p.best)], NOT_KEPT, "square-open", 9),
+        "survivor": ([p for p in points if p.kept and not p.best], KEPT, "circle", 11),
         "best": ([p for p in points if p.best], BEST, "star", 17),
     }
     for name, (some, colour, symbol, size) in kinds.items():

@@ -193,7 +193,7 @@ def _heights(points: Sequence[Point]) -> tuple[float, float]:
 def _draw_point(ax: Axes, point: Point, name: str, named: bool) -> None:
     colour = BEST if point.best else KEPT if point.kept else NOT_KEPT
     marker, size = ("*", 17) if point.best else ("o", 9) if point.kept else ("s", 7)
-    dropped = "  (not kept)" if point.decided else "  (not decided yet)"
+    dropped = "  (dropped)" if point.decided else "  (not decided yet)"
     state = "  (best)" if point.best else "" if point.kept else dropped
     label = "\n".join(lines(f"{point.number}  {name}{state}", LONGEST)) if named else None
     order = 4 if point.kept else 3

@@ -45,13 +45,13 @@ def model_card_html(run: Run, below: int) -> str:
 def commands(run: Run) -> dict[str, str]:
     """Purpose -> command: what one can do next with a chosen design."""
     verbs = {
-        "simulate its Verilog, one jet a clock": "rtl {} --cosim",
+        "simulate its Verilog, one jet per clock": "rtl {} --cosim",
         "count its cells by open synthesis": "synth-open {}",
-        "give it fewer LUT by a longer interval": "intervals {}",
+        "trade a longer interval for fewer LUT": "intervals {}",
         "schedule its C++ with Vitis HLS": "synth {} --tool vitis",
         "place and route its Verilog with Vivado": "synth {} --tool vivado",
-        "hold it against another budget": "check {} --budget NAME",
-        "keep its firmware in git": "ship {} hls_projects/" + run.design.name,
+        "compare it with another budget": "check {} --budget NAME",
+        "store its firmware in git": "ship {} hls_projects/" + run.design.name,
         "hand it to a firmware engineer": "handoff {} -o bundle.tar.gz",
     }
     return {what: f"codesign {verb.format(run.folder)}" for what, verb in verbs.items()}

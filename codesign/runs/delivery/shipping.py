@@ -44,7 +44,7 @@ def ship(run: Run, folder: Path, tell: Tell = silent) -> None:
     """
     prove(run, tell)
     if is_occupied(folder) and not (folder / RTL_DIGESTS).exists():
-        raise RunError(f"{folder} holds something else than a shipped design; choose another folder")
+        raise RunError(f"{folder} holds something other than a shipped design; choose another folder")
     if folder.resolve() == run.folder.resolve():
         raise RunError(f"{folder} is shipped already; `codesign rebuild {folder}` writes its firmware again")
     with replacing_folder(folder) as written:
@@ -70,7 +70,7 @@ def rebuild(folder: Path, check: bool = False) -> list[str]:
     """
     run = Run.open(folder)
     if not (folder / RTL_DIGESTS).exists():
-        raise RunError(f"{folder} is no shipped design; `codesign ship {folder} hls_projects/NAME` makes one")
+        raise RunError(f"{folder} is not a shipped design; `codesign ship {folder} hls_projects/NAME` makes one")
     if wrong := vectors.differing(run.net, folder / HLS / vectors.FOLDER):
         raise RunError(f"{folder / HLS / vectors.FOLDER / wrong[0]} is not what the net computes; ship the run again")
     expected = firmware_files(run)
@@ -108,7 +108,7 @@ def prove(run: Run, tell: Tell = silent) -> None:
     exactness = proof.exactness(run)
     if exactness.outcome != "PASS":
         why = exactness.detail if exactness.outcome == "FAIL" else exactness.open
-        raise RunError(f"{run.folder}: {why}; a design that is not proved exact is not handed on")
+        raise RunError(f"{run.folder}: {why}; a design that is not proved exact is not delivered")
 
 
 def simulate(hls: Path, headers: Path) -> None:
@@ -118,11 +118,11 @@ def simulate(hls: Path, headers: Path) -> None:
         done = children.run(command)
     except FileNotFoundError:
         raise BackendError(
-            "make is not installed; shipped firmware is tried with it (Debian: apt install make)"
+            "make is not installed; shipped firmware is tested with it (Debian: apt install make)"
         ) from None
     if done.returncode:
         said = "\n".join((done.stdout + done.stderr).splitlines()[-10:])
-        raise BackendError(f"the firmware of {hls} fails its own golden vectors, so it is not handed on:\n{said}")
+        raise BackendError(f"the firmware of {hls} fails its own golden vectors, so it is not delivered:\n{said}")
     shutil.rmtree(hls / "build")
     for left in (*hls.glob(f"{vectors.FOLDER}/*.log"), *hls.glob(f"{words_csim.VECTORS}/found_*")):
         left.unlink()
@@ -152,8 +152,8 @@ def require_proved(run: Run, written: Run) -> None:
     for firmware in BACKENDS:
         if digest(written, firmware) != digest(run, firmware):
             raise RunError(
-                f"{run.folder / firmware} is not what its design and net give by now, so what was proved of it is not"
-                f" handed on; remove it, and `codesign rtl`, `convert` and `csim` of {run.folder} make it again"
+                f"{run.folder / firmware} no longer matches its design and net, so its proofs do not hold;"
+                f" remove it, and `codesign rtl`, `convert` and `csim` of {run.folder} make it again"
             )
 
 

@@ -186,9 +186,11 @@ def site_entries(path: Path | None = None) -> list[dict[str, Any]]:
             if not missing:
                 _check(entry, [*named, "design"])
         except BROKEN as error:
-            raise RunError(f"{path}:{number}: no pair ({error}); the file is only ever appended to") from None
+            raise RunError(
+                f"{path}:{number}: not a pair ({error}); lines of this file are appended, never edited"
+            ) from None
         if missing:
-            raise RunError(f"{path}:{number}: no pair ({', '.join(sorted(missing))} missing); it was edited by hand")
+            raise RunError(f"{path}:{number}: not a pair ({', '.join(sorted(missing))} missing); it was edited by hand")
         entries.append(entry)
     return entries
 

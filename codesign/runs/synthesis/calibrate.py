@@ -169,7 +169,7 @@ def hls_entries(folder: Path, skipped: list[str]) -> Iterator[Entry]:
                 skipped.append(unlike)
     if not found:
         designs = ", ".join(sorted({used.design for used in counted.values()}))
-        raise ReportError(unlike or f"{folder}: Vivado's reports are of {designs}, which no csynth report there is")
+        raise ReportError(unlike or f"{folder}: Vivado's reports are of {designs}, of which there is no csynth report")
 
 
 def _reports(folder: Path, skipped: list[str]) -> tuple[dict[Path, Counts], dict[Path, Utilisation]]:
@@ -220,7 +220,7 @@ def _pair(folder: Path, path: Path, report: Counts, rpt: Path, counted: Mapping[
     used = counted[rpt]
     one, other = _plain(report.part), _plain(used.part)
     if not (one.startswith(other) or other.startswith(one)):
-        raise ReportError(f"{path} is for {report.part}, {rpt} for {used.part}; they are no pair")
+        raise ReportError(f"{path} is for {report.part}, {rpt} for {used.part}; they are not a pair")
     return {
         "kind": "hls",
         "design": report.top,

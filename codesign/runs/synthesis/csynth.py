@@ -72,7 +72,7 @@ def parse(path: Path) -> Csynth | Summary:
         return _summary(report, title.group(1))
     if title := _TITLE.search(report.text):
         return _text(report, title.group(1))
-    raise ReportError(f"{path}: neither XML nor a line \"== ... Report for 'TOP'\"; it is no report of C synthesis")
+    raise ReportError(f"{path}: neither XML nor a line \"== ... Report for 'TOP'\"; it is not a report of C synthesis")
 
 
 def _xml(report: Report) -> Csynth:
@@ -87,7 +87,7 @@ def _xml(report: Report) -> Csynth:
     def cell(tag: str, default: str | None = None) -> Cell:
         found = root.findtext(tag, default)
         if found is None:
-            raise ReportError(f"{report.path}: has no {tag}; it is no report of C synthesis")
+            raise ReportError(f"{report.path}: has no {tag}; it is not a report of C synthesis")
         return Cell(found, f"{report.path}: {tag}")
 
     def count(name: str, default: str | None = None) -> int:
@@ -214,7 +214,7 @@ def _clocked(counts: Counts, target: Cell, uncertainty: Cell, estimated: Cell) -
     estimated_ns = estimated.known_number("the estimated clock")
     if clock_ns <= 0 or uncertainty_ns < 0 or estimated_ns < 0:
         raise ReportError(
-            f"{target.place}: a target of {clock_ns:g} ns, {uncertainty_ns:g} ns of it kept free, {estimated_ns:g} ns"
+            f"{target.place}: a target of {clock_ns:g} ns, {uncertainty_ns:g} ns of it reserved, {estimated_ns:g} ns"
             " estimated: periods are not negative; the report is damaged"
         )
     return Csynth(**vars(counts), clock_ns=clock_ns, uncertainty_ns=uncertainty_ns, estimated_ns=estimated_ns)

@@ -22,19 +22,19 @@ Outcome = Literal[
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 MEANING: dict[Outcome, str] = {
-    "done": "finished, and nothing to remark",
+    "done": "finished without remarks",
     "critical-warning": "finished, with critical warnings that someone must read",
     "timing-failure": "finished, but a path is slower than the clock allows (negative slack)",
     "unrouted": "the router left nets unconnected: the design does not fit as placed",
     "mismatch": "the RTL made by the tool gives other outputs than the C++ (cosim failed)",
     "tool-absent": "no such tool on this computer",
-    "wrong-version": "a version of the tool that was not asked for or is too old",
+    "wrong-version": "the tool has another version than requested, or is too old",
     "no-license": "the tool found no valid license for this step or part",
     "part-absent": "the FPGA is not installed in this tool",
-    "out-of-memory": "the tool was killed for, or ended for lack of, memory",
+    "out-of-memory": "the tool was killed, or ended, for lack of memory",
     "time-limit": "stopped at the time limit",
     "tool-error": "the tool ended with an error",
-    "report-missing": "the tool ended well but wrote no report that can be read",
+    "report-missing": "the tool succeeded but left no readable report",
 }
 
 # Outcomes of stages that went through to the end: their figures count, good or bad

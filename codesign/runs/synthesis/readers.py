@@ -88,7 +88,7 @@ def _scheduled(job: Job) -> tuple[Path, csynth.Csynth]:
     if isinstance(report, csynth.Summary):
         return path, report.at(job.clock_ns, job.uncertainty_ns)
     if abs(report.clock_ns - job.clock_ns) > 0.0051:
-        raise ReportError(f"{path}: the clock is {report.clock_ns:g} ns, not the {job.clock_ns:g} ns asked")
+        raise ReportError(f"{path}: the clock is {report.clock_ns:g} ns, not the requested {job.clock_ns:g} ns")
     return path, replace(report, clock_ns=job.clock_ns)
 
 
@@ -96,7 +96,7 @@ def _vivado(run: Run, job: Job, blank: Result, state: str) -> Result:
     counts, paths, tree = (job.folder / f"{state}_{kind}.rpt" for kind in ("utilization", "timing", "hierarchy"))
     used, slacks = utilisation.parse(counts), timing.parse(paths, CLOCK, job.clock_ns)
     if abs(slacks.clock_ns - job.clock_ns) > timing.PERIOD_TOLERANCE_NS:
-        raise ReportError(f"{paths}: the clock is {slacks.clock_ns:g} ns, not the {job.clock_ns:g} ns asked")
+        raise ReportError(f"{paths}: the clock is {slacks.clock_ns:g} ns, not the requested {job.clock_ns:g} ns")
     found = replace(
         blank,
         uncertainty_ns=job.uncertainty_ns if slacks.uncertainty_ns is None else slacks.uncertainty_ns,
@@ -116,15 +116,15 @@ def _unchecked(slacks: timing.TimingSummary, job: Job) -> tuple[str, ...]:
     if slacks.unclocked:
         found.append(f"no clock reaches {slacks.unclocked} registers, whose timing is not checked")
     if slacks.uncertainty_ns is None:
-        found.append("the report shows no path, so the clock uncertainty that was taken is not known")
+        found.append("the report shows no path, so the clock uncertainty that was used is not known")
     elif slacks.user_uncertainty_ns < job.uncertainty_ns - timing.PERIOD_TOLERANCE_NS:
-        found.append(f"{job.uncertainty_ns:g} ns uncertainty asked, {slacks.user_uncertainty_ns:g} ns taken")
+        found.append(f"{job.uncertainty_ns:g} ns uncertainty requested, {slacks.user_uncertainty_ns:g} ns used")
     return tuple(found)
 
 
 def _late(slacks: timing.TimingSummary) -> str:
     need = f"; {slacks.achieved_ns:.3f} ns would do for setup" if "setup" in slacks.failing else ""
-    return f"{slacks.clock_ns:g} ns asked, {slacks_in_words(slacks)}{need}"
+    return f"{slacks.clock_ns:g} ns requested, {slacks_in_words(slacks)}{need}"
 
 
 def _judged(result: Result, fault: tuple[Outcome, str] | None) -> Result:

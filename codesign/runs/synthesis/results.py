@@ -95,14 +95,14 @@ class Result:
             if fields["outcome"] not in OUTCOMES:
                 raise ValueError(f"outcome {fields['outcome']!r} is unknown")
             if fields["source"] not in get_args(Source) or fields["firmware"] not in get_args(Firmware):
-                raise ValueError(f"{fields['source']!r} of {fields['firmware']!r} is no source of figures")
+                raise ValueError(f"{fields['source']!r} of {fields['firmware']!r} is not a source of figures")
             fields["usage"], fields["timing"] = Usage.from_dict(data["usage"]), Timing.from_dict(data["timing"])
             fields["slack"] = Slack(**data["slack"]) if data["slack"] else None
             fields["critical_warnings"] = tuple(data["critical_warnings"])
             fields["hierarchy"] = tuple(data["hierarchy"])
             return cls(**fields)
         except (TypeError, KeyError, ValueError) as error:
-            raise RunError(f"no result of a vendor's tool ({error}); run `codesign synth` again") from None
+            raise RunError(f"not a result of a vendor's tool ({error}); run `codesign synth` again") from None
 
 
 def csynth_usage(report: Csynth, tool: str) -> Usage:
@@ -123,7 +123,7 @@ def csynth_usage(report: Csynth, tool: str) -> Usage:
 
 def _csynth_note(name: str, band: RatioBand) -> str:
     role = "an upper bound" if band.high <= 1 else "an estimate"
-    return f"{role} of C synthesis: Vivado made {band.low:.2g} to {band.high:.2g} of it ({band.basis})"
+    return f"{role} of C synthesis: Vivado's count is {band.low:.2g} to {band.high:.2g} times that ({band.basis})"
 
 
 def csynth_timing(report: Csynth, tool: str) -> Timing:
@@ -134,8 +134,8 @@ def csynth_timing(report: Csynth, tool: str) -> Timing:
     source: tuple[Kind, str, str] = ("tool-estimate", "csynth:vitis", tool)
     period = max(report.clock_ns, report.estimated_ns)
     note = (
-        f"csynth expects {report.estimated_ns:g} ns for the {report.clock_ns:g} ns asked, {report.uncertainty_ns:g} ns"
-        " of it kept free; only routing tells"
+        f"csynth expects {report.estimated_ns:g} ns for the {report.clock_ns:g} ns requested,"
+        f" {report.uncertainty_ns:g} ns of it reserved; only routing tells"
     )
     counted = "scheduled by C synthesis, from ap_start to ap_done"
     return Timing(
@@ -170,7 +170,7 @@ def vivado_timing(report: TimingSummary, source: Source, tool: str) -> Timing:
     repairs a hold violation. Its lower end is above the requested period.
     """
     period = max(report.clock_ns, report.achieved_ns)
-    note = f"{report.clock_ns:g} ns asked, {slacks_in_words(report)}"
+    note = f"{report.clock_ns:g} ns requested, {slacks_in_words(report)}"
     cycles = Figure.unavailable(source, tool, "Vivado counts no cycles")
     if source != "route:vivado":
         note = f"{note}; before routing"

@@ -32,7 +32,7 @@ def to_write() -> Path:
     found = file()
     if found is None:
         raise ConfigError(
-            f"there is no home folder to keep the calibration in; name a file with --output or ${VARIABLE}"
+            f"there is no home folder to store the calibration in; name a file with --output or ${VARIABLE}"
         )
     return found
 

@@ -49,9 +49,9 @@ class Choice:
 def check_choice(tool: str, stage: str | None, firmware: str) -> Choice:
     """The choice from the words of the command line; BackendError, which names the valid words, for any other."""
     if tool not in STAGES:
-        raise BackendError(f"no tool {tool!r}; use {' or '.join(STAGES)}")
+        raise BackendError(f"tool {tool!r} is unknown; use {' or '.join(STAGES)}")
     if firmware not in get_args(Firmware):
-        raise BackendError(f"no firmware {firmware!r}; use {' or '.join(get_args(Firmware))}")
+        raise BackendError(f"firmware {firmware!r} is unknown; use {' or '.join(get_args(Firmware))}")
     of = cast(Firmware, firmware)
     stage = stage or STAGES[tool][0]
     if stage not in STAGES[tool]:
@@ -122,7 +122,7 @@ def calibrated(run: Run) -> Usage:
     """LUT and FF of the RTL from this site's routed designs; unavailable if too few of them are comparable."""
     project = run.read(record(RTL)) if is_written(run, RTL) else {}
     if "adder_cost" not in project:
-        return Usage.unavailable("RTL trace", "none", "the RTL project is not here")
+        return Usage.unavailable("RTL trace", "none", "the RTL project is missing")
     return site_usage(project["tool"], project["adder_cost"], project["register_bits"], site_rtl_pairs())
 
 

@@ -115,7 +115,7 @@ def _summary(report: Report) -> Mapping[str, Cell]:
     ]
     found = report.find(rf"^{re.escape(_SUMMARY)}\n(?:.*\n){{,5}}?[ \t]*(WNS\(ns\).*)\n.*\n(.*)$")
     if not found:
-        raise ReportError(f"{report.path}: no design timing summary; it is no report of report_timing_summary")
+        raise ReportError(f"{report.path}: no design timing summary; it is not a report of report_timing_summary")
     head, line = found[0]
     if head.text.split() != " ".join(names).split():
         raise ReportError(f"{head.place}: the columns are not {', '.join(names)}; report setup, hold and pulse width")

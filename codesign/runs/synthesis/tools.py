@@ -68,7 +68,7 @@ class Tool:
     def remark(self) -> str:
         """A warning about this version for readers of its results; "" for a known version."""
         if _ordered(self.version) > _ordered(NEWEST_KNOWN):
-            return f"{self.label} is newer than {NEWEST_KNOWN}, the last whose reports were tried"
+            return f"{self.label} is newer than {NEWEST_KNOWN}, the newest release whose reports were tested"
         return ""
 
     def command(self, script: Path) -> list[str]:
@@ -147,7 +147,7 @@ def _version(path: Path) -> str:
         if found := re.search(pattern, text):
             return found.group(1)
     first = said.strip().splitlines()[:1]
-    raise VendorError("tool-error", f"{path} {option} named no version: {''.join(first) or 'it said nothing'}")
+    raise VendorError("tool-error", f"{path} {option} printed no version: {''.join(first) or 'it printed nothing'}")
 
 
 def _ordered(version: str) -> tuple[int, ...]:

@@ -94,7 +94,7 @@ def parse_hierarchy(path: Path) -> tuple[Instance, ...]:
             if not found or found[0].depth != 0:
                 raise ReportError(f"{path}: the table of instances does not start with the top; the report is cut off")
             return found
-    raise ReportError(f"{path}: no table of instances; it is no hierarchical report of utilisation")
+    raise ReportError(f"{path}: no table of instances; it is not a hierarchical report of utilisation")
 
 
 def _instance(row: dict[str, Cell]) -> Instance:

@@ -259,7 +259,8 @@ def _type(scale: Any, bits: Any, signed: bool, narrow: bool, name: str) -> Fixed
     mantissa, exponent = np.frexp(scale.numpy())
     if (mantissa != 0.5).any():
         raise FrontendError(
-            f"{name!r} has the scale {scale.max().item()}, which is no power of two; use RestrictValueType.POWER_OF_TWO"
+            f"{name!r} has the scale {scale.max().item()}, which is not a power of two; use"
+            " RestrictValueType.POWER_OF_TWO"
         )
     fraction = 1 - exponent.astype(np.int64)
     overflow: Overflow = "SAT_SYM" if narrow else "SAT"

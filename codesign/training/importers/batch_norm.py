@@ -173,7 +173,7 @@ def _output_cost(name: str, own: Float, ours: Float) -> dict[str, Any]:
 def lines(row: Mapping[str, Any]) -> list[str]:
     """The result of `cost` as sentences for the user."""
     said = [
-        f"{c['layer']}: {c['multiplications']} multiplications a jet, of {c['input_bits']} by {c['scale_bits']} bits;"
+        f"{c['layer']}: {c['multiplications']} multiplications per jet, of {c['input_bits']} by {c['scale_bits']} bits;"
         f" its values, {c['low']:.3g} to {c['high']:.3g}, move by at most {c['largest_difference']:.2g}, because its"
         f" constants are rounded to {row['bits']} bits (--bn-bits)"
         for c in row["layers"]

@@ -76,7 +76,7 @@ def type_of(proxy: Any) -> FixedPoint:
 def _fraction(scale: torch.Tensor) -> NDArray[np.int64]:
     mantissa, exponent = np.frexp(scale.detach().numpy())
     if (mantissa != 0.5).any():
-        raise FrontendError(f"its scale is {scale.max().item():g}, no power of two; {_POWER_OF_TWO}")
+        raise FrontendError(f"its scale is {scale.max().item():g}, not a power of two; {_POWER_OF_TWO}")
     return np.asarray(1 - exponent, np.int64)
 
 

@@ -50,7 +50,9 @@ def einsum(net: Assembly, name: str, x: str, equation: str, kernel: Array, bias:
     """
     read, weights, made = _axes(equation, len(net.shapes[x]))
     if len(read) != len(net.shapes[x]):
-        raise FrontendError(f"the equation {equation!r} is not of its input, of shape {net.shapes[x]}; name each axis")
+        raise FrontendError(
+            f"the equation {equation!r} does not fit its input, of shape {net.shapes[x]}; name each axis"
+        )
     summed = [axis for axis in read if axis in weights and axis not in made]
     kept = [axis for axis in read if axis not in weights]
     new = [axis for axis in weights if axis not in read]
@@ -77,7 +79,7 @@ def _axes(equation: str, rank: int) -> tuple[list[str], list[str], list[str]]:
     """Axes of a jet's tensor, of the kernel and of the result, with "..." written out for a tensor of `rank` axes."""
     matched = re.fullmatch(r"(\.\.\.)?([a-zA-Z]*),([a-zA-Z]+)->(\.\.\.)?([a-zA-Z]*)", equation.replace(" ", ""))
     if matched is None or bool(matched[1]) != bool(matched[4]):
-        raise FrontendError(f"the equation {equation!r} is of no kind that is known; use 'bnc,cd->bnd'")
+        raise FrontendError(f"the equation {equation!r} is of an unknown kind; use 'bnc,cd->bnd'")
     read, weights, made = list(matched[2]), list(matched[3]), list(matched[5])
     if matched[1]:
         left = [f"...{index}" for index in range(rank - len(read))]

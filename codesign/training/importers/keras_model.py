@@ -98,12 +98,12 @@ class _Walk:
 def _libraries(path: Path) -> list[str]:
     """The libraries whose layers the file uses; FrontendError if it is not a Keras 3 file or uses neither library."""
     if not path.is_file():
-        raise FrontendError(f"{path}: {'is no regular file' if path.exists() else 'no such file'}")
+        raise FrontendError(f"{path}: {'is not a regular file' if path.exists() else 'no such file'}")
     try:
         with zipfile.ZipFile(path) as archive:
             config = archive.read("config.json").decode()
     except Exception:  # BadZipFile, KeyError, zlib.error, ...: it depends on where the file is damaged
-        raise FrontendError(f"{path} is no Keras 3 file; write one with `model.save('my_model.keras')`") from None
+        raise FrontendError(f"{path} is not a Keras 3 file; write one with `model.save('my_model.keras')`") from None
     if found := [name for name in ("hgq", "qkeras") if f'"{name}' in config]:
         return found
     raise FrontendError(

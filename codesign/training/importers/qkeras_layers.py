@@ -59,7 +59,7 @@ def _activation(net: Assembly, name: str, x: str, quantizer: Any) -> str:
         _check_straight_through(quantizer, _probe(t))
         return net.relu(name, x, t)
     if hasattr(quantizer, "bits") or not callable(getattr(quantizer, "__get__", None)):
-        raise FrontendError(f"{kind} is no fixed-point rounding; {_INSTEAD}")
+        raise FrontendError(f"{kind} is not a fixed-point rounding; {_INSTEAD}")
     return keras_layers.activation(net, name, x, quantizer)
 
 
@@ -131,7 +131,7 @@ def _rounded(layer: Any, parameter: str, x: Any) -> Array:
     scales = np.asarray(keras.ops.convert_to_numpy(1.0 if scale is None else scale), np.float64)
     if (np.abs(np.frexp(scales)[0]) != 0.5).any():
         raise FrontendError(
-            f"the scale of its {parameter} is {scales.flat[0]:g}, no power of two; use alpha=1 or alpha='auto_po2'"
+            f"the scale of its {parameter} is {scales.flat[0]:g}, not a power of two; use alpha=1 or alpha='auto_po2'"
         )
     return values
 

@@ -173,7 +173,7 @@ def test_a_project_name_that_cpp_cannot_take_is_refused(tmp_path, project_name):
 def test_an_output_that_is_only_wires_is_refused(tmp_path):
     ops = (Input("x", (), (4, 2)), Quantize("q", ("x",)), Reshape("flat", ("q",), (8,)))
     net = build(*ops, types={"x": PORT, "q": FixedPoint(1, 1, 1)})
-    with pytest.raises(BackendError, match="output 'flat' is the same wires as 'q'"):
+    with pytest.raises(BackendError, match="output 'flat' has the same wires as 'q'"):
         convert(net, tmp_path / "hls")
 
 

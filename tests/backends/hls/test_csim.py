@@ -42,7 +42,7 @@ def test_results_that_are_not_whole_are_an_error(project, results, monkeypatch):
 
     monkeypatch.setattr(csim, "_is_compiled", lambda project, trace: True)
     monkeypatch.setattr(children, "run", cut)
-    with pytest.raises(BackendError, match="left no whole results"):
+    with pytest.raises(BackendError, match="left incomplete results"):
         csim.run_csim(project.folder, random_inputs(NET, 2))
 
 

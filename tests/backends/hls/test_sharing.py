@@ -65,5 +65,5 @@ def test_what_cannot_be_shared_is_named() -> None:
     forked = random_net(small("jedi_linear"), seed=1)
     with pytest.raises(BackendError, match="read by 2 layers"):
         Sharing(2, "dataflow").applied(emit(forked))
-    with pytest.raises(BackendError, match="interval of 0 clocks"):
+    with pytest.raises(BackendError, match="interval is 0 clocks"):
         Sharing(0)

@@ -139,5 +139,5 @@ def test_bit_widths_of_their_own_are_named() -> None:
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "rtl").mkdir()
     (tmp_path / "rtl" / "thesis.tex").write_text("")
-    with pytest.raises(BackendError, match="something else"):
+    with pytest.raises(BackendError, match="holds files that are not"):
         convert(NET, tmp_path / "rtl", 2)

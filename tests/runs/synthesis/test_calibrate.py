@@ -110,7 +110,7 @@ def test_reports_of_different_parts_are_no_pair(tmp_path):
     folder = design(tmp_path / "d", 1000, 400)
     for path in folder.glob("*.rpt"):
         path.write_text(path.read_text().replace(written.PART, "xczu9eg-ffvb1156-2"))
-    with pytest.raises(ReportError, match="they are no pair"):
+    with pytest.raises(ReportError, match="they are not a pair"):
         calibrate.entries(folder)
 
 
@@ -224,7 +224,7 @@ def test_a_name_that_is_no_text_is_refused_with_its_line(tmp_path, key, value):
         entry["kind"] = "rtl"
         entry |= {"generator": "g", "expected": {"cost": 1, "register_bits": 1}, "vivado": {"lut": 1, "ff": 1}}
         file.write_text(json.dumps(entry | {key: value}) + "\n")
-    with pytest.raises(RunError, match=rf"c\.jsonl:1: no pair \({key} is .*, not a text\)"):
+    with pytest.raises(RunError, match=rf"c\.jsonl:1: not a pair \({key} is .*, not a text\)"):
         bands.site_pairs(file)
 
 
@@ -239,7 +239,9 @@ def test_a_count_that_is_none_is_refused_with_its_line(tmp_path, lut):
     file = tmp_path / "c.jsonl"
     calibrate.add([design(tmp_path / "one", 1000, 400)], file)
     file.write_text(file.read_text() + file.read_text().replace('"lut": 400', f'"lut": {lut}'))
-    with pytest.raises(RunError, match=r"c\.jsonl:2: no pair \((lut is .*, not a count|NaN is not a finite number)\)"):
+    with pytest.raises(
+        RunError, match=r"c\.jsonl:2: not a pair \((lut is .*, not a count|NaN is not a finite number)\)"
+    ):
         bands.site_pairs(file)
 
 

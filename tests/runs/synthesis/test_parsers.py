@@ -97,7 +97,7 @@ def test_cycles_that_the_tool_does_not_know_are_not_numbers(tmp_path, unknown):
         ("t.xml", "<profile><UserAss", "broken XML"),
         ("t.xml", "<profile></profile>", "ReportVersion/Version"),
         ("t.xml", written.csynth_xml(estimated="N/A"), "EstimatedClockPeriod: the estimated clock is not a number"),
-        ("t.rpt", "hello", "no report of C synthesis"),
+        ("t.rpt", "hello", "not a report of C synthesis"),
         ("t.rpt", written.csynth_text().partition("|Total")[0], "row Total"),
     ],
 )

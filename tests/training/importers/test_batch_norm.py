@@ -77,7 +77,7 @@ def test_on_the_inputs_and_behind_layers_with_and_without_bias(tmp_path: Path) -
     assert_exact(run, 3)
     found = [a for a in agreements(run) if a.witness == "framework"]
     assert {a.against for a in found} == {"reference; batch normalisation of both in 12 bits"}
-    assert "on_inputs: 32 multiplications a jet, of 20 by 12 bits" in said
+    assert "on_inputs: 32 multiplications per jet, of 20 by 12 bits" in said
     assert run.design.model is not None
     assert run.design.model.bn_bits == 12
 
@@ -139,7 +139,7 @@ def test_those_of_torch_are_rounded_and_the_cost_is_said(tmp_path: Path) -> None
     row = run.read(batch_norm.COST)
     assert [c["layer"] for c in row["layers"]] == ["candidates", "features", "units"]
     assert all(c["largest_difference"] > 0 for c in (*row["layers"], *row["outputs"]))
-    assert "candidates: 32 multiplications a jet" in said
+    assert "candidates: 32 multiplications per jet" in said
 
 
 def test_those_of_torch_in_few_bits_are_what_torch_itself_computes(

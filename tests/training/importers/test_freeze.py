@@ -189,7 +189,7 @@ def test_a_softmax_at_the_end_is_dropped_only_when_asked(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("float_scale", r"call 3 of 3, '_2' \(QuantLinear\).*no power of two; use quantizers of brevitas"),
+        ("float_scale", r"call 3 of 3, '_2' \(QuantLinear\).*not a power of two; use quantizers of brevitas"),
         ("float_bias", "its bias has no quantizer; use .*Int8BiasPerTensorFixedPointInternalScaling"),
         ("float_inputs", r"reads 'inputs', whose bit width nothing sets.*--port"),
         ("float_layer", r"call 4 of 4, '_3' \(Linear\): not supported.*use QuantLinear"),
@@ -217,7 +217,7 @@ def test_what_is_no_model_is_refused(tmp_path: Path) -> None:
     (tmp_path / "text.keras").write_text("no archive")
     for source, message in (
         (tmp_path / "absent.keras", "no such file"),
-        (tmp_path / "text.keras", "no Keras 3 file"),
+        (tmp_path / "text.keras", "not a Keras 3 file"),
         (tmp_path / "model.h5", "neither a run folder nor a .keras file"),
     ):
         with pytest.raises(CodesignError, match=message):

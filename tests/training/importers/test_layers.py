@@ -70,11 +70,11 @@ INPUTS = "quantized_bits(8,2,alpha=1)"
         (lambda: [_qkeras("QDense", 2, **_bits())], "it reads 'inputs', whose bit width nothing sets"),
         (
             lambda: [_qkeras("QActivation", INPUTS), _qkeras("QDense", 2, **_bits("quantized_bits(6,0,alpha='auto')"))],
-            "no power of two; use alpha=1",
+            "not a power of two; use alpha=1",
         ),
         (lambda: [_qkeras("QActivation", INPUTS), _qkeras("QDense", 2)], "its kernel has no quantizer"),
         (lambda: [_qkeras("QActivation", "quantized_bits(8,2,1,alpha='auto_po2')")], "depends on the data"),
-        (lambda: [_qkeras("QActivation", "quantized_tanh(8)")], "is no fixed-point rounding"),
+        (lambda: [_qkeras("QActivation", "quantized_tanh(8)")], "is not a fixed-point rounding"),
         (lambda: [_qkeras("QActivation", "quantized_relu(8,2,negative_slope=0.25)")], "with negative_slope"),
     ],
 )
