@@ -169,12 +169,10 @@ def _check_outputs(output: Path, event_file: Path | None) -> None:
         sample, parts, events = (Path(os.path.realpath(path)) for path in (output, _parts(output), event_file))
         if events == sample:
             raise JetsError(
-                f"{event_file} would be both the jets file and the event file; give the event file another path"
+                f"the event file {event_file} and the jets file {output} are one file; give it another path"
             )
         if parts in (events, *events.parents):
-            raise JetsError(
-                f"the event file {event_file} would be in {parts}, the folder of the parts; give it another folder"
-            )
+            raise JetsError(f"the event file {event_file} would be inside {parts}; give it another folder")
     for path in (output, event_file):
         if path is not None:
             _check_writable(path)

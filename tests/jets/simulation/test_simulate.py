@@ -184,7 +184,7 @@ def test_one_path_for_both_files_is_refused(events: str, tmp_path: Path, monkeyp
     for output in (Path("jets.npz"), tmp_path / "jets.npz"):
         with pytest.raises(
             JetsError,
-            match=r"the event file .* and the jets file .* are the same file; give the event file another path",
+            match=r"the event file .* and the jets file .* are one file; give it another path",
         ):
             simulate(WITHOUT_PILEUP, output, event_file=Path(events))
     assert (tmp_path / "jets.npz").read_bytes() == b"old"
