@@ -15,7 +15,8 @@ import yaml
 from codesign.cli.app import app
 from codesign.design.design import Design
 
-DOCUMENTS = [Path("README.md"), *sorted(Path("docs").rglob("*.md"))]
+GLOSSARY = Path("codesign/report/data/glossary.md")
+DOCUMENTS = [Path("README.md"), GLOSSARY, *sorted(Path("docs").rglob("*.md"))]
 COMMAND = re.compile(r"^(?: {4})?codesign (?P<words>[^#\n]+)", re.MULTILINE)
 LOADED = re.compile(r'<(?:script|img|iframe|source)[^>]*\ssrc="(https?:[^"]+)"|<link[^>]*\shref="(https?:[^"]+)"')
 
@@ -123,7 +124,7 @@ def test_the_design_of_the_tutorial_is_one() -> None:
 
 
 def test_words_of_the_glossary_stand_once_and_in_order() -> None:
-    groups = Path("docs/glossary.md").read_text().split("\n## ")[1:]
+    groups = GLOSSARY.read_text().split("\n## ")[1:]
     words = [re.findall(r"^### (.+)$", group, re.MULTILINE) for group in groups]
     assert all(group == sorted(group, key=str.lower) for group in words)
     flat = [word for group in words for word in group]

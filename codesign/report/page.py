@@ -20,8 +20,8 @@ from codesign.jets.card import Card, data_card
 from codesign.jets.drawing import PANEL_WIDTH, panels
 from codesign.jets.store import open_jets
 from codesign.net.agreement import KINDS
+from codesign.report import glossary, sweep_page
 from codesign.report import summary as answer
-from codesign.report import sweep_page
 from codesign.report.plots import interactive
 from codesign.report.plots import responses as response_plots
 from codesign.report.plots import roc as plots
@@ -119,6 +119,7 @@ def render(
         sources=sources,
         sweep=sweep,
         notes=notes,
+        glossary=glossary.of_the_page(),
         witnesses={name: WITNESSES[name].title for name in SHOWN},
         inputs_in_words=KINDS,
         outcome=answer.outcome,
