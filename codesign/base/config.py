@@ -182,9 +182,9 @@ def _explain(source: Source, data: Any, model: type[BaseModel], error: dict[str,
     if error["type"] == "missing":
         return f"{where}: missing; it must be given"
     given = error["input"]
-    found = f", found {shown(given) if not isinstance(given, str) else shown(repr(given))}"
-    found = "" if isinstance(given, dict | list) else found
-    return f"{where}: {_lower_first(error['msg'])}{found}{_hint(str(location[-1]) if location else '', error)}"
+    given_text = f", found {shown(given) if not isinstance(given, str) else shown(repr(given))}"
+    given_text = "" if isinstance(given, dict | list) else given_text
+    return f"{where}: {_lower_first(error['msg'])}{given_text}{_hint(str(location[-1]) if location else '', error)}"
 
 
 def _in_data(data: Any, error: Mapping[str, Any]) -> list[str | int]:

@@ -31,10 +31,10 @@ def missing(what: str, extra: str, module: str | None) -> str:
     A module that does not belong to the extra, or an unknown extra, means a package that codesign itself depends on.
     """
     package = str(module).partition(".")[0]
-    found = f"{what} needs {package}, which is not installed"
+    problem = f"{what} needs {package}, which is not installed"
     if package not in MODULES.get(extra, ()):
-        return f"{found}; codesign depends on it: in a clone `make install`, elsewhere install codesign again"
-    return f"{found}; the extra {extra!r} brings it: {_commands(extra)}"
+        return f"{problem}; codesign depends on it: in a clone `make install`, elsewhere install codesign again"
+    return f"{problem}; the extra {extra!r} brings it: {_commands(extra)}"
 
 
 def _commands(extra: str) -> str:

@@ -88,8 +88,8 @@ def read_checked(path: Path, again: str, schema: TypeAdapter[Any]) -> dict[str, 
         first = error.errors()[0]
         message = first["msg"].removeprefix("Value error, ")
         place = ".".join(map(str, first["loc"]))
-        found = f", found {first['input']!r}" if isinstance(first["input"], str | int | float) else ""
-        raise _broken(path, f"{place}: {message}{found}".removeprefix(": "), again) from None
+        given_text = f", found {first['input']!r}" if isinstance(first["input"], str | int | float) else ""
+        raise _broken(path, f"{place}: {message}{given_text}".removeprefix(": "), again) from None
     return data
 
 

@@ -172,8 +172,8 @@ class _Composer:
 
     def _scalar(self, event: Event) -> Any:
         text: str = event.value
-        if found := _UNPRINTABLE.search(text):
-            raise self._error(event, f"text with the character U+{ord(found[0]):04X}, which cannot be printed")
+        if unprintable := _UNPRINTABLE.search(text):
+            raise self._error(event, f"text with the character U+{ord(unprintable[0]):04X}, which cannot be printed")
         if not event.implicit[0]:  # in quotes
             return text
         if text.lower() in _WORDS and text in (text.lower(), text.upper(), text.capitalize()):
