@@ -171,19 +171,21 @@ def _clock_ns(rtl: Counts, lut: Figure, fits: Calibration) -> Figure:
     assert lut.value is not None
     assert lut.low is not None
     assert lut.high is not None
-    asked = rtl.clock_ns
+    requested_ns = rtl.clock_ns
     if rtl.levels_a_stage > CALIBRATED_LEVELS:
         note = f"clock assumed: no calibration for {rtl.levels_a_stage} adder levels a stage, only routing can tell"
-        return Figure(asked, asked, math.inf, "estimated", STAGE, rtl.tool, note)
+        return Figure(requested_ns, requested_ns, math.inf, "estimated", STAGE, rtl.tool, note)
     error = fits.period_error if fits.covers(lut.value, rtl) else max(fits.period_error, OUTSIDE[1] - 1)
     value, high = fits.period_ns(lut.value), fits.period_ns(lut.high) * (1 + error)
-    low = fits.period_ns(lut.low) * (1 - error) if rtl.levels_a_stage == CALIBRATED_LEVELS else asked
-    note = f"{asked:g} ns asked, {value:.2f} ns expected from {fits.designs} routed designs"
+    low = fits.period_ns(lut.low) * (1 - error) if rtl.levels_a_stage == CALIBRATED_LEVELS else requested_ns
+    note = f"{requested_ns:g} ns asked, {value:.2f} ns expected from {fits.designs} routed designs"
     if rtl.levels_a_stage < CALIBRATED_LEVELS:
         note += f" of {CALIBRATED_LEVELS} adder levels a stage, an upper limit for {rtl.levels_a_stage}"
     elif not fits.covers(lut.value, rtl):
         note += f", outside their range ({_domain(fits)})"
-    return Figure(max(asked, value), max(asked, low), max(asked, high), "estimated", STAGE, rtl.tool, note)
+    return Figure(
+        max(requested_ns, value), max(requested_ns, low), max(requested_ns, high), "estimated", STAGE, rtl.tool, note
+    )
 
 
 def _domain(fits: Calibration) -> str:

@@ -110,8 +110,8 @@ class _Figures:
         """Inverse of `to_dict`; RunError for missing, unknown or broken figures."""
         names = [field.name for field in fields(cls)]
         if not isinstance(data, Mapping) or sorted(data) != sorted(names):
-            found = ", ".join(map(str, data)) if isinstance(data, Mapping) else repr(data)
-            raise RunError(f"expected the figures {', '.join(names)}, found {found}; run the stage again")
+            given = ", ".join(map(str, data)) if isinstance(data, Mapping) else repr(data)
+            raise RunError(f"expected the figures {', '.join(names)}, found {given}; run the stage again")
         return cls(**{name: Figure.from_dict(data[name]) for name in names})
 
     @classmethod

@@ -25,8 +25,8 @@ RESOURCES = tuple(field.name for field in fields(Usage))
 
 def quantities(usage: Usage, timing: Timing, period_ns: Fraction) -> dict[str, Figure]:
     """Key of TITLES -> Figure, in that order; times in ns at the clock of this period, the one that is asked for."""
-    found = {field.name: getattr(usage, field.name) for field in fields(usage)}
-    found |= {field.name: getattr(timing, field.name) for field in fields(timing)}
-    found |= {"clock_mhz": timing.clock_mhz, "latency_ns": timing.latency_ns(period_ns)}
-    found["interval_ns"] = timing.interval_ns(period_ns)
-    return {key: found[key] for key in TITLES}
+    figures = {field.name: getattr(usage, field.name) for field in fields(usage)}
+    figures |= {field.name: getattr(timing, field.name) for field in fields(timing)}
+    figures |= {"clock_mhz": timing.clock_mhz, "latency_ns": timing.latency_ns(period_ns)}
+    figures["interval_ns"] = timing.interval_ns(period_ns)
+    return {key: figures[key] for key in TITLES}
