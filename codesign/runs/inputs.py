@@ -62,8 +62,8 @@ def _read(jets: JetsConfig, responses: tuple[str, ...], candidates: int, state: 
 def contract_jets(data: Datasets) -> dict[str, Float]:
     """Kind -> (jets, candidates, features): all test jets, then others if these are fewer than CONTRACT_INPUTS."""
     test, others = data.test.x, np.concatenate([data.validation.x, data.train.x])
-    found = {JETS: test, OTHER_JETS: others[: max(CONTRACT_INPUTS - len(test), 0)]}
-    return {kind: x.astype(np.float64) for kind, x in found.items() if len(x)}
+    by_kind = {JETS: test, OTHER_JETS: others[: max(CONTRACT_INPUTS - len(test), 0)]}
+    return {kind: x.astype(np.float64) for kind, x in by_kind.items() if len(x)}
 
 
 def contract_of(run: Run) -> Contract:

@@ -162,29 +162,29 @@ def explore(run: Run, *, cosim: bool = False, progress: Callable[[str], None] = 
         progress(f"RTL for a jet every {interval} clock{'s' * (interval > 1)}")
         rows.append(_every_clock(run, cosim) if interval == 1 else _in_turns(run, interval, cosim, before))
     rows += [_hls(run, interval) for interval in INTERVALS]
-    found = Exploration(float(period), crossing_cycles(period), tuple(rows))
-    run.write(FILE, {**stamp(run), **found.to_dict()})
-    return found
+    exploration = Exploration(float(period), crossing_cycles(period), tuple(rows))
+    run.write(FILE, {**stamp(run), **exploration.to_dict()})
+    return exploration
 
 
-def cheapest_lines(found: Exploration) -> list[str]:
+def cheapest_lines(exploration: Exploration) -> list[str]:
     """One sentence each on the cheapest design for a jet every crossing and for the jets of an event."""
-    event = f"{JETS} jets every {TIME_MULTIPLEX} crossings ({found.event_cycles} clocks)"
+    event = f"{JETS} jets every {TIME_MULTIPLEX} crossings ({exploration.event_cycles} clocks)"
     rates = {
-        f"a new jet every {CROSSING_NS:g} ns ({found.crossing_cycles} clocks)": found.each_crossing,
-        f"{event} in one instance": found.one_instance,
-        f"{event} in any number of instances": found.each_event,
+        f"a new jet every {CROSSING_NS:g} ns ({exploration.crossing_cycles} clocks)": exploration.each_crossing,
+        f"{event} in one instance": exploration.one_instance,
+        f"{event} in any number of instances": exploration.each_event,
     }
-    return [f"cheapest for {rate}: {_in_words(found, row)}" for rate, row in rates.items()]
+    return [f"cheapest for {rate}: {_in_words(exploration, row)}" for rate, row in rates.items()]
 
 
-def _in_words(found: Exploration, row: Row | None) -> str:
+def _in_words(exploration: Exploration, row: Row | None) -> str:
     if row is None:
         return "none of those explored"
-    text, count = f"interval {row.interval_cycles}, {_lut(row):,.0f} LUT", found.instances(row)
+    text, count = f"interval {row.interval_cycles}, {_lut(row):,.0f} LUT", exploration.instances(row)
     if count is None or count == 1:
         return text
-    return f"{text} each; {count} instances take an event, {found.event_lut(row):,.0f} LUT together"
+    return f"{text} each; {count} instances take an event, {exploration.event_lut(row):,.0f} LUT together"
 
 
 def crossing_cycles(period_ns: Fraction) -> int:
@@ -244,23 +244,23 @@ def _in_turns(run: Run, interval: int, cosim: bool, before: Exploration | None) 
     from codesign.backends.rtl import interval as rtl_interval
 
     folder = run.folder / FOLDER / f"{RTL}_{interval}"
-    kept = (
+    earlier = (
         next((r for r in before.rows if (r.firmware, r.interval_cycles) == ("RTL", interval)), None) if before else None
     )
     if not rtl.is_made_from(folder, run.net.key):
         wanted = settings_of(run)
         rtl_interval.convert(run.net, folder, interval, part=wanted.part, clock_ns=wanted.clock_ns, name=wanted.name)
-        kept = None
+        earlier = None
     counts, schedule = rtl.figures(folder), rtl_interval.Schedule.load(folder)
     usage, timing = estimate(counts, schedule)
-    if kept and kept.exact and (kept.timing.latency_cycles.kind == "measured" or not cosim):
-        cycles = kept.timing.latency_cycles, kept.timing.interval_cycles
-        return replace(kept, usage=usage, timing=Timing(timing.clock_ns, *cycles))
+    if earlier and earlier.exact and (earlier.timing.latency_cycles.kind == "measured" or not cosim):
+        cycles = earlier.timing.latency_cycles, earlier.timing.interval_cycles
+        return replace(earlier, usage=usage, timing=Timing(timing.clock_ns, *cycles))
     if cosim:
         agreement, measured = _simulated(run, folder, interval)
         return Row("RTL", interval, schedule.slots, usage, measured.or_else(timing), agreement)
-    found = contract_of(run).check(f"{EMULATOR} {interval}", lambda x: rtl_interval.emulate(folder, x))
-    return Row("RTL", interval, schedule.slots, usage, timing, tuple(found))
+    comparisons = contract_of(run).check(f"{EMULATOR} {interval}", lambda x: rtl_interval.emulate(folder, x))
+    return Row("RTL", interval, schedule.slots, usage, timing, tuple(comparisons))
 
 
 def _simulated(run: Run, folder: Path, interval: int) -> tuple[tuple[Agreement, ...], Timing]:

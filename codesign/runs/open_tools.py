@@ -56,8 +56,8 @@ def cosim(run: Run) -> list[Agreement]:
         return known
     compile_cosim(folder)
     forget(run, SIMULATION)
-    found = port_witness(run, SIMULATION, lambda x: run_cosim(folder, x).outputs)
-    if all(a.exact for a in found):
+    rows = port_witness(run, SIMULATION, lambda x: run_cosim(folder, x).outputs)
+    if all(a.exact for a in rows):
         jets = port_inputs(run)
         stream = run_cosim(folder, jets)
         assert stream.interval_cycles is not None
@@ -68,7 +68,7 @@ def cosim(run: Run) -> list[Agreement]:
             Figure.exactly(stream.interval_cycles, "measured", SOURCE, tool, note),
         )
         run.write(COSIM, {**stamp(run), "sources": digest, "timing": timing.to_dict()})
-    return found
+    return rows
 
 
 @alone("synth_yosys")
@@ -83,9 +83,9 @@ def synth_open(
 
     folder = require_as_made(run, RTL)
     netlist = synthesise(folder, progress, timeout_s=timeout_s, memory_gb=memory_gb)
-    found = Mapped(_usage(netlist, run.design.firmware.part), netlist.carry4, netlist.depth)
-    run.write(MAPPED, {**stamp(run), **found.to_dict()})
-    return found
+    counts = Mapped(_usage(netlist, run.design.firmware.part), netlist.carry4, netlist.depth)
+    run.write(MAPPED, {**stamp(run), **counts.to_dict()})
+    return counts
 
 
 def mapped(run: Run) -> Mapped | None:

@@ -51,7 +51,7 @@ def agreements(run: Run) -> list[Agreement]:
     again = f"; remove it and run `{run.compares_again}`"
     if not isinstance(rows, list):
         raise RunError(f"{path}: rows: expected a list of comparisons, found {rows!r}{again}")
-    found: list[Agreement] = []
+    comparisons: list[Agreement] = []
     # What later versions write in every row, and earlier ones in none.
     later = [key for key in ("count", "made_from") if any(isinstance(row, Mapping) and key in row for row in rows)]
     for number, row in enumerate(rows):
@@ -59,12 +59,14 @@ def agreements(run: Run) -> list[Agreement]:
             comparison = Agreement.from_dict(row)
             if missing := [key for key in later if key not in row or (key == "count" and comparison.count is None)]:
                 raise RunError(f"{missing[0]}: missing")
-            found.append(_of_net(comparison, run.net))
-            if any((a.witness, a.inputs) == (found[-1].witness, found[-1].inputs) for a in found[:-1]):
-                raise RunError(f"inputs: {found[-1].witness} was compared on {found[-1].inputs!r} before")
+            comparisons.append(_of_net(comparison, run.net))
+            if any(
+                (a.witness, a.inputs) == (comparisons[-1].witness, comparisons[-1].inputs) for a in comparisons[:-1]
+            ):
+                raise RunError(f"inputs: {comparisons[-1].witness} was compared on {comparisons[-1].inputs!r} before")
         except RunError as error:
             raise RunError(f"{path}: rows[{number}]: {error}{again}") from None
-    return [a for a in found if "made_from" not in later or a.made_from == firmware_of(run, a.witness)]
+    return [a for a in comparisons if "made_from" not in later or a.made_from == firmware_of(run, a.witness)]
 
 
 def firmware_of(run: Run, witness: str) -> str | None:
@@ -106,13 +108,13 @@ def unproved(run: Run) -> list[str]:
     rows = agreements(run)
     of = {name: [a for a in rows if a.witness == name] for name in WITNESSES}
     rtl = SIMULATION if not lacking(of[SIMULATION]) else EMULATOR
-    asked = [FRAMEWORK, rtl]
+    needed = [FRAMEWORK, rtl]
     if is_written(run, HLS):
-        asked += [CSIM, *([CSIM_FROM_WORDS] if run.design.firmware.inputs == "words" else [])]
+        needed += [CSIM, *([CSIM_FROM_WORDS] if run.design.firmware.inputs == "words" else [])]
     source = f"{run.design.model.source} -o {run.folder}" if run.design.model else str(run.folder)
     return [
         f"{name} {why}: `{WITNESSES[name].command(source if name == FRAMEWORK else run.folder)}`"
-        for name in asked
+        for name in needed
         if (why := lacking(of[name]))
     ]
 

@@ -49,8 +49,8 @@ def is_as_made(run: Run, firmware: str) -> bool:
 
 
 def _as_is(run: Run, firmware: str) -> dict[str, Any]:
-    asked = run.design.firmware.model_dump(mode="json")
-    return {"top": run.top, "asked": asked, **_digests(run, firmware)}
+    settings = run.design.firmware.model_dump(mode="json")
+    return {"top": run.top, "asked": settings, **_digests(run, firmware)}
 
 
 def is_current(run: Run, name: str) -> bool:

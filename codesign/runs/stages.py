@@ -159,9 +159,9 @@ def _kept(run: Run, name: str, ask: Callable[[], list[Agreement]]) -> list[Agree
     known = by_witness(run, name)
     if known and (not lacking(known) or any(a.mismatches for a in known)):
         return known
-    found = [replace(a, made_from=firmware_of(run, name)) for a in ask()]
-    _put_agreements(run, found, name)
-    return found
+    rows = [replace(a, made_from=firmware_of(run, name)) for a in ask()]
+    _put_agreements(run, rows, name)
+    return rows
 
 
 def forget(run: Run, *witnesses: str) -> None:
@@ -264,10 +264,10 @@ def refresh(run: Run) -> Verdict:
 def _judged(run: Run, name: str, limits: Budget) -> Verdict:
     from codesign.runs.synthesis.verdict import judge
 
-    found = judge(run, *figures(run), limits)
+    judged = judge(run, *figures(run), limits)
     head = {"net": run.net.key, "budget": name, "limits": limits.model_dump(mode="json")}
-    run.keep(VERDICT, {**head, **found.to_dict()})
-    return found
+    run.keep(VERDICT, {**head, **judged.to_dict()})
+    return judged
 
 
 def zeros_and_bits(run: Run) -> list[dict[str, Any]]:
@@ -276,13 +276,13 @@ def zeros_and_bits(run: Run) -> list[dict[str, Any]]:
     for name, values in run.net.weights.items():
         if name.endswith(".kernel"):
             width = np.broadcast_to(run.net.weight_types[name].width, values.shape)
-            kept = values != 0
+            nonzero = values != 0
             rows.append(
                 {
                     "layer": name.removesuffix(".kernel"),
                     "weights": values.size,
-                    "zeros": int((~kept).sum()),
-                    "bits": int(width[kept].sum()),
+                    "zeros": int((~nonzero).sum()),
+                    "bits": int(width[nonzero].sum()),
                 }
             )
     return rows

@@ -9,10 +9,10 @@ _PACKAGES = ("codesign", "numpy", *_FRAMEWORKS, "hls4ml", "alkaid", "scikit-lear
 
 def versions() -> dict[str, str]:
     """Package name -> version for the packages that are installed, and "python" -> Python's version."""
-    found = {"python": platform.python_version()}
+    known = {"python": platform.python_version()}
     for name in _PACKAGES:
         try:
-            found[name] = version(name)
+            known[name] = version(name)
         except PackageNotFoundError:
             continue
-    return found
+    return known

@@ -105,7 +105,9 @@ def _facts(run: Run) -> dict[str, Any]:
 def _by_witness(run: Run) -> list[dict[str, Any]]:
     """One row per witness: the inputs it was compared on, and how many outputs were compared and how many differ."""
     rows = agreements(run)
-    found = {witness: [a for a in rows if a.witness == witness] for witness in dict.fromkeys(a.witness for a in rows)}
+    by_witness = {
+        witness: [a for a in rows if a.witness == witness] for witness in dict.fromkeys(a.witness for a in rows)
+    }
     return [
         {
             "witness": witness,
@@ -113,7 +115,7 @@ def _by_witness(run: Run) -> list[dict[str, Any]]:
             "samples": sum(a.samples for a in compared),
             "mismatches": sum(a.mismatches for a in compared),
         }
-        for witness, compared in found.items()
+        for witness, compared in by_witness.items()
     ]
 
 

@@ -142,8 +142,8 @@ def copy_results(run: Run, folder: Path) -> None:
     """Copies design, net, weights and results into a new folder; not the firmware, nor results of an earlier net."""
     folder.mkdir(parents=True)
     names = {path.name for path in run.folder.glob("*.json") if path.name not in _NOT_SHIPPED}
-    found = {name for name in names if run.read(name).get("net", run.net.key) == run.net.key}
-    for name in sorted({*found, "design.yaml", *net_files(run)}):
+    of_this_net = {name for name in names if run.read(name).get("net", run.net.key) == run.net.key}
+    for name in sorted({*of_this_net, "design.yaml", *net_files(run)}):
         shutil.copyfile(run.folder / name, folder / name)
 
 
@@ -220,14 +220,14 @@ def _included(content: dict[str, bytes]) -> set[str]:
     """Names of the shared headers that the design's own files include, directly or indirectly."""
     by_name = {Path(path).name: data for path, data in content.items() if _is_shared(path)}
     waiting = [data for path, data in content.items() if not _is_shared(path)]
-    found: set[str] = set()
+    included_names: set[str] = set()
     while waiting:
         for included in re.findall(rb'#\s*include\s*[<"]([^>"]+)[>"]', waiting.pop()):
             name = Path(included.decode()).name
-            if name in by_name and name not in found:
-                found.add(name)
+            if name in by_name and name not in included_names:
+                included_names.add(name)
                 waiting.append(by_name[name])
-    return found
+    return included_names
 
 
 def _content(path: Path) -> bytes | None:

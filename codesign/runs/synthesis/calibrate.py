@@ -58,8 +58,8 @@ def add(folders: Sequence[Path], file: Path) -> Added:
     Pairs whose reports have the same content are the same pair, wherever the reports are.
     Appends nothing and raises ReportError if a folder holds no pair, ConfigError if the file cannot be written.
     """
-    found = [entries(folder) for folder in folders]
-    pairs = {_key(entry): entry for one in found for entry in one.entries}
+    by_folder = [entries(folder) for folder in folders]
+    pairs = {_key(entry): entry for one in by_folder for entry in one.entries}
     try:
         with locked(file.parent, file.name):
             known = {_key(entry) for entry in site_entries(file)}
@@ -69,7 +69,9 @@ def add(folders: Sequence[Path], file: Path) -> Added:
                 _append(file, "".join(json.dumps({"added": now, **entry}, allow_nan=False) + "\n" for entry in fresh))
     except OSError as error:
         raise ConfigError(f"{file}: {error.strerror}; name another with --output or ${VARIABLE}") from None
-    return Added(len(fresh), len(pairs) - len(fresh), tuple(dict.fromkeys(why for one in found for why in one.skipped)))
+    return Added(
+        len(fresh), len(pairs) - len(fresh), tuple(dict.fromkeys(why for one in by_folder for why in one.skipped))
+    )
 
 
 def _append(file: Path, lines: str) -> None:
@@ -99,14 +101,14 @@ def entries(folder: Path) -> Found:
     if not folder.is_dir():
         raise ReportError(f"{folder}: no such folder; give one with csynth and Vivado reports of the same designs")
     skipped: list[str] = []
-    found = list(rtl_entries(folder, skipped))
+    collected = list(rtl_entries(folder, skipped))
     try:
-        found += hls_entries(folder, skipped)
+        collected += hls_entries(folder, skipped)
     except ReportError as error:
-        if not found:
+        if not collected:
             unread = "".join(f"\nskipped {why}" for why in skipped if why != str(error))
             raise ReportError(f"{error}{unread}") from None
-    return Found(found, tuple(skipped))
+    return Found(collected, tuple(skipped))
 
 
 def rtl_entries(folder: Path, skipped: list[str]) -> Iterator[Entry]:
@@ -156,18 +158,18 @@ def hls_entries(folder: Path, skipped: list[str]) -> Iterator[Entry]:
     if not expected or not counted:
         missing = "no csynth report" if not expected else "no report of report_utilization"
         raise ReportError(f"{folder}: {missing} below it; give the folder of an HLS project with both reports")
-    found, unlike = False, ""
+    has_pair, unlike = False, ""
     for path, report in expected.items():
         named = [rpt for rpt, used in counted.items() if used.design == report.top]
         near = [rpt for rpt in _nearest(path, named) if path in _nearest(rpt, _tops(expected, report.top))]
         if near:
             try:
                 yield _pair(folder, path, report, min(near, key=lambda rpt: _rank(counted[rpt])), counted)
-                found = True
+                has_pair = True
             except ReportError as error:
                 unlike = str(error)
                 skipped.append(unlike)
-    if not found:
+    if not has_pair:
         designs = ", ".join(sorted({used.design for used in counted.values()}))
         raise ReportError(unlike or f"{folder}: Vivado's reports are of {designs}, of which there is no csynth report")
 

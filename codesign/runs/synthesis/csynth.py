@@ -85,10 +85,10 @@ def _xml(report: Report) -> Csynth:
         ) from None
 
     def cell(tag: str, default: str | None = None) -> Cell:
-        found = root.findtext(tag, default)
-        if found is None:
+        text = root.findtext(tag, default)
+        if text is None:
             raise ReportError(f"{report.path}: has no {tag}; it is not a report of C synthesis")
-        return Cell(found, f"{report.path}: {tag}")
+        return Cell(text, f"{report.path}: {tag}")
 
     def count(name: str, default: str | None = None) -> int:
         return cell(f"AreaEstimates/Resources/{name}", default).known_count(name)
@@ -121,15 +121,15 @@ def _text(report: Report, top: str) -> Csynth:
 
     Only the row "Total" of the summary counts: the rows "Available SLR" and "Available" describe the part.
     """
-    found = list(report.tables())
-    clock = _row(found, report.path, ("Target", "Estimated"), "ap_clk")
-    usage = _row(found, report.path, ("BRAM_18K", "FF", "LUT"), "Total")
+    tables = list(report.tables())
+    clock = _row(tables, report.path, ("Target", "Estimated"), "ap_clk")
+    usage = _row(tables, report.path, ("BRAM_18K", "FF", "LUT"), "Total")
     none = Cell("0", str(report.path))  # older releases have no such column
     counts = Counts(
         version(report.header("Version")),
         report.named("Target device"),
         top,
-        *_latency(found),
+        *_latency(tables),
         lut=usage["LUT"].known_count("LUT"),
         ff=usage["FF"].known_count("FF"),
         dsp=_dsp(usage).known_count("DSP"),
@@ -174,9 +174,9 @@ def _summarised(report: Report, top: str, row: dict[str, Cell]) -> Summary:
     )
 
 
-def _row(found: list[list[Row]], path: Path, columns: tuple[str, ...], name: str) -> dict[str, Cell]:
+def _row(tables: list[list[Row]], path: Path, columns: tuple[str, ...], name: str) -> dict[str, Cell]:
     """Column -> cell of the row called `name`, in the first table that has the columns; ReportError if missing."""
-    for rows in found:
+    for rows in tables:
         names = texts(rows[0])
         if set(columns) <= set(names):
             for row in rows[1:]:
@@ -193,12 +193,12 @@ def _dsp(usage: dict[str, Cell]) -> Cell:
     raise ReportError(f"{usage['LUT'].place}: no column DSP or DSP48E; the report is incomplete")
 
 
-def _latency(found: list[list[Row]]) -> tuple[int | None, int | None, int | None, int | None]:
+def _latency(tables: list[list[Row]]) -> tuple[int | None, int | None, int | None, int | None]:
     """(latency_min, latency_max, interval_min, interval_max) from the first latency table, the top function's.
 
     Since 2019.2 there are latencies in ns between the two; earlier releases have no such columns.
     """
-    for rows in found:
+    for rows in tables:
         if rows[0][0].text.startswith("Latency") and len(rows) > 2:
             row = rows[2]
             interval = 4 if len(row) >= 7 else 2

@@ -145,9 +145,9 @@ def of_hls(run: Run) -> Job:
 def of_hls_verilog(run: Run) -> Job:
     """Vivado on the Verilog that csynth wrote for the HLS project; RunError if csynth has not run."""
     hls = of_hls(run)
-    made = hls.project / SOLUTION / "syn" / "verilog"
-    if not any(made.glob("*.v")):
-        raise RunError(f"{made} holds no Verilog; run `codesign synth {run.folder} --tool vitis` first")
+    verilog = hls.project / SOLUTION / "syn" / "verilog"
+    if not any(verilog.glob("*.v")):
+        raise RunError(f"{verilog} holds no Verilog; run `codesign synth {run.folder} --tool vitis` first")
     return Job(
         folder=run.folder / FOLDER / "vivado_hls",
         firmware=HLS,
@@ -155,8 +155,8 @@ def of_hls_verilog(run: Run) -> Job:
         part=hls.part,
         clock_ns=hls.clock_ns,
         uncertainty_percent=hls.uncertainty_percent,
-        sources=tuple(sorted(made.glob("*.v"))),
-        memories=tuple(sorted(made.glob("*.dat"))),
+        sources=tuple(sorted(verilog.glob("*.v"))),
+        memories=tuple(sorted(verilog.glob("*.dat"))),
     )
 
 
@@ -166,7 +166,7 @@ def of_rtl(run: Run) -> Job:
     project = run.read(record(RTL))
     if missing := [key for key in ("name", "part", "clock_ns") if key not in project]:
         raise RunError(f"{run.folder / record(RTL)} lacks {missing[0]}; run `codesign rtl {run.folder}` again")
-    found = sorted(path for path in (folder / "src").rglob("*") if path.is_file())
+    paths = sorted(path for path in (folder / "src").rglob("*") if path.is_file())
     return Job(
         folder=run.folder / FOLDER / RTL_FOLDER,
         firmware=RTL,
@@ -174,8 +174,8 @@ def of_rtl(run: Run) -> Job:
         part=project["part"],
         clock_ns=project["clock_ns"],
         uncertainty_percent=UNCERTAINTY_PERCENT,
-        sources=tuple(path for path in found if path.suffix in _HDL),
-        memories=tuple(path for path in found if path.suffix in (".mem", ".dat")),
+        sources=tuple(path for path in paths if path.suffix in _HDL),
+        memories=tuple(path for path in paths if path.suffix in (".mem", ".dat")),
     )
 
 

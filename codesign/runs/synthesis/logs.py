@@ -48,5 +48,5 @@ def critical_warnings(log: str) -> tuple[str, ...]:
 
 def peak_memory_mb(log: str) -> float | None:
     """The peak memory in MB that Vivado reports; None if it reports none."""
-    found = [float(text) for text in _MEMORY.findall(log)]
-    return max(found) if found else None
+    peaks_mb = [float(text) for text in _MEMORY.findall(log)]
+    return max(peaks_mb) if peaks_mb else None

@@ -31,7 +31,7 @@ def read_csynth(run: Run, job: Job, blank: Result) -> Result:
     """Counts, cycles and clock of the top function from C synthesis."""
     path, report = _scheduled(job)
     left = round(report.clock_ns - report.uncertainty_ns - report.estimated_ns, 4)
-    found = replace(
+    result = replace(
         blank,
         clock_ns=report.clock_ns,
         uncertainty_ns=report.uncertainty_ns,
@@ -41,7 +41,7 @@ def read_csynth(run: Run, job: Job, blank: Result) -> Result:
         reports=_digests(run, path),
     )
     late = f"C synthesis itself expects {report.estimated_ns:g} ns of {report.clock_ns - report.uncertainty_ns:g} ns"
-    return _judged(found, ("timing-failure", late) if left < 0 else None)
+    return _judged(result, ("timing-failure", late) if left < 0 else None)
 
 
 def read_cosim(run: Run, job: Job, blank: Result) -> Result:
@@ -49,8 +49,8 @@ def read_cosim(run: Run, job: Job, blank: Result) -> Result:
     path = job.project / SOLUTION / "sim" / "report" / f"{job.top}_cosim.rpt"
     report = cosim.parse(path)
     clock = csynth_timing(_scheduled(job)[1], blank.tool).clock_ns
-    found = replace(blank, timing=cosim_timing(report, clock, blank.tool), reports=_digests(run, path))
-    return _judged(found, None if report.passed else ("mismatch", f"see {path.relative_to(run.folder)}"))
+    result = replace(blank, timing=cosim_timing(report, clock, blank.tool), reports=_digests(run, path))
+    return _judged(result, None if report.passed else ("mismatch", f"see {path.relative_to(run.folder)}"))
 
 
 def read_synth(run: Run, job: Job, blank: Result) -> Result:
@@ -97,7 +97,7 @@ def _vivado(run: Run, job: Job, blank: Result, state: str) -> Result:
     used, slacks = utilisation.parse(counts), timing.parse(paths, CLOCK, job.clock_ns)
     if abs(slacks.clock_ns - job.clock_ns) > timing.PERIOD_TOLERANCE_NS:
         raise ReportError(f"{paths}: the clock is {slacks.clock_ns:g} ns, not the requested {job.clock_ns:g} ns")
-    found = replace(
+    result = replace(
         blank,
         uncertainty_ns=job.uncertainty_ns if slacks.uncertainty_ns is None else slacks.uncertainty_ns,
         usage=vivado_usage(used, blank.source, blank.tool),
@@ -106,20 +106,20 @@ def _vivado(run: Run, job: Job, blank: Result, state: str) -> Result:
         hierarchy=tuple(i.to_dict() for i in utilisation.parse_hierarchy(tree) if i.depth <= HIERARCHY_DEPTH),
         reports=_digests(run, counts, paths, tree),
     )
-    found = replace(found, critical_warnings=(*_unchecked(slacks, job), *found.critical_warnings))
-    return _judged(found, None if slacks.met or state == "synth" else ("timing-failure", _late(slacks)))
+    result = replace(result, critical_warnings=(*_unchecked(slacks, job), *result.critical_warnings))
+    return _judged(result, None if slacks.met or state == "synth" else ("timing-failure", _late(slacks)))
 
 
 def _unchecked(slacks: timing.TimingSummary, job: Job) -> tuple[str, ...]:
     """Warnings about what makes slacks look better than they are."""
-    found = []
+    warnings = []
     if slacks.unclocked:
-        found.append(f"no clock reaches {slacks.unclocked} registers, whose timing is not checked")
+        warnings.append(f"no clock reaches {slacks.unclocked} registers, whose timing is not checked")
     if slacks.uncertainty_ns is None:
-        found.append("the report shows no path, so the clock uncertainty that was used is not known")
+        warnings.append("the report shows no path, so the clock uncertainty that was used is not known")
     elif slacks.user_uncertainty_ns < job.uncertainty_ns - timing.PERIOD_TOLERANCE_NS:
-        found.append(f"{job.uncertainty_ns:g} ns uncertainty requested, {slacks.user_uncertainty_ns:g} ns used")
-    return tuple(found)
+        warnings.append(f"{job.uncertainty_ns:g} ns uncertainty requested, {slacks.user_uncertainty_ns:g} ns used")
+    return tuple(warnings)
 
 
 def _late(slacks: timing.TimingSummary) -> str:

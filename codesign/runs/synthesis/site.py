@@ -29,22 +29,22 @@ def file() -> Path | None:
 
 def to_write() -> Path:
     """The file to append to; ConfigError if there is no place for it."""
-    found = file()
-    if found is None:
+    path = file()
+    if path is None:
         raise ConfigError(
             f"there is no home folder to store the calibration in; name a file with --output or ${VARIABLE}"
         )
-    return found
+    return path
 
 
 def to_read() -> Path | None:
     """The file with the site's pairs, or None if it has none; ConfigError if $CODESIGN_CALIBRATION names no file."""
-    found = file()
-    if found is None or found.is_file():
-        return found
+    path = file()
+    if path is None or path.is_file():
+        return path
     if os.environ.get(VARIABLE):
         raise ConfigError(
-            f"{VARIABLE}={found}: no such file; `codesign calibrate FOLDERS` makes it, or unset {VARIABLE}"
+            f"{VARIABLE}={path}: no such file; `codesign calibrate FOLDERS` makes it, or unset {VARIABLE}"
         )
     return None
 

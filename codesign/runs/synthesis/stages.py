@@ -80,17 +80,17 @@ def synthesise(
         tool = find(name)
         return _once(run, tool, job, "vsynth", ("synth:vivado", "route:vivado"), limit_h, live)
     job, tool = jobs.of_hls(run), find(name)
-    found = _once(run, tool, job, "csynth", ("csynth:vitis",), limit_h, live)
-    if choice.stage == "cosim" and found[-1].finished:
-        found = _once(run, tool, job, "cosim", ("cosim:vitis",), limit_h, live)
-    return found
+    results_of_stage = _once(run, tool, job, "csynth", ("csynth:vitis",), limit_h, live)
+    if choice.stage == "cosim" and results_of_stage[-1].finished:
+        results_of_stage = _once(run, tool, job, "cosim", ("cosim:vitis",), limit_h, live)
+    return results_of_stage
 
 
 def results(run: Run) -> list[Result]:
     """All results of vendor tools for the present net, except those of projects that have changed since."""
     rows = [row for name in FILES.values() if run.current(name) for row in run.read(name)["rows"]]
-    found = [Result.from_dict(row) for row in rows]
-    return [result for result in found if _inputs(run, result) in (result.inputs, "")]
+    recorded = [Result.from_dict(row) for row in rows]
+    return [result for result in recorded if _inputs(run, result) in (result.inputs, "")]
 
 
 def _kept(run: Run) -> list[Result]:
@@ -198,9 +198,9 @@ def _read(run: Run, job: Job, blank: Result, fault: tuple[Outcome, str] | None, 
     differs = blank.source == "cosim:vitis" and fault is not None and fault[0] == "tool-error"
     try:
         if fault is None or not last or differs:
-            found = READERS[blank.source](run, job, blank)
-            if not differs or found.outcome == "mismatch":
-                return found
+            result = READERS[blank.source](run, job, blank)
+            if not differs or result.outcome == "mismatch":
+                return result
     except ReportError as error:
         if fault is None:
             return blank.failed("report-missing", str(error))

@@ -103,8 +103,8 @@ class Report:
 
     def header(self, key: str) -> str:
         """The value of a line `| key : value` or `* key: value` above the tables; "" if there is none."""
-        found = re.search(rf"^\s*[|*]\s*{re.escape(key)}\s*:[ \t]*(.*?)\s*\|?\s*$", self.text, re.MULTILINE)
-        return found.group(1) if found else ""
+        match = re.search(rf"^\s*[|*]\s*{re.escape(key)}\s*:[ \t]*(.*?)\s*\|?\s*$", self.text, re.MULTILINE)
+        return match.group(1) if match else ""
 
     def named(self, key: str) -> str:
         """Like `header`, but ReportError if the line is missing or its value is empty."""
@@ -135,8 +135,8 @@ def by_name(names: list[str], row: Row) -> dict[str, Cell]:
 
 def version(text: str) -> str:
     """The release named in a text, such as "2023.2"; "" if there is none."""
-    found = re.search(r"\b(20[0-9][0-9]\.[0-9])(\.[0-9]+)?\b", text)
-    return found.group(0) if found else ""
+    match = re.search(r"\b(20[0-9][0-9]\.[0-9])(\.[0-9]+)?\b", text)
+    return match.group(0) if match else ""
 
 
 def span(low: Cell, high: Cell, what: str) -> tuple[int | None, int | None]:

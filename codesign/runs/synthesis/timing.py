@@ -81,7 +81,7 @@ def parse(path: Path, clock: str | None = None, period_ns: float | None = None) 
     if _MET not in report.text and _NOT_MET not in report.text:
         raise ReportError(f"{path}: does not say whether constraints are met; it is cut off, or there are none")
     uncertainty = report.find(r"Clock Uncertainty:\s+(\S+)ns\b")
-    asked = report.find(r"\(UU\):\s+(\S+)ns\b")
+    user_uncertainty = report.find(r"\(UU\):\s+(\S+)ns\b")
     return TimingSummary(
         version=version(report.header("Tool Version")),
         part=report.header("Device"),
@@ -93,17 +93,17 @@ def parse(path: Path, clock: str | None = None, period_ns: float | None = None) 
         constraints_met=_NOT_MET not in report.text,
         failing_endpoints=sum(failing),
         uncertainty_ns=uncertainty[0][0].known_number("the clock uncertainty") if uncertainty else None,
-        user_uncertainty_ns=asked[0][0].known_number("the user uncertainty") if asked else 0.0,
+        user_uncertainty_ns=user_uncertainty[0][0].known_number("the user uncertainty") if user_uncertainty else 0.0,
         unclocked=sum(cell.known_count("registers without a clock") for (cell,) in unclocked),
     )
 
 
 def routing_errors(path: Path) -> int:
     """The number of nets with routing errors, from report_route_status; ReportError if the report has none."""
-    found = Report.read(path).find(r"# of nets with routing errors\.*\s*:\s*(\S+)")
-    if not found:
+    matches = Report.read(path).find(r"# of nets with routing errors\.*\s*:\s*(\S+)")
+    if not matches:
         raise ReportError(f"{path}: no route status; did route_design run?")
-    return found[0][0].known_count("nets with routing errors")
+    return matches[0][0].known_count("nets with routing errors")
 
 
 def _summary(report: Report) -> Mapping[str, Cell]:
@@ -113,10 +113,10 @@ def _summary(report: Report) -> Mapping[str, Cell]:
         for total, worst in _CHECKS.items()
         for name in (f"{worst}(ns)", f"{total}(ns)", f"{total} Failing Endpoints", f"{total} Total Endpoints")
     ]
-    found = report.find(rf"^{re.escape(_SUMMARY)}\n(?:.*\n){{,5}}?[ \t]*(WNS\(ns\).*)\n.*\n(.*)$")
-    if not found:
+    matches = report.find(rf"^{re.escape(_SUMMARY)}\n(?:.*\n){{,5}}?[ \t]*(WNS\(ns\).*)\n.*\n(.*)$")
+    if not matches:
         raise ReportError(f"{report.path}: no design timing summary; it is not a report of report_timing_summary")
-    head, line = found[0]
+    head, line = matches[0]
     if head.text.split() != " ".join(names).split():
         raise ReportError(f"{head.place}: the columns are not {', '.join(names)}; report setup, hold and pulse width")
     return by_name(names, [Cell(text, line.place) for text in line.text.split()] or [line])
@@ -134,12 +134,12 @@ def _period(report: Report, name: str | None, period_ns: float | None) -> float:
     clocks = [(clock.text, period.known_number(f"the period of {clock.text}")) for clock, period in rows]
     if not clocks:
         raise ReportError(f"{report.path}: no clock in its clock summary; the constraints were not read")
-    found = clocks
+    matching = clocks
     if len(clocks) > 1:
-        found = [clock for clock in clocks if clock[0] == name] or [
+        matching = [clock for clock in clocks if clock[0] == name] or [
             clock for clock in clocks if period_ns is not None and abs(clock[1] - period_ns) <= PERIOD_TOLERANCE_NS
         ]
-    if len(found) != 1:
+    if len(matching) != 1:
         listed = ", ".join(f"{clock} of {period:g} ns" for clock, period in clocks)
         raise ReportError(f"{report.path}: cannot tell which clock is the design's: {listed}; name it {name or 'clk'}")
-    return found[0][1]
+    return matching[0][1]

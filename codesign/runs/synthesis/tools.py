@@ -86,13 +86,13 @@ def find(name: ToolName) -> Tool:
     Raises VendorError "tool-absent", which says what is needed and what to use meanwhile, "wrong-version" or
     "tool-error", and ConfigError if CODESIGN_TOOLS names a file that does not exist.
     """
-    asked, folders = _folders(name)
+    wanted_version, folders = _folders(name)
     for folder in folders:
         for program in PROGRAMS[name]:
             path = shutil.which(program, path=folder)
             if path is not None:
-                found = Path(path).absolute()
-                return _accepted(Tool(name, program, found, _version(found)), asked)
+                executable = Path(path).absolute()
+                return _accepted(Tool(name, program, executable, _version(executable)), wanted_version)
     raise VendorError("tool-absent", f"{_needed(name, folders)}; {_MEANWHILE[name]}")
 
 
@@ -114,15 +114,15 @@ def _folders(name: ToolName) -> tuple[str | None, list[str]]:
 def _needed(name: ToolName, folders: list[str]) -> str:
     programs = " or ".join(PROGRAMS[name])
     text = f"{LABELS[name]} is needed, and {programs} is neither in {CONFIG}, nor in ${VARIABLE}, nor on PATH"
-    compiler = next((found for folder in folders if (found := shutil.which("v++", path=folder))), None)
+    compiler = next((path for folder in folders if (path := shutil.which("v++", path=folder))), None)
     if name == "vitis" and compiler:
         text += f" ({compiler} is there, but cannot run an HLS script alone)"
     return f"{text}; source its settings64.sh, or name its folder there"
 
 
-def _accepted(tool: Tool, asked: str | None) -> Tool:
-    if asked is not None and tool.version != asked:
-        raise VendorError("wrong-version", f"{tool.path} is {tool.label}, and {CONFIG} asks for {asked}")
+def _accepted(tool: Tool, wanted_version: str | None) -> Tool:
+    if wanted_version is not None and tool.version != wanted_version:
+        raise VendorError("wrong-version", f"{tool.path} is {tool.label}, and {CONFIG} asks for {wanted_version}")
     if _ordered(tool.version) < _ordered(OLDEST[tool.name]):
         raise VendorError(
             "wrong-version",
@@ -144,8 +144,8 @@ def _version(path: Path) -> str:
         raise VendorError("tool-error", f"{path} {option}: {error}; is the installation complete?") from None
     said = done.stdout + done.stderr
     for text, pattern in ((said, r"\bv\.?(20\d\d\.\d(?:\.\d)?)\b"), (str(path), r"/(20\d\d\.\d(?:\.\d)?)/")):
-        if found := re.search(pattern, text):
-            return found.group(1)
+        if match := re.search(pattern, text):
+            return match.group(1)
     first = said.strip().splitlines()[:1]
     raise VendorError("tool-error", f"{path} {option} printed no version: {''.join(first) or 'it printed nothing'}")
 

@@ -90,10 +90,10 @@ def parse_hierarchy(path: Path) -> tuple[Instance, ...]:
     for rows in Report.read(path).tables():
         names = texts(rows[0])
         if "Instance" in names and "Module" in names:
-            found = tuple(_instance(by_name(names, row)) for row in rows[1:])
-            if not found or found[0].depth != 0:
+            instances = tuple(_instance(by_name(names, row)) for row in rows[1:])
+            if not instances or instances[0].depth != 0:
                 raise ReportError(f"{path}: the table of instances does not start with the top; the report is cut off")
-            return found
+            return instances
     raise ReportError(f"{path}: no table of instances; it is not a hierarchical report of utilisation")
 
 

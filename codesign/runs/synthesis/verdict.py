@@ -50,17 +50,17 @@ def _clock(
     Vivado rounds periods to 1 ps, so 360 MHz is 2.778 ns to it: the limit is rounded up to the next picosecond.
     """
     routed = next((r for r in results if r.source == "route:vivado" and r.firmware == firmware and r.finished), None)
-    asked = run.design.firmware
+    firmware_settings = run.design.firmware
     known = clock.value is not None
     if not known and firmware == HLS:
         return ()
     mhz = clock.over(1000.0)
     reached = f"routing reached {_band(mhz)}" if routed else f"{_band(mhz)} is expected"
-    detail = f"{asked.clock} is asked for, {reached}"
+    detail = f"{firmware_settings.clock} is asked for, {reached}"
     open_ = UNROUTED
     if routed:
         open_ = "" if routed.outcome in ("done", "timing-failure") else routed.meaning
-    allowed = math.ceil(asked.period_ns * 1000) / 1000
+    allowed = math.ceil(firmware_settings.period_ns * 1000) / 1000
     line = Limit(name, clock, allowed, detail=detail, open=open_, waived=waived and known and not routed)
     hold = routed.slack.hold_ns if routed and routed.slack else None
     if hold is None or hold >= 0:
