@@ -36,7 +36,7 @@ Entry = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Found:
+class Collected:
     """The pairs below a folder. skipped: files and folders that could not be read, each with the reason."""
 
     entries: list[Entry]
@@ -94,10 +94,10 @@ def _append(file: Path, lines: str) -> None:
         os.close(descriptor)
 
 
-def entries(folder: Path) -> Found:
+def entries(folder: Path) -> Collected:
     """All HLS and RTL pairs below a folder, or in a file of pairs; ReportError if a folder has none."""
     if folder.is_file():
-        return Found(site_entries(folder), ())
+        return Collected(site_entries(folder), ())
     if not folder.is_dir():
         raise ReportError(f"{folder}: no such folder; give one with csynth and Vivado reports of the same designs")
     skipped: list[str] = []
@@ -108,7 +108,7 @@ def entries(folder: Path) -> Found:
         if not collected:
             unread = "".join(f"\nskipped {why}" for why in skipped if why != str(error))
             raise ReportError(f"{error}{unread}") from None
-    return Found(collected, tuple(skipped))
+    return Collected(collected, tuple(skipped))
 
 
 def rtl_entries(folder: Path, skipped: list[str]) -> Iterator[Entry]:
