@@ -135,7 +135,7 @@ def seconds_left(sweep: Sweep) -> float | None:
             continue
         now = progress(run)
         left += 1 - now["epoch"] / now["epochs"] if "epoch" in now else 1
-    return left * sum(finished) / len(finished) / sweep.asked.cluster.jobs
+    return left * sum(finished) / len(finished) / sweep.config.cluster.jobs
 
 
 def _ahead(run: Run) -> bool:
@@ -157,7 +157,7 @@ def firmware_seconds_left(sweep: Sweep) -> float | None:
         return None
     mean = sum(finished) / len(finished)
     left = sum(max(0.0, mean - seconds) for seconds in unfinished)
-    return left / min(sweep.asked.cluster.jobs, len(unfinished))
+    return left / min(sweep.config.cluster.jobs, len(unfinished))
 
 
 def _left_in_words(sweep: Sweep) -> str:
@@ -192,7 +192,7 @@ def _duration(seconds: float) -> timedelta:
 
 def trials_left(sweep: Sweep) -> int:
     """How many designs a search will still propose; 0 for a grid, whose designs are all known."""
-    search = sweep.asked.search
+    search = sweep.config.search
     return 0 if search.method == "grid" else max(0, search.trials - len(sweep.runs))
 
 
@@ -218,7 +218,7 @@ def _stage(sweep: Sweep, run: Run, idle: bool = False) -> str:
 def _going_on(sweep: Sweep) -> str:
     """How to resume the sweep; options of the earlier command are not stored."""
     try:
-        same = load_config(sweep.path, SweepConfig) == sweep.asked
+        same = load_config(sweep.path, SweepConfig) == sweep.config
     except (CodesignError, OSError):
         same = False
     return sweep.command if same else f"{sweep.command}, with the options and from the folder that it was started with"

@@ -52,8 +52,8 @@ Work = Callable[[Trial], float]
 class Workers:
     """Workers that start at the first call of `run` with work to do, and stop at the end of the `with` block."""
 
-    def __init__(self, asked: Cluster, folder: Path) -> None:
-        self.asked, self.folder = asked, folder
+    def __init__(self, settings: Cluster, folder: Path) -> None:
+        self.settings, self.folder = settings, folder
         self._client: Client | None = None
         self._cluster: Any = None
 
@@ -81,7 +81,7 @@ class Workers:
         spared: set[str] = set()  # attempts that ended because their worker was restarted: not the design's fault
         pending: dict[Future[float], Trial] = {}
         while waiting or pending:
-            while waiting and len(pending) < self.asked.jobs:
+            while waiting and len(pending) < self.settings.jobs:
                 trial = replace(waiting.pop(), attempt=secrets.token_hex(8))
                 pending[client.submit(work, trial, pure=False)] = trial
             time.sleep(TICK_S)
@@ -92,7 +92,7 @@ class Workers:
                     waiting += [] if _is_given_up(trial, deaths) else [trial]
                 elif error is not None:
                     raise RunError(f"the workers of the sweep gave up: {type(error).__name__}: {error}") from error
-                elif future.result() > RETIRE_GIB and self.asked.kind == "local":
+                elif future.result() > RETIRE_GIB and self.settings.kind == "local":
                     addresses = next(iter(client.who_has(future).values()))
                     keys = {key for held in client.processing(addresses).values() for key in held}
                     spared |= {trial.attempt for other, trial in pending.items() if other.key in keys}
@@ -114,7 +114,7 @@ class Workers:
             )
             for handler in logging.getLogger("distributed").handlers:  # hides the broken pipes of a killed worker
                 handler.setLevel(logging.CRITICAL + 1)
-            self._cluster = make_cluster(self.asked, self.folder)
+            self._cluster = make_cluster(self.settings, self.folder)
             self._client = Client(self._cluster)
             self._client.register_plugin(_Obedient())
         return self._client
@@ -138,11 +138,11 @@ class _Obedient(WorkerPlugin):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def make_cluster(asked: Cluster, folder: Path) -> Any:
+def make_cluster(settings: Cluster, folder: Path) -> Any:
     """The Dask cluster, with its scheduler in this process."""
-    if asked.kind == "local":
+    if settings.kind == "local":
         return LocalCluster(
-            n_workers=asked.jobs,
+            n_workers=settings.jobs,
             threads_per_worker=1,
             memory_limit=None,
             host=LOOPBACK,
@@ -153,8 +153,8 @@ def make_cluster(asked: Cluster, folder: Path) -> Any:
     _write_key(folder)
     # the scheduler listens on all interfaces, because nodes of the farm connect to it
     options = {"dashboard_address": f"{LOOPBACK}:0"}
-    cluster = _queue(asked)[0](scheduler_options=options, **_of_the_queue(asked, folder))
-    cluster.scale(jobs=asked.jobs)
+    cluster = _queue(settings)[0](scheduler_options=options, **_of_the_queue(settings, folder))
+    cluster.scale(jobs=settings.jobs)
     return cluster
 
 
@@ -180,34 +180,34 @@ def _security(folder: Path) -> Security:
     )
 
 
-def job_script(asked: Cluster, folder: Path, scheduler: str = "tls://SCHEDULER:PORT") -> str:
+def job_script(settings: Cluster, folder: Path, scheduler: str = "tls://SCHEDULER:PORT") -> str:
     """The job script of one worker; RunError for a local cluster, which submits no jobs."""
-    if asked.kind == "local":
+    if settings.kind == "local":
         raise RunError("a local cluster starts processes, not jobs; add cluster: {kind: htcondor} or {kind: slurm}")
-    job = _queue(asked)[1](scheduler=scheduler, name="codesign", **_of_the_queue(asked, folder))
+    job = _queue(settings)[1](scheduler=scheduler, name="codesign", **_of_the_queue(settings, folder))
     return str(job.job_script())
 
 
-def _queue(asked: Cluster) -> tuple[Any, Any]:
+def _queue(settings: Cluster) -> tuple[Any, Any]:
     try:
         from dask_jobqueue.htcondor import HTCondorCluster, HTCondorJob
         from dask_jobqueue.slurm import SLURMCluster, SLURMJob
     except ModuleNotFoundError as error:
-        raise RunError(extras.missing(f"cluster.kind: {asked.kind}", "cluster", error.name)) from None
-    if asked.kind == "slurm":
+        raise RunError(extras.missing(f"cluster.kind: {settings.kind}", "cluster", error.name)) from None
+    if settings.kind == "slurm":
         return SLURMCluster, SLURMJob
     return HTCondorCluster, HTCondorJob
 
 
-def _of_the_queue(asked: Cluster, folder: Path) -> dict[str, Any]:
+def _of_the_queue(settings: Cluster, folder: Path) -> dict[str, Any]:
     """Arguments for dask-jobqueue. A container runs through apptainer on both systems."""
     python = sys.executable
-    if asked.container:
-        python = f"apptainer exec --bind {Path.cwd()} {asked.container} python3"
+    if settings.container:
+        python = f"apptainer exec --bind {Path.cwd()} {settings.container} python3"
     common: dict[str, Any] = {
         "cores": 1,
         "processes": 1,
-        "memory": f"{asked.memory_gib:g} GiB",
+        "memory": f"{settings.memory_gib:g} GiB",
         "python": python,
         "log_directory": str(folder / "jobs"),
         "security": _security(folder),
@@ -216,20 +216,20 @@ def _of_the_queue(asked: Cluster, folder: Path) -> dict[str, Any]:
         "local_directory": "/tmp",
         "job_script_prologue": [f"cd {Path.cwd()}"],
     }
-    if asked.kind == "slurm":
+    if settings.kind == "slurm":
         return common | {
-            "walltime": asked.walltime,
-            "queue": asked.queue,
-            "account": asked.account,
-            "job_extra_directives": list(asked.extra),
+            "walltime": settings.walltime,
+            "queue": settings.queue,
+            "account": settings.account,
+            "job_extra_directives": list(settings.extra),
         }
-    hours, minutes, seconds = (int(part) for part in asked.walltime.split(":"))
+    hours, minutes, seconds = (int(part) for part in settings.walltime.split(":"))
     lines = {"+MaxRuntime": str(3600 * hours + 60 * minutes + seconds)}
-    if asked.queue:
-        lines["+JobFlavour"] = f'"{asked.queue}"'
-    if asked.account:
-        lines["accounting_group"] = asked.account
-    lines |= _pairs(asked.extra)
+    if settings.queue:
+        lines["+JobFlavour"] = f'"{settings.queue}"'
+    if settings.account:
+        lines["accounting_group"] = settings.account
+    lines |= _pairs(settings.extra)
     return common | {"disk": "4 GiB", "job_extra_directives": lines}
 
 

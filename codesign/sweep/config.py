@@ -146,14 +146,14 @@ class SweepConfig(Strict):
         """A copy with `axis` added, and its keys removed from the other axes; option: the option that added it."""
         others = tuple({key: v for key, v in old.items() if key not in axis} for old in self.axes)
         axes = (*(old for old in others if old), dict(axis))
-        made = type(self).model_validate(self.model_dump() | {"axes": axes}, strict=False)
-        made._options.update(self._options | dict.fromkeys(axis, option))
-        return made
+        changed = type(self).model_validate(self.model_dump() | {"axes": axes}, strict=False)
+        changed._options.update(self._options | dict.fromkeys(axis, option))
+        return changed
 
 
-def grid(asked: SweepConfig) -> Iterator[dict[str, Any]]:
+def grid(sweep_config: SweepConfig) -> Iterator[dict[str, Any]]:
     """Every point of the grid, as dotted key -> value."""
-    steps = [list(choices(axis)) for axis in asked.axes]
+    steps = [list(choices(axis)) for axis in sweep_config.axes]
     for choice in itertools.product(*steps):
         yield {key: value for part in choice for key, value in part.items()}
 
@@ -164,47 +164,55 @@ def choices(axis: Mapping[str, list[Any] | Range]) -> Iterator[dict[str, Any]]:
     yield from (dict(zip(axis, values, strict=True)) for values in zip(*lists, strict=True))
 
 
-def grid_size(asked: SweepConfig) -> int:
+def grid_size(sweep_config: SweepConfig) -> int:
     """Number of points of a grid; 0 for any other search."""
-    lengths = (len(values) for axis in asked.axes for values in [next(iter(axis.values()))] if isinstance(values, list))
-    return math.prod(lengths) if asked.search.method == "grid" else 0
+    lengths = (
+        len(values) for axis in sweep_config.axes for values in [next(iter(axis.values()))] if isinstance(values, list)
+    )
+    return math.prod(lengths) if sweep_config.search.method == "grid" else 0
 
 
-def base_of(asked: SweepConfig, path: Path) -> Path:
+def base_of(sweep_config: SweepConfig, path: Path) -> Path:
     """Path of the design file that is varied; ConfigError if it does not exist. path: the sweep config."""
-    base = path.parent / asked.design
+    base = path.parent / sweep_config.design
     if not base.exists():
         raise ConfigError(
-            f"{_line(path, ['design'])}: design: {asked.design}: no such file; the path is relative to the folder of"
-            f" this sweep, {path.parent.resolve()}"
+            f"{_line(path, ['design'])}: design: {sweep_config.design}: no such file; the path is relative to the folder"
+            f" of this sweep, {path.parent.resolve()}"
         )
     return base
 
 
-def design_at(asked: SweepConfig, path: Path, point: Mapping[str, Any]) -> Design:
+def design_at(sweep_config: SweepConfig, path: Path, point: Mapping[str, Any]) -> Design:
     """The design at a point; ConfigError names the wrong key. path: the sweep config."""
-    base = base_of(asked, path)
-    values = {key: _rooted(asked, path, key, value) for key, value in point.items()}
-    name = design_name(asked.name, point)
+    base = base_of(sweep_config, path)
+    values = {key: _rooted(sweep_config, path, key, value) for key, value in point.items()}
+    name = design_name(sweep_config.name, point)
     try:
         design = _design_at(name, base, values, {})
     except ConfigError:  # again, now with the line number of each axis, which is slow to find and only an error needs
-        design = _design_at(name, base, values, {key: _place(asked, path, key, value) for key, value in point.items()})
+        design = _design_at(
+            name, base, values, {key: _place(sweep_config, path, key, value) for key, value in point.items()}
+        )
     budget.load_budget(design.budget, design.firmware.part)
     return design
 
 
-def source_at(asked: SweepConfig, path: Path, design: Design) -> config.Source:
+def source_at(sweep_config: SweepConfig, path: Path, design: Design) -> config.Source:
     """Where the keys of a design of the sweep are set, for errors about its jets. path: the sweep config."""
     key = "jets.file"
-    on_an_axis = any(key in axis for axis in asked.axes)
-    places = {key: _place(asked, path, key, design.jets.file)} if on_an_axis else {}
-    return replace(config.read_source(base_of(asked, path)), options=places)
+    on_an_axis = any(key in axis for axis in sweep_config.axes)
+    places = {key: _place(sweep_config, path, key, design.jets.file)} if on_an_axis else {}
+    return replace(config.read_source(base_of(sweep_config, path)), options=places)
 
 
-def _rooted(asked: SweepConfig, path: Path, key: str, value: Any) -> Any:
+def _rooted(sweep_config: SweepConfig, path: Path, key: str, value: Any) -> Any:
     """A value of an axis: paths in the sweep's file are relative to that file, paths in an option stay as given."""
-    return value if key in asked._options else rooted(key, value, path.parent, lambda: _place(asked, path, key, value))
+    return (
+        value
+        if key in sweep_config._options
+        else rooted(key, value, path.parent, lambda: _place(sweep_config, path, key, value))
+    )
 
 
 def _design_at(name: str, base: Path, point: Mapping[str, Any], places: Mapping[str, str]) -> Design:
@@ -217,11 +225,11 @@ def _design_at(name: str, base: Path, point: Mapping[str, Any], places: Mapping[
     return config.parse(data, Design, source)
 
 
-def _place(asked: SweepConfig, path: Path, key: str, value: Any) -> str:
+def _place(sweep_config: SweepConfig, path: Path, key: str, value: Any) -> str:
     """Where the value of an axis was set: a command-line option, or a line of the sweep's file."""
-    if option := asked._options.get(key):
+    if option := sweep_config._options.get(key):
         return option
-    number = next(number for number, axis in enumerate(asked.axes) if key in axis)
+    number = next(number for number, axis in enumerate(sweep_config.axes) if key in axis)
     return f"{_line(path, ['axes', number, key])}: axes: {key}={config.shown(value)}"
 
 

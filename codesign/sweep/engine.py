@@ -22,32 +22,33 @@ from codesign.sweep.state import KEPT, LOCK, SWEEP, Sweep, Tick, name_and_runs, 
 from codesign.sweep.trial import Trial
 
 
-def prepare(path: Path, folder: Path, asked: SweepConfig | None = None, take_over: bool = False) -> Sweep:
+def prepare(path: Path, folder: Path, sweep_config: SweepConfig | None = None, take_over: bool = False) -> Sweep:
     """The sweep of a config with the designs known so far; ConfigError names a wrong key.
 
-    asked: the config after changes from the command line, by default the file as it is; take_over: also use the folder
-    of another sweep, which is otherwise a RunError. Does not write `sweep.json`: another process may own the folder.
+    sweep_config: the config after changes from the command line, by default the file as it is; take_over: also use the
+    folder of another sweep, which is otherwise a RunError. Does not write `sweep.json`: another process may own the
+    folder.
     """
-    asked = asked or config.load(path, SweepConfig)
+    sweep_config = sweep_config or config.load(path, SweepConfig)
     if not take_over:
-        _require_own(folder, asked, path)
-    searching = search(asked, path, folder)
+        _require_own(folder, sweep_config, path)
+    searching = search(sweep_config, path, folder)
     known = {design.key: design for design in searching.designs}
     places = folders_of(folder, known.values())
     if not take_over and known:
-        _require_own(folder, asked, path, {place.name for place in places.values()})
-    return Sweep(folder, path, asked, tuple(Run.create(design, places[key]) for key, design in known.items()))
+        _require_own(folder, sweep_config, path, {place.name for place in places.values()})
+    return Sweep(folder, path, sweep_config, tuple(Run.create(design, places[key]) for key, design in known.items()))
 
 
-def _require_own(folder: Path, asked: SweepConfig, path: Path, names: Set[str] = frozenset()) -> None:
+def _require_own(folder: Path, sweep_config: SweepConfig, path: Path, names: Set[str] = frozenset()) -> None:
     """RunError if the folder holds a run, a sweep of another name, or a sweep with none of the run folders `names`."""
     if (folder / DESIGN).exists():
         raise RunError(f"{folder} is a run's ({DESIGN} is there), not a sweep's; choose another folder with -o")
     if (there := name_and_runs(folder)) is None:
         return
     name, runs = there
-    if name != asked.name:
-        what = f"of sweep {name!r}, not {asked.name!r} ({path})"
+    if name != sweep_config.name:
+        what = f"of sweep {name!r}, not {sweep_config.name!r} ({path})"
     elif runs and names and not runs & names:
         what = f"of another sweep named {name!r}, which has none of the designs of {path}"
     else:
@@ -64,35 +65,35 @@ def execute(sweep: Sweep, tick: Tick, retry: bool = False) -> Sweep:
     `tick` is called a few times per second to redraw the progress. A failure is recorded in the design's run folder
     and the other designs go on; with `retry`, designs that failed before are tried again.
     """
-    searching = search(sweep.asked, sweep.path, sweep.folder)
-    with locked(sweep.folder, LOCK, wait=False), Workers(sweep.asked.cluster, sweep.folder) as workers:
+    searching = search(sweep.config, sweep.path, sweep.folder)
+    with locked(sweep.folder, LOCK, wait=False), Workers(sweep.config.cluster, sweep.folder) as workers:
         if retry:
             _forget_failures(sweep.runs)
         sweep = replace(sweep, decisions={}).save()
         seen: list[Run] = []
         for batch in searching.batches():
             sweep, runs = _entered(sweep, batch.designs)
-            sweep = sweep.decided(gates.before_training(runs, sweep.asked.gates))
+            sweep = sweep.decided(gates.before_training(runs, sweep.config.gates))
             _train(sweep, workers, runs, seen, tick)
             seen += [run for run in runs if run not in seen]
             searching.tell(batch, _results(sweep, runs))
         sweep = sweep.decided(gates.select(sweep))
         unfinished = [run for run in sweep.survivors if progress(run)["stage"] not in ("done", "failed")]
-        trials = [Trial(run.folder, sweep.asked.limits) for run in unfinished]
+        trials = [Trial(run.folder, sweep.config.limits) for run in unfinished]
         workers.run(trial.make_firmware, trials, lambda: tick(sweep))
         return sweep.decided(gates.after_firmware(sweep.survivors))
 
 
 def _train(sweep: Sweep, workers: Workers, runs: Sequence[Run], before: Sequence[Run], tick: Tick) -> None:
-    asked = sweep.asked
-    rivals = tuple(run.folder for run in before) if asked.gates.stopping != "none" else ()
+    sweep_config = sweep.config
+    rivals = tuple(run.folder for run in before) if sweep_config.gates.stopping != "none" else ()
     left = {
         place: run
         for place, run in enumerate(runs)
         if run.folder.name not in sweep.decisions and not gates.is_over(run)
     }
     _require_jets(sweep, list(left.values()))
-    trials = [Trial(run.folder, asked.limits, asked.gates, rivals, place) for place, run in left.items()]
+    trials = [Trial(run.folder, sweep_config.limits, sweep_config.gates, rivals, place) for place, run in left.items()]
     workers.run(trial.train_and_estimate, trials, lambda: tick(sweep))
 
 
@@ -100,7 +101,7 @@ def _results(sweep: Sweep, runs: Sequence[Run]) -> Mapping[str, tuple[float, ...
     """Key of a design -> its objectives, which the search learns from; None where a gate dropped it."""
     dropped = {run.folder.name for run in runs if sweep.decisions.get(run.folder.name, KEPT) != KEPT}
     good = {r.folder.name for r in runs if r.folder.name not in dropped and gates.after_training(r) == KEPT}
-    return {run.design.key: objectives(sweep.asked, run) if run.folder.name in good else None for run in runs}
+    return {run.design.key: objectives(sweep.config, run) if run.folder.name in good else None for run in runs}
 
 
 def _entered(sweep: Sweep, designs: Sequence[Design]) -> tuple[Sweep, list[Run]]:
@@ -116,7 +117,7 @@ def _require_jets(sweep: Sweep, runs: Sequence[Run]) -> None:
     """JetsError that names the line of the sweep or of its design, if the jets of a run are missing."""
     for run in runs:
         if not path_of(run.design.jets.file).exists():
-            require_jets(run.design, source_at(sweep.asked, sweep.path, run.design))
+            require_jets(run.design, source_at(sweep.config, sweep.path, run.design))
 
 
 def _forget_failures(runs: Sequence[Run]) -> None:

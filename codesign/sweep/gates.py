@@ -20,8 +20,8 @@ def before_training(runs: Iterable[Run], gates: Gates) -> dict[str, Decision]:
     """Decisions on the designs that break their budget whatever they learn."""
     if not gates.before_training:
         return {}
-    found = {run.folder.name: prior.cannot_fit(run.design) for run in runs}
-    return {key: Decision("estimate", why) for key, why in found.items() if why}
+    reasons = {run.folder.name: prior.cannot_fit(run.design) for run in runs}
+    return {key: Decision("estimate", why) for key, why in reasons.items() if why}
 
 
 def after_training(run: Run) -> Decision:
@@ -54,21 +54,21 @@ def select(sweep: Sweep) -> dict[str, Decision]:
             continue
         decisions[key] = after_training(run)
         if decisions[key] == KEPT:
-            decisions[key] = _worth(run, sweep.asked)
+            decisions[key] = _worth(run, sweep.config)
         if decisions[key] == KEPT:
             points[key] = _Point.of(run)
     for key, why in dominated(points.values()).items():
         decisions[key] = Decision("pareto", why)
     survivors = sorted((k for k in points if decisions[k] == KEPT), key=lambda k: -points[k].score)
-    for key in survivors[sweep.asked.keep :]:
-        decisions[key] = Decision("places", f"not among the best {sweep.asked.keep}")
+    for key in survivors[sweep.config.keep :]:
+        decisions[key] = Decision("places", f"not among the best {sweep.config.keep}")
     return decisions
 
 
 def after_firmware(runs: Iterable[Run]) -> dict[str, Decision]:
     """Decisions on the survivors whose witnesses have not shown that they equal the reference."""
-    found = {run.folder.name: _unproved(run, OF_SURVIVORS) for run in runs}
-    return {key: Decision("firmware", why) for key, why in found.items() if why}
+    reasons = {run.folder.name: _unproved(run, OF_SURVIVORS) for run in runs}
+    return {key: Decision("firmware", why) for key, why in reasons.items() if why}
 
 
 @dataclass(frozen=True)
@@ -88,23 +88,23 @@ class _Point:
 def dominated(points: Iterable[_Point]) -> dict[str, str]:
     """Key -> the design that is as good with fewer LUT; designs on the Pareto front are left out."""
     points = list(points)
-    found = {}
+    reasons = {}
     for one in points:
         for other in points:
             as_good = other.score >= one.score and other.lut <= one.lut
             if as_good and (other.score > one.score or other.lut < one.lut):
-                found[one.key] = f"{other.name} is as good with fewer LUT"
+                reasons[one.key] = f"{other.name} is as good with fewer LUT"
                 break
-    return found
+    return reasons
 
 
-def _worth(run: Run, asked: SweepConfig) -> Decision:
+def _worth(run: Run, sweep_config: SweepConfig) -> Decision:
     judged = verdict(run)
     if judged is None:
         return Decision("training", "failed: it has no verdict on its net and RTL")
     if broken := [line.name for line in judged[1].lines if line.outcome == "FAIL"]:
         return Decision("budget", f"breaks its budget: {', '.join(broken)}")
-    score, least = run.read("metrics.json")["score"]["value"], asked.gates.least_score
+    score, least = run.read("metrics.json")["score"]["value"], sweep_config.gates.least_score
     if least is not None and score < least:
         return Decision("score", f"scores {score:.4f}, at least {least:g} is required")
     return KEPT
@@ -113,9 +113,9 @@ def _worth(run: Run, asked: SweepConfig) -> Decision:
 def _unproved(run: Run, witnesses: Sequence[str]) -> str:
     """The witness that differs from the reference, or has not shown that it equals it; "" if all are exact."""
     for witness in witnesses:
-        found = by_witness(run, witness)
-        if differing := sum(a.mismatches for a in found):
+        comparisons = by_witness(run, witness)
+        if differing := sum(a.mismatches for a in comparisons):
             return f"failed: {differing:,} outputs of {witness} differ from the reference"
-        if missing := lacking(found):
+        if missing := lacking(comparisons):
             return f"failed: {progress(run).get('error', f'{witness} {missing}')}"
     return ""

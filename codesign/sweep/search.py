@@ -41,12 +41,12 @@ class Batch:
 class GridSearch:
     """Every point of a grid; in batches if early stopping compares a training with those of earlier batches."""
 
-    def __init__(self, asked: SweepConfig, path: Path) -> None:
-        self.designs = tuple(design_at(asked, path, point) for point in grid(asked))
+    def __init__(self, sweep_config: SweepConfig, path: Path) -> None:
+        self.designs = tuple(design_at(sweep_config, path, point) for point in grid(sweep_config))
         keys = [design.key for design in self.designs]
         if len(set(keys)) < len(keys):
             raise ConfigError(f"{path}: two points of the axes give the same design; change or remove one")
-        self.batch = asked.search.batch if asked.gates.stopping != "none" else len(keys)
+        self.batch = sweep_config.search.batch if sweep_config.gates.stopping != "none" else len(keys)
 
     def batches(self) -> Iterator[Batch]:
         """All designs, in their order."""
@@ -60,20 +60,22 @@ class GridSearch:
 class StudySearch:
     """Points that Optuna proposes. When a sweep resumes, the study is opened again with all earlier results."""
 
-    def __init__(self, asked: SweepConfig, path: Path, folder: Path) -> None:
-        self.asked, self.path, self.folder = asked, path, folder
-        design_at(asked, path, {key: _first(values) for axis in asked.axes for key, values in axis.items()})
+    def __init__(self, sweep_config: SweepConfig, path: Path, folder: Path) -> None:
+        self.sweep_config, self.path, self.folder = sweep_config, path, folder
+        design_at(
+            sweep_config, path, {key: _first(values) for axis in sweep_config.axes for key, values in axis.items()}
+        )
 
     @property
     def designs(self) -> tuple[Design, ...]:
         """The designs whose results the study has been told."""
-        study = open_study(self.asked, self.path, self.folder)
+        study = open_study(self.sweep_config, self.path, self.folder)
         with self._errors():
-            return tuple(design_at(self.asked, self.path, self._point(trial.params)) for trial in _told(study))
+            return tuple(design_at(self.sweep_config, self.path, self._point(trial.params)) for trial in _told(study))
 
     def batches(self) -> Iterator[Batch]:
         """Batches until the study has `search.trials` results; the trials of a killed batch come again."""
-        study = open_study(self.asked, self.path, self.folder)
+        study = open_study(self.sweep_config, self.path, self.folder)
         while batch := self._next(study):
             yield batch
 
@@ -82,24 +84,24 @@ class StudySearch:
 
         with self._errors():
             done = _told(study)
-            if len(done) >= self.asked.search.trials:
+            if len(done) >= self.sweep_config.search.trials:
                 return None
-            size = self.asked.search.batch
+            size = self.sweep_config.search.batch
             # if the sweep was killed while it told results, the rest of that batch is still open
-            batch = min(size - len(done) % size, self.asked.search.trials - len(done))
+            batch = min(size - len(done) % size, self.sweep_config.search.trials - len(done))
             self._forget_half_asked(study)
             waiting = study.get_trials(deepcopy=False, states=(optuna.trial.TrialState.RUNNING,))
             while len(waiting) < batch:
                 self._ask(study, len(done) + len(waiting))
                 waiting = study.get_trials(deepcopy=False, states=(optuna.trial.TrialState.RUNNING,))
-            designs = tuple(design_at(self.asked, self.path, self._point(t.params)) for t in waiting)
+            designs = tuple(design_at(self.sweep_config, self.path, self._point(t.params)) for t in waiting)
         return Batch(designs, tuple(t.number for t in waiting))
 
     def tell(self, batch: Batch, results: Mapping[str, tuple[float, ...] | None]) -> None:
         """Tells the study the results of a batch: key of a design -> its objectives, None where a gate dropped it."""
         import optuna
 
-        study = open_study(self.asked, self.path, self.folder)
+        study = open_study(self.sweep_config, self.path, self.folder)
         for number, design in zip(batch.trials, batch.designs, strict=True):
             values = results[design.key]
             state = optuna.trial.TrialState.FAIL if values is None else optuna.trial.TrialState.COMPLETE
@@ -107,7 +109,7 @@ class StudySearch:
                 study.tell(number, values, state=state)
 
     def _errors(self) -> AbstractContextManager[None]:
-        return errors_of(self.asked.search.storage, self.path, self.folder)
+        return errors_of(self.sweep_config.search.storage, self.path, self.folder)
 
     def _forget_half_asked(self, study: optuna.Study) -> None:
         """Marks trials as failed whose values a kill left incomplete; new trials replace them."""
@@ -118,27 +120,31 @@ class StudySearch:
                 study.tell(trial.number, state=optuna.trial.TrialState.FAIL)
 
     def _ask(self, study: optuna.Study, index: int) -> None:
-        study.sampler = _sampler(self.asked.search, index)
+        study.sampler = _sampler(self.sweep_config.search, index)
         trial = study.ask()
-        for axis in self.asked.axes:
+        for axis in self.sweep_config.axes:
             _suggest(trial, axis)
-        trial.set_user_attr(RUN_KEY, design_at(self.asked, self.path, self._point(trial.params)).key)
+        trial.set_user_attr(RUN_KEY, design_at(self.sweep_config, self.path, self._point(trial.params)).key)
 
     def _point(self, params: Mapping[str, Any]) -> Point:
         point: Point = {}
-        for axis in self.asked.axes:
+        for axis in self.sweep_config.axes:
             value = params[_name(axis)]
             only = next(iter(axis))
             point |= {only: value} if isinstance(axis[only], Range) else list(choices(axis))[int(value)]
         return point
 
 
-def search(asked: SweepConfig, path: Path, folder: Path) -> GridSearch | StudySearch:
+def search(sweep_config: SweepConfig, path: Path, folder: Path) -> GridSearch | StudySearch:
     """The search of a config; ConfigError if a design at one of its points is wrong."""
-    return GridSearch(asked, path) if asked.search.method == "grid" else StudySearch(asked, path, folder)
+    return (
+        GridSearch(sweep_config, path)
+        if sweep_config.search.method == "grid"
+        else StudySearch(sweep_config, path, folder)
+    )
 
 
-def objectives(asked: SweepConfig, run: Run) -> tuple[float, ...]:
+def objectives(sweep_config: SweepConfig, run: Run) -> tuple[float, ...]:
     """The values of a finished run that the search optimises, in the order of `search.objectives`."""
     usage, timing = estimated(run)
     values = {
@@ -146,10 +152,10 @@ def objectives(asked: SweepConfig, run: Run) -> tuple[float, ...]:
         "lut": usage.lut.value,
         "latency_ns": timing.latency_ns(run.design.firmware.period_ns).value,
     }
-    return tuple(float(values[name]) for name in asked.search.objectives)
+    return tuple(float(values[name]) for name in sweep_config.search.objectives)
 
 
-def open_study(asked: SweepConfig, path: Path, folder: Path) -> optuna.Study:
+def open_study(sweep_config: SweepConfig, path: Path, folder: Path) -> optuna.Study:
     """The Optuna study of a sweep, created if it does not exist.
 
     Its name holds a digest of all that decides its points (axes, base design, search), so that a changed config in the
@@ -158,30 +164,32 @@ def open_study(asked: SweepConfig, path: Path, folder: Path) -> optuna.Study:
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    what = {"axes": asked.model_dump(mode="json")["axes"], "base": read_yaml(base_of(asked, path))}
-    what["search"] = {k: v for k, v in asked.search.model_dump(mode="json").items() if k not in ("storage", "trials")}
+    what = {"axes": sweep_config.model_dump(mode="json")["axes"], "base": read_yaml(base_of(sweep_config, path))}
+    what["search"] = {
+        k: v for k, v in sweep_config.search.model_dump(mode="json").items() if k not in ("storage", "trials")
+    }
     digest = hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()[:8]
     directions: list[Literal["maximize", "minimize"]] = [
-        "maximize" if name == "score" else "minimize" for name in asked.search.objectives
+        "maximize" if name == "score" else "minimize" for name in sweep_config.search.objectives
     ]
-    with errors_of(asked.search.storage, path, folder):
+    with errors_of(sweep_config.search.storage, path, folder):
         return optuna.create_study(
-            study_name=f"{asked.name}-{digest}",
-            storage=storage(asked.search.storage, folder),
+            study_name=f"{sweep_config.name}-{digest}",
+            storage=storage(sweep_config.search.storage, folder),
             directions=directions,
             load_if_exists=True,
         )
 
 
-def _sampler(asked: Search, index: int) -> optuna.samplers.BaseSampler:
+def _sampler(settings: Search, index: int) -> optuna.samplers.BaseSampler:
     import optuna
 
-    seed = (asked.seed * 1_000_003 + index) % 2**32  # NumPy takes seeds of 32 bits
-    match asked.method:
+    seed = (settings.seed * 1_000_003 + index) % 2**32  # NumPy takes seeds of 32 bits
+    match settings.method:
         case "nsga2":
-            return optuna.samplers.NSGAIISampler(seed=seed, population_size=asked.batch)
+            return optuna.samplers.NSGAIISampler(seed=seed, population_size=settings.batch)
         case "tpe":
-            return optuna.samplers.TPESampler(seed=seed, n_startup_trials=asked.batch, constant_liar=True)
+            return optuna.samplers.TPESampler(seed=seed, n_startup_trials=settings.batch, constant_liar=True)
         case _:
             return optuna.samplers.RandomSampler(seed=seed)
 

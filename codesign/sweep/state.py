@@ -88,14 +88,14 @@ class Sweep:
 
     folder: Path
     path: Path
-    asked: SweepConfig
+    config: SweepConfig
     runs: tuple[Run, ...] = ()
     decisions: Mapping[str, Decision] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """The name that the config gives the sweep."""
-        return self.asked.name
+        return self.config.name
 
     @classmethod
     def open(cls, folder: Path | str) -> Self:
@@ -146,7 +146,7 @@ class Sweep:
         """Writes `sweep.json` atomically; returns the sweep."""
         state = {
             "config": str(self.path),
-            "asked": self.asked.model_dump(mode="json"),
+            "asked": self.config.model_dump(mode="json"),
             "runs": [run.folder.name for run in self.runs],
             "decisions": {key: {"gate": d.gate, "why": d.why} for key, d in self.decisions.items()},
         }
@@ -194,11 +194,11 @@ class Sweep:
 
     @property
     def _off(self) -> set[str]:
-        asked = self.asked.gates
+        sweep_gates = self.config.gates
         on = {
-            "estimate": asked.before_training,
-            "stopping": asked.stopping != "none",
-            "score": asked.least_score is not None,
+            "estimate": sweep_gates.before_training,
+            "stopping": sweep_gates.stopping != "none",
+            "score": sweep_gates.least_score is not None,
         }
         return {key for key, is_on in on.items() if not is_on}
 

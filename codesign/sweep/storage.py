@@ -17,7 +17,7 @@ PASSWORD = "CODESIGN_STORAGE_PASSWORD"  # environment variable with the password
 
 
 @contextmanager
-def errors_of(asked: str | None, config: Path, folder: Path) -> Iterator[None]:
+def errors_of(url: str | None, config: Path, folder: Path) -> Iterator[None]:
     """Turns errors of the study's storage into a ConfigError that does not show its password."""
     import optuna
     import sqlalchemy
@@ -27,24 +27,24 @@ def errors_of(asked: str | None, config: Path, folder: Path) -> Iterator[None]:
         yield
     except (*known, *BROKEN, AssertionError) as error:  # Optuna raises BROKEN and AssertionError for a damaged study
         said = str(error) if isinstance(error, known) else f"{type(error).__name__}: {error}; is it damaged?"
-        where = hide_passwords(asked) if asked else folder / "study.db"
+        where = hide_passwords(url) if url else folder / "study.db"
         raise ConfigError(
-            f"{config}: search.storage: {where} does not work as an Optuna study: {_without_secrets(said, asked)}"
+            f"{config}: search.storage: {where} does not work as an Optuna study: {_without_secrets(said, url)}"
         ) from None
 
 
-def storage(asked: str | None, folder: Path) -> Any:
+def storage(url: str | None, folder: Path) -> Any:
     """The `storage` argument of an Optuna study: an object, or a URL with its password; OSError for a wrong file."""
-    if asked is not None and asked.startswith("journal:"):
+    if url is not None and url.startswith("journal:"):
         from optuna.storages import JournalStorage
         from optuna.storages.journal import JournalFileBackend
 
-        path = Path(asked.removeprefix("journal:"))
+        path = Path(url.removeprefix("journal:"))
         _require_file(path)
         return JournalStorage(JournalFileBackend(str(path)))
     folder.mkdir(parents=True, exist_ok=True)
     _require_file(folder / "study.db")
-    return _with_password(asked) if asked else f"sqlite:///{(folder / 'study.db').resolve()}"
+    return _with_password(url) if url else f"sqlite:///{(folder / 'study.db').resolve()}"
 
 
 def _require_file(path: Path) -> None:
@@ -70,7 +70,7 @@ def _with_password(url: str) -> str:
 
 def _without_secrets(text: str, url: str | None) -> str:
     """A library's message with the passwords of the URL and the environment replaced by HIDDEN."""
-    found = [*passwords(url or ""), os.environ.get(PASSWORD, "")]
-    for secret in {*found, *map(unquote, found)} - {""}:
+    secrets = [*passwords(url or ""), os.environ.get(PASSWORD, "")]
+    for secret in {*secrets, *map(unquote, secrets)} - {""}:
         text = text.replace(secret, HIDDEN)
     return hide_passwords(text)

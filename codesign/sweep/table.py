@@ -33,7 +33,7 @@ def row_of(sweep: Sweep, run: Run) -> Cells:
     """
     head = {"design": run.design.name, "key": run.design.key, "folder": str(run.folder)}
     document = run.design.model_dump(mode="json")
-    varied = {key: _at(document, key) for axis in sweep.asked.axes for key in axis}
+    varied = {key: _at(document, key) for axis in sweep.config.axes for key in axis}
     return head | varied | _score(run) | _costs(run) | _proofs(run) | sweep.fate(run)
 
 
@@ -65,13 +65,13 @@ def _score(run: Run) -> Cells:
 
 def _costs(run: Run) -> Cells:
     known = run.has("net.json") and is_current(run, ESTIMATE)
-    found = quantities(*figures(run), run.design.firmware.period_ns) if known else dict.fromkeys(TITLES)
+    figures_of_run = quantities(*figures(run), run.design.firmware.period_ns) if known else dict.fromkeys(TITLES)
     cells: Cells = {}
     for name in RESOURCES:
-        figure = found[name]
+        figure = figures_of_run[name]
         cells |= {name: figure and figure.value, f"{name}_low": figure and figure.low}
         cells |= {f"{name}_high": figure and figure.high}
-    return cells | {name: (figure := found[name]) and figure.value for name in _TIMES}
+    return cells | {name: (figure := figures_of_run[name]) and figure.value for name in _TIMES}
 
 
 def _proofs(run: Run) -> Cells:

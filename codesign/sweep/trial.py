@@ -163,7 +163,9 @@ def _report(trial: Trial, run: Run) -> Callable[[dict[str, float]], None]:
     """The function that a training calls with the history row of each epoch; it raises Stopped."""
     if trial.gates.stopping == "none":
         return lambda row: None
-    rivals: Sequence[Sequence[float]] = [found for path in trial.rivals if (found := scores(Run.open(path)))]
+    rivals: Sequence[Sequence[float]] = [
+        rival_scores for path in trial.rivals if (rival_scores := scores(Run.open(path)))
+    ]
     warm_up, epochs = trial.gates.warm_up_epochs, run.design.training.epochs
     stopper = Stopper(trial.gates.stopping, warm_up, epochs, rivals, trial.place)
     history: list[dict[str, float]] = []
@@ -186,16 +188,16 @@ def _report(trial: Trial, run: Run) -> Callable[[dict[str, float]], None]:
 def _logged(run: Run) -> Iterator[TextIO]:
     """Sends all output of this process and its children, including that of C++ code, to the run's log."""
     with (run.folder / LOG).open("a", buffering=1) as log:
-        kept = {fd: os.dup(fd) for fd in (1, 2)}
+        saved = {fd: os.dup(fd) for fd in (1, 2)}
         try:
-            for fd in kept:
+            for fd in saved:
                 os.dup2(log.fileno(), fd)
             faulthandler.enable(log)
             with redirect_stdout(log), redirect_stderr(log):
                 yield log
         finally:
             faulthandler.disable()
-            for fd, old in kept.items():
+            for fd, old in saved.items():
                 os.dup2(old, fd)
                 os.close(old)
 

@@ -87,7 +87,7 @@ def test_the_tables_of_a_sweep_show_reasons_and_errors_as_they_are(tmp_path):
     for run in sweep.runs:
         run.write("progress.json", {"stage": "failed", "error": NASTY})
     sweep = sweep.decided({run.folder.name: Decision("training", NASTY) for run in sweep.runs})
-    named = replace(sweep, asked=sweep.asked.model_copy(update={"name": NASTY}))
+    named = replace(sweep, config=sweep.config.model_copy(update={"name": NASTY}))
     for shown in (funnel_table(named), status(named), status_table(named)):
         assert NASTY in printed(shown)
     log, live = (Terminal(file=io.StringIO(), width=600, force_terminal=live) for live in (False, True))

@@ -85,7 +85,7 @@ def _sweep(sweep: Any, *arguments: Any) -> None:
     """Sweeps only as far as the first batch of designs."""
     from codesign.sweep.search import search
 
-    for batch in search(sweep.asked, sweep.path, sweep.folder).batches():
+    for batch in search(sweep.config, sweep.path, sweep.folder).batches():
         print(len(batch.designs))
         break
     _begins()

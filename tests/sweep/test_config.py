@@ -169,10 +169,10 @@ def test_more_workers_and_another_limit_are_no_new_question(config, tmp_path):
     config.write_text(config.read_text() + "cluster: {jobs: 7}\nlimits: {minutes: 3}\n")
     after = prepare(config, tmp_path / "runs")
     assert [run.folder for run in after.runs] == [run.folder for run in before.runs]
-    assert after.asked.cluster.jobs == 7
+    assert after.config.cluster.jobs == 7
 
 
 @pytest.mark.parametrize("path", sorted(Path("configs/sweeps").glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_sweeps_of_the_project_are_sound(path, tmp_path):
     sweep = prepare(path, tmp_path / "runs")
-    assert sweep.runs or sweep.asked.search.method != "grid"
+    assert sweep.runs or sweep.config.search.method != "grid"

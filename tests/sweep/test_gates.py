@@ -134,13 +134,13 @@ def test_what_cannot_fit_is_dropped_before_training(config, tmp_path):
         "name: base\nfrontend: qkeras\narchitecture: {name: mlp, sizes: {hidden: [224]}}\n"
     )
     sweep = prepare(config, tmp_path / "runs")
-    dropped = before_training(sweep.runs, sweep.asked.gates)
+    dropped = before_training(sweep.runs, sweep.config.gates)
     wide = [run for run in sweep.runs if run.design.precision.weights == 5 and run.design.pruning.sparsity == 0]
     assert [run.folder.name for run in wide] == list(dropped)
     (decision,) = dropped.values()
     assert decision.gate == "estimate"
     assert "LUT, 1 of 4 SLRs: at least" in decision.why
-    assert before_training(sweep.runs, sweep.asked.gates.model_copy(update={"before_training": False})) == {}
+    assert before_training(sweep.runs, sweep.config.gates.model_copy(update={"before_training": False})) == {}
 
 
 def test_a_small_design_is_never_impossible(config, tmp_path):

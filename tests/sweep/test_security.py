@@ -82,7 +82,7 @@ def test_who_has_no_key_is_refused_and_the_work_is_done(working):
         assert asks(address, workers._client.security)["id"]
         assert refused(address)
     keys = list(folder.glob("jobs/worker.*"))
-    assert len(keys) == (0 if workers.asked.kind == "local" else 2)
+    assert len(keys) == (0 if workers.settings.kind == "local" else 2)
     assert {stat.S_IMODE(path.stat().st_mode) for path in keys} <= {0o600}
 
 
@@ -97,7 +97,7 @@ def test_nobody_elsewhere_reaches_a_sweep_of_this_machine(working):
     scheduler = workers._cluster.scheduler
     assert ("127.0.0.1", scheduler.http_server.port) in listening
     elsewhere = {port for host, port in listening if host not in ("127.0.0.1", "::1")}
-    assert elsewhere == (set() if workers.asked.kind == "local" else {scheduler.port})
+    assert elsewhere == (set() if workers.settings.kind == "local" else {scheduler.port})
     with socket.create_connection(("127.0.0.1", scheduler.http_server.port)) as page:
         page.sendall(b"GET /info/main/workers.html HTTP/1.0\r\n\r\n")
         assert b"404" in page.recv(100)

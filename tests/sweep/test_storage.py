@@ -86,7 +86,7 @@ def test_a_library_that_quotes_it_as_the_server_takes_it_is_masked(call, tmp_pat
     searching = StudySearch(made, path, tmp_path)
     batch = next(searching.batches())
     # from here on, the URL has a password
-    monkeypatch.setattr(searching, "asked", asked(tmp_path, "postgresql://ann:p%40ss@host/db")[1])
+    monkeypatch.setattr(searching, "sweep_config", asked(tmp_path, "postgresql://ann:p%40ss@host/db")[1])
     monkeypatch.setattr("codesign.sweep.search.storage", lambda *asked: f"sqlite:///{tmp_path}/other.db")
 
     def gone(*arguments, **options):
