@@ -177,8 +177,8 @@ def base_of(sweep_config: SweepConfig, path: Path) -> Path:
     base = path.parent / sweep_config.design
     if not base.exists():
         raise ConfigError(
-            f"{_line(path, ['design'])}: design: {sweep_config.design}: no such file; the path is relative to the folder"
-            f" of this sweep, {path.parent.resolve()}"
+            f"{_line(path, ['design'])}: design: {sweep_config.design}: no such file; the path is relative to the"
+            f" folder of this sweep, {path.parent.resolve()}"
         )
     return base
 
