@@ -126,17 +126,20 @@ class Boosting(Strict):
     """How boosted trees are trained; `training.patience` counts rounds, and `training.epochs` does not apply."""
 
     learning_rate: float = Field(0.6, gt=0, le=1, description="factor of each tree; smaller ones need more rounds")
-    leaf_bits: int = Field(6, ge=2, le=16, description="of each leaf; all leaves of an output share their LSB")
+    leaf_bits: int = Field(4, ge=2, le=16, description="of each leaf; all leaves of an output share their LSB")
     threshold_bits: int = Field(16, ge=1, le=24, description="most leading bits of a number that are compared")
-    max_bins: int = Field(32, ge=2, le=255, description="most different thresholds of a number, plus one")
-    min_child_weight: float = Field(20.0, ge=0, le=1e9, description="least sum of second derivatives in a leaf")
+    max_bins: int = Field(16, ge=2, le=255, description="most different thresholds of a number, plus one")
+    min_child_weight: float = Field(50.0, ge=0, le=1e9, description="least sum of second derivatives in a leaf")
     l2: float = Field(1.0, ge=0, le=1e6, description="penalty of the squares of the leaves")
     price: float = Field(
-        0.0,
+        1e-4,
         ge=0,
         lt=1,
         description="share of the gain that a comparator must bring: those that bring less are left out, and the trees"
         " are trained again with the others",
+    )
+    number_price: float = Field(
+        0.0, ge=0, lt=1, description="the same for each number that is compared, and all of its comparators together"
     )
 
 

@@ -88,7 +88,7 @@ def least_lut_of_trees(design: Design, graph: Graph) -> float:
     for op in graph.ops:
         if isinstance(op, Trees):
             summands = op.trees * (op.outputs if op.vector_leaves else 1)
-            added = max(summands - op.outputs, 0) * design.precision.weights
+            added = max(summands - op.outputs, 0) * design.boosting.leaf_bits
             lut += added * (LEAST_LUT_PER_DEEP_LEAF_BIT if op.depth >= DEEP else LEAST_LUT_PER_ADDED_BIT)
     return lut
 

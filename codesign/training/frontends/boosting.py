@@ -1,10 +1,13 @@
-"""Rounds of boosting on binned numbers, with the losses of codesign's heads."""
+"""Rounds of boosting on binned numbers, with the losses of codesign's heads and leaves of few bits.
+
+Each tree is rounded as soon as it is grown, and the next ones see the rounded sums, so that they correct what rounding
+and the limited range of the leaves have left.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,19 +15,21 @@ import xgboost
 from numpy.typing import NDArray
 
 from codesign.design.heads import LOGITS, Head
-from codesign.design.training import Boosting, Training
+from codesign.design.training import Boosting, Pruning, Training
 from codesign.jets.dataset import Dataset
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.ops import Trees
 from codesign.runs.scores import softmax
-from codesign.training import evaluation
+from codesign.training.checkpoints import State
+from codesign.training.frontends.cuts import binned
 from codesign.training.frontends.losses import SOFT, response_loss
-from codesign.training.frontends.progress import Report
-from codesign.training.frontends.tree_arrays import trees_in
+from codesign.training.frontends.progress import Progress, Report
+from codesign.training.frontends.tree_arrays import leaves_by_node, trees_in
 
 Array = NDArray[Any]
 LEAST_CURVATURE = 1e-16  # as in xgboost, so that no leaf divides by zero
 BIAS_LSB = 2.0**-8  # of the middle of the targets, from which the trees of a response start
+MOST_BINS = 256  # that Boosting.max_bins may ask for; xgboost then merges none of ours
 
 
 @dataclass(frozen=True)
@@ -37,92 +42,92 @@ class Task:
     training: Training
     seed: int
 
+    @property
+    def rounds(self) -> int:
+        """Rounds of boosting, each of which adds a tree for each output, or one for all of them."""
+        return self.op.trees if self.op.vector_leaves else self.op.trees // self.op.outputs
 
-def cuts_of(x: Array, types: FixedPoint, boosting: Boosting) -> list[Array]:
-    """The possible thresholds of each number, in rising order, for x: (jets, n); types: (n,) of the numbers.
 
-    They divide the jets into at most `max_bins` bins that are as equal as the values allow.
+@dataclass
+class Boosted:
+    """Trees that compare bins; `leaves` is the type to which their leaves are rounded, known after the first round.
+
+    rounds: how many of the booster's count; the others came after the best round.
     """
-    reach = np.maximum(np.abs(x).max(axis=0), types.lsb)
-    steps = np.maximum(types.lsb, 2.0 ** (np.floor(np.log2(reach)) + 1 - boosting.threshold_bits))
-    return [_cuts(column, step, boosting.max_bins) for column, step in zip(x.T, steps, strict=True)]
+
+    booster: xgboost.Booster
+    leaves: FixedPoint | None = None
+    rounds: int = 0
+    history: list[dict[str, float]] = field(default_factory=list)
+
+    def state(self) -> State:
+        """See checkpoints.Part."""
+        return {"rounds": np.array(self.rounds)}
+
+    def restore(self, state: State) -> None:
+        """See checkpoints.Part."""
+        self.rounds = int(state["rounds"])
 
 
-def _cuts(values: Array, step: float, bins: int) -> Array:
-    cells, counts = np.unique(np.floor(values / step), return_counts=True)
-    if len(cells) <= bins:
-        return np.asarray(cells[1:] * step)
-    below = np.cumsum(counts)[:-1] / len(values)  # the share of jets below cells[1:]
-    positions = np.unique(np.searchsorted(below, np.arange(1, bins) / bins).clip(max=len(below) - 1))
-    return np.asarray(cells[1:][positions] * step)
+def boosted(train: Dataset, validation: Dataset, cuts: Sequence[Array], task: Task, report: Report) -> Boosted:
+    """Trains the trees of one head. train, validation: x is (jets, n), what the trees compare.
 
-
-def binned(x: Array, cuts: Sequence[Array]) -> NDArray[np.float32]:
-    """(jets, n) number of the bin of each value: how many of its thresholds are not above it."""
-    bins = [np.searchsorted(of_number, column, side="right") for of_number, column in zip(cuts, x.T, strict=True)]
-    return np.stack(bins, axis=1).astype(np.float32)
-
-
-def worth_their_price(booster: xgboost.Booster, cuts: Sequence[Array], price: float) -> list[Array]:
-    """The thresholds whose comparators bring more than the share `price` of the gain; the best one in any case."""
-    gains = Counter[tuple[int, int]]()  # by the position of the number, and of its threshold, counted from 1
-    for tree in trees_in(booster):
-        for node in np.flatnonzero(np.array(tree["left_children"]) >= 0):
-            place = tree["split_indices"][node], int(np.ceil(tree["split_conditions"][node]))
-            gains[place] += tree["loss_changes"][node]
-    worth = {place for place, gain in gains.items() if gain > price * gains.total()} | {
-        max(gains, key=gains.__getitem__)
-    }
-    return [np.array([c for k, c in enumerate(of, 1) if (n, k) in worth]) for n, of in enumerate(cuts)]
-
-
-def boosted(
-    train: Dataset,
-    validation: Dataset,
-    cuts: Sequence[Array],
-    task: Task,
-    report: Report,
-) -> tuple[xgboost.Booster, list[dict[str, float]]]:
-    """The trained booster, which compares bins, and a row for each round. train, validation: x is what trees compare.
-
-    With `training.patience`, the booster ends with the round of the best validation score.
+    The rows of the history are of rounded trees. With `training.patience`, the best round is the last that counts.
     """
-    op, head, boosting, training = task.op, task.head, task.boosting, task.training
-    rounds = op.trees if op.vector_leaves else op.trees // op.outputs
-    bias = 0.0 if op.name == LOGITS else _middle(train, op.name)
-    settings = {
+    op, bias = task.op, 0.0 if task.op.name == LOGITS else _middle(train, task.op.name)
+    matrix = xgboost.QuantileDMatrix(binned(train.x, cuts), max_bin=MOST_BINS)
+    result = Boosted(xgboost.Booster(_settings(task, bias), [matrix]))
+    training = task.training.model_copy(update={"epochs": task.rounds})
+    progress = Progress(validation, training, Pruning(), report, None, {"model": result})
+    watched = xgboost.DMatrix(binned(progress.watched.x, cuts))
+    sums, of_watched = (np.full((len(jets), op.outputs), bias) for jets in (train, progress.watched))
+    slope = _slope_of_logits if op.name == LOGITS else _slope_of_response
+    for number in progress.ahead():
+        loss, gradient, curvature = slope(train, task.head, op.name, sums)
+        gradient, curvature = gradient.astype(np.float32), curvature.astype(np.float32)
+        result.booster.boost(matrix, iteration=number, grad=gradient, hess=curvature)
+        result.rounds = number + 1
+        new = result.booster[number : number + 1]
+        leaves = [leaves_by_node(tree) for tree in trees_in(new)]
+        result.leaves = result.leaves or leaf_type(np.concatenate(leaves), task.boosting.leaf_bits)
+        rounded = [result.leaves.cast(values) for values in leaves]
+        for total, jets in ((sums, matrix), (of_watched, watched)):
+            reached = new.predict(jets, pred_leaf=True).astype(np.intp).reshape(len(total), len(rounded))
+            for output, values in enumerate(rounded):
+                of = slice(None) if op.vector_leaves else slice(output, output + 1)
+                total[:, of] += values[reached[:, output]]
+        progress.tell([loss], lambda x: {op.name: of_watched}, {})
+    result.history = progress.finished()
+    return result
+
+
+def _settings(task: Task, bias: float) -> dict[str, Any]:
+    op, of_classes = task.op, task.op.name == LOGITS
+    return {
         "max_depth": op.depth,
-        "eta": boosting.learning_rate,
+        "eta": task.boosting.learning_rate,
         "tree_method": "hist",
-        "max_bin": 256,
-        "min_child_weight": boosting.min_child_weight,
-        "reg_lambda": boosting.l2,
+        "max_bin": MOST_BINS,
+        "min_child_weight": task.boosting.min_child_weight,
+        "reg_lambda": task.boosting.l2,
         "base_score": bias,
-        "num_target" if op.name != LOGITS else "num_class": op.outputs,
-        "objective": "multi:softprob" if op.name == LOGITS else "reg:squarederror",
+        "num_class" if of_classes else "num_target": op.outputs,
+        "objective": "multi:softprob" if of_classes else "reg:squarederror",
         "multi_strategy": "multi_output_tree" if op.vector_leaves else "one_output_per_tree",
         "nthread": 1,  # a fixed order of sums; designs train side by side anyway
         "seed": task.seed,
     }
-    seen = xgboost.DMatrix(binned(validation.x, cuts))
-    matrix = xgboost.QuantileDMatrix(binned(train.x, cuts), max_bin=256)
-    booster = xgboost.Booster(settings, [matrix, seen])
-    slope = _slope_of_logits if op.name == LOGITS else _slope_of_response
-    history: list[dict[str, float]] = []
-    best = 0
-    for number in range(rounds):
-        margin = booster.predict(matrix, output_margin=True).reshape(len(train), op.outputs)
-        loss, gradient, curvature = slope(train, head, op.name, margin.astype(np.float64))
-        booster.boost(matrix, iteration=number, grad=gradient.astype(np.float32), hess=curvature.astype(np.float32))
-        outputs = booster.predict(seen, output_margin=True).reshape(len(validation), op.outputs)
-        score = evaluation.score({op.name: outputs}, validation)["value"]
-        row = {"epoch": number + 1, "epochs": rounds, "loss": loss, "validation_score": score}
-        history.append(row)
-        report(row)
-        best = number if score > history[best]["validation_score"] else best
-        if training.patience and number - best >= training.patience:
-            break
-    return booster[: best + 1] if training.patience else booster, history
+
+
+def leaf_type(leaves: Array, bits: int) -> FixedPoint:
+    """The type of all leaves, from those of the first round, with zeros for nodes that are not leaves.
+
+    Half of the first leaves may be clipped: later trees go on in their direction, and a finer LSB is worth more. For
+    classes this is the leaf of a jet that is surely of another class, half the learning rate, in every round.
+    """
+    middle = float(np.median(np.abs(leaves[leaves != 0]))) if leaves.any() else 1.0
+    fraction = bits - 1 - round(np.log2(middle))
+    return FixedPoint(1, bits - 1 - fraction, fraction, "RND_CONV", "SAT")
 
 
 Slope = Callable[[Dataset, Head, str, Array], tuple[float, Array, Array]]

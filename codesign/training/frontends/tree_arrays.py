@@ -15,11 +15,11 @@ import numpy as np
 import xgboost
 from numpy.typing import NDArray
 
+from codesign.net.fixedpoint import FixedPoint
 from codesign.net.ops import Trees
 
 Array = NDArray[Any]
 Arrays = dict[str, NDArray[np.float64]]
-COVERED = 0.999  # share of the leaves that quantization must not clip
 
 
 def trees_in(booster: xgboost.Booster) -> list[dict[str, Any]]:
@@ -33,43 +33,33 @@ def _document(booster: xgboost.Booster) -> dict[str, Any]:
     return document
 
 
-def rewritten(booster: xgboost.Booster, cuts: Sequence[Array], leaf_bits: int) -> xgboost.Booster:
-    """The booster with the thresholds `cuts` in place of bin numbers, and its leaves rounded to `leaf_bits` bits.
+def rewritten(booster: xgboost.Booster, cuts: Sequence[Array], leaves: FixedPoint) -> xgboost.Booster:
+    """The booster with the thresholds `cuts` in place of bin numbers, and its leaves rounded to a type.
 
     cuts: of each number, in rising order: a value is in bin b if b of them are not above it.
     """
     document = _document(booster)
-    trees = document["learner"]["gradient_booster"]["model"]["trees"]
-    lsb = _leaf_lsb(np.concatenate([_leaves(tree) for tree in trees]), leaf_bits)
-    largest = 2 ** (leaf_bits - 1) - 1
-
-    def rounded(values: Any) -> Any:
-        return (np.clip(np.rint(np.asarray(values) / lsb), -largest - 1, largest) * lsb).tolist()
-
-    for tree in trees:
+    for tree in document["learner"]["gradient_booster"]["model"]["trees"]:
         split = np.array(tree["left_children"]) >= 0
         conditions = np.array(tree["split_conditions"], np.float64)
         for node in np.flatnonzero(split):
             of_number = cuts[tree["split_indices"][node]]
             conditions[node] = of_number[int(np.ceil(conditions[node])) - 1]
         if tree.get("leaf_weights"):
-            tree["leaf_weights"] = rounded(tree["leaf_weights"])
+            tree["leaf_weights"] = leaves.cast(tree["leaf_weights"]).tolist()
         else:
-            conditions[~split] = rounded(conditions[~split])
+            conditions[~split] = leaves.cast(conditions[~split])
         tree["split_conditions"] = conditions.tolist()
     return xgboost.Booster(model_file=bytearray(json.dumps(document).encode()))
 
 
-def _leaves(tree: Mapping[str, Any]) -> Array:
-    if tree.get("leaf_weights"):
-        return np.asarray(tree["leaf_weights"], np.float64)
-    return np.array(tree["split_conditions"], np.float64)[np.array(tree["left_children"]) < 0]
-
-
-def _leaf_lsb(leaves: Array, bits: int) -> float:
-    """The smallest power of two with which `bits` bits, one of them the sign, hold the share COVERED of the leaves."""
-    reach = max(float(np.quantile(np.abs(leaves), COVERED)), 1e-9)
-    return float(2.0 ** np.ceil(np.log2(reach / (2 ** (bits - 1) - 1))))
+def leaves_by_node(tree: Mapping[str, Any]) -> Array:
+    """(nodes, numbers of a leaf) the values of the leaves, 0 at other nodes."""
+    leaf = np.array(tree["left_children"]) < 0
+    if not tree.get("leaf_weights"):
+        return np.where(leaf, tree["split_conditions"], 0.0)[:, None]
+    values = np.reshape(tree["leaf_weights"], (-1, int(tree["tree_param"]["size_leaf_vector"])))
+    return np.where(leaf[:, None], values[np.where(leaf, tree["right_children"], 0)], 0.0)
 
 
 def arrays_of(booster: xgboost.Booster, op: Trees) -> Arrays:

@@ -28,7 +28,8 @@ from codesign.net.graph import Graph
 from codesign.net.ops import Trees
 from codesign.net.ops.base import fraction_bits
 from codesign.training.checkpoints import Checkpoint
-from codesign.training.frontends.boosting import Task, boosted, cuts_of, worth_their_price
+from codesign.training.frontends.boosting import Task, boosted
+from codesign.training.frontends.cuts import cuts_of, worth_their_price
 from codesign.training.frontends.keras_training import TAGGER
 from codesign.training.frontends.port import read_type
 from codesign.training.frontends.progress import Report
@@ -105,18 +106,19 @@ def fit(
     history: list[dict[str, float]] = []
     for op in model.trees:
         task = Task(op, heads[op.name], model.boosting, training, model.seed)
-        booster, rows = boosted(jets, watched, cuts, task, report if op is model.trees[0] else _silent)
-        history = history or rows
         chosen = cuts
-        if model.boosting.price:
-            chosen = worth_their_price(booster, cuts, model.boosting.price)
-            booster, _ = boosted(jets, watched, chosen, task, _silent)
-        model.boosters[op.name] = rewritten(booster, chosen, model.boosting.leaf_bits)
+        if model.boosting.price or model.boosting.number_price:
+            first = boosted(jets, watched, cuts, task, _silent)
+            chosen = worth_their_price(first.booster, cuts, model.boosting)
+        trained = boosted(jets, watched, chosen, task, report if not history else _silent)
+        assert trained.leaves is not None
+        model.boosters[op.name] = rewritten(trained.booster[: trained.rounds], chosen, trained.leaves)
+        history = history or trained.history
     return history
 
 
 def _silent(row: dict[str, float]) -> None:
-    """The report of a training that is not the first of its head."""
+    """The report of a training that is not the one whose rounds are shown."""
 
 
 def predict(model: XgboostModel, x: Array) -> dict[str, Array]:

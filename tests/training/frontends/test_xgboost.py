@@ -17,7 +17,7 @@ from codesign.net import reference
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.tree_facts import tree_facts
 from codesign.training.frontends import frontend
-from codesign.training.frontends.boosting import binned, cuts_of
+from codesign.training.frontends.cuts import binned, cuts_of
 
 FEATURES = "direct"
 module = frontend("xgboost")
@@ -144,6 +144,23 @@ def test_thresholds_divide_the_jets_evenly_and_are_found_by_hand():
     coarse = cuts_of(x, types, Boosting(threshold_bits=2))  # of 3 and 4 bits: multiples of 2 and of 4
     assert [list(cuts) for cuts in coarse] == [[2, 4, 6], [8]]
     assert binned(x, few)[:, 0].tolist() == [0, 0, 1, 1, 2, 2, 3, 3]
+
+
+def test_values_that_many_jets_have_do_not_take_thresholds_from_the_others():
+    """Of 100 jets, 88 have the value 0, which gets one of four bins; the others share the other twelve jets."""
+    x = np.array([0] * 88 + [1, 1, 2, 2, 3, 4, 5, 6, 6, 6, 7, 8], float)[:, None]
+    assert list(cuts_of(x, FixedPoint(0, [4], [0]), Boosting(max_bins=4))[0]) == [1, 3, 6]
+
+
+@pytest.mark.parametrize("bins", [2, 3, 5, 16])
+def test_there_are_no_more_bins_than_allowed(bins):
+    rng = np.random.default_rng(bins)
+    for _ in range(50):
+        x = np.rint(rng.normal(size=(200, 1)) * rng.integers(1, 40)) * (rng.random((200, 1)) < rng.random())
+        cuts = cuts_of(x, FixedPoint(1, [8], [0]), Boosting(max_bins=bins))[0]
+        assert len(cuts) < bins
+        assert (np.diff(cuts) > 0).all()
+        assert len(np.unique(binned(x, [cuts]))) == len(cuts) + 1
 
 
 @pytest.mark.parametrize(
