@@ -9,6 +9,7 @@ writes the table of docs/status.md, again after each design. Finished runs are n
 import argparse
 from concurrent.futures import as_completed
 from pathlib import Path
+from typing import Any
 
 from doc_data import Table
 from doc_numbers import publish
@@ -16,7 +17,7 @@ from doc_numbers import publish
 from codesign.design.architectures import ARCHITECTURES
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.design import Design, JetsConfig
-from codesign.design.frontends import FRONTENDS
+from codesign.design.frontends import FRONTENDS, OF_TREES, trains
 from codesign.design.training import Precision, Pruning, Training
 from codesign.errors import CodesignError
 from codesign.jets.simulation.workers import worker_pool
@@ -34,7 +35,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="folder for the runs")
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
-    designs = [design(frontend, name) for frontend in FRONTENDS for name in ARCHITECTURES]
+    designs = [design(frontend, name) for frontend in FRONTENDS for name in ARCHITECTURES if trains(frontend, name)]
     folders = [Run.create(d, asked.folder / f"{d.frontend}-{d.architecture.name}").folder for d in designs]
     cells: dict[str, str] = {}
     with worker_pool(asked.jobs) as pool:
@@ -49,7 +50,8 @@ def write(cells: dict[str, str]) -> None:
     """Writes the table with the cells known so far. cells: "FRONTEND-ARCHITECTURE" -> text."""
     columns = [("architecture", "`{architecture}`"), *((name, f"{{{name}}}") for name in FRONTENDS)]
     rows = [
-        {"architecture": name} | {f: cells.get(f"{f}-{name}", "not run yet") for f in FRONTENDS}
+        {"architecture": name}
+        | {f: cells.get(f"{f}-{name}", "not run yet" if trains(f, name) else "") for f in FRONTENDS}
         for name in ARCHITECTURES
     ]
     publish("matrix", "make matrix", tables={"matrix": Table(columns, rows)})
@@ -58,14 +60,17 @@ def write(cells: dict[str, str]) -> None:
 def design(frontend: str, architecture: str) -> Design:
     """A design of default sizes: 16 candidates, 20 features, 6 bits. 75 % of the weights are pruned, because tracing
     would take hours otherwise."""
+    training: dict[str, Any] = {
+        "precision": Precision(inputs=8, weights=6, activations=6),
+        "pruning": Pruning(sparsity=0.75, start=0, end=0),
+        "training": Training(epochs=1, batch_size=512),
+    }
     return Design(
         name=f"{frontend}-{architecture}",
         jets=JetsConfig(max_jets=4096),
         architecture=ArchitectureConfig(name=architecture),
         frontend=frontend,
-        precision=Precision(inputs=8, weights=6, activations=6),
-        pruning=Pruning(sparsity=0.75, start=0, end=0),
-        training=Training(epochs=1, batch_size=512),
+        **({} if frontend == OF_TREES else training),
     )
 
 

@@ -15,10 +15,13 @@ from codesign.backends.hls import convert as hls4ml
 from codesign.backends.hls.csim import compile_csim, run_csim
 from codesign.backends.rtl import convert as rtl
 from codesign.design.architectures import ARCHITECTURES
+from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.architectures.inputs import Inputs
 from codesign.design.architectures.sums import GROUPS
+from codesign.design.design import Design, JetsConfig
 from codesign.design.frontends import FRONTENDS, OF_TREES
-from codesign.design.training import Precision
+from codesign.design.heads import Head
+from codesign.design.training import Precision, Pruning, Training
 from codesign.jets.dataset import load_dataset
 from codesign.net.agreement import check
 from codesign.net.fixedpoint import FixedPoint
@@ -87,10 +90,32 @@ def test_four_witnesses_compute_the_same_with_sums(name: str, architecture: str,
     compare(frontend(name), graph, data.types, lambda number, seed: shuffled[seed : seed + number], tmp_path)
 
 
+@pytest.mark.parametrize("vector_leaves", [False, True])
+def test_four_witnesses_of_trees_compute_the_same(vector_leaves: bool, tmp_path: Path) -> None:
+    design = Design(
+        jets=JetsConfig(features="direct", max_jets=2000),
+        architecture=ArchitectureConfig(name="trees", sizes={"rounds": 3, "vector_leaves": vector_leaves}),
+        heads={"logits": Head(), "pt_response": Head()},
+        frontend=OF_TREES,
+    )
+    data = load_dataset("shipped", feature_set="direct", max_jets=2000, responses=("pt_response",))
+    framework = frontend(OF_TREES)
+    model = framework.build(design.graph, design.boosting, data.types, data.train.x, 1)
+    framework.fit(model, data.train, data.validation, Training(), Pruning(), lambda row: None, design.heads)
+    shuffled = np.random.default_rng(0).permutation(np.concatenate([data.train.x, data.validation.x, data.test.x]))
+    exact = shuffled.astype(np.float64)
+    compare_frozen(framework, model, lambda number, seed: exact[seed : seed + number], tmp_path)
+
+
 def compare(framework: Any, graph: Graph, port: FixedPoint, sample: Callable[[int, int], Any], folder: Path) -> None:
     """Compares the witnesses of a scattered net; sample: (number, seed) -> jets."""
     model = framework.build(graph, PRECISION, port, sample(500, 0), 1)
     scatter(model, np.random.default_rng(2))
+    compare_frozen(framework, model, sample, folder)
+
+
+def compare_frozen(framework: Any, model: Any, sample: Callable[[int, int], Any], folder: Path) -> None:
+    """Compares the witnesses of a model; sample: (number, seed) -> jets."""
     net = framework.freeze(model)
     hls4ml.convert(net, folder / "hls", part=PART, clock_ns=2.778)
     compile_csim(folder / "hls")

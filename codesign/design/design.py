@@ -12,7 +12,7 @@ from codesign.base.config import Strict, did_you_mean
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.architectures.inputs import Inputs
 from codesign.design.firmware import Firmware
-from codesign.design.frontends import FRONTENDS, OF_TREES
+from codesign.design.frontends import FRONTENDS, OF_TREES, trains
 from codesign.design.heads import LOGITS, Head, HeadName, resolved, sizes
 from codesign.design.training import MOVED_PENALTY, Boosting, ImportedModel, Precision, Pruning, Training
 from codesign.errors import CodesignError
@@ -106,7 +106,7 @@ class Design(Strict):
 
     @model_validator(mode="after")
     def _trees_of_their_frontend(self) -> Self:
-        if (self.architecture.name == "trees") != (self.frontend == OF_TREES):
+        if not trains(self.frontend, self.architecture.name):
             raise ValueError(
                 f"the architecture trees and the frontend {OF_TREES} belong together, found {self.architecture.name}"
                 f" and {self.frontend}"

@@ -14,6 +14,11 @@ EXTRAS = {"xgboost": "trees"}  # where the extra that brings a framework has ano
 _WEIGHTS = {"brevitas": "model.weights.pt", "xgboost": "model.weights.json"}
 
 
+def trains(frontend: str, architecture: str) -> bool:
+    """Whether a frontend can train an architecture: xgboost trains trees, and the others train networks."""
+    return (frontend == OF_TREES) == (architecture == "trees")
+
+
 def weights_file(name: str) -> str:
     """Name of the file in a run folder with a frontend's weights; Keras requires its own suffix."""
     return _WEIGHTS.get(name, "model.weights.h5")
