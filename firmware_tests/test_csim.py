@@ -251,7 +251,7 @@ def test_a_library_that_was_cut_off_is_not_run_and_is_made_again(kept, copied):
     folder = copied("mlp")
     library, x = folder / csim.LIBRARY, random_inputs(NETS["mlp"], 10)
     library.write_bytes(library.read_bytes()[:kept])
-    with pytest.raises(BackendError, match="missing, damaged or not of these sources"):
+    with pytest.raises(BackendError, match="missing, damaged or compiled from other sources"):
         csim.run_csim(folder, x)
     csim.compile_csim(folder)
     assert np.array_equal(csim.run_csim(folder, x)["logits"], reference.run(NETS["mlp"], x)["logits"])

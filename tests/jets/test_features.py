@@ -84,7 +84,7 @@ def test_one_flag_and_the_mass_of_each_id(code: int, flag: str, mass: int) -> No
 def test_order_of_the_cms_inputs() -> None:
     assert FEATURE_SETS["cms20"][:6] == ("pt", "pt_rel", "pt_log", "deta", "dphi", "mass")
     assert FEATURE_SETS["cms20"][14:] == ("z0", "dxy", "isfilled", "puppi_weight", "emid", "quality")
-    assert [len(names) for names in FEATURE_SETS.values()] == [20, 14, 3]
+    assert [len(names) for names in FEATURE_SETS.values()] == [20, 17, 14, 3]
 
 
 def test_equal_pt_keeps_the_order_given() -> None:

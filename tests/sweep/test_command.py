@@ -39,7 +39,7 @@ def test_a_wrong_option_says_what_is_expected(config, option, message):
         (["sweep", "CONFIG", "--bits", "3,40"], "--bits 3,40: precision.weights: input should be less than or equal"),
         (
             ["sweep", "CONFIG", "--axis", f"training.seed={','.join(map(str, range(126)))}"],
-            "the axes make 504 designs, each with a training and a folder; --yes if that is meant",
+            "the axes make 504 designs, each with a training and a folder; give --yes if that is intended",
         ),
         (["sweep", "none.yaml"], "none.yaml: no such file"),
         (["sweep", "status", "."], "holds no sweep"),

@@ -99,7 +99,7 @@ def test_two_equal_points_are_refused(config, tmp_path):
         ("[{precision.weights: [3, 4], precision.activations: [4]}]", "lists of one length"),
         ("[{precision.weights: []}]", "lists of one length"),
         ("[{precision.weights: [3]}, {precision.weights: [4]}]", "precision.weights is on two axes"),
-        ("[{precision.ebops_penalty: {low: 1.0e-8, high: 1.0e-6}}]", "a grid has no ranges"),
+        ("[{precision.ebops_penalty: {low: 1.0e-8, high: 1.0e-6}}]", "a grid cannot have ranges"),
         ("[{precision.ebops_penalty: {low: 1.0e-6, high: 1.0e-8}}]", "must be below high"),
         ("[{precision.ebops_penalty: {low: 0.0, high: 1.0, log: true}}]", "starts above zero"),
         ("[{training.seed: [1, 2], precision.ebops_penalty: {low: 0.1, high: 1.0}}]", "a range stands alone"),

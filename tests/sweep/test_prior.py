@@ -4,14 +4,15 @@ from typing import Any
 
 import pytest
 
+from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.architectures.inputs import Inputs
 from codesign.design.design import Design
-from codesign.design.training import Precision, Training
+from codesign.design.training import Boosting, Training
 from codesign.net.graph import Graph
 from codesign.net.ops import Input, Reshape, Trees
 from codesign.sweep import prior
 
-SIX_BITS = Design(precision=Precision(weights=6))
+SIX_BITS = Design(architecture=ArchitectureConfig(name="trees"), frontend="xgboost", boosting=Boosting(leaf_bits=6))
 
 
 def tree_graph(trees: int, depth: int, **changes: Any) -> Graph:
