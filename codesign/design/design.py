@@ -133,11 +133,13 @@ class Design(Strict):
     def _layers_of_the_network(self) -> Self:
         if self.model:
             return self
+        known: list[str] = []
         try:
             graph = self.graph
+            if self.precision.layers:  # what belongs to the port is known only where all shapes fit together
+                known = [op.name for op in graph.ops if op.name not in graph.of_port and not isinstance(op, Wires)]
         except CodesignError as error:
             raise ValueError(str(error) if str(error).startswith("inputs.") else f"architecture: {error}") from None
-        known = [op.name for op in graph.ops if op.name not in graph.of_port and not isinstance(op, Wires)]
         for name in self.precision.layers:
             if not {name, f"{name}_relu"} & {*known}:
                 raise ValueError(

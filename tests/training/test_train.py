@@ -92,7 +92,7 @@ WRONG_INPUTS = pytest.mark.parametrize(
         ("no.npz", "", "design.yaml:2: jets.file: no jets file at"),
         ("cut.npz", "", "design.yaml:2: jets.file: "),
         ("jets.npz", "classes: [b, wrong]", "no class 'wrong' in table sc4"),
-        ("jets.npz", "candidates: 32", "stores 16 candidates per jet, and 32 were requested"),
+        ("jets.npz", "candidates: 17", "stores 16 candidates per jet, and 17 were requested"),
     ],
 )
 
