@@ -109,7 +109,7 @@ class Design(Strict):
         if not trains(self.frontend, self.architecture.name):
             raise ValueError(
                 f"the architecture trees and the frontend {OF_TREES} belong together, found {self.architecture.name}"
-                f" and {self.frontend}"
+                f" and {self.frontend}; set both, or neither"
             )
         if self.frontend == OF_TREES:
             for part, record in (("precision", Precision()), ("pruning", Pruning())):

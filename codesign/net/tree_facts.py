@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.net.fixednet import FixedNet
-from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.net.ops import Trees
-from codesign.net.ops.base import fraction_bits
+from codesign.net.ops.base import narrowest
 from codesign.net.ops.trees import Node, Split, leaves, pruned, splits
 
 
@@ -123,17 +122,12 @@ def _facts(net: FixedNet, op: Trees) -> TreeFacts:
         comparisons=len(compared),
         comparators=len({(split.feature, split.threshold) for split in compared}),
         numbers=len({split.feature for split in compared}),
-        leaf_bits=_leaf_bits(np.array([leaf for tree in varying for leaf in leaves(tree)] or [(0.0,)])),
+        leaf_bits=int(narrowest(np.array([leaf for tree in varying for leaf in leaves(tree)] or [(0.0,)])).width),
     )
 
 
 def _depth(tree: Node) -> int:
     return 1 + max(_depth(tree.below), _depth(tree.above)) if isinstance(tree, Split) else 0
-
-
-def _leaf_bits(values: Float) -> int:
-    fraction = fraction_bits(values[values != 0])
-    return int(FixedPoint.spanning(values.min(), values.max(), fraction.max() if fraction.size else 0).width)
 
 
 def _count(number: int, noun: str) -> str:

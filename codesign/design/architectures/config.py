@@ -11,12 +11,13 @@ from pydantic import Field, TypeAdapter, ValidationError, model_validator
 from codesign.base.config import Strict, shown
 from codesign.design.architectures import ARCHITECTURES
 from codesign.design.architectures.inputs import Inputs, reading
+from codesign.design.architectures.sums import GROUPS
 from codesign.net.graph import Graph
 
 EVERYTHING = Inputs()
 OWN_INPUTS = {  # what an architecture reads where a design does not say
-    "mlp_sums": Inputs(sums=("counts", "pt", "charge", "rings", "dxy", "dxy_largest"), candidates=0),
-    "trees": Inputs(sums=("counts", "pt", "charge", "rings", "dxy", "dxy_largest"), candidates=4),
+    "mlp_sums": Inputs(sums=tuple(GROUPS), candidates=0),
+    "trees": Inputs(sums=tuple(GROUPS), candidates=4),
 }
 
 

@@ -26,10 +26,10 @@ class Inputs(Strict):
     """What the network reads of the candidates that enter the firmware."""
 
     sums: tuple[str, ...] | None = Field(
-        None, description=f"groups of sums: {', '.join(GROUPS)}; by default none, for mlp_sums all"
+        None, description=f"groups of sums: {', '.join(GROUPS)}; by default none, for mlp_sums and trees all"
     )
     candidates: int | None = Field(
-        None, ge=0, le=32, description="leading candidates; by default all that enter, for mlp_sums none"
+        None, ge=0, le=32, description="leading candidates; by default all that enter, for mlp_sums none, for trees 4"
     )
     log: bool = Field(False, description="log2 of the sums by leading-one detection, in place of the sums")
 

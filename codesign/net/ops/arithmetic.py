@@ -11,7 +11,16 @@ import numpy as np
 
 from codesign.errors import NetError
 from codesign.net.fixedpoint import FixedPoint, Int
-from codesign.net.ops.base import Op, Shape, Weights, WithoutProducts, or_zero, product_range, used_fraction
+from codesign.net.ops.base import (
+    Op,
+    Shape,
+    Weights,
+    WithoutProducts,
+    finer_fraction,
+    or_zero,
+    product_range,
+    used_fraction,
+)
 
 
 class Elementwise(Op):
@@ -53,8 +62,7 @@ class Add(Elementwise, WithoutProducts):
     def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
         """The finer LSB of the two, and the range of the sum."""
         x, y = types
-        fraction = or_zero(np.maximum(used_fraction(x), used_fraction(y)))
-        return FixedPoint.spanning(x.low + y.low, x.high + y.high, fraction)
+        return FixedPoint.spanning(x.low + y.low, x.high + y.high, finer_fraction(x, y))
 
 
 @dataclass(frozen=True)
@@ -76,8 +84,7 @@ class Subtract(Elementwise, WithoutProducts):
     def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
         """The finer LSB of the two, and the range of the difference."""
         x, y = types
-        fraction = or_zero(np.maximum(used_fraction(x), used_fraction(y)))
-        return FixedPoint.spanning(x.low - y.high, x.high - y.low, fraction)
+        return FixedPoint.spanning(x.low - y.high, x.high - y.low, finer_fraction(x, y))
 
 
 @dataclass(frozen=True)

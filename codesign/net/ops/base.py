@@ -141,6 +141,17 @@ def fraction_bits(values: NDArray[np.float64]) -> Int:
     return np.where(m != 0, EXACT_BITS - exponent - trailing, 0).astype(np.int64)
 
 
+def narrowest(values: Float) -> FixedPoint:
+    """The narrowest type, the same for all, that holds some values exactly."""
+    used = values[values != 0]
+    return FixedPoint.spanning(values.min(), values.max(), int(fraction_bits(used).max()) if len(used) else 0)
+
+
+def finer_fraction(x: FixedPoint, y: FixedPoint) -> Int:
+    """The fraction bits of the finer of two types, element by element; 0 where both elements are always zero."""
+    return or_zero(np.maximum(used_fraction(x), used_fraction(y)))
+
+
 def product_range(x: FixedPoint, y: FixedPoint) -> tuple[Float, Float]:
     """Smallest and largest product of the elements of two types, broadcast against each other."""
     corners = [a * b for a in (x.low, x.high) for b in (y.low, y.high)]

@@ -14,7 +14,7 @@ import numpy as np
 from codesign.errors import NetError
 from codesign.net.fixedpoint import EXACT_BITS, FixedPoint
 from codesign.net.ops.arithmetic import Elementwise
-from codesign.net.ops.base import Shape, Weights, WithoutProducts, or_zero, used_fraction
+from codesign.net.ops.base import Shape, Weights, WithoutProducts, finer_fraction, or_zero, used_fraction
 
 
 class _Exact(WithoutProducts):
@@ -22,6 +22,20 @@ class _Exact(WithoutProducts):
     typed_in_training: ClassVar[bool] = False
     bounded: ClassVar[bool] = True
     only_adds: ClassVar[bool] = True
+
+
+class _Pointwise(_Exact):
+    """Acts on each element by itself."""
+
+    in_layer_before: ClassVar[bool] = True
+
+    def axes_across(self) -> int:
+        """Zero: it acts on each element by itself."""
+        return 0
+
+    def shape(self, *shapes: Shape) -> Shape:
+        """Unchanged."""
+        return shapes[0]
 
 
 @dataclass(frozen=True)
@@ -70,22 +84,12 @@ class Threshold(_Exact):
 
 
 @dataclass(frozen=True)
-class Absolute(_Exact):
+class Absolute(_Pointwise):
     """The absolute value of x."""
-
-    in_layer_before: ClassVar[bool] = True
-
-    def axes_across(self) -> int:
-        """Zero: it acts on each element by itself."""
-        return 0
 
     def nonnegative(self, *inputs: bool) -> bool:
         """Always."""
         return True
-
-    def shape(self, *shapes: Shape) -> Shape:
-        """Unchanged."""
-        return shapes[0]
 
     def evaluate(self, weights: Weights, *xs: Any, xp: Any = np) -> Any:
         """abs(x)."""
@@ -99,15 +103,10 @@ class Absolute(_Exact):
 
 
 @dataclass(frozen=True)
-class Scale(_Exact):
+class Scale(_Pointwise):
     """x * 2**exponent: the same bits with another binary point, without logic."""
 
     exponent: int = 0
-    in_layer_before: ClassVar[bool] = True
-
-    def axes_across(self) -> int:
-        """Zero: it acts on each element by itself."""
-        return 0
 
     def nonnegative(self, *inputs: bool) -> bool:
         """True if its input is never below zero."""
@@ -146,9 +145,8 @@ class Extremum(Elementwise, _Exact):
     def exact(self, weights: Weights, *types: FixedPoint) -> FixedPoint:
         """The range of the result, and the finer LSB of the two."""
         x, y = types
-        fraction = or_zero(np.maximum(used_fraction(x), used_fraction(y)))
         low, high = (self.evaluate({}, *bounds) for bounds in ((x.low, y.low), (x.high, y.high)))
-        return FixedPoint.spanning(low, high, fraction)
+        return FixedPoint.spanning(low, high, finer_fraction(x, y))
 
 
 @dataclass(frozen=True)
@@ -193,7 +191,7 @@ class Largest(_Exact):
 
 
 @dataclass(frozen=True)
-class Log2(_Exact):
+class Log2(_Pointwise):
     """1 + log2(x / unit) by leading-one detection; 0 for an x below the unit, which is 2**lowest.
 
     Mitchell's approximation (doi:10.1109/TEC.1962.5219391): the place of the leading one of x, and behind the binary
@@ -204,11 +202,6 @@ class Log2(_Exact):
     octaves: int = 0
     bits: int = 2
     lowest: int = 0
-    in_layer_before: ClassVar[bool] = True
-
-    def axes_across(self) -> int:
-        """Zero: it acts on each element by itself."""
-        return 0
 
     def nonnegative(self, *inputs: bool) -> bool:
         """Always."""

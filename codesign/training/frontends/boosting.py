@@ -22,7 +22,7 @@ from codesign.net.ops import Trees
 from codesign.runs.scores import softmax
 from codesign.training.checkpoints import State
 from codesign.training.frontends.cuts import binned
-from codesign.training.frontends.losses import SOFT, response_loss
+from codesign.training.frontends.losses import SOFT, response_loss, taught_loss
 from codesign.training.frontends.progress import Progress, Report
 from codesign.training.frontends.tree_arrays import leaves_by_node, trees_in
 
@@ -144,6 +144,7 @@ def _slope_of_logits(train: Dataset, head: Head, name: str, logits: Array) -> tu
         taught, own = (softmax(values / lesson.temperature) for values in (lesson.logits, logits))
         slope = (1 - lesson.weight) * slope + lesson.weight * lesson.temperature * (own - taught)
         curvature = (1 - lesson.weight) * curvature + lesson.weight * 2 * own * (1 - own)
+        loss = taught_loss(lesson, loss, logits, lesson.logits)
     return float(np.mean(weight[:, 0] * loss)), slope * weight, np.maximum(curvature * weight, LEAST_CURVATURE)
 
 

@@ -7,7 +7,7 @@ sums over the candidates.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -143,15 +143,26 @@ def _of_sums(graph: Graph, op: Op, jets: _Same) -> Mapping[str, _Measured]:
     sample = jets.array()
     assert sample is not None
     parts: dict[str, list[_Measured]] = {name: [] for name in graph.sources(op.inputs[0])}
-    needed = _needed(graph, op)
-    for first in range(0, len(sample), CHUNK_JETS):
-        tensors = {graph.ops[0].name: sample[first : first + CHUNK_JETS]}
-        for before in needed[1:]:
-            tensors[before.name] = before.evaluate({}, *(tensors[name] for name in before.inputs))
+    for tensors in in_chunks(graph, op, sample):
         for name, measured in parts.items():
             measured.append(_measure(tensors[name], tensors[name]))
     sizes = np.diff([*range(0, len(sample), CHUNK_JETS), len(sample)])
     return {name: _together(measured, sizes) for name, measured in parts.items()}
+
+
+def in_chunks(
+    graph: Graph, op: Op, x: Array, dtype: type[np.floating[Any]] | None = None
+) -> Iterator[dict[str, Array]]:
+    """Name -> tensor, for the port and all between it and what an operation reads, for some jets at a time.
+
+    x: (jets, *port shape), in its own type or as `dtype`; without jets there is one empty chunk.
+    """
+    needed = _needed(graph, op)
+    for first in range(0, max(len(x), 1), CHUNK_JETS):
+        tensors = {graph.ops[0].name: np.asarray(x[first : first + CHUNK_JETS], dtype)}
+        for before in needed[1:]:
+            tensors[before.name] = before.evaluate({}, *(tensors[name] for name in before.inputs))
+        yield tensors
 
 
 def _measure(values: Array, rows: Array) -> _Measured:

@@ -70,7 +70,7 @@ def arrays_of(booster: xgboost.Booster, op: Trees) -> Arrays:
     feature, threshold = np.zeros((len(trees), nodes)), np.zeros((len(trees), nodes))
     leaf = np.zeros((len(trees), nodes + 1, size))
     for number, tree in enumerate(trees):
-        _fill(tree, 0, 0, feature[number], threshold[number], leaf[number])
+        _fill(tree, leaves_by_node(tree), 0, 0, feature[number], threshold[number], leaf[number])
     bias = np.broadcast_to(np.float32(json.loads(document["learner_model_param"]["base_score"])), (op.outputs,))
     return {
         "feature": feature,
@@ -80,18 +80,18 @@ def arrays_of(booster: xgboost.Booster, op: Trees) -> Arrays:
     }
 
 
-def _fill(tree: Mapping[str, Any], at: int, node: int, feature: Array, threshold: Array, leaf: Array) -> None:
+def _fill(
+    tree: Mapping[str, Any], leaves: Array, at: int, node: int, feature: Array, threshold: Array, leaf: Array
+) -> None:
     """Writes the subtree at node `at` of the document to node `node` of the complete tree; a leaf repeats below."""
     left, right = tree["left_children"][at], tree["right_children"][at]
     inside = node < len(feature)
     if left < 0 and inside:
         for child in (2 * node + 1, 2 * node + 2):
-            _fill(tree, at, child, feature, threshold, leaf)
+            _fill(tree, leaves, at, child, feature, threshold, leaf)
     elif left < 0:
-        size = leaf.shape[1]
-        vector = tree["leaf_weights"][right * size : (right + 1) * size] if tree.get("leaf_weights") else None
-        leaf[node - len(feature)] = np.float32(tree["split_conditions"][at] if vector is None else vector)
+        leaf[node - len(feature)] = np.float32(leaves[at])
     else:
         feature[node], threshold[node] = tree["split_indices"][at], np.float32(tree["split_conditions"][at])
-        _fill(tree, left, 2 * node + 1, feature, threshold, leaf)
-        _fill(tree, right, 2 * node + 2, feature, threshold, leaf)
+        _fill(tree, leaves, left, 2 * node + 1, feature, threshold, leaf)
+        _fill(tree, leaves, right, 2 * node + 2, feature, threshold, leaf)

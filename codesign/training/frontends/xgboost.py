@@ -26,17 +26,16 @@ from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.graph import Graph
 from codesign.net.ops import Trees
-from codesign.net.ops.base import fraction_bits
+from codesign.net.ops.base import narrowest
 from codesign.training.checkpoints import Checkpoint
 from codesign.training.frontends.boosting import Task, boosted
 from codesign.training.frontends.cuts import cuts_of, worth_their_price
 from codesign.training.frontends.keras_training import TAGGER
-from codesign.training.frontends.port import read_type
+from codesign.training.frontends.port import in_chunks, read_type
 from codesign.training.frontends.progress import Report
 from codesign.training.frontends.tree_arrays import Arrays, arrays_of, rewritten
 
 Array = NDArray[Any]
-CHUNK_JETS = 8192  # number of jets whose sums are computed at a time
 FLOAT_BITS = 24  # of a float32: what xgboost compares and adds exactly
 
 
@@ -58,14 +57,8 @@ class XgboostModel:
     def numbers(self, x: Array) -> NDArray[np.float32]:
         """(jets, n) what the trees compare, for x: (jets, *port shape)."""
         (source,) = {op.inputs[0] for op in self.trees}
-        parts = []
-        for first in range(0, max(len(x), 1), CHUNK_JETS):
-            tensors = {self.graph.ops[0].name: np.asarray(x[first : first + CHUNK_JETS], np.float64)}
-            for op in self.graph.ops[1:]:
-                if not isinstance(op, Trees):
-                    tensors[op.name] = op.evaluate({}, *(tensors[name] for name in op.inputs))
-            parts.append(tensors[source].astype(np.float32))
-        return np.concatenate(parts)
+        chunks = in_chunks(self.graph, self.trees[0], x, np.float64)
+        return np.concatenate([tensors[source].astype(np.float32) for tensors in chunks])
 
     @property
     def types(self) -> FixedPoint:
@@ -157,11 +150,5 @@ def freeze(model: XgboostModel) -> FixedNet:
             arrays: Arrays = arrays_of(model.boosters[op.name], op)
             ops[number] = replace(op, trees=len(arrays["leaf"]))
             weights |= {f"{op.name}.{name}": values for name, values in arrays.items()}
-    types = {name: _spanning(values) for name, values in weights.items()}
+    types = {name: narrowest(values) for name, values in weights.items()}
     return FixedNet.build(Graph(tuple(ops), model.graph.outputs), weights, types, {ops[0].name: model.port})
-
-
-def _spanning(values: Array) -> FixedPoint:
-    """The smallest type, the same for all, that holds some values exactly."""
-    used = values[values != 0]
-    return FixedPoint.spanning(values.min(), values.max(), int(fraction_bits(used).max()) if len(used) else 0)
