@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +64,8 @@ def planted(path: Path, again: str) -> dict[str, Any]:
     except RunError:
         if path.name == "versions.json":
             raise ZeroDivisionError("planted") from None
-        if path.name == "history.json":
-            time.sleep(1000)
+        while path.name == "history.json":  # it works without end; asleep, it would get the longer limit of waiting
+            pass
         return dict(json.loads(path.read_bytes()))
 
 
