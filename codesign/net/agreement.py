@@ -170,9 +170,9 @@ class Contract:
         count = Count(tell, witness, sum(map(len, inputs.values())), "inputs run")
         for kind, x in inputs.items():
             count(sum(row.count or 0 for row in rows))
-            row = compare(net, witness, kind, expected[kind], got := compute(x))
+            row = compare(net, witness, kind, expected[kind], computed := compute(x))
             if not row.exact:
-                some = _differing_inputs(net, expected[kind], got)[:TRACED]
+                some = _differing_inputs(net, expected[kind], computed)[:TRACED]
                 traced = differing_tensors(net, reference.run(net, x[some], trace=True), (trace or compute)(x[some]))
                 row = replace(row, first_tensor=next((name for name, _, _ in traced), row.first_tensor))
             rows.append(row)
@@ -192,7 +192,7 @@ def unreached(net: FixedNet, seed: int = 0) -> str:
 
 
 def compare(
-    net: FixedNet, witness: str, inputs: str, expected: Mapping[str, Float], got: Mapping[str, NDArray[Any]]
+    net: FixedNet, witness: str, inputs: str, expected: Mapping[str, Float], computed: Mapping[str, NDArray[Any]]
 ) -> Agreement:
     """Compares one kind of inputs; BackendError if the witness lacks an output or gives it the wrong shape."""
     samples = mismatches = flips = 0
@@ -200,41 +200,41 @@ def compare(
     worst = 0.0
     for name in net.graph.outputs:
         want = expected[name]
-        if name not in got or got[name].shape != want.shape:
-            shape = got[name].shape if name in got else "nothing"
+        if name not in computed or computed[name].shape != want.shape:
+            shape = computed[name].shape if name in computed else "nothing"
             raise BackendError(f"{witness} gives {shape} for output {name!r}, the reference {want.shape}")
-        distance = _lsb_distance(net.types[name], want, got[name])
+        distance = _lsb_distance(net.types[name], want, computed[name])
         samples += want.size
         mismatches += int(np.count_nonzero(distance))
         worst = max(worst, float(distance.max(initial=0)))
-        flips += int((want.argmax(axis=-1) != np.asarray(got[name]).argmax(axis=-1)).sum())
-    first = next((d[0] for d in differing_tensors(net, expected, got)), None)
+        flips += int((want.argmax(axis=-1) != np.asarray(computed[name]).argmax(axis=-1)).sum())
+    first = next((d[0] for d in differing_tensors(net, expected, computed)), None)
     return Agreement(witness, "reference", inputs, samples, mismatches, worst, first, flips, count)
 
 
 def differing_tensors(
-    net: FixedNet, expected: Mapping[str, Float], got: Mapping[str, NDArray[Any]]
+    net: FixedNet, expected: Mapping[str, Float], computed: Mapping[str, NDArray[Any]]
 ) -> list[tuple[str, int, float]]:
     """(name, differing elements, largest distance in LSB) of the tensors that differ, in the graph's order."""
     rows = []
     for op in net.graph.ops:
-        if op.name in got and op.name in expected and not isinstance(op, Input):
-            values = np.asarray(got[op.name], np.float64).reshape(expected[op.name].shape)
+        if op.name in computed and op.name in expected and not isinstance(op, Input):
+            values = np.asarray(computed[op.name], np.float64).reshape(expected[op.name].shape)
             distance = _lsb_distance(net.types[op.name], expected[op.name], values)
             if distance.any():
                 rows.append((op.name, int(np.count_nonzero(distance)), float(distance.max())))
     return rows
 
 
-def _lsb_distance(t: FixedPoint, want: Float, got: NDArray[Any]) -> Float:
+def _lsb_distance(t: FixedPoint, want: Float, computed: NDArray[Any]) -> Float:
     """|got - want| in LSB; infinite where the witness gives a NaN."""
-    distance = np.abs(np.asarray(got, np.float64) - want) / t.lsb
+    distance = np.abs(np.asarray(computed, np.float64) - want) / t.lsb
     return np.where(np.isnan(distance), np.inf, distance)
 
 
-def _differing_inputs(net: FixedNet, expected: Mapping[str, Float], got: Mapping[str, NDArray[Any]]) -> Int:
+def _differing_inputs(net: FixedNet, expected: Mapping[str, Float], computed: Mapping[str, NDArray[Any]]) -> Int:
     """Indices of the inputs for which any output differs."""
-    different = [np.asarray(got[name]) != expected[name] for name in net.graph.outputs]
+    different = [np.asarray(computed[name]) != expected[name] for name in net.graph.outputs]
     return np.flatnonzero(np.any([d.reshape(len(d), -1).any(axis=1) for d in different], axis=0))
 
 

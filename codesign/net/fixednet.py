@@ -135,8 +135,8 @@ class FixedNet:
         except Exception as error:
             raise NetError(f"{reading} cannot be read ({error}); remove it, and freeze the model again") from None
         if not isinstance(document, dict) or document.get("format") != FORMAT:
-            found = document.get("format") if isinstance(document, dict) else None
-            raise NetError(f"{path}: format {found} is not {FORMAT}; freeze the model again with this version")
+            version = document.get("format") if isinstance(document, dict) else None
+            raise NetError(f"{path}: format {version} is not {FORMAT}; freeze the model again with this version")
         try:
             weight_types = {n: _read_type(t, arrays) for n, t in document["weight_types"].items()}
             weights = {n: arrays[n] * t.lsb for n, t in weight_types.items()}

@@ -162,8 +162,8 @@ class FixedPoint:
         if not outside.any():
             return m
         span = np.ldexp(1.0, self.width)
-        kept = m - span * np.floor(m / span)  # the lowest `width` bits
-        wrapped = kept - span * (kept > self.highest)
+        low_bits = m - span * np.floor(m / span)  # the lowest `width` bits
+        wrapped = low_bits - span * (low_bits > self.highest)
         match self.overflow:
             case "WRAP":
                 return np.where(outside, wrapped, m)

@@ -27,22 +27,22 @@ class Graph:
     outputs: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        made: set[str] = set()
+        computed: set[str] = set()
         for op in self.ops:
-            missing = [name for name in op.inputs if name not in made]
+            missing = [name for name in op.inputs if name not in computed]
             if missing:
                 raise NetError(f"operation {op.name!r} reads {missing[0]!r}, which no earlier operation computes")
-            if op.name in made:
+            if op.name in computed:
                 raise NetError(f"two operations are named {op.name!r}")
             if not op.name.isidentifier():
                 raise NetError(f"{op.name!r} cannot name an operation: firmware needs an identifier")
-            made.add(op.name)
-            if op.owner not in made:
+            computed.add(op.name)
+            if op.owner not in computed:
                 raise NetError(
                     f"operation {op.name!r} shares the weights of {op.owner!r}, which comes later or does not exist"
                 )
         for name in self.outputs:
-            if name not in made:
+            if name not in computed:
                 raise NetError(f"output {name!r} is not computed by any operation")
         if [op.name for op in self.ops if isinstance(op, Input)] != [self.ops[0].name]:
             raise NetError("a Graph starts with its one Input")
@@ -79,10 +79,10 @@ class Graph:
 
     def readers(self, name: str) -> list[Op]:
         """The operations that read a tensor, directly or through wires."""
-        found = []
+        readers = []
         for op in self.consumers(name):
-            found += self.readers(op.name) if isinstance(op, Wires) else [op]
-        return found
+            readers += self.readers(op.name) if isinstance(op, Wires) else [op]
+        return readers
 
     @cached_property
     def of_port(self) -> frozenset[str]:

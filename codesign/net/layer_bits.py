@@ -47,10 +47,10 @@ def layers(net: FixedNet, adders: Mapping[str, float] | None = None) -> tuple[La
 
     adders: name of each operation -> cost of its adders in the RTL, if that is known.
     """
-    found: dict[str, list[Op]] = {}
+    grouped: dict[str, list[Op]] = {}
     for op in net.graph.ops:
-        found.setdefault(layer_of(net, op), []).append(op)
-    rows = (_layer(net, name, ops, adders) for name, ops in found.items())
+        grouped.setdefault(layer_of(net, op), []).append(op)
+    rows = (_layer(net, name, ops, adders) for name, ops in grouped.items())
     return tuple(row for row in rows if row.weights or row.ebops or row.adders)
 
 
@@ -70,18 +70,18 @@ def layer_of(net: FixedNet, op: Op) -> str:
 def _layer(net: FixedNet, name: str, ops: list[Op], adders: Mapping[str, float] | None) -> Layer:
     weights = next((full for p in ("kernel", "leaf") if (full := f"{name}.{p}") in net.weights), "")
     kernel = net.weights.get(weights)
-    kept: NDArray[np.int64] = np.zeros(0, np.int64)
+    widths: NDArray[np.int64] = np.zeros(0, np.int64)
     if kernel is not None:
-        kept = np.broadcast_to(net.weight_types[weights].width, kernel.shape)[kernel != 0]
+        widths = np.broadcast_to(net.weight_types[weights].width, kernel.shape)[kernel != 0]
     reading = [op for op in ops if op.inputs and not op.in_layer_before]
     read = np.concatenate([np.zeros(0, np.int64), *(_widths(net, t).ravel() for op in reading for t in op.inputs)])
     read = read[read > 0]
     return Layer(
         name=name,
         weights=0 if kernel is None else kernel.size,
-        zeros=0 if kernel is None else kernel.size - len(kept),
-        weight_bits=float(kept.mean()) if len(kept) else None,
-        most_weight_bits=int(kept.max()) if len(kept) else None,
+        zeros=0 if kernel is None else kernel.size - len(widths),
+        weight_bits=float(widths.mean()) if len(widths) else None,
+        most_weight_bits=int(widths.max()) if len(widths) else None,
         input_bits=float(read.mean()) if len(read) else None,
         most_input_bits=int(read.max()) if len(read) else None,
         ebops=sum(_ebops(net, op) for op in ops),

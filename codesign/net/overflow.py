@@ -31,14 +31,14 @@ def reaching(net: FixedNet, x: Float) -> Float:
 
     Every third corner is used as it is; in the others about a tenth of the numbers come from the replaced input.
     """
-    if happens(net, x[::STEP]) or not len(found := corners(net)):
+    if happens(net, x[::STEP]) or not len(extremes := corners(net)):
         return x
-    made, old = x.copy(), x[::STEP]
-    repeated = np.resize(found, old.shape)
-    kept = np.random.default_rng(0).random(old.shape) < 0.1
-    kept[::3] = False
-    made[::STEP] = np.where(kept, old, repeated)
-    return made
+    mixed, old = x.copy(), x[::STEP]
+    repeated = np.resize(extremes, old.shape)
+    unchanged = np.random.default_rng(0).random(old.shape) < 0.1
+    unchanged[::3] = False
+    mixed[::STEP] = np.where(unchanged, old, repeated)
+    return mixed
 
 
 def note(net: FixedNet, x: Float) -> str:
@@ -71,7 +71,7 @@ def possible(net: FixedNet) -> dict[str, NDArray[np.bool_]]:
     overflow; one that is listed may never do so.
     """
     reach = {net.port.name: net.types[net.port.name].broadcast_to(net.port.size)}
-    found = {}
+    masks = {}
     for op in net.graph.ops[1:]:
         kind, shape = net.types[op.name], net.graph.shapes[op.name]
         narrowed = op.bounded
@@ -79,17 +79,17 @@ def possible(net: FixedNet) -> dict[str, NDArray[np.bool_]]:
         exact = exact.broadcast_to(shape)
         leaves = np.stack([exact.high > kind.high + kind.lsb, exact.low < kind.low - kind.lsb])
         if op.name in net.rounded and leaves.any():
-            found[op.name] = leaves
+            masks[op.name] = leaves
         reach[op.name] = _within(kind.broadcast_to(shape), exact) if op.name in net.rounded else exact
-    return found
+    return masks
 
 
 @lru_cache(NETS)
 def corners(net: FixedNet) -> Float:
     """(inputs, *port shape) that overflow the first tensor for which the climb finds any; empty if it finds none."""
     for name, elements in possible(net).items():
-        if found := _climb_for(net, net.graph[name], elements):
-            return np.stack(found)
+        if inputs := _climb_for(net, net.graph[name], elements):
+            return np.stack(inputs)
     return np.zeros((0, *net.port.size))
 
 
@@ -111,7 +111,7 @@ def _climb_for(net: FixedNet, op: Op, elements: NDArray[np.bool_]) -> list[Float
     low, high = (np.broadcast_to(bound, net.port.size) for bound in (port.low, port.high))
     exact = _in_front(net, op)
     starts = np.where(np.random.default_rng(0).integers(0, 2, (100, *net.port.size)), high, low)
-    t, found = net.types[op.name].broadcast_to(net.graph.shapes[op.name]), []
+    t, inputs = net.types[op.name].broadcast_to(net.graph.shapes[op.name]), []
     for may, sign, end in zip(elements, (1.0, -1.0), (t.high + t.lsb, t.lsb - t.low), strict=True):
         beyond = sign * exact(starts) - end  # positive where the element overflows
         nearness = np.where(may.ravel(), (beyond / (end + t.lsb)).max(axis=0).ravel(), -np.inf)
@@ -119,8 +119,8 @@ def _climb_for(net: FixedNet, op: Op, elements: NDArray[np.bool_]) -> list[Float
             if np.isfinite(nearness[element]):
                 goal = _goal(exact, sign, int(element), float(end.ravel()[element]))
                 best = _climb(goal, starts[beyond.reshape(len(starts), -1)[:, element].argmax()], low, high)
-                found += [best] if goal(best[None])[0] > 0 else []
-    return found
+                inputs += [best] if goal(best[None])[0] > 0 else []
+    return inputs
 
 
 def _goal(exact: Callable[[Float], Float], sign: float, element: int, end: float) -> Callable[[Float], Float]:

@@ -55,8 +55,8 @@ class Step:
         whole = len(rows) // block * block
         parts = rows[:whole].reshape(-1, block, rows.shape[1]), rows[whole:]
         results = [self.op.evaluate(self.weights, part).reshape(-1, kernel.shape[1]) for part in parts if len(part)]
-        made = results[0] if len(results) == 1 else np.concatenate(results)
-        return made.reshape(*x.shape[:-1], kernel.shape[1])
+        columns = results[0] if len(results) == 1 else np.concatenate(results)
+        return columns.reshape(*x.shape[:-1], kernel.shape[1])
 
 
 @dataclass(frozen=True, eq=False)

@@ -38,8 +38,8 @@ def run(net: FixedNet, x: ArrayLike, trace: bool = False) -> dict[str, Float]:
     values = np.asarray(x)
     if values.shape[1:] != net.port.size:
         raise ExactnessError(f"inputs have shape {values.shape}, the port takes (jets, {net.port.size})")
-    kept = [op.name for op in net.graph.ops] if trace else net.graph.outputs
-    results = {name: np.empty((len(values), *net.graph.shapes[name])) for name in kept}
+    names = [op.name for op in net.graph.ops] if trace else net.graph.outputs
+    results = {name: np.empty((len(values), *net.graph.shapes[name])) for name in names}
     port, steps = plan(net).port, plan(net).steps
     for first in range(0, len(values), BATCH_JETS):
         batch = slice(first, first + BATCH_JETS)

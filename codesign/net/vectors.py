@@ -132,9 +132,9 @@ def differing(net: FixedNet, folder: Path) -> list[str]:
     tensors = integers(net, reference.run(net, inputs, trace=True))
     wrong = []
     for name, values in tensors.items():
-        found = read(folder, name, values.shape[1])
+        written = read(folder, name, values.shape[1])
         complete = name in (net.port.name, *net.graph.outputs)
-        if not np.array_equal(found, values[: len(found)]) or (complete and len(found) != len(values)):
+        if not np.array_equal(written, values[: len(written)]) or (complete and len(written) != len(values)):
             wrong.append(file_of(name))
     kinds = _split(folder, inputs)
     expected = "\n".join(["# kind tensor checksum", *_checksum_lines(kinds, tensors)]) + "\n"

@@ -83,7 +83,7 @@ def test_two_swapped_candidates_are_found_in_a_sorted_model_only():
 def test_tensors_are_asked_for_only_where_outputs_differ():
     x = random_inputs(NET, 500)
     victims = {x[17].tobytes(), x[400].tobytes()}
-    asked = []
+    traced = []
 
     def broken(inputs):
         tensors = reference.run(NET, inputs, trace=True)
@@ -93,11 +93,11 @@ def test_tensors_are_asked_for_only_where_outputs_differ():
         return tensors
 
     def trace(inputs):
-        asked.append(inputs)
+        traced.append(inputs)
         return broken(inputs)
 
     rows = check(NET, "csim", lambda inputs: {"logits": broken(inputs)["logits"]}, {"jets": x}, trace)
-    assert np.array_equal(np.concatenate(asked), x[[17, 400]])
+    assert np.array_equal(np.concatenate(traced), x[[17, 400]])
     assert rows[0].first_tensor == "pool"
     assert rows[0].mismatches == 8
     assert [row.exact for row in rows] == [False, True, True, True, True, True]
@@ -120,21 +120,21 @@ def test_distance_and_flips_are_counted_in_lsb_and_jets():
     x = random_inputs(NET, 100)
     expected = reference.run(NET, x)
     lsb = np.broadcast_to(NET.types["logits"].lsb, (4,))
-    got = {"logits": expected["logits"].copy()}
-    got["logits"][5, 2] += 3 * lsb[2]
+    computed = {"logits": expected["logits"].copy()}
+    computed["logits"][5, 2] += 3 * lsb[2]
     top = expected["logits"][9].argmax()
-    got["logits"][9, top] -= 1000 * lsb[top]
-    row = compare(NET, "csim", "jets", expected, got)
+    computed["logits"][9, top] -= 1000 * lsb[top]
+    row = compare(NET, "csim", "jets", expected, computed)
     assert row.mismatches == 2
     assert row.worst_lsb == 1000
-    flips = (got["logits"].argmax(axis=1) != expected["logits"].argmax(axis=1)).sum()
+    flips = (computed["logits"].argmax(axis=1) != expected["logits"].argmax(axis=1)).sum()
     assert row.decision_flips == flips >= 1
 
 
 def test_half_an_lsb_is_a_mismatch():
     expected = reference.run(NET, random_inputs(NET, 10))
-    got = {"logits": expected["logits"] + 0.5 * NET.types["logits"].lsb}
-    assert compare(NET, "framework", "jets", expected, got).mismatches == 40
+    computed = {"logits": expected["logits"] + 0.5 * NET.types["logits"].lsb}
+    assert compare(NET, "framework", "jets", expected, computed).mismatches == 40
 
 
 def test_a_witness_without_numbers_disagrees():
@@ -144,10 +144,10 @@ def test_a_witness_without_numbers_disagrees():
     assert row.worst_lsb == np.inf
 
 
-@pytest.mark.parametrize("got", [{}, {"logits": np.zeros((10, 3))}, {"logits": np.zeros(4)}])
-def test_a_missing_or_misshapen_output_is_an_error(got):
+@pytest.mark.parametrize("computed", [{}, {"logits": np.zeros((10, 3))}, {"logits": np.zeros(4)}])
+def test_a_missing_or_misshapen_output_is_an_error(computed):
     with pytest.raises(BackendError, match="for output 'logits'"):
-        compare(NET, "csim", "jets", reference.run(NET, random_inputs(NET, 10)), got)
+        compare(NET, "csim", "jets", reference.run(NET, random_inputs(NET, 10)), computed)
 
 
 def test_nothing_compared_is_never_exact():

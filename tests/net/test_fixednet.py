@@ -35,13 +35,13 @@ def test_the_key_changes_with_one_weight_bit():
     element = int(np.argmax(t.width))
     bias[element] += t.lsb[element] if bias[element] < t.high[element] else -t.lsb[element]
     weights["hidden0.bias"] = bias
-    asked = {name: net.types[name] for name in ("candidates", "inputs", "hidden0_relu", "hidden1_relu")}
-    assert FixedNet.build(net.graph, weights, net.weight_types, asked).key != net.key
+    types = {name: net.types[name] for name in ("candidates", "inputs", "hidden0_relu", "hidden1_relu")}
+    assert FixedNet.build(net.graph, weights, net.weight_types, types).key != net.key
 
 
 def parts(net):
-    asked = {n: t for n, t in net.types.items() if n in net.rounded or n == net.port.name}
-    return dict(net.weights), dict(net.weight_types), asked
+    types = {n: t for n, t in net.types.items() if n in net.rounded or n == net.port.name}
+    return dict(net.weights), dict(net.weight_types), types
 
 
 def test_a_missing_weight_is_named():
@@ -195,7 +195,7 @@ def test_the_key_is_of_the_numbers_and_not_of_a_compressed_file(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("place", "value", "said"),
+    ("place", "value", "message"),
     [
         (("types", "candidates", "integer"), 10**6, "no type here has more than 1000"),
         (("types", "candidates", "fraction"), -(10**6), "no type here has more than 1000"),
@@ -203,13 +203,13 @@ def test_the_key_is_of_the_numbers_and_not_of_a_compressed_file(monkeypatch):
         (("types", "candidates", "integer"), [1, 2, 3, 4, 5, 6, 7], "do not fit tensor 'candidates'"),
     ],
 )
-def test_bit_widths_that_cannot_be_are_refused_with_the_file(place, value, said, tmp_path):
+def test_bit_widths_that_cannot_be_are_refused_with_the_file(place, value, message, tmp_path):
     random_net(small_mlp()).save(tmp_path)
     path = tmp_path / "net.json"
     data = json.loads(path.read_text())
     data[place[0]][place[1]][place[2]] = value
     path.write_text(json.dumps(data))
-    with pytest.raises(NetError, match=rf"net\.json: broken \(.*{said}.*freeze the model again"):
+    with pytest.raises(NetError, match=rf"net\.json: broken \(.*{message}.*freeze the model again"):
         FixedNet.load(tmp_path)
 
 

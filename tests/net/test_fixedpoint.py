@@ -75,10 +75,10 @@ def exact_overflow(m: int, signed: int, width: int, mode: str) -> int:
         return 0
     if mode in ("SAT", "SAT_SYM"):
         return low if m < low else high
-    kept = m & ((1 << width) - 1)
-    if mode == "WRAP_SM" and (m >> width) & 1 != kept >> (width - 1):
-        kept ^= (1 << width) - 1
-    return kept - (1 << width) if signed and kept >> (width - 1) else kept
+    low_bits = m & ((1 << width) - 1)
+    if mode == "WRAP_SM" and (m >> width) & 1 != low_bits >> (width - 1):
+        low_bits ^= (1 << width) - 1
+    return low_bits - (1 << width) if signed and low_bits >> (width - 1) else low_bits
 
 
 class TestCast:

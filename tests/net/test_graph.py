@@ -56,8 +56,8 @@ def test_an_unknown_operation_in_a_file_is_named():
 
 
 def test_plain_data_gives_the_same_graph():
-    for made in (small_deep_set("sum"), small_mlp()):
-        assert Graph.from_dict(made.to_dict()) == made
+    for graph in (small_deep_set("sum"), small_mlp()):
+        assert Graph.from_dict(graph.to_dict()) == graph
 
 
 def test_dense_too_wide_for_float64_is_refused():
@@ -69,10 +69,10 @@ def test_dense_too_wide_for_float64_is_refused():
         op.exact(weights, full)
 
 
-@pytest.mark.parametrize("made", [small_deep_set(), small_deep_set("sum"), small_mlp()])
+@pytest.mark.parametrize("graph", [small_deep_set(), small_deep_set("sum"), small_mlp()])
 @pytest.mark.parametrize("seed", range(4))
-def test_exact_types_hold_every_value_that_comes(made, seed):
-    net = random_net(made, seed)
+def test_exact_types_hold_every_value_that_comes(graph, seed):
+    net = random_net(graph, seed)
     from codesign.net import reference
 
     tensors = reference.run(net, random_inputs(net, 500, seed), trace=True)
@@ -124,7 +124,7 @@ def test_quantize_keeps_the_values():
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         ({"kind": float("nan")}, "'pool': kind: Input should be 'mean' or 'sum'"),
         ({"kind": "median"}, "'pool': kind: Input should be 'mean' or 'sum'"),
@@ -132,9 +132,9 @@ def test_quantize_keeps_the_values():
         ({"units": 4}, "'pool': units: Unexpected keyword argument"),
     ],
 )
-def test_a_field_that_an_operation_cannot_have_is_named(changed, said):
+def test_a_field_that_an_operation_cannot_have_is_named(changed, message):
     data = Graph((Input("x", (), (4, 2)), Pool("pool", ("x",))), ("pool",)).to_dict()
     assert Graph.from_dict(data).ops[1] == Pool("pool", ("x",), "mean")
     data["ops"][1] |= changed
-    with pytest.raises(NetError, match=said):
+    with pytest.raises(NetError, match=message):
         Graph.from_dict(data)

@@ -73,11 +73,11 @@ def test_a_product_of_tensors_has_no_weights() -> None:
 def test_adders_of_rounding_and_activation_count_for_the_layer_before_them() -> None:
     net = random_net(small("deep_set"))
     adders = {op.name: 10.0**number for number, op in enumerate(net.graph.ops)}
-    found = {layer.name: layer.adders for layer in layers(net, adders)}
-    assert sum(found.values()) == sum(adders.values())
-    assert found["phi0"] == adders["phi0"] + adders["phi0_relu"]
-    assert found["pool"] == adders["pool"]
-    assert found["inputs"] == adders["inputs"]
+    by_layer = {layer.name: layer.adders for layer in layers(net, adders)}
+    assert sum(by_layer.values()) == sum(adders.values())
+    assert by_layer["phi0"] == adders["phi0"] + adders["phi0_relu"]
+    assert by_layer["pool"] == adders["pool"]
+    assert by_layer["inputs"] == adders["inputs"]
     assert all(layer.adders is None for layer in layers(net))
 
 

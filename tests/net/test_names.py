@@ -114,7 +114,7 @@ def test_parts_of_an_operation_are_names_too() -> None:
 def test_an_importer_numbers_what_is_taken() -> None:
     net = Assembly((4,), PORT)
     kernel = np.eye(4)
-    asked = ["class", "pt", "time", "tagger", "phi", "phi_kernel", "PT", "pt_t", "class", "inputs", "3rd"]
-    made = [net.dense(name, net.port, kernel, None) for name in asked]
+    names = ["class", "pt", "time", "tagger", "phi", "phi_kernel", "PT", "pt_t", "class", "inputs", "3rd"]
+    ops = [net.dense(name, net.port, kernel, None) for name in names]
     numbered = ["class_2", "pt", "time_2", "tagger_2", "phi", "phi_kernel_2", "PT_2", "pt_t_2", "class_3", "inputs_2"]
-    assert made == [*numbered, "layer_3rd"]
+    assert ops == [*numbered, "layer_3rd"]

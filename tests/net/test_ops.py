@@ -71,17 +71,17 @@ def test_an_operation_means_these_numbers(op, inputs, expected):
 
 
 @given(st.integers(0, 2**20), st.integers(0, 6))
-def test_a_logarithm_is_the_bit_length_and_the_bits_behind_it(n, kept):
+def test_a_logarithm_is_the_bit_length_and_the_bits_behind_it(n, fraction):
     exponent = max(n.bit_length() - 1, 0)
-    behind = ((n - (1 << exponent)) << kept) >> exponent if n else 0
-    found = Log2("y", ("x",), 24, kept).evaluate({}, np.array([float(n)]))
-    assert found.tolist() == [n.bit_length() + behind / (1 << kept)]
+    behind = ((n - (1 << exponent)) << fraction) >> exponent if n else 0
+    logarithm = Log2("y", ("x",), 24, fraction).evaluate({}, np.array([float(n)]))
+    assert logarithm.tolist() == [n.bit_length() + behind / (1 << fraction)]
 
 
 @given(st.floats(1, 2**20))
 def test_a_logarithm_is_never_above_and_at_most_0_09_and_one_lsb_below(x):
-    found = Log2("y", ("x",), 24, 8).evaluate({}, np.array([x]))[0]
-    assert -0.0861 - 2**-8 <= found - 1 - np.log2(x) <= 1e-12
+    logarithm = Log2("y", ("x",), 24, 8).evaluate({}, np.array([x]))[0]
+    assert -0.0861 - 2**-8 <= logarithm - 1 - np.log2(x) <= 1e-12
 
 
 EXACT = [
@@ -103,9 +103,9 @@ def test_the_exact_type_of_a_comparison_is_reached_at_both_ends_and_never_left(o
     t = FixedPoint(*np.array(kif).T).broadcast_to((4, 3))
     values = t.cast(np.random.default_rng(0).uniform(t.low, t.high, (300, 4, 3)))
     values[:2] = t.low, t.high
-    found, exact = op.evaluate({}, values), op.exact({}, t)
-    assert exact.holds(found)
-    assert np.array_equal(exact.integer + exact.fraction > 0, found.max(axis=0) > 0)
+    compared, exact = op.evaluate({}, values), op.exact({}, t)
+    assert exact.holds(compared)
+    assert np.array_equal(exact.integer + exact.fraction > 0, compared.max(axis=0) > 0)
 
 
 OF_TWO = [Extremum("y", ("x", "y")), Extremum("y", ("x", "y"), "minimum"), Subtract("y", ("x", "y"))]

@@ -28,11 +28,11 @@ def step(net, name):
 def test_every_tensor_equals_the_plain_walk(name):
     net = NETS[name]
     for x in contract_inputs(net, {"jets": random_inputs(net, 300)}).values():
-        got, expected = reference.run(net, x[::8], trace=True), plain(net, x[::8])
-        assert list(got) == list(expected)
+        planned, expected = reference.run(net, x[::8], trace=True), plain(net, x[::8])
+        assert list(planned) == list(expected)
         for tensor, values in expected.items():
-            assert got[tensor].dtype == np.float64
-            assert np.array_equal(got[tensor], values), tensor
+            assert planned[tensor].dtype == np.float64
+            assert np.array_equal(planned[tensor], values), tensor
 
 
 def test_most_of_these_nets_are_narrow_and_some_of_it_wide():
@@ -190,8 +190,8 @@ def layers(draw):
 @given(net=layers(), seed=st.integers(0, 2**32 - 1))
 def test_layers_equal_the_plain_walk(net, seed):
     x = random_inputs(net, 30, seed)
-    got, expected = reference.run(net, x, trace=True), plain(net, x)
-    assert all(np.array_equal(got[name], values) for name, values in expected.items())
+    planned, expected = reference.run(net, x, trace=True), plain(net, x)
+    assert all(np.array_equal(planned[name], values) for name, values in expected.items())
 
 
 @given(bits=st.integers(4, 30), seed=st.integers(0, 2**32 - 1))

@@ -71,8 +71,8 @@ def test_no_sum_over_some_of_the_trees_leaves_the_range(size):
     net = random_trees(*size)
     op = net.graph["logits"]
     weights = net.parameters_of(op)
-    for kept in (weights["leaf"] < 0, weights["leaf"] > 0):
-        some = op.evaluate(weights | {"leaf": weights["leaf"] * kept}, random_inputs(net, 50).reshape(50, -1))
+    for chosen in (weights["leaf"] < 0, weights["leaf"] > 0):
+        some = op.evaluate(weights | {"leaf": weights["leaf"] * chosen}, random_inputs(net, 50).reshape(50, -1))
         assert net.types["logits"].holds(some)
 
 

@@ -74,9 +74,9 @@ def test_overflowing_vectors_are_of_both_of_the_contracts_halves_and_parities():
 def test_outputs_are_there_for_all_vectors_and_internal_tensors_for_the_first(folder):
     expected = vectors.integers(NET, reference.run(NET, vectors.read_inputs(NET, folder), trace=True))
     for name, values in expected.items():
-        found = vectors.read(folder, name, values.shape[1])
-        assert len(found) == (len(values) if name in ("candidates", "logits") else vectors.TRACED)
-        assert np.array_equal(found, values[: len(found)])
+        written = vectors.read(folder, name, values.shape[1])
+        assert len(written) == (len(values) if name in ("candidates", "logits") else vectors.TRACED)
+        assert np.array_equal(written, values[: len(written)])
     assert np.ptp(expected["logits"]) > 0
 
 
