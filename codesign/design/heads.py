@@ -39,7 +39,7 @@ def resolved(heads: Mapping[HeadName, Head], table: str) -> dict[HeadName, Head]
     """The heads in the order of the outputs, each with its loss; ValueError if there is none or one does not fit."""
     if not heads:
         raise ValueError(f"a network needs a head; give one or more of {', '.join(HEADS_OF_TABLE[table])}")
-    found = {}
+    complete = {}
     for name in HEADS:
         if name not in heads:
             continue
@@ -49,8 +49,8 @@ def resolved(heads: Mapping[HeadName, Head], table: str) -> dict[HeadName, Head]
         loss = heads[name].loss or fitting[0]
         if loss not in fitting:
             raise ValueError(f"{name} cannot learn with the loss {loss}; use {' or '.join(fitting)}")
-        found[name] = heads[name].model_copy(update={"loss": loss})
-    return found
+        complete[name] = heads[name].model_copy(update={"loss": loss})
+    return complete
 
 
 def sizes(heads: Mapping[HeadName, Head], classes: int) -> dict[str, int]:

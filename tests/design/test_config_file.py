@@ -62,10 +62,10 @@ def test_a_config_in_the_working_directory_is_taken_as_it_is_written(configs):
 
 
 def test_a_file_that_only_the_working_directory_has_is_taken_with_a_warning(configs):
-    said = (
+    warning = (
         r"^configs/mine\.yaml:3: jets\.file: far\.npz is found from the working directory only.*; write \.\./far\.npz$"
     )
-    with pytest.warns(PathWarning, match=said):
+    with pytest.warns(PathWarning, match=warning):
         assert design(configs, "far.npz").jets.file == "far.npz"
 
 
@@ -90,14 +90,14 @@ def test_values_of_a_sweep_are_relative_to_the_sweep_and_those_of_its_design_to_
     (configs.parent / "far.yaml").write_text("jets: {file: far.npz}\n")
     path = configs / "sweep.yaml"
     path.write_text("name: s\ndesign: ../far.yaml\naxes:\n  - {training.seed: [1, 2]}\n")
-    asked = load(path, SweepConfig)
-    assert {design_at(asked, path, point).jets.file for point in grid(asked)} == {"far.npz"}
+    sweep = load(path, SweepConfig)
+    assert {design_at(sweep, path, point).jets.file for point in grid(sweep)} == {"far.npz"}
     path.write_text("name: s\ndesign: ../far.yaml\naxes:\n  - {jets.file: [near.npz, ../far.npz]}\n")
-    asked = load(path, SweepConfig)
-    designs = [design_at(asked, path, point) for point in grid(asked)]
+    sweep = load(path, SweepConfig)
+    designs = [design_at(sweep, path, point) for point in grid(sweep)]
     assert [d.jets.file for d in designs] == ["configs/near.npz", "far.npz"]
     assert [d.name for d in designs] == ["s-fnear.npz", "s-f.._far.npz"]
-    option = asked.replaced({"jets.file": ["far.npz"]}, "--axis jets.file=far.npz")
+    option = sweep.replaced({"jets.file": ["far.npz"]}, "--axis jets.file=far.npz")
     assert design_at(option, path, {"jets.file": "far.npz"}).jets.file == "far.npz"
 
 

@@ -24,11 +24,11 @@ def test_a_tagger_is_the_default():
 
 def test_outputs_have_one_order_however_they_are_written(tmp_path):
     text = "jets: {table: sc8}\nheads: {mass_response: {}, pt_response: {loss: log_cosh}, logits: {weight: 2.0}}\n"
-    found = design(tmp_path, text)
-    assert list(found.heads) == ["logits", "pt_response", "mass_response"]
-    assert [h.loss for h in found.heads.values()] == ["cross_entropy", "log_cosh", "huber"]
-    assert sizes(found.heads, 5) == {"logits": 5, "pt_response": 1, "mass_response": 1}
-    assert found.jets.classes == ("qcd", "top", "z", "w", "h")
+    config = design(tmp_path, text)
+    assert list(config.heads) == ["logits", "pt_response", "mass_response"]
+    assert [h.loss for h in config.heads.values()] == ["cross_entropy", "log_cosh", "huber"]
+    assert sizes(config.heads, 5) == {"logits": 5, "pt_response": 1, "mass_response": 1}
+    assert config.jets.classes == ("qcd", "top", "z", "w", "h")
 
 
 @pytest.mark.parametrize(

@@ -95,11 +95,11 @@ def lsb_of(group, name):
 def test_the_sums_of_a_jet_by_hand(order):
     candidates = [PHOTON, MUON, PION, KAON, NEUTRON]
     values = exact_net().run(jet(*(candidates[n] for n in order)))["sum_all"][0]
-    found = {
+    sums = {
         name: values[position] / lsb_of(group, name)
         for position, (group, name) in enumerate((group, name) for group in ALL for name in names([group]))
     }
-    assert found == {name: BY_HAND.get(name, 0) for name in names(ALL)}
+    assert sums == {name: BY_HAND.get(name, 0) for name in names(ALL)}
 
 
 def test_an_empty_jet_sums_to_zero():
@@ -108,14 +108,14 @@ def test_an_empty_jet_sums_to_zero():
 
 def test_the_logarithms_of_a_jet_by_hand():
     values = exact_net(log=True).run(jet(PHOTON, MUON, PION, KAON, NEUTRON))["sum_all"][0]
-    found = dict(zip(names(ALL), values, strict=True))
+    sums = dict(zip(names(ALL), values, strict=True))
     # 1 + exponent, and three bits behind the leading one: 5 = 0b101, 240 = 0b1111_0000, 223 = 0b1101_1111
-    assert found["n"] == 3.25
-    assert found["pt"] == 8.875
-    assert found["dxy"] == 8.625
-    assert found["n_electron_plus"] == 0
-    assert found["n_photon"] == 1
-    assert (found["charge"], found["pt_charge"] / LSB["pt"]) == (1, 20)  # signed sums stay as they are
+    assert sums["n"] == 3.25
+    assert sums["pt"] == 8.875
+    assert sums["dxy"] == 8.625
+    assert sums["n_electron_plus"] == 0
+    assert sums["n_photon"] == 1
+    assert (sums["charge"], sums["pt_charge"] / LSB["pt"]) == (1, 20)  # signed sums stay as they are
 
 
 @pytest.mark.parametrize("candidates", [3, 8, 16])
@@ -240,8 +240,8 @@ def test_a_design_without_inputs_keeps_its_document_and_key():
 
 
 def test_a_document_is_read_back():
-    asked = Design(inputs=Inputs(sums=("pt", "rings"), candidates=4))
-    assert Design.model_validate_json(Design.model_validate(asked).model_dump_json()) == asked
+    design = Design(inputs=Inputs(sums=("pt", "rings"), candidates=4))
+    assert Design.model_validate_json(Design.model_validate(design).model_dump_json()) == design
 
 
 def test_the_document_has_the_table():

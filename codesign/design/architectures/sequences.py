@@ -96,7 +96,7 @@ def gru(candidates: int, features: Sequence[str], heads: Heads, state: Size = 8,
         forget = net.add(HardSigmoid(f"forget{step}", (gate,), -1))
         x = net.add(Multiply(f"written{step}", (forget, new)))
         if h:
-            kept = net.add(Multiply(f"kept{step}", (net.add(HardSigmoid(f"keep{step}", (gate,))), h)))
-            x = net.residual(f"state{step}", kept, x)
+            remembered = net.add(Multiply(f"kept{step}", (net.add(HardSigmoid(f"keep{step}", (gate,))), h)))
+            x = net.residual(f"state{step}", remembered, x)
         h = x
     return net.graph(net.hidden("rho", h, rho), heads)
