@@ -187,13 +187,13 @@ class Designs:
         return assemble(self.runs[name]) if name in self.runs else None
 
     @property
-    def kept(self) -> list[str]:
+    def survivors(self) -> list[str]:
         """The names of the designs that were not dropped."""
         return [name for name, reason in self.reasons.items() if not reason]
 
     def records(self) -> dict[str, Record]:
         """Name -> record of each kept design that is proven, also in C simulation; RunError if there is none."""
-        reports = {name: assemble(self.runs[name]) for name in self.kept}
+        reports = {name: assemble(self.runs[name]) for name in self.survivors}
         proven = {name: r for name, r in reports.items() if r.proven and r.exact(CSIM) and r.usage}
         if proven:
             return {name: Record.of(report) for name, report in proven.items()}

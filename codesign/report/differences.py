@@ -48,13 +48,13 @@ class Difference:
 
 def rows(one: Report, other: Report) -> tuple[Difference, ...]:
     """First what differs, settings before results; then what is the same in both."""
-    found = [*_asked(one, other), *_scores(one, other), *_figures(one, other), *_proofs(one, other)]
-    return (*(row for row in found if row.differs), *(row for row in found if not row.differs))
+    differences = [*_settings(one, other), *_scores(one, other), *_figures(one, other), *_proofs(one, other)]
+    return (*(row for row in differences if row.differs), *(row for row in differences if not row.differs))
 
 
-def same(found: Sequence[Difference]) -> str:
+def same(differences: Sequence[Difference]) -> str:
     """The rows that do not differ, in one line."""
-    return "; ".join(f"{row.what}: {row.texts[0]}" for row in found if not row.differs)
+    return "; ".join(f"{row.what}: {row.texts[0]}" for row in differences if not row.differs)
 
 
 def names(one: Report, other: Report) -> tuple[str, str]:
@@ -63,7 +63,7 @@ def names(one: Report, other: Report) -> tuple[str, str]:
     return names if names[0] != names[1] else (str(one.folder), str(other.folder))
 
 
-def _asked(one: Report, other: Report) -> Iterator[Difference]:
+def _settings(one: Report, other: Report) -> Iterator[Difference]:
     left, right = ({k: v for k, v in flat(r.design.document()).items() if k != "name"} for r in (one, other))
     for key in dict.fromkeys((*left, *right)):
         yield Difference(key, (_plain(left.get(key)), _plain(right.get(key))), result=False)
@@ -97,19 +97,19 @@ class _Measurement:
 def _measured(report: Report) -> dict[str, _Measurement]:
     """Name -> the value measured on test jets."""
     metrics: Mapping[str, Any] = report.metrics or {}
-    found = {}
+    measurements = {}
     if metrics:
-        found[metrics["score"]["name"]] = _Measurement(metrics["score"]["value"], metrics["score"]["error"])
+        measurements[metrics["score"]["name"]] = _Measurement(metrics["score"]["value"], metrics["score"]["error"])
     for row in metrics.get("efficiencies", ()):
         what = f"efficiency for {row['signal']} at {row['mistag']:.0%} mistag"
-        found[what] = _Measurement(row["efficiency"], row["error"])
+        measurements[what] = _Measurement(row["efficiency"], row["error"])
     for name, row in metrics.get("one_against_rest", {}).items():
-        found[f"AUC of {name}"] = _Measurement(row["auc"], row["error"])
+        measurements[f"AUC of {name}"] = _Measurement(row["auc"], row["error"])
     for response in metrics.get("responses", {}).values():
         row = response["overall"]["network"]
         if row["width"] is not None:
-            found[f"width of the {response['quantity']}"] = _Measurement(row["width"], row["width_error"], -1)
-    return found
+            measurements[f"width of the {response['quantity']}"] = _Measurement(row["width"], row["width_error"], -1)
+    return measurements
 
 
 def _measurement(what: str, one: _Measurement | None, other: _Measurement | None, doubt: str) -> Difference:
@@ -141,8 +141,8 @@ def _named(report: Report) -> dict[str, Figure]:
     """Title -> Figure of a report."""
     if report.usage is None or report.timing is None:
         return {}
-    found = quantities(report.usage, report.timing, report.design.firmware.period_ns)
-    return {title: found[key] for key, title in TITLES.items() if key != "clock_mhz"}  # the same as clock_ns
+    figures = quantities(report.usage, report.timing, report.design.firmware.period_ns)
+    return {title: figures[key] for key, title in TITLES.items() if key != "clock_mhz"}  # the same as clock_ns
 
 
 def _figure(what: str, one: Figure | None, other: Figure | None) -> Difference:

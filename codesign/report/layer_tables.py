@@ -40,15 +40,15 @@ class LayerTable:
         return sum(known) if known else None
 
 
-def layer_tables(kept: Sequence[Report]) -> tuple[LayerTable, ...]:
+def layer_tables(survivors: Sequence[Report]) -> tuple[LayerTable, ...]:
     """One table per set of layer names; survivors, and tables by their first survivor, in the order of `kept`."""
     groups: dict[tuple[str, ...], list[tuple[Report, tuple[Layer, ...]]]] = {}
-    for report in kept:
+    for report in survivors:
         if report.net:
-            found = _layers(Run(report.folder, report.design))
-            groups.setdefault(tuple(layer.name for layer in found), []).append((report, found))
+            layers = _layers(Run(report.folder, report.design))
+            groups.setdefault(tuple(layer.name for layer in layers), []).append((report, layers))
     return tuple(
-        LayerTable(tuple(report for report, _ in pairs), tuple(found for _, found in pairs))
+        LayerTable(tuple(report for report, _ in pairs), tuple(layers for _, layers in pairs))
         for pairs in groups.values()
     )
 

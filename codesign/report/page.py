@@ -20,8 +20,7 @@ from codesign.jets.card import Card, data_card
 from codesign.jets.drawing import PANEL_WIDTH, panels
 from codesign.jets.store import open_jets
 from codesign.net.agreement import KINDS
-from codesign.report import glossary, sweep_page
-from codesign.report import summary as answer
+from codesign.report import glossary, summary, sweep_page
 from codesign.report.plots import interactive
 from codesign.report.plots import responses as response_plots
 from codesign.report.plots import roc as plots
@@ -79,7 +78,7 @@ def render(
     scripts.
     """
     reasons = named(reasons, reports)
-    found = answer.answer(reports, reasons)
+    answer = summary.answer(reports, reasons)
     jets = {file: read_jets(file) for file in dict.fromkeys(r.design.jets.file for r in reports)}
     environment = Environment(
         loader=PackageLoader("codesign.report"),
@@ -97,7 +96,7 @@ def render(
         "mark": partial(mark, notes=notes),
         "svg_uri": plots.svg_uri,
     }
-    best = found.best
+    best = answer.best
     detailed = [r for r in reports if reasons.get(r.folder.name) == "" or len(reports) == 1]
     base = best or reports[0]
     sources = shared_sources(reports)
@@ -106,7 +105,7 @@ def render(
     html = environment.get_template("report.html.j2").render(
         name=name,
         folder=folder,
-        answer=found,
+        answer=answer,
         best=best,
         base=base,
         cheapest=cheapest_lines,
@@ -114,7 +113,7 @@ def render(
         varied=varied(reports),
         reports=reports,
         reasons=reasons,
-        detailed=sorted(detailed, key=answer.score, reverse=True),
+        detailed=sorted(detailed, key=summary.score, reverse=True),
         figures=figures,
         sources=sources,
         sweep=sweep,
@@ -122,11 +121,11 @@ def render(
         glossary=glossary.of_the_page(),
         witnesses={name: WITNESSES[name].title for name in SHOWN},
         inputs_in_words=KINDS,
-        outcome=answer.outcome,
-        in_words=answer.verdict_in_words,
-        short=answer.short_verdict,
-        differing=answer.differing,
-        share=answer.share,
+        outcome=summary.outcome,
+        in_words=summary.verdict_in_words,
+        short=summary.short_verdict,
+        differing=summary.differing,
+        share=summary.share,
         least_background=plots.LEAST_BACKGROUND,
         roc=partial(roc_picture, jets=jets),
         panel_width=PANEL_WIDTH,
@@ -162,7 +161,7 @@ def shared_sources(reports: Sequence[Report]) -> dict[str, str]:
         for quantity, figure in figures(report).items():
             if (column := quantity.partition("_")[0]) in labels:
                 labels[column].add(figure.label)
-    return {column: next(iter(found)) if len(found) == 1 else "" for column, found in labels.items()}
+    return {column: next(iter(sources)) if len(sources) == 1 else "" for column, sources in labels.items()}
 
 
 def resource_notes(reports: Sequence[Report]) -> list[str]:

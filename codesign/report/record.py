@@ -98,7 +98,7 @@ def assemble(run: Run) -> Report:
     estimated = frozen and _is_estimated(run)
     usage, timing = figures(run) if estimated else (None, None)
     budget, judged = (frozen and verdict(run)) or (run.design.budget, None)
-    found = tuple(agreements(run)) if frozen else ()
+    proofs = tuple(agreements(run)) if frozen else ()
     vendor = tuple(results(run)) if frozen else ()
     return Report(
         folder=run.folder,
@@ -107,7 +107,7 @@ def assemble(run: Run) -> Report:
         metrics=metrics,
         history=tuple(run.read("history.json")["epochs"]) if run.has("history.json") else (),
         layers=tuple(zeros_and_bits(run)) if frozen else (),
-        agreement=found,
+        agreement=proofs,
         usage=usage,
         timing=timing,
         budget=budget,

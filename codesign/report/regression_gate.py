@@ -73,7 +73,7 @@ def compare(baseline: Baseline, designs: Designs) -> Comparison:
         report = designs.report(name)
         lines += _of_design(name, record, report, designs, baseline.tolerances)
         versions |= dict.fromkeys(_changed(record.versions, report.versions if report else {}))
-    return Comparison(tuple(lines), tuple(n for n in designs.kept if n not in wanted), tuple(versions))
+    return Comparison(tuple(lines), tuple(n for n in designs.survivors if n not in wanted), tuple(versions))
 
 
 def summary(comparison: Comparison, folder: Path, file: Path) -> list[str]:
@@ -82,16 +82,16 @@ def summary(comparison: Comparison, folder: Path, file: Path) -> list[str]:
     designs = len({line.design for line in comparison.lines})
     words = f"{counts['WORSE']} worse, {counts['INCONCLUSIVE']} not comparable, {counts['BETTER']} better"
     held = f"{designs} design{'' if designs == 1 else 's'} held against {file}"
-    said = [f"{held}, {len(comparison.lines)} quantities: {words}"]
+    sentences = [f"{held}, {len(comparison.lines)} quantities: {words}"]
     if comparison.objections and comparison.versions:
-        said.append("versions are not the baseline's: " + "; ".join(comparison.versions))
+        sentences.append("versions are not the baseline's: " + "; ".join(comparison.versions))
     if comparison.unknown:
-        said.append(f"not in the baseline: {', '.join(comparison.unknown)}")
+        sentences.append(f"not in the baseline: {', '.join(comparison.unknown)}")
     if not comparison.objections and (counts["BETTER"] or comparison.unknown):
-        said.append(f"update the baseline with: codesign baseline {folder} -o {file}")
+        sentences.append(f"update the baseline with: codesign baseline {folder} -o {file}")
     elif comparison.objections and not any(line.is_proof for line in comparison.objections):
-        said.append(f"if that is meant: codesign baseline {folder} -o {file} --force")
-    return said
+        sentences.append(f"if that is meant: codesign baseline {folder} -o {file} --force")
+    return sentences
 
 
 def _of_design(

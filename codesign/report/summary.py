@@ -31,8 +31,8 @@ def answer(reports: Sequence[Report], reasons: Mapping[str, str]) -> Answer:
     reasons: run folder name -> why it was dropped, "" for a survivor; a missing name is not decided yet.
     """
     decided = [r for r in reports if r.folder.name in reasons]
-    kept = sorted((r for r in decided if not reasons[r.folder.name]), key=score, reverse=True)
-    fitting = [r for r in kept if r.verdict and r.verdict.fits]
+    survivors = sorted((r for r in decided if not reasons[r.folder.name]), key=score, reverse=True)
+    fitting = [r for r in survivors if r.verdict and r.verdict.fits]
     if len(decided) < len(reports):
         return Answer(f"Not finished: {len(decided)} of {len(reports)} designs are decided", _unfinished(reports))
     if fitting:
@@ -41,9 +41,9 @@ def answer(reports: Sequence[Report], reasons: Mapping[str, str]) -> Answer:
         if len(reports) > 1:
             headline += f"{',' if _at_an_open_clock(best) else ''} and {_does(best)} best of those that do"
         return Answer(headline, (_describe(best), *_cheaper(best, others)), best)
-    open_questions = [r for r in kept if outcome(r) != "FAIL"]
+    open_questions = [r for r in survivors if outcome(r) != "FAIL"]
     best_guess = open_questions[0] if open_questions else reports[0] if len(reports) == 1 else None
-    told = (kept or reports)[:MOST_TOLD]
+    told = (survivors or reports)[:MOST_TOLD]
     states = [_state(r, reasons) for r in told]
     if len(told) < len(reports):
         states.append(f"The tables say why the other {len(reports) - len(told)} designs were dropped.")
@@ -101,12 +101,12 @@ def points_to_check(report: Report) -> list[str]:
 def _describe(report: Report) -> str:
     assert report.usage
     assert report.timing
-    lut_used, timing, asked = report.usage.lut, report.timing, report.design.firmware
-    latency, interval = timing.latency_ns(asked.period_ns), timing.interval_ns(asked.period_ns)
+    lut_used, timing, firmware = report.usage.lut, report.timing, report.design.firmware
+    latency, interval = timing.latency_ns(firmware.period_ns), timing.interval_ns(firmware.period_ns)
     what = _what_it_does(report.metrics) if report.metrics else _NOT_HERE
     return (
         f"{what}. Its firmware takes {quantity(lut_used, 'LUT')}, {lut_used.kind};"
-        f" at the requested {asked.clock}, its outputs come {quantity(latency, 'ns')} after the candidates, and it"
+        f" at the requested {firmware.clock}, its outputs come {quantity(latency, 'ns')} after the candidates, and it"
         f" takes a new jet every {quantity(interval, 'ns')}. A clock of {quantity(timing.clock_mhz, 'MHz')} is"
         f" {_expected(report)}. It computes exactly what the trained network computes:"
         f" {_proof(report)}."

@@ -14,7 +14,7 @@ import numpy as np
 
 from codesign.cost import numbers
 from codesign.cost.figures import Figure
-from codesign.report import summary as answer
+from codesign.report import summary
 from codesign.report.layer_tables import LayerTable, layer_tables
 from codesign.report.plots import interactive, pareto
 from codesign.report.plots import roc as plots
@@ -101,26 +101,26 @@ def contents(
     """
     score = score_name(reports[0].design.heads)
     documents = [report.design.document() for report in reports]
-    found = axes(documents)
-    lines = _lines(reports, reasons, best, found)
+    varied = axes(documents)
+    lines = _lines(reports, reasons, best, varied)
     compared = lines if len(lines) >= FEWEST_DRAWN else ()
-    kept = sorted((r for r in reports if reasons.get(r.folder.name) == ""), key=answer.score, reverse=True)
+    survivors = sorted((r for r in reports if reasons.get(r.folder.name) == ""), key=summary.score, reverse=True)
     drawn = [
         *_paretos(compared, limits_of(reports), sources, score, caption),
-        *_parallel(compared, one_by_one(found, documents), score, caption),
+        *_parallel(compared, one_by_one(varied, documents), score, caption),
     ]
     pictures = {plot.id: printed for plot, printed in drawn}
-    matter = _importance(compared, found, score)
+    matter = _importance(compared, varied, score)
     if any(result.shares for result in matter.values()):
         pictures["importance"] = plots.svg(sweep_plots.importance_bars(matter))
-    curves, backgrounds = _curves(kept)
+    curves, backgrounds = _curves(survivors)
     for title, some in curves.items():
         pictures[f"roc of {title}"] = plots.svg(sweep_plots.roc_overlay(title, some, backgrounds[title], caption))
-    responses = _responses(kept)
+    responses = _responses(survivors)
     pictures |= _widths(responses, caption)
     return Contents(
         score=score,
-        axes=found,
+        axes=varied,
         lines=lines,
         plots=tuple(plot for plot, _ in drawn),
         pictures=pictures,
@@ -128,7 +128,7 @@ def contents(
         mistags=MISTAGS,
         curves=curves,
         responses=responses,
-        layers=layer_tables(kept),
+        layers=layer_tables(survivors),
         funnel=tuple(funnel),
         names={report.folder.name: report.design.name for report in reports},
         library=interactive.library() if drawn else "",
@@ -153,8 +153,8 @@ def costs_of(report: Report) -> dict[str, Figure]:
     if report.usage is None or report.timing is None:
         return {}
     latency = report.timing.latency_ns(report.design.firmware.period_ns)
-    found = {LUT.quantity: report.usage.lut, LATENCY.quantity: latency}
-    return {name: figure for name, figure in found.items() if figure.value is not None}
+    figures = {LUT.quantity: report.usage.lut, LATENCY.quantity: latency}
+    return {name: figure for name, figure in figures.items() if figure.value is not None}
 
 
 def point(number: int, report: Report, figure: Figure, reason: str | None, best: bool) -> Point:
@@ -167,7 +167,7 @@ def point(number: int, report: Report, figure: Figure, reason: str | None, best:
     assert figure.low is not None
     assert figure.high is not None
     score = report.metrics["score"]
-    sound = answer.outcome(report) != "FAIL" and all(agreement.exact for agreement in report.agreement)
+    sound = summary.outcome(report) != "FAIL" and all(agreement.exact for agreement in report.agreement)
     return Point(
         number=number,
         name=report.design.name,
@@ -184,7 +184,7 @@ def point(number: int, report: Report, figure: Figure, reason: str | None, best:
 
 
 def _lines(
-    reports: Sequence[Report], reasons: Mapping[str, str], best: Report | None, found: Sequence[Axis]
+    reports: Sequence[Report], reasons: Mapping[str, str], best: Report | None, axes: Sequence[Axis]
 ) -> tuple[PlottedDesign, ...]:
     lines = []
     for number, report in enumerate(reports, 1):
@@ -193,9 +193,9 @@ def _lines(
             continue
         reason = reasons.get(report.folder.name)
         points = {name: point(number, report, f, reason, report is best) for name, f in costs.items()}
-        values = tuple(axis.texts[number - 1] for axis in found)
+        values = tuple(axis.texts[number - 1] for axis in axes)
         line = PlottedDesign(number, report, values, points, costs, (), ())
-        lines.append(replace(line, details=_details(line, found, reason)))
+        lines.append(replace(line, details=_details(line, axes, reason)))
     fronts = {
         cost: {p.number for p in pareto.front([li.points[cost] for li in lines if cost in li.points])}
         for cost in (c.quantity for c in COSTS)
@@ -205,17 +205,17 @@ def _lines(
     )
 
 
-def _details(line: PlottedDesign, found: Sequence[Axis], reason: str | None) -> tuple[str, ...]:
+def _details(line: PlottedDesign, axes: Sequence[Axis], reason: str | None) -> tuple[str, ...]:
     """The lines of the hover text of a design."""
     score = line.report.metrics["score"] if line.report.metrics else {}
     state = "not decided yet" if reason is None else f"dropped: {reason}" if reason else "kept"
-    texts = [f"{axis.name}: {value}" for axis, value in zip(found, line.axes, strict=True)]
+    texts = [f"{axis.name}: {value}" for axis, value in zip(axes, line.axes, strict=True)]
     texts.append(f"{score['name']} {score['value']:.4f} ± {score['error']:.4f} (test jets, statistical)")
     for cost in COSTS:
         if figure := line.figures.get(cost.quantity):
             what = "latency " if cost is LATENCY else ""
             texts.append(f"{what}{numbers.quantity(figure, cost.unit)}, {figure.label}")
-    return (*texts, f"budget: {answer.short_verdict(line.report)}", f"#{line.number}, {state}")
+    return (*texts, f"budget: {summary.short_verdict(line.report)}", f"#{line.number}, {state}")
 
 
 def _paretos(
@@ -236,11 +236,11 @@ def _paretos(
             yield interactive.pareto_plot(points, details, allowed, source, score, cost), plots.svg(figure)
 
 
-def _parallel(lines: Sequence[PlottedDesign], found: Sequence[Axis], score: str, caption: str) -> Plots:
+def _parallel(lines: Sequence[PlottedDesign], axes: Sequence[Axis], score: str, caption: str) -> Plots:
     """The parallel coordinates as an interactive plot and as SVG, if there are designs."""
     if lines:
         rows = [line.number - 1 for line in lines]
-        some = [Axis(axis.keys, tuple(axis.values[row] for row in rows)) for axis in found]
+        some = [Axis(axis.keys, tuple(axis.values[row] for row in rows)) for axis in axes]
         figures = {cost.quantity: [line.figures.get(cost.quantity) for line in lines] for cost in COSTS}
         costs = {name: [figure.value if figure else None for figure in column] for name, column in figures.items()}
         points = [line.point for line in lines]
@@ -250,10 +250,10 @@ def _parallel(lines: Sequence[PlottedDesign], found: Sequence[Axis], score: str,
         yield plot, plots.svg(picture(drawn, points, caption, score))
 
 
-def _importance(lines: Sequence[PlottedDesign], found: Sequence[Axis], score: str) -> dict[str, Importance]:
+def _importance(lines: Sequence[PlottedDesign], axes: Sequence[Axis], score: str) -> dict[str, Importance]:
     points = [line.points.get(LUT.quantity) for line in lines]
     known = [p for p in points if p is not None]
-    some = [Axis(axis.keys, tuple(axis.values[p.number - 1] for p in known)) for axis in found]
+    some = [Axis(axis.keys, tuple(axis.values[p.number - 1] for p in known)) for axis in axes]
     some = [axis for axis in some if len(axis.levels) > 1]
     return {
         score: importance(some, [p.score for p in known], [p.score_error for p in known]),
@@ -261,11 +261,11 @@ def _importance(lines: Sequence[PlottedDesign], found: Sequence[Axis], score: st
     }
 
 
-def _curves(kept: Sequence[Report]) -> tuple[dict[str, tuple[Curve, ...]], dict[str, int]]:
+def _curves(survivors: Sequence[Report]) -> tuple[dict[str, tuple[Curve, ...]], dict[str, int]]:
     """Title of each separation -> the survivors' ROC curves, and -> its number of background jets."""
     curves: dict[str, list[Curve]] = {}
     backgrounds: dict[str, int] = {}
-    for report in kept:
+    for report in survivors:
         if not report.metrics or "macro" not in report.metrics:
             continue
         classes = report.metrics["classes"]
@@ -273,13 +273,13 @@ def _curves(kept: Sequence[Report]) -> tuple[dict[str, tuple[Curve, ...]], dict[
         for separation in sweep_plots.separations(classes):
             curves.setdefault(separation.title, []).append(sweep_plots.curve(report.design.name, separation, logits, y))
             backgrounds[separation.title] = int(np.isin(y, separation.background).sum())
-    return {title: tuple(found) for title, found in curves.items()}, backgrounds
+    return {title: tuple(drawn) for title, drawn in curves.items()}, backgrounds
 
 
-def _responses(kept: Sequence[Report]) -> dict[str, dict[str, Mapping[str, Any]]]:
+def _responses(survivors: Sequence[Report]) -> dict[str, dict[str, Mapping[str, Any]]]:
     """Response head -> name of a survivor -> its responses in the metrics."""
     rows: dict[str, dict[str, Mapping[str, Any]]] = {}
-    for report in kept:
+    for report in survivors:
         for head, row in (report.metrics or {}).get("responses", {}).items():
             rows.setdefault(head, {})[report.design.name] = row
     return rows
@@ -288,9 +288,9 @@ def _responses(kept: Sequence[Report]) -> dict[str, dict[str, Mapping[str, Any]]
 def _widths(rows: Mapping[str, Mapping[str, Mapping[str, Any]]], caption: str) -> dict[str, bytes]:
     """The survivors' relative widths: one SVG for each response head with at least one populated bin."""
     pictures = {}
-    for head, found in rows.items():
-        bins = {name: row["true_bins"] for name, row in found.items() if row["true_bins"]}
+    for head, responses in rows.items():
+        bins = {name: row["true_bins"] for name, row in responses.items() if row["true_bins"]}
         if bins:
-            quantity = next(iter(found.values()))["quantity"]
+            quantity = next(iter(responses.values()))["quantity"]
             pictures[f"widths-{head}"] = plots.svg(sweep_plots.widths(bins, quantity, caption))
     return pictures

@@ -36,8 +36,8 @@ def reports(pair: tuple[Path, Path]) -> tuple[Report, Report]:
     return one, other
 
 
-def by_name(found: tuple[Difference, ...]) -> dict[str, Difference]:
-    return {row.what: row for row in found if row.result}
+def by_name(differences: tuple[Difference, ...]) -> dict[str, Difference]:
+    return {row.what: row for row in differences if row.result}
 
 
 def with_lut(report: Report, lut: Figure) -> Report:
@@ -46,11 +46,11 @@ def with_lut(report: Report, lut: Figure) -> Report:
 
 
 def test_what_was_asked_differently_comes_first_then_results_then_what_is_the_same(reports) -> None:
-    found = rows(*reports)
-    order = [(not row.differs, row.differs and row.result) for row in found]
+    differences = rows(*reports)
+    order = [(not row.differs, row.differs and row.result) for row in differences]
     assert order == sorted(order)
-    assert (found[0].what, found[0].texts) == ("pruning.sparsity", ("0", "0.4"))
-    assert len({(row.what, row.result) for row in found}) == len(found)
+    assert (differences[0].what, differences[0].texts) == ("pruning.sparsity", ("0", "0.4"))
+    assert len({(row.what, row.result) for row in differences}) == len(differences)
 
 
 def test_judgements_know_which_way_is_better(reports) -> None:
@@ -71,30 +71,30 @@ def test_a_difference_inside_the_errors_or_bands_is_said_to_be(reports) -> None:
     one, _ = reports
     metrics = {**one.metrics, "score": {**one.metrics["score"], "value": one.metrics["score"]["value"] + 1e-4}}
     close = with_lut(replace(one, metrics=metrics), replace(one.usage.lut, value=21_000.0))
-    found = by_name(rows(one, close))
-    assert (found["macro AUC"].judgement, found["macro AUC"].doubt) == ("better", "within the errors")
-    assert (found["LUT"].judgement, found["LUT"].doubt) == ("worse", "bands overlap")
+    differences = by_name(rows(one, close))
+    assert (differences["macro AUC"].judgement, differences["macro AUC"].doubt) == ("better", "within the errors")
+    assert (differences["LUT"].judgement, differences["LUT"].doubt) == ("worse", "bands overlap")
 
 
 def test_numbers_of_other_jets_or_sources_are_not_compared(reports) -> None:
     one, other = reports
     jets = {**other.metrics["jets"], "digest": "another"}
     routed = with_lut(other, Figure.exactly(9000.0, "measured", "post-route", "Vivado"))
-    found = by_name(rows(one, replace(routed, metrics={**other.metrics, "jets": jets})))
-    assert (found["macro AUC"].judgement, found["macro AUC"].change) == ("", "")
-    assert found["macro AUC"].doubt == "other test jets"
-    assert (found["LUT"].judgement, found["LUT"].doubt) == ("", "different sources")
-    assert found["LUT"].source == "estimated: RTL trace (a test) / measured: post-route (Vivado)"
+    differences = by_name(rows(one, replace(routed, metrics={**other.metrics, "jets": jets})))
+    assert (differences["macro AUC"].judgement, differences["macro AUC"].change) == ("", "")
+    assert differences["macro AUC"].doubt == "other test jets"
+    assert (differences["LUT"].judgement, differences["LUT"].doubt) == ("", "different sources")
+    assert differences["LUT"].source == "estimated: RTL trace (a test) / measured: post-route (Vivado)"
 
 
 def test_what_is_not_known_is_no_number(reports) -> None:
     one, other = reports
     nothing = replace(other, usage=None, timing=None, metrics=None, verdict=None, agreement=(), layers=())
-    found = by_name(rows(one, nothing))
-    assert found["LUT"].texts[1] == "not estimated"
-    assert found["macro AUC"].texts[1] == "not measured"
-    assert found["budget"].texts[1].startswith("not checked")
-    assert all(not found[what].judgement for what in ("LUT", "macro AUC"))
+    differences = by_name(rows(one, nothing))
+    assert differences["LUT"].texts[1] == "not estimated"
+    assert differences["macro AUC"].texts[1] == "not measured"
+    assert differences["budget"].texts[1].startswith("not checked")
+    assert all(not differences[what].judgement for what in ("LUT", "macro AUC"))
     unknown = with_lut(other, Figure.unavailable("RTL trace", "a test", "why"))
     assert by_name(rows(unknown, one))["LUT"].texts == ("unavailable", "20,000 (18,000 to 24,000)")
 
@@ -105,26 +105,26 @@ def test_designs_of_trees_differ_in_trees_and_comparators_and_have_no_weights(re
     one, other = (
         replace(report, layers=(), trees=(trees,)) for report, trees in zip(reports, (facts, fewer), strict=True)
     )
-    found = by_name(rows(one, other))
-    assert "weights" not in found
-    assert (found["trees"].texts, found["trees"].change) == (("240", "120"), "-120 (-50%)")
-    assert found["comparators of trees"].change == "-190 (-33%)"
+    differences = by_name(rows(one, other))
+    assert "weights" not in differences
+    assert (differences["trees"].texts, differences["trees"].change) == (("240", "120"), "-120 (-50%)")
+    assert differences["comparators of trees"].change == "-190 (-33%)"
 
 
 def test_a_proof_of_the_contrary_is_worse_than_none(reports) -> None:
     one, _ = reports
     wrong = tuple(replace(a, mismatches=3) if a.witness == "csim" else a for a in one.agreement)
     none = tuple(a for a in one.agreement if a.witness != "csim")
-    found = by_name(rows(replace(one, agreement=none), replace(one, agreement=wrong)))
-    assert found["csim and reference"].judgement == "worse"
-    assert found["csim and reference"].texts[1].endswith("differ")
+    differences = by_name(rows(replace(one, agreement=none), replace(one, agreement=wrong)))
+    assert differences["csim and reference"].judgement == "worse"
+    assert differences["csim and reference"].texts[1].endswith("differ")
 
 
 def test_a_run_differs_from_itself_in_nothing(reports) -> None:
     one, _ = reports
-    found = rows(one, one)
-    assert not any(row.differs for row in found)
-    assert "pruning.sparsity: 0; " in same(found)
+    differences = rows(one, one)
+    assert not any(row.differs for row in differences)
+    assert "pruning.sparsity: 0; " in same(differences)
     assert names(one, one) == (str(one.folder), str(one.folder))
 
 

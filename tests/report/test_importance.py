@@ -37,13 +37,13 @@ def test_values_that_are_no_numbers_are_text() -> None:
 @pytest.mark.parametrize(("weight", "axis"), [((1.0, 0.1), "precision.weights"), ((0.1, 4.0), "architecture.name")])
 def test_the_axis_that_decides_comes_first(weight: tuple[float, float], axis: str) -> None:
     kinds = np.array([{"mlp": 0.0, "deep_set": 1.0, "gru": 2.0}[row["architecture"]["name"]] for row in GRID])
-    found = importance(axes(GRID), list(weight[0] * BITS + weight[1] * kinds), [0.01] * len(GRID))
-    assert found.shares[0].axis.keys[0] == axis
-    assert found.shares[0].value > 0.8
-    assert sum(share.value for share in found.shares) == pytest.approx(1.0)
-    assert all(0 <= share.low <= share.value <= share.high <= 1 for share in found.shares)
+    shares = importance(axes(GRID), list(weight[0] * BITS + weight[1] * kinds), [0.01] * len(GRID))
+    assert shares.shares[0].axis.keys[0] == axis
+    assert shares.shares[0].value > 0.8
+    assert sum(share.value for share in shares.shares) == pytest.approx(1.0)
+    assert all(0 <= share.low <= share.value <= share.high <= 1 for share in shares.shares)
     again = importance(axes(GRID), list(weight[0] * BITS + weight[1] * kinds), [0.01] * len(GRID))
-    assert again == found, "the same designs give the same shares"
+    assert again == shares, "the same designs give the same shares"
 
 
 def test_what_cannot_be_told_is_not_drawn() -> None:
@@ -54,7 +54,7 @@ def test_what_cannot_be_told_is_not_drawn() -> None:
     equal = importance(axes(GRID), [0.5] * len(GRID))
     none = importance((), scores)
     unfinished = importance((), [])
-    assert all(found.shares == () for found in (few, one_axis, noise, equal, none, unfinished))
+    assert all(result.shares == () for result in (few, one_axis, noise, equal, none, unfinished))
     assert "7 finished designs are too few" in few.unknown
     assert "one axis only" in one_axis.unknown
     assert "no more than their statistical error" in noise.unknown

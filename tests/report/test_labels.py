@@ -10,7 +10,7 @@ from codesign.report.plots.labels import lines
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("sparsity", ["sparsity"]),
         ("learning_rate", ["learning_", "rate"]),
@@ -20,12 +20,12 @@ from codesign.report.plots.labels import lines
         ("", []),
     ],
 )
-def test_lines_end_behind_a_mark_where_there_is_one(text: str, found: list[str]) -> None:
-    assert lines(text, 12) == found
+def test_lines_end_behind_a_mark_where_there_is_one(text: str, expected: list[str]) -> None:
+    assert lines(text, 12) == expected
 
 
 @given(st.text(alphabet="ab-_, .", max_size=60), st.integers(2, 20))
 def test_no_line_is_longer_and_no_letter_is_lost(text: str, longest: int) -> None:
-    found = lines(text, longest)
-    assert all(len(line) <= longest for line in found)
-    assert "".join(found).replace(" ", "") == re.sub(" ", "", text)
+    broken = lines(text, longest)
+    assert all(len(line) <= longest for line in broken)
+    assert "".join(broken).replace(" ", "") == re.sub(" ", "", text)

@@ -19,14 +19,14 @@ COSTS = {"lut": [20_000.0, 30_000.0, 25_000.0], "latency_ns": [60.0, None, 50.0]
 
 
 def test_each_axis_has_a_value_a_design_and_costs_that_are_not_known_are_left_out() -> None:
-    found = dimensions(POINTS, [BITS, KIND], COSTS, "macro AUC")
-    assert [d.label for d in found] == ["#", "weights, activations", "architecture", "macro AUC", "LUT"]
-    assert all(len(d.values) == len(POINTS) for d in found)
-    assert found[1].ticks == {4.0: "4", 6.0: "6"}
-    assert found[2].values == (2.0, 1.0, 0.0)
-    assert found[2].ticks == {0.0: "gru", 1.0: "interaction_network", 2.0: "mlp"}
-    assert found[2].drawn_ticks() == {0.0: ["gru"], 0.5: ["interaction_", "network"], 1.0: ["mlp"]}
-    assert found[4].values == (20_000.0, 30_000.0, 25_000.0)
+    drawn = dimensions(POINTS, [BITS, KIND], COSTS, "macro AUC")
+    assert [d.label for d in drawn] == ["#", "weights, activations", "architecture", "macro AUC", "LUT"]
+    assert all(len(d.values) == len(POINTS) for d in drawn)
+    assert drawn[1].ticks == {4.0: "4", 6.0: "6"}
+    assert drawn[2].values == (2.0, 1.0, 0.0)
+    assert drawn[2].ticks == {0.0: "gru", 1.0: "interaction_network", 2.0: "mlp"}
+    assert drawn[2].drawn_ticks() == {0.0: ["gru"], 0.5: ["interaction_", "network"], 1.0: ["mlp"]}
+    assert drawn[4].values == (20_000.0, 30_000.0, 25_000.0)
 
 
 def test_many_numbers_have_even_ticks_and_equal_ones_have_ends_apart() -> None:
@@ -46,14 +46,14 @@ def test_a_design_that_learned_nothing_does_not_take_all_colours() -> None:
 
 
 def test_the_picture_has_a_line_a_design_and_names_all_axes() -> None:
-    found = dimensions(POINTS, [BITS, KIND], COSTS, "macro AUC")
-    figure = picture(found, POINTS, "jets", "macro AUC")
-    lines = [line for line in figure.axes[0].lines if len(line.get_xdata()) == len(found)]
+    drawn = dimensions(POINTS, [BITS, KIND], COSTS, "macro AUC")
+    figure = picture(drawn, POINTS, "jets", "macro AUC")
+    lines = [line for line in figure.axes[0].lines if len(line.get_xdata()) == len(drawn)]
     assert len(lines) == len(POINTS)
     assert all(0 <= height <= 1 for line in lines for height in line.get_ydata())
     assert lines[0].get_linewidth() > lines[1].get_linewidth() > 1
     words = {text.get_text().replace("\n", "") for text in figure.axes[0].texts}
-    assert {d.label.replace(" ", "") for d in found} | {"mlp", "gru", "4", "6"} <= {w.replace(" ", "") for w in words}
+    assert {d.label.replace(" ", "") for d in drawn} | {"mlp", "gru", "4", "6"} <= {w.replace(" ", "") for w in words}
 
 
 def test_of_values_that_are_near_each_other_some_have_no_tick() -> None:
@@ -78,16 +78,16 @@ def test_keys_that_change_together_have_an_axis_each() -> None:
 
 @pytest.mark.parametrize("swapped", [False, True])
 def test_lines_that_answer_to_the_mouse_can_be_seen(swapped: bool) -> None:
-    found = dimensions(POINTS, [BITS, KIND], COSTS, "macro AUC")
-    plot = parallel_coordinates(found, POINTS, {p.number: ["told"] for p in POINTS}, "macro AUC")
+    drawn = dimensions(POINTS, [BITS, KIND], COSTS, "macro AUC")
+    plot = parallel_coordinates(drawn, POINTS, {p.number: ["told"] for p in POINTS}, "macro AUC")
     figure = json.loads(plot.narrow if swapped else plot.figure)
     assert [trace["name"] for trace in figure["data"]] == [p.name for p in POINTS]
     for number, (trace, design) in enumerate(zip(figure["data"], POINTS, strict=True)):
-        assert trace["x" if swapped else "y"] == [d.heights[number] for d in found]
+        assert trace["x" if swapped else "y"] == [d.heights[number] for d in drawn]
         assert trace["line"]["width"] >= (3 if design.kept else 1.5)
         assert "told" in trace["customdata"][0]
     words = {note["text"].replace("<br>", "").replace(" ", "") for note in figure["layout"]["annotations"]}
-    assert {d.label.replace(" ", "") for d in found} <= words
+    assert {d.label.replace(" ", "") for d in drawn} <= words
 
 
 def test_each_colour_of_a_line_has_the_contrast_of_a_line_on_white() -> None:

@@ -15,8 +15,8 @@ CLASSES = ("b", "light", "tau_plus")
 
 def text(figure: Figure) -> str:
     """All text in a figure."""
-    found = figure.findobj(mpl.text.Text)
-    return "\n".join(item.get_text() for item in found)
+    texts = figure.findobj(mpl.text.Text)
+    return "\n".join(item.get_text() for item in texts)
 
 
 def scores(jets: int = 900, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
@@ -30,27 +30,27 @@ def scores(jets: int = 900, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
 def test_the_area_under_the_curve_is_the_auc() -> None:
     rng = np.random.default_rng(3)
     signal, background = rng.normal(1, 1, 5000), rng.normal(0, 1, 5000)
-    kept, mistagged = plots.roc(signal, background)
-    area = np.trapezoid(np.r_[0, kept[::-1], 1], np.r_[0, mistagged[::-1], 1])
+    tagged, mistagged = plots.roc(signal, background)
+    area = np.trapezoid(np.r_[0, tagged[::-1], 1], np.r_[0, mistagged[::-1], 1])
     assert area == pytest.approx(metrics.auc(signal, background), abs=2e-3)
 
 
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=30), st.lists(st.integers(0, 5), min_size=1, max_size=30))
 def test_efficiencies_fall_with_the_threshold_and_count_ties_as_kept(s: list[int], b: list[int]) -> None:
     signal, background = np.array(s, float), np.array(b, float)
-    kept, mistagged = plots.roc(signal, background)
-    assert kept[0] == 1.0
-    assert (np.diff(kept) < 0).all()
+    tagged, mistagged = plots.roc(signal, background)
+    assert tagged[0] == 1.0
+    assert (np.diff(tagged) < 0).all()
     assert (np.diff(mistagged) <= 0).all()
-    assert kept[-1] == (signal == signal.max()).mean()
+    assert tagged[-1] == (signal == signal.max()).mean()
     assert mistagged[-1] == (background >= signal.max()).mean()
 
 
 @pytest.mark.parametrize("empty", ["signal", "background"])
 def test_a_class_without_jets_has_no_curve(empty: str) -> None:
     one, other = np.zeros(0), np.ones(3)
-    kept, mistagged = plots.roc(*((one, other) if empty == "signal" else (other, one)))
-    assert len(kept) == len(mistagged) == 0
+    tagged, mistagged = plots.roc(*((one, other) if empty == "signal" else (other, one)))
+    assert len(tagged) == len(mistagged) == 0
 
 
 def test_roc_curves_end_where_too_few_background_jets_are_left() -> None:

@@ -51,8 +51,8 @@ def only(lines: list[Change]) -> Change:
 
 
 def test_a_change_that_may_be_meant_names_the_update(swept: Path) -> None:
-    said = summary(held(swept, lut={"value": 1.0}), swept, Path("b.yaml"))
-    assert said[-1] == f"if that is meant: codesign baseline {swept} -o b.yaml --force"
+    sentences = summary(held(swept, lut={"value": 1.0}), swept, Path("b.yaml"))
+    assert sentences[-1] == f"if that is meant: codesign baseline {swept} -o b.yaml --force"
 
 
 def test_a_sweep_is_as_good_as_itself(swept: Path) -> None:
@@ -143,7 +143,11 @@ def test_one_differing_output_is_worse_and_no_tolerance_helps(sweep: Path) -> No
     assert (line.design, line.quantity, line.baseline, line.tolerance) == ("sparse0.7", "csim", "exact", "none")
     assert line.now.startswith("1 of ")
     assert line.command == f"codesign csim {run.folder} --trace"
-    assert not [said for said in summary(compare(baseline, Designs.open(sweep)), sweep, Path("b")) if "--force" in said]
+    assert not [
+        sentence
+        for sentence in summary(compare(baseline, Designs.open(sweep)), sweep, Path("b"))
+        if "--force" in sentence
+    ]
 
 
 def test_a_witness_that_was_not_in_the_baseline_must_not_differ_either(sweep: Path) -> None:

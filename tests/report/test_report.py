@@ -187,8 +187,8 @@ def test_a_run_alone_has_a_page_and_a_record(run: Run) -> None:
 @pytest.mark.usefixtures("quick")
 def test_the_design_in_the_page_is_the_design_of_the_run(run: Run, tmp_path: Path) -> None:
     html = write_page(run.folder).read_text()
-    (asked,) = re.findall(r"<pre>(name: .*?)</pre>", html, re.DOTALL)
-    (tmp_path / "design.yaml").write_text(unescape(asked))
+    (design,) = re.findall(r"<pre>(name: .*?)</pre>", html, re.DOTALL)
+    (tmp_path / "design.yaml").write_text(unescape(design))
     assert load(tmp_path / "design.yaml", Design) == run.design
     assert f"codesign train design.yaml -o runs/{run.design.key}" in html
 

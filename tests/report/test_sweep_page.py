@@ -54,8 +54,8 @@ def html(swept: Path) -> str:
 
 def figures_in(html: str) -> dict[str, dict]:
     """Id of each interactive plot -> its figure."""
-    found = re.findall(r'<script type="application/json" id="([\w-]+)-figure">(.*?)</script>', html, re.DOTALL)
-    return {name: json.loads(text) for name, text in found}
+    scripts = re.findall(r'<script type="application/json" id="([\w-]+)-figure">(.*?)</script>', html, re.DOTALL)
+    return {name: json.loads(text) for name, text in scripts}
 
 
 def numbers_table(html: str) -> str:

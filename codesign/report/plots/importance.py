@@ -83,10 +83,10 @@ class Importance:
 
 def flat(document: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     """Dotted key -> value of a nested document."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for key, value in document.items():
-        found |= flat(value, f"{prefix}{key}.") if isinstance(value, Mapping) else {f"{prefix}{key}": value}
-    return found
+        values |= flat(value, f"{prefix}{key}.") if isinstance(value, Mapping) else {f"{prefix}{key}": value}
+    return values
 
 
 def axes(documents: Sequence[Mapping[str, Any]]) -> tuple[Axis, ...]:
@@ -101,35 +101,35 @@ def axes(documents: Sequence[Mapping[str, Any]]) -> tuple[Axis, ...]:
     return tuple(Axis(tuple(keys), _values(keys, rows)) for keys in groups.values())
 
 
-def one_by_one(found: Sequence[Axis], documents: Sequence[Mapping[str, Any]]) -> tuple[Axis, ...]:
+def one_by_one(axes: Sequence[Axis], documents: Sequence[Mapping[str, Any]]) -> tuple[Axis, ...]:
     """The same axes split into one per key, so that keys that change together each show their values."""
     rows = _rows(documents)
-    return tuple(Axis((key,), _values((key,), rows)) for axis in found for key in axis.keys)
+    return tuple(Axis((key,), _values((key,), rows)) for axis in axes for key in axis.keys)
 
 
-def importance(found: Sequence[Axis], target: Sequence[float], errors: Sequence[float] | None = None) -> Importance:
+def importance(axes: Sequence[Axis], target: Sequence[float], errors: Sequence[float] | None = None) -> Importance:
     """How much of the spread of `target`, one number per design, each axis explains.
 
     errors: the statistical errors of `target`; if it spreads no more than they do, nothing can be told.
     """
-    unknown = _unknown(found, target, errors)
+    unknown = _unknown(axes, target, errors)
     if unknown:
         return Importance((), len(target), unknown)
     everyone = np.arange(len(target))
-    central = _fanova(found, target, everyone, TREES)
-    parts = [_fanova(found, target, everyone[everyone % LEFT_OUT != part], TREES_LEFT_OUT) for part in range(LEFT_OUT)]
+    central = _fanova(axes, target, everyone, TREES)
+    parts = [_fanova(axes, target, everyone[everyone % LEFT_OUT != part], TREES_LEFT_OUT) for part in range(LEFT_OUT)]
     shares = []
-    for number, axis in enumerate(found):
+    for number, axis in enumerate(axes):
         values = [central[number], *(part[number] for part in parts)]
         shares.append(Share(axis, central[number], min(values), max(values)))
     return Importance(tuple(sorted(shares, key=lambda share: -share.value)), len(target))
 
 
-def _unknown(found: Sequence[Axis], target: Sequence[float], errors: Sequence[float] | None) -> str:
+def _unknown(axes: Sequence[Axis], target: Sequence[float], errors: Sequence[float] | None) -> str:
     if len(target) < 2:
         return "fewer than two designs are finished"
-    if len(found) < 2:
-        return "the designs differ on one axis only" if found else "the designs do not differ"
+    if len(axes) < 2:
+        return "the designs differ on one axis only" if axes else "the designs do not differ"
     if len(target) < LEAST_DESIGNS:
         return f"{len(target)} finished designs are too few to tell the axes apart; {LEAST_DESIGNS} are needed"
     spread = float(np.std(target))
@@ -138,23 +138,23 @@ def _unknown(found: Sequence[Axis], target: Sequence[float], errors: Sequence[fl
     return "the designs are all equal in it" if spread == 0 else ""
 
 
-def _fanova(found: Sequence[Axis], target: Sequence[float], designs: Any, trees: int) -> list[float]:
+def _fanova(axes: Sequence[Axis], target: Sequence[float], designs: Any, trees: int) -> list[float]:
     """The share of each axis, by a forest of so many trees fitted to some of the designs."""
     import optuna  # takes seconds
 
-    spaces = {f"{number}": _space(axis) for number, axis in enumerate(found)}
+    spaces = {f"{number}": _space(axis) for number, axis in enumerate(axes)}
     before = optuna.logging.get_verbosity()
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     try:
         study = optuna.create_study()
         for design in designs:
-            params = {f"{number}": axis.values[design] for number, axis in enumerate(found)}
+            params = {f"{number}": axis.values[design] for number, axis in enumerate(axes)}
             study.add_trial(optuna.trial.create_trial(params=params, distributions=spaces, value=float(target[design])))
         evaluator = optuna.importance.FanovaImportanceEvaluator(n_trees=trees, seed=SEED)
         shares = optuna.importance.get_param_importances(study, evaluator=evaluator)
     finally:
         optuna.logging.set_verbosity(before)
-    return [float(shares.get(f"{number}", 0.0)) for number in range(len(found))]
+    return [float(shares.get(f"{number}", 0.0)) for number in range(len(axes))]
 
 
 def _space(axis: Axis) -> BaseDistribution:

@@ -24,66 +24,66 @@ NARROW_PX, NARROW_APART = 78, 0.24  # the same where axes lie below each other, 
 
 
 def parallel_coordinates(
-    found: Sequence[Dimension], points: Sequence[Point], details: Mapping[int, Sequence[str]], score: str
+    dimensions: Sequence[Dimension], points: Sequence[Point], details: Mapping[int, Sequence[str]], score: str
 ) -> Plot:
     """One line per design through all dimensions; the page's script selects the lines that cross a drawn box.
 
     details: number of a design -> lines about it.
     """
     label = (
-        f"Parallel coordinates of {len(points)} designs: {', '.join(dimension.label for dimension in found[1:])}."
+        f"Parallel coordinates of {len(points)} designs: {', '.join(dimension.label for dimension in dimensions[1:])}."
         " The same numbers are in the table “The designs in numbers”."
     )
-    most = max(sum(map(len, dimension.drawn_ticks().values())) for dimension in found)  # lines of ticks
+    most = max(sum(map(len, dimension.drawn_ticks().values())) for dimension in dimensions)  # lines of ticks
     return Plot(
         PARALLEL,
         max(LEAST_HEIGHT, AROUND_PX + TICK_PX * most),
-        AXIS_PX * len(found) + COLOURS_PX,
+        AXIS_PX * len(dimensions) + COLOURS_PX,
         label,
-        as_json(_upright(found, points, details, score)),
-        narrow=as_json(_lying(found, points, details, score)),
-        narrow_height=NARROW_PX * len(found) + COLOURS_PX,
+        as_json(_upright(dimensions, points, details, score)),
+        narrow=as_json(_lying(dimensions, points, details, score)),
+        narrow_height=NARROW_PX * len(dimensions) + COLOURS_PX,
     )
 
 
 def _upright(
-    found: Sequence[Dimension], points: Sequence[Point], details: Mapping[int, Sequence[str]], score: str
+    dimensions: Sequence[Dimension], points: Sequence[Point], details: Mapping[int, Sequence[str]], score: str
 ) -> go.Figure:
     """The axes stand beside each other."""
-    figure = _lines(found, points, details, swapped=False)
-    words = [note for place, dimension in enumerate(found) for note in _words(place, dimension)]
+    figure = _lines(dimensions, points, details, swapped=False)
+    words = [note for place, dimension in enumerate(dimensions) for note in _words(place, dimension)]
     bar = {"thickness": 14, "title": {"text": "<br>".join(lines(score, LONGEST))}, "x": 1.01}
     figure.update_layout(
         annotations=words,
-        shapes=[_axis({"x0": place, "x1": place, "y0": 0, "y1": 1}) for place in range(len(found))],
+        shapes=[_axis({"x0": place, "x1": place, "y0": 0, "y1": 1}) for place in range(len(dimensions))],
         coloraxis_colorbar=bar,
         margin={"l": 10, "r": 10, "t": 70, "b": 20},
     )
-    figure.update_xaxes(range=(-0.6, len(found) - 0.6))
+    figure.update_xaxes(range=(-0.6, len(dimensions) - 0.6))
     figure.update_yaxes(range=(-0.05, 1.05))
     return figure
 
 
 def _lying(
-    found: Sequence[Dimension], points: Sequence[Point], details: Mapping[int, Sequence[str]], score: str
+    dimensions: Sequence[Dimension], points: Sequence[Point], details: Mapping[int, Sequence[str]], score: str
 ) -> go.Figure:
     """The axes lie below each other, for a page that is narrower than all of them."""
-    figure = _lines(found, points, details, swapped=True)
-    words = [note for place, dimension in enumerate(found) for note in _words_below(place, dimension)]
+    figure = _lines(dimensions, points, details, swapped=True)
+    words = [note for place, dimension in enumerate(dimensions) for note in _words_below(place, dimension)]
     bar = {"thickness": 14, "orientation": "h", "title": {"text": score, "side": "top"}, "y": 0, "yanchor": "top"}
     figure.update_layout(
         annotations=words,
-        shapes=[_axis({"x0": 0, "x1": 1, "y0": place, "y1": place}) for place in range(len(found))],
+        shapes=[_axis({"x0": 0, "x1": 1, "y0": place, "y1": place}) for place in range(len(dimensions))],
         coloraxis_colorbar=bar,
         margin={"l": 10, "r": 10, "t": 10, "b": 80},
     )
     figure.update_xaxes(range=(-0.08, 1.08))
-    figure.update_yaxes(range=(len(found) - 0.5, -0.5))
+    figure.update_yaxes(range=(len(dimensions) - 0.5, -0.5))
     return figure
 
 
 def _lines(
-    found: Sequence[Dimension], points: Sequence[Point], details: Mapping[int, Sequence[str]], swapped: bool
+    dimensions: Sequence[Dimension], points: Sequence[Point], details: Mapping[int, Sequence[str]], swapped: bool
 ) -> go.Figure:
     """The lines of the designs, without axes. swapped: the axes lie along y."""
     low, high = scores_in_colour(points)
@@ -91,14 +91,14 @@ def _lines(
     figure = go.Figure()
     for number, point in enumerate(points):
         chosen = point.kept or point.best
-        places, heights = list(range(len(found))), [dimension.heights[number] for dimension in found]
+        places, heights = list(range(len(dimensions))), [dimension.heights[number] for dimension in dimensions]
         figure.add_scatter(
             x=heights if swapped else places,
             y=places if swapped else heights,
             mode="lines+markers",
             line={"color": to_hex(colours(norm(point.score))), "width": KEPT_PX if chosen else DROPPED_PX},
-            marker={"color": [point.score] * len(found), "coloraxis": "coloraxis", "size": 7 if chosen else 5},
-            customdata=[told(point, details)] * len(found),
+            marker={"color": [point.score] * len(dimensions), "coloraxis": "coloraxis", "size": 7 if chosen else 5},
+            customdata=[told(point, details)] * len(dimensions),
             hovertemplate="%{customdata}<extra></extra>",
             name=point.name,
             unselected={"marker": {"opacity": 1}},

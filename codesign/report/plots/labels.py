@@ -13,12 +13,12 @@ def lines(text: str, longest: int) -> list[str]:
     >>> lines("interaction_network", 12)
     ['interaction_', 'network']
     """
-    found = [""]
+    broken = [""]
     for word in BREAKABLE.findall(text):
-        if len((found[-1] + word).rstrip()) > longest and found[-1]:
-            found.append("")
+        if len((broken[-1] + word).rstrip()) > longest and broken[-1]:
+            broken.append("")
         while len(word.rstrip()) > longest:
-            found[-1:] = [word[:longest], ""]
+            broken[-1:] = [word[:longest], ""]
             word = word[longest:]
-        found[-1] += word
-    return [line.rstrip() for line in found if line.strip()]
+        broken[-1] += word
+    return [line.rstrip() for line in broken if line.strip()]

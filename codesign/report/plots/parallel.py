@@ -54,12 +54,12 @@ class Dimension:
         whole = all(float(value).is_integer() for value in self.values)
         even = map(float, MaxNLocator(6, integer=whole).tick_values(low, high))
         wanted = self.ticks or {value: _short(value) for value in even if low <= value <= high}
-        found: dict[float, list[str]] = {}
+        drawn: dict[float, list[str]] = {}
         for value in sorted(wanted):
             height = self.height(value)
-            if not found or height - max(found) >= apart:
-                found[height] = lines(wanted[value], LONGEST)
-        return found
+            if not drawn or height - max(drawn) >= apart:
+                drawn[height] = lines(wanted[value], LONGEST)
+        return drawn
 
 
 def dimensions(
@@ -70,13 +70,13 @@ def dimensions(
     axes: with a value for each of the points; costs: quantity -> its value in each design.
     """
     numbers = Axis(("#",), tuple(float(p.number) for p in points))
-    found = [_dimension(numbers, "#"), *map(_dimension, axes, _labels(axes))]
-    found.append(Dimension(score, tuple(p.score for p in points), {}))
+    drawn = [_dimension(numbers, "#"), *map(_dimension, axes, _labels(axes))]
+    drawn.append(Dimension(score, tuple(p.score for p in points), {}))
     for cost in COSTS:
         known = tuple(value for value in costs[cost.quantity] if value is not None)
         if len(known) == len(points):
-            found.append(Dimension(cost.title, known, {}))
-    return tuple(found)
+            drawn.append(Dimension(cost.title, known, {}))
+    return tuple(drawn)
 
 
 def scores_in_colour(points: Sequence[Point]) -> tuple[float, float]:
@@ -86,21 +86,21 @@ def scores_in_colour(points: Sequence[Point]) -> tuple[float, float]:
     return min(inside), max(inside)
 
 
-def picture(found: Sequence[Dimension], points: Sequence[Point], caption: str, score: str) -> Figure:
+def picture(dimensions: Sequence[Dimension], points: Sequence[Point], caption: str, score: str) -> Figure:
     """The lines; those of survivors are thick."""
     with styled():
-        wide = max(11.5, 1.35 * len(found) + 1.5)  # inches
+        wide = max(11.5, 1.35 * len(dimensions) + 1.5)  # inches
         figure = Figure(figsize=(wide, 5.2))
         ax = figure.add_axes((0.6 / wide, 0.06, 1 - 2.2 / wide, 0.72))
         colours = LinearSegmentedColormap.from_list("score", list(SCALE))
         norm = Normalize(*scores_in_colour(points), clip=True)
         for number, point in enumerate(points):
-            heights = [d.heights[number] for d in found]
+            heights = [d.heights[number] for d in dimensions]
             width = 3.0 if point.kept or point.best else 1.5
-            ax.plot(range(len(found)), heights, color=colours(norm(point.score)), lw=width, zorder=2 + point.kept)
-        for place, dimension in enumerate(found):
+            ax.plot(range(len(dimensions)), heights, color=colours(norm(point.score)), lw=width, zorder=2 + point.kept)
+        for place, dimension in enumerate(dimensions):
             _draw_axis(ax, place, dimension)
-        ax.set(xlim=(-0.3, len(found) - 0.6), ylim=(-0.04, 1.04))
+        ax.set(xlim=(-0.3, len(dimensions) - 0.6), ylim=(-0.04, 1.04))
         ax.set_axis_off()
         figure.text(0.03, 0.95, caption, fontsize=13)
         bar = figure.add_axes((1 - 0.85 / wide, 0.1, 0.17 / wide, 0.62))

@@ -70,11 +70,11 @@ class Point:
 
 def front(points: Sequence[Point]) -> list[Point]:
     """The sound designs for which no other sound one has a higher score at no higher cost, cheapest first."""
-    found: list[Point] = []
+    best: list[Point] = []
     for point in sorted((p for p in points if p.sound), key=lambda p: (p.cost, -p.score, p.number)):
-        if not found or point.score > found[-1].score:
-            found.append(point)
-    return found
+        if not best or point.score > best[-1].score:
+            best.append(point)
+    return best
 
 
 def score_against_cost(

@@ -73,14 +73,14 @@ def calibration(row: Row, caption: str) -> Figure:
 
 
 def _in_bins(ax: Axes, rows: Sequence[Row], name: str, what: str, label: str) -> None:
-    found = [r for r in rows if _known(r.get(name))]
-    if not found:
+    known = [r for r in rows if _known(r.get(name))]
+    if not known:
         return
     ax.errorbar(
-        [(r["low"] + r["high"]) / 2 for r in found],
-        [r[name][what] for r in found],
-        xerr=[(r["high"] - r["low"]) / 2 for r in found],
-        yerr=[r[name][f"{what}_error"] for r in found],
+        [(r["low"] + r["high"]) / 2 for r in known],
+        [r[name][what] for r in known],
+        xerr=[(r["high"] - r["low"]) / 2 for r in known],
+        yerr=[r[name][f"{what}_error"] for r in known],
         fmt=MARKERS[name],
         ms=5,
         lw=1.3,

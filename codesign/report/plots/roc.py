@@ -62,13 +62,13 @@ def roc_curves(
         lowest = 0.1
         for position, name in enumerate(classes):
             signal, background = p[y == position, position], p[y != position, position]
-            kept, mistagged = roc(signal, background)
+            tagged, mistagged = roc(signal, background)
             drawn = mistagged * len(background) >= LEAST_BACKGROUND
             if drawn.any():
                 lowest = min(lowest, mistagged[drawn].min())
             auc = aucs[name]
             ax.plot(
-                kept[drawn],
+                tagged[drawn],
                 mistagged[drawn],
                 color=PALETTE[position % len(PALETTE)],
                 ls=DASHES[position % len(DASHES)],

@@ -62,13 +62,13 @@ def separations(classes: Sequence[str]) -> tuple[Separation, ...]:
     wanted = {"b": ("b",), "hadronic tau": TAUS}
     if {"light", "gluon"} <= set(classes):
         jets = (position["light"], position["gluon"])
-        found = [
+        standard = [
             Separation(f"{title} against light and gluon", tuple(position[c] for c in signal), jets)
             for title, signal in wanted.items()
             if set(signal) <= set(classes)
         ]
-        if found:
-            return tuple(found)
+        if standard:
+            return tuple(standard)
     others = {number: tuple(o for o in position.values() if o != number) for number in position.values()}
     return tuple(Separation(f"{name} against the rest", (number,), others[number]) for name, number in position.items())
 
@@ -86,7 +86,7 @@ def roc_overlay(title: str, curves: Sequence[Curve], background: int, caption: s
     title: of the separation; background: the number of background jets; a curve ends below LEAST_BACKGROUND of them.
     """
     with styled():
-        labels = [_lines(name) for name in short_names([found.name for found in curves])]
+        labels = [_lines(name) for name in short_names([curve.name for curve in curves])]
         figure, ax = _above_legend(labels, caption)
         _draw_curves(ax, curves, labels, background)
         ax.set_title(title, loc="left", fontsize=13)
@@ -116,7 +116,7 @@ def widths(rows: Mapping[str, Sequence[Row]], quantity: str, caption: str) -> Fi
 def importance_bars(targets: Mapping[str, Importance]) -> Figure:
     """One group of bars per axis, one bar per target, with the range found by leaving out a part of the designs."""
     with styled():
-        known = {name: found for name, found in targets.items() if found.shares}
+        known = {name: importance for name, importance in targets.items() if importance.shares}
         names = [share.axis.name for share in next(iter(known.values())).shares]
         labels = ["\n".join(lines(name, LONGEST)) for name in names]
         tallest = max(label.count("\n") + 1 for label in labels)
@@ -124,8 +124,8 @@ def importance_bars(targets: Mapping[str, Importance]) -> Figure:
         figure = Figure(figsize=(7.2, tall))
         ax = figure.add_axes((0.37, 0.7 / tall, 0.59, 1 - 1.15 / tall))
         height = 0.8 / len(known)
-        for number, (target, found) in enumerate(known.items()):
-            rows = {share.axis.name: share for share in found.shares}
+        for number, (target, importance) in enumerate(known.items()):
+            rows = {share.axis.name: share for share in importance.shares}
             places = [row + (number - (len(known) - 1) / 2) * height for row in range(len(names))]
             shares = [rows[name] for name in names]
             ax.barh(
@@ -157,11 +157,11 @@ def _working_point(signal: Array, background: Array, mistag: float) -> tuple[flo
 
 
 def _draw_curves(ax: Axes, curves: Sequence[Curve], labels: Sequence[str], background: int) -> None:
-    for number, (found, label) in enumerate(zip(curves, labels, strict=True)):
+    for number, (curve, label) in enumerate(zip(curves, labels, strict=True)):
         colour, dashes = PALETTE[number % len(PALETTE)], DASHES[number % len(DASHES)]
-        drawn = found.mistag * background >= LEAST_BACKGROUND
-        ax.plot(found.efficiency[drawn], found.mistag[drawn], color=colour, ls=dashes, label=label)
-        if point := found.points[MISTAGS.index(MISTAG)]:
+        drawn = curve.mistag * background >= LEAST_BACKGROUND
+        ax.plot(curve.efficiency[drawn], curve.mistag[drawn], color=colour, ls=dashes, label=label)
+        if point := curve.points[MISTAGS.index(MISTAG)]:
             ax.plot(point[0], MISTAG, "o", color=colour, ms=6, mec="white", zorder=5)
     ax.axhline(MISTAG, color="#b5b5ba", lw=1.2, ls=":")
     ax.set_yscale("log")

@@ -49,7 +49,7 @@ def read_most(readings: Sequence[Reading], caption: str) -> Figure:
 class _Row:
     level: int
     parent: int | None
-    answer: str
+    branch: str
     text: tuple[str, ...]
     colour: str
     jets: float
@@ -80,9 +80,9 @@ def _draw(ax: Axes, row: _Row, y: float, parent: float | None) -> None:
         stem = x - INDENT + 0.06
         width = 0.8 + 4 * row.jets
         ax.plot([stem, stem, x - 0.07], [parent + 0.12, y, y], color="#b5b5ba", lw=width, zorder=0)
-    bold = f"{row.answer}  " if row.answer else ""
+    bold = f"{row.branch}  " if row.branch else ""
     first = ax.text(x, y, bold, fontsize=11.5, color=QUIET, va="center", ha="left", weight="bold")
-    start = x + 0.36 if row.answer else x
+    start = x + 0.36 if row.branch else x
     for number, line in enumerate(row.text):
         ax.text(start, y + LINE * number, line, fontsize=11.5, color=row.colour, va="center", ha="left")
     first.set_zorder(2)
@@ -93,9 +93,9 @@ def _rows(tree: Reached, numbers: Sequence[Number], output: int) -> Iterator[_Ro
     waiting: list[tuple[Reached, int, int | None, str]] = [(tree, 0, None, "")]
     count = 0
     while waiting:
-        node, level, parent, answer = waiting.pop()
+        node, level, parent, branch = waiting.pop()
         text, colour = _told(node, level, numbers, output)
-        yield _Row(level, parent, answer, tuple(lines(text, LONGEST - 4 * level)), colour, node.jets)
+        yield _Row(level, parent, branch, tuple(lines(text, LONGEST - 4 * level)), colour, node.jets)
         if node.below and node.above and level < MOST_LEVELS:
             waiting += [(node.above, level + 1, count, "no"), (node.below, level + 1, count, "yes")]
         count += 1
