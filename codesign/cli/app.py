@@ -61,8 +61,8 @@ def _typer(help: str | None, *, completion: bool = False, **more: Any) -> typer.
     )
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         console.print(f"codesign {__version__}")
         raise typer.Exit
 
@@ -158,6 +158,6 @@ def _say(text: str | Text) -> int:
 def _in_words(error: OSError) -> str:
     """An OSError as one line: its paths, the system's message, and what to do."""
     paths = " and ".join(str(path) for path in (error.filename, error.filename2) if path is not None)
-    said = error.strerror or str(error) or type(error).__name__
+    reason = error.strerror or str(error) or type(error).__name__
     to_do = _TO_DO.get(error.errno or 0)
-    return " ".join((f"{paths}: {said}" if paths else said).split()) + (f"; {to_do}" if to_do else "")
+    return " ".join((f"{paths}: {reason}" if paths else reason).split()) + (f"; {to_do}" if to_do else "")

@@ -126,8 +126,8 @@ def freeze(
     if prove:
         shipping.prove(opened, teller(quiet))
     console.print(agreement_table(agreements(opened)))
-    if said := unreached(opened.net):
-        console.print(f"note: {said}", markup=False)
+    if warning := unreached(opened.net):
+        console.print(f"note: {warning}", markup=False)
     if opened.has("metrics.json"):
         console.print(score_text(opened))
     if not Path(source).is_dir():
@@ -165,15 +165,15 @@ def compare(one: RunFolder, other: RunFolder, as_json: Json = False) -> None:
 
     runs = Run.open(one), Run.open(other)
     reports = assemble(runs[0]), assemble(runs[1])
-    found = rows(*reports)
+    differences = rows(*reports)
     if as_json:
         from codesign.cli import json_output
 
-        json_output.print_json(json_output.compare(*runs, found))
+        json_output.print_json(json_output.compare(*runs, differences))
         return
-    if any(row.differs for row in found):
-        console.print(differences_table(found, names(*reports)))
-    console.print(f"the same in both: {same(found)}", style="dim")
+    if any(row.differs for row in differences):
+        console.print(differences_table(differences, names(*reports)))
+    console.print(f"the same in both: {same(differences)}", style="dim")
     say_next(next_command(runs[0]))
 
 

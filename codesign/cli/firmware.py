@@ -38,13 +38,13 @@ def csim(
     from codesign.runs import stages
 
     opened = Run.open(run)
-    found = stages.csim(opened, teller(quiet))
-    console.print(agreement_table(found))
+    agreements = stages.csim(opened, teller(quiet))
+    console.print(agreement_table(agreements))
     differing = stages.differing_tensors(opened) if trace else []
     if trace:
         console.print(tensor_table(differing))
     say_next(next_command(opened))
-    if differing or not all(a.exact for a in found):
+    if differing or not all(a.exact for a in agreements):
         raise typer.Exit(1)
 
 
@@ -66,19 +66,19 @@ def rtl(
     from codesign.runs.provenance import is_current
 
     opened = Run.open(run)
-    found = stages.rtl(opened, teller(quiet))
+    agreements = stages.rtl(opened, teller(quiet))
     console.print(f"Verilog: {run / RTL}", soft_wrap=True)
     if flavor == "vhdl":
         console.print(f"VHDL: {open_tools.write_vhdl(opened)}")
     if cosim:
         if not quiet:
             console.print("building the simulation, which takes about a minute for 60,000 LUT")
-        found += open_tools.cosim(opened)
-    console.print(agreement_table(found))
+        agreements += open_tools.cosim(opened)
+    console.print(agreement_table(agreements))
     if is_current(opened, stages.COSIM):
         console.print(cycles_table(Timing.from_dict(opened.read(stages.COSIM)["timing"])))
     say_next(next_command(opened))
-    if not all(a.exact for a in found):
+    if not all(a.exact for a in agreements):
         raise typer.Exit(1)
 
 
@@ -135,11 +135,11 @@ def intervals(
     from codesign.cli.tables import event_table, intervals_table
     from codesign.runs.intervals import cheapest_lines, explore
 
-    found = explore(Run.open(run), cosim=cosim, progress=silent if quiet else console.print)
-    console.print(intervals_table(found))
-    console.print(event_table(found))
-    for line in cheapest_lines(found):
+    exploration = explore(Run.open(run), cosim=cosim, progress=silent if quiet else console.print)
+    console.print(intervals_table(exploration))
+    console.print(event_table(exploration))
+    for line in cheapest_lines(exploration):
         console.print(line, soft_wrap=True)
     say_next(report_command(run))
-    if any(row.exact is False for row in found.rows):
+    if any(row.exact is False for row in exploration.rows):
         raise typer.Exit(1)

@@ -41,11 +41,11 @@ def page() -> str:
 
 def _in_order() -> list[type[BaseModel]]:
     """The records that verbs print, then the records inside them, each once."""
-    found: list[type[BaseModel]] = list(PRINTED)
-    for model in found:  # the list grows during the loop
+    models: list[type[BaseModel]] = list(PRINTED)
+    for model in models:  # the list grows during the loop
         for field in model.model_fields.values():
-            found += [inner for inner in _models_in(field.annotation) if inner not in found]
-    return found
+            models += [inner for inner in _models_in(field.annotation) if inner not in models]
+    return models
 
 
 def _models_in(annotation: Any) -> Iterator[Any]:

@@ -55,14 +55,14 @@ def check_baseline(folder: Path, file: Path, comparison: Comparison) -> models.C
 def estimate(run: Run, usage: Usage, timing: Timing) -> models.Estimate:
     """The record of a run's figures, with times at the clock that its design requests."""
     period = run.design.firmware.period_ns
-    found = {name: _quantity(figure) for name, figure in quantities(usage, timing, period).items()}
+    figures = {name: _quantity(figure) for name, figure in quantities(usage, timing, period).items()}
     return models.Estimate(
         **_design(run),
         net=run.net.key,
         part=run.design.firmware.part,
         period_ns=float(period),
-        usage=models.UsageOf(**{name: found[name] for name in models.UsageOf.model_fields}),
-        timing=models.TimingOf(**{name: found[name] for name in models.TimingOf.model_fields}),
+        usage=models.UsageOf(**{name: figures[name] for name in models.UsageOf.model_fields}),
+        timing=models.TimingOf(**{name: figures[name] for name in models.TimingOf.model_fields}),
     )
 
 

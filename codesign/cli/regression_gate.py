@@ -64,7 +64,7 @@ def baseline(
     from codesign.report.baseline import Baseline, Designs
 
     designs = Designs.open(folder)
-    made = Baseline(designs=designs.records())
+    new = Baseline(designs=designs.records())
     if output.exists():
         old = load(output, Baseline)
         comparison = gate.compare(old, designs)
@@ -72,10 +72,10 @@ def baseline(
             console.print(gate_table(comparison.objections))
             _say(f"{output} is unchanged: it would demand less, or something else; --force writes it anyway")
             raise typer.Exit(1)
-        kept = old.designs if designs.is_run else {}
-        made = Baseline(tolerances=old.tolerances, designs=kept | made.designs)
-    made.with_tolerances(_values(tolerance)).write(output)
-    _say(f"baseline: {output}, designs: {len(made.designs)}")
+        others = old.designs if designs.is_run else {}
+        new = Baseline(tolerances=old.tolerances, designs=others | new.designs)
+    new.with_tolerances(_values(tolerance)).write(output)
+    _say(f"baseline: {output}, designs: {len(new.designs)}")
     say_next(f"codesign check {shlex.quote(str(folder))} --baseline {shlex.quote(str(output))}")
 
 

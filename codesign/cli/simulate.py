@@ -28,7 +28,7 @@ def simulate_with_progress(
     from codesign.jets.simulation.config import SimulationConfig
     from codesign.jets.simulation.simulate import simulate
 
-    asked = load(config, SimulationConfig)
+    settings = load(config, SimulationConfig)
     if any(path and os.path.realpath(path) == os.path.realpath(config) for path in (output, events)):
         raise JetsError(f"{config} is the configuration, which the jets would overwrite; give another path to write to")
     columns = (
@@ -41,7 +41,7 @@ def simulate_with_progress(
     )
     if quiet or not console.is_terminal:
         tell = (lambda done, total: None) if quiet else _lines(output.name, console)
-        made = simulate(asked, output, jobs, tell, events)
+        summary = simulate(settings, output, jobs, tell, events)
     else:
         with Progress(*columns, console=console) as bar:
             task = bar.add_task(output.name, total=None, rate=0.0)
@@ -52,10 +52,10 @@ def simulate_with_progress(
                 rate = (done - first[0]) / max(time.monotonic() - first[1], 1e-9)
                 bar.update(task, completed=done, total=total, rate=rate)
 
-            made = simulate(asked, output, jobs, progress, events)
-    jets = " and ".join(f"{count:,} {name.upper()}" for name, count in made.jets.items())
-    rate = made.made_events / made.wall_seconds
-    console.print(f"{output}: {jets} jets; {made.wall_seconds:.0f} s, {rate:.0f} events/s, {jobs} jobs")
+            summary = simulate(settings, output, jobs, progress, events)
+    jets = " and ".join(f"{count:,} {name.upper()}" for name, count in summary.jets.items())
+    rate = summary.made_events / summary.wall_seconds
+    console.print(f"{output}: {jets} jets; {summary.wall_seconds:.0f} s, {rate:.0f} events/s, {jobs} jobs")
 
 
 def _lines(name: str, console: Console) -> Callable[[int, int], None]:

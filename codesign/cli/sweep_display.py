@@ -175,9 +175,9 @@ def _left_in_words(sweep: Sweep) -> str:
 
 def _firmware_in_words(sweep: Sweep) -> str:
     """How many survivors have their firmware; they are known once all designs are estimated."""
-    made = sum(progress(run)["stage"] == "done" for run in sweep.survivors)
+    ready = sum(progress(run)["stage"] == "done" for run in sweep.survivors)
     count = len(sweep.survivors)
-    text = f"firmware made for {made} of {_survivors(count)}"
+    text = f"firmware made for {ready} of {_survivors(count)}"
     seconds = firmware_seconds_left(sweep)
     return text if seconds is None else f"{text}, about {_duration(seconds)} left"
 

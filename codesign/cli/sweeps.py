@@ -60,19 +60,19 @@ def run(
     from codesign.report.write import write_page
     from codesign.sweep.engine import execute, prepare
 
-    asked = _asked(config, bits, sparsity, axes or [], jobs, keep)
+    sweep_config = _overridden(config, bits, sparsity, axes or [], jobs, keep)
     mention_former_calibration()
     if not yes:
-        _confirm(asked)
-    made = prepare(config, output or Path("runs") / asked.name, asked, take_over)
+        _confirm(sweep_config)
+    sweep = prepare(config, output or Path("runs") / sweep_config.name, sweep_config, take_over)
     with nullcontext(_no_tick) if quiet else sweeping(console) as tick:
-        made = execute(made, tick, retry)
-    page = write_page(made.folder)
-    console.print(verdicts(made))
-    console.print(funnel_table(made))
+        sweep = execute(sweep, tick, retry)
+    page = write_page(sweep.folder)
+    console.print(verdicts(sweep))
+    console.print(funnel_table(sweep))
     console.print(f"report: {page}", soft_wrap=True)
-    say_next(next_of_sweep(made))
-    if failures := [reason for reason in made.reasons.values() if reason.startswith("failed")]:
+    say_next(next_of_sweep(sweep))
+    if failures := [reason for reason in sweep.reasons.values() if reason.startswith("failed")]:
         console.print(f"{len(failures)} failed; once the cause is mended, the same command with --retry tries again")
         raise typer.Exit(1)
 
@@ -110,9 +110,9 @@ def job_script(config: Config) -> None:
     from codesign.base import config as configs
     from codesign.sweep import SweepConfig, cluster
 
-    asked = configs.load(config, SweepConfig)
+    sweep_config = configs.load(config, SweepConfig)
     with about(config):
-        script = cluster.job_script(asked.cluster, Path("runs") / asked.name)
+        script = cluster.job_script(sweep_config.cluster, Path("runs") / sweep_config.name)
     console.print(script, soft_wrap=True)
     # to standard error, so that it does not end up in the script
     errors.print(f"next: codesign sweep {shlex.quote(str(config))}", soft_wrap=True)
@@ -132,39 +132,41 @@ def next_of_sweep(sweep: Sweep) -> str:
     return f"codesign handoff {shlex.quote(str(best.folder))}"
 
 
-def _asked(
+def _overridden(
     config: Path, bits: str | None, sparsity: str | None, axes: list[str], jobs: int | None, keep: int | None
 ) -> SweepConfig:
     """The config after the changes from the command line; ConfigError names a wrong option."""
     from codesign.base import config as configs
     from codesign.sweep import SweepConfig
 
-    asked = configs.load(config, SweepConfig)
+    sweep_config = configs.load(config, SweepConfig)
     if bits is not None:
-        asked = asked.replaced(dict.fromkeys(UNIFORM, _values("--bits", bits)), f"--bits {bits}")
+        sweep_config = sweep_config.replaced(dict.fromkeys(UNIFORM, _values("--bits", bits)), f"--bits {bits}")
     if sparsity is not None:
-        asked = asked.replaced({"pruning.sparsity": _values("--sparsity", sparsity)}, f"--sparsity {sparsity}")
+        sweep_config = sweep_config.replaced(
+            {"pruning.sparsity": _values("--sparsity", sparsity)}, f"--sparsity {sparsity}"
+        )
     for text in axes:
         key, equals, values = text.partition("=")
         if not equals:
             raise ConfigError(f"--axis {text}: expected KEY=VALUE,VALUE, for example --axis training.seed=1,2,3")
-        asked = asked.replaced({key: _values("--axis", values)}, f"--axis {text}")
+        sweep_config = sweep_config.replaced({key: _values("--axis", values)}, f"--axis {text}")
     changed: dict[str, Any] = {} if keep is None else {"keep": keep}
     if jobs is not None:
-        changed["cluster"] = asked.cluster.model_copy(update={"jobs": jobs})
-    return asked.model_copy(update=changed)
+        changed["cluster"] = sweep_config.cluster.model_copy(update={"jobs": jobs})
+    return sweep_config.model_copy(update=changed)
 
 
-def _confirm(asked: SweepConfig) -> None:
+def _confirm(sweep_config: SweepConfig) -> None:
     """Asks for confirmation of a very large grid, a likely mistake; ConfigError if nobody can answer."""
     from codesign.sweep.config import grid_size
 
-    if (size := grid_size(asked)) <= ASK_ABOVE:
+    if (size := grid_size(sweep_config)) <= ASK_ABOVE:
         return
-    said = f"the axes make {size:,} designs, each with a training and a folder"
+    size_in_words = f"the axes make {size:,} designs, each with a training and a folder"
     if not sys.stdin.isatty():
-        raise ConfigError(f"{said}; give --yes if that is intended, or fewer values")
-    typer.confirm(f"{said}; continue?", abort=True)
+        raise ConfigError(f"{size_in_words}; give --yes if that is intended, or fewer values")
+    typer.confirm(f"{size_in_words}; continue?", abort=True)
 
 
 def _values(option: str, text: str) -> list[Any]:

@@ -61,12 +61,12 @@ def tensor_table(rows: list[tuple[str, str, int, float]]) -> Table | str:
     return table
 
 
-def figures_table(usage: Usage, timing: Timing, asked: Firmware) -> Table:
+def figures_table(usage: Usage, timing: Timing, firmware: Firmware) -> Table:
     """Usage and timing with bands and sources; times at the requested clock, and the expected clock."""
-    at = f"at {asked.clock} (ns)"
+    at = f"at {firmware.clock} (ns)"
     titles = TITLES | {"latency_ns": f"latency {at}", "interval_ns": f"interval {at}"}
-    found = quantities(usage, timing, asked.period_ns)
-    return _sourced({titles[key]: figure for key, figure in found.items()})
+    figures = quantities(usage, timing, firmware.period_ns)
+    return _sourced({titles[key]: figure for key, figure in figures.items()})
 
 
 def cycles_table(timing: Timing) -> Table:
@@ -91,24 +91,25 @@ def mapped_table(mapped: Mapped) -> Table:
     return table
 
 
-def intervals_table(found: Exploration) -> Table:
+def intervals_table(exploration: Exploration) -> Table:
     """The cost of each interval, and whether the firmware equals the reference."""
-    title = f"interval against cost at {1000 / found.period_ns:.4g} MHz, {found.crossing_cycles} clocks per crossing"
+    clock_mhz, crossing = 1000 / exploration.period_ns, exploration.crossing_cycles
+    title = f"interval against cost at {clock_mhz:.4g} MHz, {crossing} clocks per crossing"
     table = Table(title=title, padding=0)
     for column in ("firmware", "interval\nclocks", "ns", "candidates\nat once", "LUT", "band", "DSP", "FF"):
         table.add_column(column, justify="left" if column == "firmware" else "right", no_wrap=True)
     for column in ("latency\nclocks", "ns"):
         table.add_column(column, justify="right", no_wrap=True)
     table.add_column("exact", no_wrap=True)
-    sources = list(dict.fromkeys(_sources(row) for row in found.rows))
+    sources = list(dict.fromkeys(_sources(row) for row in exploration.rows))
     table.caption = "\n".join(f"[{number}] {text}" for number, text in enumerate(sources, 1))
-    for row in found.rows:
+    for row in exploration.rows:
         latency = row.timing.latency_cycles
         table.add_row(
             *(
                 f"{row.firmware} [{sources.index(_sources(row)) + 1}]",
                 str(row.interval_cycles),
-                f"{row.interval_cycles * found.period_ns:.4g}",
+                f"{row.interval_cycles * exploration.period_ns:.4g}",
             ),
             *(
                 str(row.candidates),
@@ -116,7 +117,10 @@ def intervals_table(found: Exploration) -> Table:
                 figure_texts(row.usage.dsp)[0],
                 figure_texts(row.usage.ff)[0],
             ),
-            *(figure_texts(latency)[0], "" if latency.value is None else f"{latency.value * found.period_ns:.4g}"),
+            *(
+                figure_texts(latency)[0],
+                "" if latency.value is None else f"{latency.value * exploration.period_ns:.4g}",
+            ),
             {True: "yes", False: "NO", None: "-"}[row.exact],
         )
     return table
@@ -126,16 +130,18 @@ def _sources(row: Row) -> str:
     return f"LUT {row.usage.lut.label}; cycles {row.timing.latency_cycles.label}"
 
 
-def event_table(found: Exploration) -> Table:
+def event_table(exploration: Exploration) -> Table:
     """How many instances are needed for the jets of an event, and their total cost."""
     table = Table(
-        title=f"{JETS} jets per event, an event every {TIME_MULTIPLEX} crossings: {found.event_cycles} clocks"
+        title=f"{JETS} jets per event, an event every {TIME_MULTIPLEX} crossings: {exploration.event_cycles} clocks"
     )
     for column in ("interval (clocks)", "instances", "LUT together", "last result after (clocks)"):
         table.add_column(column, justify="right")
-    for row in (row for row in found.rows if row.exact):
-        count, last = found.instances(row), found.last_result_cycles(row)
-        cells = ("too slow", "", "") if count is None else (str(count), f"{found.event_lut(row):,.0f}", f"{last:.0f}")
+    for row in (row for row in exploration.rows if row.exact):
+        count, last = exploration.instances(row), exploration.last_result_cycles(row)
+        cells = (
+            ("too slow", "", "") if count is None else (str(count), f"{exploration.event_lut(row):,.0f}", f"{last:.0f}")
+        )
         table.add_row(str(row.interval_cycles), *cells)
     return table
 

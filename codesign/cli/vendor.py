@@ -23,13 +23,13 @@ def synth(
     """Runs a stage of a vendor's tool and prints its results, with progress unless `quiet`; returns the exit code."""
     choice = flow.check_choice(tool, stage, firmware)
     with nullcontext(silent) if quiet else watching(console, f"{choice.tool} {choice.stage}") as live:
-        found = flow.synthesise(Run.open(run), choice.tool, choice.stage, choice.firmware, limit_h=hours, live=live)
-    console.print(results_table(found))
-    for result in found:
+        results = flow.synthesise(Run.open(run), choice.tool, choice.stage, choice.firmware, limit_h=hours, live=live)
+    console.print(results_table(results))
+    for result in results:
         console.print(f"{result.source}: {result.outcome}: {result.meaning}")
-    if not all(result.finished for result in found):
+    if not all(result.finished for result in results):
         return FAILED
-    return 0 if all(result.outcome == "done" for result in found) else FAULT
+    return 0 if all(result.outcome == "done" for result in results) else FAULT
 
 
 def calibrate_from(reports: Sequence[Path], file: Path | None, console: Console) -> int:

@@ -50,9 +50,9 @@ def gate_table(lines: list[regression_gate.Change]) -> Table:
     return drawn
 
 
-def differences_table(found: Sequence[Difference], names: tuple[str, str]) -> Table:
+def differences_table(differences: Sequence[Difference], names: tuple[str, str]) -> Table:
     """The rows that differ, for people; names: of the two designs."""
-    differing = [row for row in found if row.differs]
+    differing = [row for row in differences if row.differs]
     sources = list(dict.fromkeys(row.source for row in differing if row.source))
     shown = Table("", *names, "change", "the second is", "source")
     shown.caption = "\n".join(f"[{number}] {text}" for number, text in enumerate(sources, 1))

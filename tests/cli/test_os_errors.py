@@ -53,18 +53,18 @@ def test_every_verb_ends_with_the_path_and_no_verdict(code, to_do, monkeypatch, 
     config = tmp_path / "d.yaml"
     config.write_text("name: x\n")
     monkeypatch.setattr("os.fsync", refuse)
-    ended, said = run(monkeypatch, capsys, "train", config, "-o", tmp_path / "run")
+    ended, printed = run(monkeypatch, capsys, "train", config, "-o", tmp_path / "run")
     assert ended == 3
     expected = f"error: {tmp_path / 'run' / 'design.yaml'}: {os.strerror(code)}"
-    assert said.err == expected + (f"; {to_do}\n" if to_do else "\n")
+    assert printed.err == expected + (f"; {to_do}\n" if to_do else "\n")
 
 
 def test_an_output_below_a_file_is_named(monkeypatch, capsys, tmp_path):
     (tmp_path / "file").write_text("")
     (tmp_path / "d.yaml").write_text("name: x\n")
-    code, said = run(monkeypatch, capsys, "train", tmp_path / "d.yaml", "-o", tmp_path / "file" / "run")
-    assert (code, len(said.err.splitlines())) == (3, 1)
-    assert str(tmp_path / "file" / "run") in said.err
+    code, printed = run(monkeypatch, capsys, "train", tmp_path / "d.yaml", "-o", tmp_path / "file" / "run")
+    assert (code, len(printed.err.splitlines())) == (3, 1)
+    assert str(tmp_path / "file" / "run") in printed.err
 
 
 @pytest.mark.parametrize("verb", ["check", "csim", "report", "estimate"])
@@ -73,9 +73,9 @@ def test_a_run_that_may_not_be_read_is_no_verdict(verb, monkeypatch, capsys, tmp
         raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "design.yaml"))
 
     monkeypatch.setattr("pathlib.Path.exists", refuse)
-    code, said = run(monkeypatch, capsys, verb, tmp_path)
+    code, printed = run(monkeypatch, capsys, verb, tmp_path)
     assert code == 3
-    assert f"{tmp_path / 'design.yaml'}: Permission denied" in said.err
+    assert f"{tmp_path / 'design.yaml'}: Permission denied" in printed.err
 
 
 def test_without_a_home_csim_only_takes_longer(monkeypatch, tmp_path):
@@ -111,11 +111,11 @@ def test_a_device_has_no_end_and_is_not_read():
 def finished(tmp_path_factory):
     """A run with real Verilog and a record of each kind."""
     folder = tmp_path_factory.mktemp("records")
-    made = frozen(trained(folder / "run", fake_design(fake_jets(folder))))
-    stages.rtl(made)
-    stages.check(made)
-    (made.folder / "rtl.json").unlink()  # without it, the content of rtl/ is not checked
-    return made.folder
+    whole = frozen(trained(folder / "run", fake_design(fake_jets(folder))))
+    stages.rtl(whole)
+    stages.check(whole)
+    (whole.folder / "rtl.json").unlink()  # without it, the content of rtl/ is not checked
+    return whole.folder
 
 
 @pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
@@ -141,8 +141,8 @@ def test_a_record_that_is_no_file_is_one_line_and_is_not_waited_for(
     monkeypatch.setattr("codesign.report.page.render", lambda *_: ("", None))
     if name == "scores.npz":
         monkeypatch.undo()
-    code, said = run(monkeypatch, capsys, verb, tmp_path / "run", *arguments)
-    lines = [line for line in said.err.splitlines() if not line.startswith("rtl: ")]  # without progress lines
-    assert (code, len(lines)) == (3, 1), said
+    code, printed = run(monkeypatch, capsys, verb, tmp_path / "run", *arguments)
+    lines = [line for line in printed.err.splitlines() if not line.startswith("rtl: ")]  # without progress lines
+    assert (code, len(lines)) == (3, 1), printed
     assert str(path) in lines[0]
     assert re.search("not a regular file|is a directory", lines[0], re.IGNORECASE)

@@ -75,9 +75,9 @@ TABLES = {
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_shows_texts_as_they_are(name):
-    said = printed(TABLES[name]())
-    assert NASTY in said
-    assert not re.search(r"\\\[", said)  # and nothing is escaped either
+    text = printed(TABLES[name]())
+    assert NASTY in text
+    assert not re.search(r"\\\[", text)  # and nothing is escaped either
 
 
 def test_the_tables_of_a_sweep_show_reasons_and_errors_as_they_are(tmp_path):
@@ -112,16 +112,16 @@ def test_a_data_card_and_a_tools_last_line_are_shown_as_they_are():
 
 @pytest.mark.parametrize("verb", [["csim"], ["rtl"], ["freeze"], ["check"], ["report"], ["train"], ["jets", "info"]])
 def test_an_error_shows_a_path_as_it_is(verb, monkeypatch, capsys):
-    code, said = codesign_run(monkeypatch, capsys, *verb, f"runs/{NASTY}")
+    code, shown = codesign_run(monkeypatch, capsys, *verb, f"runs/{NASTY}")
     assert code == 3
-    assert f"runs/{NASTY}" in said.err
+    assert f"runs/{NASTY}" in shown.err
 
 
 @pytest.mark.parametrize("source", [":", ":y", "x:", "..:x", "a b:c"])
 def test_a_model_that_cannot_be_one_is_named(source, monkeypatch, capsys):
-    code, said = codesign_run(monkeypatch, capsys, "freeze", source)
+    code, shown = codesign_run(monkeypatch, capsys, "freeze", source)
     assert code == 3
-    assert f"error: {source} is neither a run folder nor a .keras file nor a torch module" in said.err
+    assert f"error: {source} is neither a run folder nor a .keras file nor a torch module" in shown.err
 
 
 def test_how_to_install_an_extra_survives_the_printing(monkeypatch, capsys):
@@ -140,21 +140,21 @@ def test_no_other_console_is_made_and_no_markup_is_parsed():
     """Rich's own consoles parse markup; styled output must be Text."""
     pattern = re.compile(r"rich\.markup|from_markup|\bConsole\(|TextColumn\((?!.*markup=False)")
     files = [*ROOT.glob("codesign/**/*.py"), *ROOT.glob("benchmarks/*.py")]
-    found = [f"{file}: {line}" for file in files for line in file.read_text().splitlines() if pattern.search(line)]
+    places = [f"{file}: {line}" for file in files for line in file.read_text().splitlines() if pattern.search(line)]
     assert len(files) > 100
-    assert found == []
+    assert places == []
 
 
 @pytest.mark.parametrize(
-    ("redirect", "said"),
+    ("redirect", "message"),
     [(">/dev/full", "standard output: No space left on device"), ("| true", "")],
 )
-def test_where_nothing_can_be_printed_the_exit_code_is_that_of_an_error(redirect, said):
+def test_where_nothing_can_be_printed_the_exit_code_is_that_of_an_error(redirect, message):
     sample = ROOT / "codesign/jets/samples/l1_pu200.npz"
     command = f"{sys.executable} -m codesign jets info {sample} {redirect}; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, env=os.environ)
     assert done.returncode == 3
-    assert said in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
 
@@ -164,7 +164,7 @@ def test_a_fault_of_the_program_is_no_verdict(monkeypatch, capsys):
         raise ZeroDivisionError("nobody thought of this")
 
     monkeypatch.setattr("codesign.runs.run.Run.open", fault)
-    code, said = codesign_run(monkeypatch, capsys, "csim", "x")
+    code, shown = codesign_run(monkeypatch, capsys, "csim", "x")
     assert code == 3
-    assert "ZeroDivisionError: nobody thought of this" in said.err  # the traceback, for a bug report
-    assert "please report it" in said.err
+    assert "ZeroDivisionError: nobody thought of this" in shown.err  # the traceback, for a bug report
+    assert "please report it" in shown.err

@@ -112,8 +112,8 @@ def test_a_new_sweep_varies_its_design(cli) -> None:
     assert code == 0
     assert printed.out.endswith("next: codesign run mine_sweep.yaml\n")
     path = Path("mine_sweep.yaml")
-    asked = load(path, SweepConfig)
-    designs = [design_at(asked, path, point) for point in grid(asked)]
+    sweep = load(path, SweepConfig)
+    designs = [design_at(sweep, path, point) for point in grid(sweep)]
     assert [(d.precision.weights, d.pruning.sparsity) for d in designs] == [(4, 0.0), (4, 0.5), (6, 0.0), (6, 0.5)]
 
 
@@ -284,9 +284,11 @@ def test_the_version_is_printed(cli) -> None:
 
 
 def test_a_shell_completes_verbs() -> None:
-    asked = {"_CODESIGN_COMPLETE": "complete_bash", "COMP_WORDS": "codesign co", "COMP_CWORD": "1"}
+    environment = {"_CODESIGN_COMPLETE": "complete_bash", "COMP_WORDS": "codesign co", "COMP_CWORD": "1"}
     code = "import sys; sys.argv = ['codesign']; from codesign.cli.app import main; main()"
-    done = subprocess.run([sys.executable, "-c", code], env=asked | {"PYTHONPATH": str(ROOT)}, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True
+    )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode().split() == ["convert", "compare"]
 

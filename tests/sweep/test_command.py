@@ -1,18 +1,18 @@
 import pytest
 
-from codesign.cli.sweeps import _asked
+from codesign.cli.sweeps import _overridden
 from codesign.errors import ConfigError
 from codesign.sweep.config import grid
 from tests.cli.test_cli import run
 
 
 def test_bits_and_sparsity_replace_their_axes(config):
-    asked = _asked(config, "3,4,8", "0,0.5,0.7", ["training.seed=1,2"], 4, 1)
-    points = list(grid(asked))
+    sweep = _overridden(config, "3,4,8", "0,0.5,0.7", ["training.seed=1,2"], 4, 1)
+    points = list(grid(sweep))
     assert len(points) == 18
     assert all(point["precision.weights"] == point["precision.activations"] for point in points)
     assert {point["pruning.sparsity"] for point in points} == {0, 0.5, 0.7}
-    assert (asked.cluster.jobs, asked.keep) == (4, 1)
+    assert (sweep.cluster.jobs, sweep.keep) == (4, 1)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_bits_and_sparsity_replace_their_axes(config):
 def test_a_wrong_option_says_what_is_expected(config, option, message):
     given = {"bits": None, "sparsity": None, "axes": [], "jobs": None, "keep": None} | option
     with pytest.raises(ConfigError) as error:
-        _asked(config, **given)
+        _overridden(config, **given)
     assert message in str(error.value)
 
 
