@@ -66,10 +66,10 @@ def score(outputs: Outputs, data: Dataset) -> dict[str, Any]:
     target = data.responses[head]
     core = _core(head, target)
     weight = data.weight_of(head)[core]
-    found = regression.resolution((response[:, 0] / _ratio(target))[core], weight)
+    corrected = regression.resolution((response[:, 0] / _ratio(target))[core], weight)
     raw = regression.resolution((1 / _ratio(target))[core], weight)
-    reduction = max(1 - found.width / raw.width, WORST_REDUCTION)
-    return {"name": score_name(outputs), "value": reduction, "error": min(found.width_error / raw.width, 1.0)}
+    reduction = max(1 - corrected.width / raw.width, WORST_REDUCTION)
+    return {"name": score_name(outputs), "value": reduction, "error": min(corrected.width_error / raw.width, 1.0)}
 
 
 def score_name(heads: Mapping[Any, Any]) -> str:

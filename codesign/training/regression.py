@@ -78,8 +78,8 @@ def in_bins(
         inside = (along >= low) & (along < high)
         if inside.sum() >= LEAST_JETS:
             inner = None if weight is None else weight[inside]
-            found = {name: resolution(values[inside], inner).to_dict() for name, values in responses.items()}
-            rows.append({"low": low, "high": high} | found)
+            resolutions = {name: resolution(values[inside], inner).to_dict() for name, values in responses.items()}
+            rows.append({"low": low, "high": high} | resolutions)
     return rows
 
 
@@ -103,8 +103,8 @@ class Calibration:
         degree, from 3 to 6, that describes it within its errors, and inverted where it rises. Raises ValueError if
         jets fill too few bins, or predictions do not rise with the true value.
         """
-        found = in_bins({"it": predicted_gev / true_gev, "at": true_gev}, true_gev, edges, weight)
-        known = [row for row in found if row["it"]["median"] > 0]
+        measured = in_bins({"it": predicted_gev / true_gev, "at": true_gev}, true_gev, edges, weight)
+        known = [row for row in measured if row["it"]["median"] > 0]
         if len(known) <= DEGREES[0]:
             raise ValueError(f"a calibration needs jets in more than {DEGREES[0]} bins of the true value")
         true = np.array([row["at"]["median"] for row in known])
@@ -131,11 +131,11 @@ class Calibration:
 
 def _smooth(x: Array, y: Array, error: Array) -> np.polynomial.Polynomial:
     for degree in DEGREES:
-        found = np.polynomial.Polynomial.fit(x, y, degree, w=1 / error)
+        polynomial = np.polynomial.Polynomial.fit(x, y, degree, w=1 / error)
         freedom = len(x) - degree - 1
-        if freedom <= 1 or np.square((found(x) - y) / error).sum() <= TOLERATED * freedom:
+        if freedom <= 1 or np.square((polynomial(x) - y) / error).sum() <= TOLERATED * freedom:
             break
-    return found
+    return polynomial
 
 
 def jensen_shannon(one: Array, other: Array) -> float:
@@ -163,8 +163,8 @@ def sculpting(mass_gev: Array, score: Array, shares: Sequence[float], edges: Arr
     rows = []
     for share in shares:
         number = max(round(share * len(score)), 1)
-        kept = np.histogram(mass_gev[np.argsort(-score, kind="stable")[:number]], edges)[0]
+        tagged = np.histogram(mass_gev[np.argsort(-score, kind="stable")[:number]], edges)[0]
         draws = [np.histogram(rng.choice(mass_gev, number, replace=False), edges)[0] for _ in range(20)]
         chance = float(np.mean([jensen_shannon(draw, whole) for draw in draws]))
-        rows.append({"share": share, "jets": number, "divergence": jensen_shannon(kept, whole), "by_chance": chance})
+        rows.append({"share": share, "jets": number, "divergence": jensen_shannon(tagged, whole), "by_chance": chance})
     return rows

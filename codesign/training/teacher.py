@@ -51,17 +51,17 @@ class Transformer(nn.Module):
     mean: torch.Tensor
     scale: torch.Tensor
 
-    def __init__(self, asked: Teacher, train: Dataset, features: tuple[str, ...], classes: int) -> None:
+    def __init__(self, teacher: Teacher, train: Dataset, features: tuple[str, ...], classes: int) -> None:
         super().__init__()
         self.classes = classes
         self.columns = [features.index(name) for name in PAIR]
         filled = train.x[train.x[..., self.columns[0]] > 0]
         self.register_buffer("mean", torch.from_numpy(filled.mean(axis=0)))
         self.register_buffer("scale", torch.from_numpy(1 / np.maximum(filled.std(axis=0), 1e-3)))
-        width = asked.width
+        width = teacher.width
         self.embed = nn.Sequential(nn.Linear(len(features), width), nn.GELU(), nn.Linear(width, width))
         self.pair = nn.Sequential(nn.Linear(len(PAIR), 16), nn.GELU(), nn.Linear(16, ATTENTION_HEADS))
-        self.blocks = nn.ModuleList(Block(width) for _ in range(asked.blocks))
+        self.blocks = nn.ModuleList(Block(width) for _ in range(teacher.blocks))
         self.head = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, width), nn.GELU(), nn.Linear(width, classes))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -115,26 +115,26 @@ def taught(run: Run, data: Datasets, report: Report = lambda row: None) -> Datas
 
     Raises JetsError if the teacher asks for more candidates than the jets file has, RunError for a damaged lesson.
     """
-    asked = run.design.training.teacher
-    if asked is None:
+    teacher = run.design.training.teacher
+    if teacher is None:
         return data.train
     folder = teacher_folder(run, data)
     checkpoint = Checkpoint(folder / CHECKPOINT, made_for(folder.name, data.digest))
     with locked(folder, "teacher"):  # the designs of a sweep share a teacher, which only one of them trains
         if not (folder / "lessons.npz").exists():
-            _train(run, asked, data, folder, report, checkpoint)
+            _train(run, teacher, data, folder, report, checkpoint)
         checkpoint.remove()  # also where no training ran: a process may have been killed before it removed the file
-    return replace(data.train, lesson=Lesson(_logits(folder, data), asked.weight, asked.temperature))
+    return replace(data.train, lesson=Lesson(_logits(folder, data), teacher.weight, teacher.temperature))
 
 
 def teacher_folder(run: Run, data: Datasets) -> Path:
     """The teacher's folder; its key covers the teacher and its jets, but not the weight and temperature of lessons."""
-    asked, jets = run.design.training.teacher, run.design.jets
-    if asked is None:
+    teacher, jets = run.design.training.teacher, run.design.jets
+    if teacher is None:
         raise RunError(f"{run.folder} has no teacher; give its design a `training.teacher`")
     responses = [name for name in run.design.heads if name != LOGITS]
     document = {
-        "teacher": asked.model_dump(mode="json", exclude={"weight", "temperature"}),
+        "teacher": teacher.model_dump(mode="json", exclude={"weight", "temperature"}),
         "jets": jets.model_dump(mode="json", exclude={"file", "candidates"}) | jets.choice,
         "digest": data.digest,
         "with_targets": [responses, jets.candidates] if responses else None,  # jets without a target are left out
@@ -143,18 +143,18 @@ def teacher_folder(run: Run, data: Datasets) -> Path:
     return run.folder.parent / "teachers" / key
 
 
-def _train(run: Run, asked: Teacher, own: Datasets, folder: Path, report: Report, checkpoint: Checkpoint) -> None:
-    same = asked.candidates == run.design.jets.candidates
-    data = own if same else datasets(run, asked.candidates)
+def _train(run: Run, teacher: Teacher, own: Datasets, folder: Path, report: Report, checkpoint: Checkpoint) -> None:
+    same = teacher.candidates == run.design.jets.candidates
+    data = own if same else datasets(run, teacher.candidates)
     torch.set_num_threads(1)  # a fixed order of sums; designs train side by side anyway
-    torch.manual_seed(asked.seed)
-    model = Transformer(asked, data.train, data.features, len(data.classes))
-    history = fit(model, asked, data.train, data.validation, report, checkpoint)
+    torch.manual_seed(teacher.seed)
+    model = Transformer(teacher, data.train, data.features, len(data.classes))
+    history = fit(model, teacher, data.train, data.validation, report, checkpoint)
     score = evaluation.score({LOGITS: predict(model, data.test.x)}, data.test)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, logits=predict(model, data.train.x))
     row = {
-        "teacher": asked.model_dump(mode="json"),
+        "teacher": teacher.model_dump(mode="json"),
         "jets": {"file": run.design.jets.file, "digest": data.digest, "train": len(data.train), "test": len(data.test)},
         "parameters": sum(values.numel() for values in model.parameters()),
         "epochs": history,
@@ -166,18 +166,18 @@ def _train(run: Run, asked: Teacher, own: Datasets, folder: Path, report: Report
 
 def fit(
     model: Transformer,
-    asked: Teacher,
+    teacher: Teacher,
     train: Dataset,
     validation: Dataset,
     report: Report,
     checkpoint: Checkpoint | None = None,
 ) -> list[dict[str, float]]:
     """Trains with the weighted cross entropy, AdamW and a cosine learning rate; returns one row per epoch."""
-    optimizer = torch.optim.AdamW(model.parameters(), lr=asked.learning_rate, weight_decay=DECAY)
-    steps = asked.epochs * -(-len(train) // BATCH)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=teacher.learning_rate, weight_decay=DECAY)
+    steps = teacher.epochs * -(-len(train) // BATCH)
     rate = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
     x, y, weight = (torch.from_numpy(values) for values in (train.x, train.y, train.weight))
-    order = np.random.default_rng(asked.seed)
+    order = np.random.default_rng(teacher.seed)
     parts: dict[str, Part] = {
         "model": of_module(model),
         "optimizer": of_state_dict(optimizer),
@@ -188,7 +188,7 @@ def fit(
     history = checkpoint.restore(parts) if checkpoint else []
     for row in history:
         report(row)
-    for epoch in range(len(history), asked.epochs):
+    for epoch in range(len(history), teacher.epochs):
         model.train()
         total = 0.0
         for rows, length in batches(lengths(train.x), order):
@@ -201,7 +201,7 @@ def fit(
             rate.step()
             total += loss.item() * len(rows)
         score = evaluation.score({LOGITS: predict(model, validation.x)}, validation)["value"]
-        row = {"epoch": epoch + 1, "epochs": asked.epochs, "loss": total / len(train), "validation_score": score}
+        row = {"epoch": epoch + 1, "epochs": teacher.epochs, "loss": total / len(train), "validation_score": score}
         history.append(row)
         if checkpoint:
             checkpoint.keep(history, parts)
@@ -228,12 +228,12 @@ def lengths(x: Array) -> NDArray[np.int64]:
 def batches(length: NDArray[np.int64], order: np.random.Generator | None = None) -> Iterator[tuple[Array, int]]:
     """(rows, length of the longest) per batch; every jet once, with jets of similar length; shuffled if `order`."""
     if order is None:
-        found = _cut(np.argsort(length, kind="stable"), BATCH)
+        cut = _cut(np.argsort(length, kind="stable"), BATCH)
     else:
         buckets = _cut(order.permutation(len(length)), BATCH * BUCKET)
-        found = [batch for rows in buckets for batch in _cut(rows[np.argsort(length[rows], kind="stable")], BATCH)]
-        found = [found[i] for i in order.permutation(len(found))]
-    for rows in found:
+        cut = [batch for rows in buckets for batch in _cut(rows[np.argsort(length[rows], kind="stable")], BATCH)]
+        cut = [cut[i] for i in order.permutation(len(cut))]
+    for rows in cut:
         yield rows, int(length[rows].max())
 
 
@@ -247,10 +247,10 @@ def _logits(folder: Path, data: Datasets) -> NDArray[np.float32]:
         logits = np.asarray(npz_arrays(path)["logits"], np.float32)
     except (OSError, ValueError, KeyError) as error:
         raise RunError(f"{path} is damaged ({error}); remove {folder}, and the teacher is trained again") from None
-    asked = (len(data.train), len(data.classes))
-    if logits.shape != asked or not np.isfinite(logits).all():
+    shape = (len(data.train), len(data.classes))
+    if logits.shape != shape or not np.isfinite(logits).all():
         raise RunError(
-            f"{path} holds logits {logits.shape}, not finite ones for {asked} training jets and classes; remove"
+            f"{path} holds logits {logits.shape}, not finite ones for {shape} training jets and classes; remove"
             f" {folder}, and the teacher is trained again"
         )
     return logits

@@ -66,8 +66,8 @@ def design_of(jets, name):
     training = Training(epochs=EPOCHS, batch_size=64, mirror=True)
     pruning = Pruning(sparsity=0.5, start=0.25, end=0.75)
     small = ArchitectureConfig(name="mlp", sizes={"hidden": [4]})
-    asked = {"architecture": small, "training": training, "pruning": pruning}
-    return fake_design(jets, frontend=name, precision=FRONTENDS[name], **asked)
+    settings = {"architecture": small, "training": training, "pruning": pruning}
+    return fake_design(jets, frontend=name, precision=FRONTENDS[name], **settings)
 
 
 def kill(row, epoch=KILLED_AFTER):
@@ -98,14 +98,14 @@ def killed(design, folder, report=kill):
 @pytest.fixture(scope="module")
 def undisturbed(jets, tmp_path_factory):
     """A function: frontend -> results of an undisturbed training, which wrote no checkpoint."""
-    made = {}
+    runs = {}
 
     def of(name):
-        if name not in made:
+        if name not in runs:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(checkpoints, "EVERY_S", 1e9)
-                made[name] = finished(Run.create(design_of(jets, name), tmp_path_factory.mktemp(name) / "run"))
-        return made[name]
+                runs[name] = finished(Run.create(design_of(jets, name), tmp_path_factory.mktemp(name) / "run"))
+        return runs[name]
 
     return of
 
@@ -122,14 +122,14 @@ def test_an_interrupted_training_ends_with_the_same_bytes(name, jets, undisturbe
 @pytest.fixture(scope="module")
 def interrupted(jets, tmp_path_factory):
     """A function: frontend -> folder of an interrupted training; copy it before using it."""
-    made = {}
+    folders = {}
 
     def of(name):
-        if name not in made:
+        if name not in folders:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(checkpoints, "EVERY_S", 0.0)
-                made[name] = killed(design_of(jets, name), tmp_path_factory.mktemp(name) / "run").folder
-        return made[name]
+                folders[name] = killed(design_of(jets, name), tmp_path_factory.mktemp(name) / "run").folder
+        return folders[name]
 
     return of
 
@@ -192,7 +192,7 @@ def test_a_training_that_is_stopped_early_leaves_no_checkpoint(jets, tmp_path, m
     def stop(row):
         raise Stopped("behind the others")
 
-    monkeypatch.setattr(trials, "Stopper", lambda *asked: stop)
+    monkeypatch.setattr(trials, "Stopper", lambda *arguments: stop)
     run = Run.create(design_of(jets, "brevitas"), tmp_path / "run")
     (run.folder / CHECKPOINT).write_bytes(b"of an epoch before")
     with pytest.raises(Stopped):
@@ -207,15 +207,15 @@ def test_a_damaged_checkpoint_is_named_and_the_training_starts_anew(damage, inte
     path = folder / CHECKPOINT
     path.write_bytes(damage(path.read_bytes()))
     assert finished(Run.open(folder)) == undisturbed("brevitas")
-    said = capsys.readouterr().err
-    assert f"{path} cannot be used (it is empty, cut off or damaged" in said
-    assert "the training starts anew" in said
+    printed = capsys.readouterr().err
+    assert f"{path} cannot be used (it is empty, cut off or damaged" in printed
+    assert "the training starts anew" in printed
 
 
 @pytest.mark.parametrize("left_out", [None, "dropout", "order", "optimizer", "schedule", "model"])
 def test_a_teacher_goes_on_too(left_out, jets, tmp_path, monkeypatch):
-    asked = Teacher(width=8, blocks=1, epochs=4)
-    training = Training(teacher=asked)
+    teacher = Teacher(width=8, blocks=1, epochs=4)
+    training = Training(teacher=teacher)
     runs = [Run.create(fake_design(jets, training=training), tmp_path / name / "run") for name in ("one", "two")]
     data = datasets(runs[0])
     whole, again = (teacher_folder(run, data) for run in runs)
@@ -251,7 +251,7 @@ def test_a_generator_goes_on_where_it_was(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("changed", "difference"),
     [
         ({"design": "other"}, "design key (now other)"),
         ({"jets": "newer"}, "jets jets (now newer)"),
@@ -259,14 +259,14 @@ def test_a_generator_goes_on_where_it_was(tmp_path):
         ({"tomorrow": "1"}, "tomorrow none (now 1)"),
     ],
 )
-def test_a_checkpoint_of_something_else_is_not_used(asked, said, tmp_path, capsys):
+def test_a_checkpoint_of_something_else_is_not_used(changed, difference, tmp_path, capsys):
     path = tmp_path / CHECKPOINT
     generator_file(path)
     generator = np.random.default_rng(2)
-    checkpoint = Checkpoint(path, made_for("key", "jets") | asked)
+    checkpoint = Checkpoint(path, made_for("key", "jets") | changed)
     assert checkpoint.restore({"order": NumpyGenerator(generator)}) == []
     assert generator.random() == np.random.default_rng(2).random()
-    assert capsys.readouterr().err == f"{path} was written for {said}; the training starts anew\n"
+    assert capsys.readouterr().err == f"{path} was written for {difference}; the training starts anew\n"
 
 
 def test_where_one_part_does_not_fit_none_is_moved(tmp_path, capsys):

@@ -31,15 +31,15 @@ def test_no_correction_has_score_0_and_a_perfect_one_1(wide: Datasets) -> None:
 
 
 def test_a_network_that_has_learned_nothing_has_a_finite_score(wide: Datasets) -> None:
-    found = evaluation.score({"mass_response": np.full((len(wide.test), 1), -1.0)}, wide.test)
-    assert found["value"] == evaluation.WORST_REDUCTION
-    assert np.isfinite(found["error"])
+    score = evaluation.score({"mass_response": np.full((len(wide.test), 1), -1.0)}, wide.test)
+    assert score["value"] == evaluation.WORST_REDUCTION
+    assert np.isfinite(score["error"])
 
 
 def test_a_tagger_is_scored_by_its_classes_whatever_else_it_corrects(wide: Datasets) -> None:
     logits = np.eye(len(wide.classes))[wide.test.y]
-    found = evaluation.score({"logits": logits, "mass_response": np.ones((len(wide.test), 1))}, wide.test)
-    assert found == {"name": "macro AUC", "value": 1.0, "error": 0.0}
+    score = evaluation.score({"logits": logits, "mass_response": np.ones((len(wide.test), 1))}, wide.test)
+    assert score == {"name": "macro AUC", "value": 1.0, "error": 0.0}
 
 
 def test_the_evaluation_of_two_heads(wide: Datasets) -> None:
@@ -67,9 +67,9 @@ def test_the_evaluation_of_two_heads(wide: Datasets) -> None:
 def test_too_few_jets_for_a_calibration_leave_it_out(wide: Datasets) -> None:
     few = replace(wide, train=wide.train[:20])
     unchanged = {split: np.ones((len(getattr(few, split)), 1)) for split in ("train", "test")}
-    found = evaluation.correction("mass_response", unchanged["test"], unchanged["train"], few)
-    assert found["calibration"] is None
-    assert "calibrated" not in found["overall"]
+    report = evaluation.correction("mass_response", unchanged["test"], unchanged["train"], few)
+    assert report["calibration"] is None
+    assert "calibrated" not in report["overall"]
 
 
 def test_efficiencies_of_b_and_tau_jets() -> None:

@@ -17,9 +17,9 @@ def test_one_against_rest_is_what_scikit_learn_computes():
     rng = np.random.default_rng(0)
     y = rng.integers(0, 3, 600)
     logits = rng.normal(size=(600, 3)) + 1.5 * np.eye(3)[y]
-    found = metrics.one_against_rest(logits, y, ["a", "b", "c"])
+    rows = metrics.one_against_rest(logits, y, ["a", "b", "c"])
     p = metrics.softmax(logits)
-    assert metrics.macro(found)["auc"] == pytest.approx(roc_auc_score(y, p, multi_class="ovr"), abs=1e-12)
+    assert metrics.macro(rows)["auc"] == pytest.approx(roc_auc_score(y, p, multi_class="ovr"), abs=1e-12)
 
 
 def test_the_error_is_the_spread_of_repeated_samples():

@@ -9,17 +9,17 @@ from codesign.training.regression import Calibration, in_bins, jensen_shannon, q
 
 def test_a_normal_response_has_its_sigma_over_its_mean() -> None:
     response = np.random.default_rng(0).normal(0.8, 0.2, 200_000)
-    found = resolution(response)
-    assert found.median == pytest.approx(0.8, abs=0.002)
+    width = resolution(response)
+    assert width.median == pytest.approx(0.8, abs=0.002)
     # the 16 % quantile of a normal distribution is 0.9945 sigma below the median
-    assert found.width == pytest.approx(0.25 * 0.9945, rel=0.01)
+    assert width.width == pytest.approx(0.25 * 0.9945, rel=0.01)
 
 
 def test_the_errors_are_the_spread_of_repeated_samples() -> None:
     rng = np.random.default_rng(1)
-    found = [resolution(rng.normal(1, 0.2, 400)) for _ in range(400)]
-    assert np.mean([f.median_error for f in found]) == pytest.approx(np.std([f.median for f in found]), rel=0.1)
-    assert np.mean([f.width_error for f in found]) == pytest.approx(np.std([f.width for f in found]), rel=0.12)
+    samples = [resolution(rng.normal(1, 0.2, 400)) for _ in range(400)]
+    assert np.mean([f.median_error for f in samples]) == pytest.approx(np.std([f.median for f in samples]), rel=0.1)
+    assert np.mean([f.width_error for f in samples]) == pytest.approx(np.std([f.width for f in samples]), rel=0.12)
 
 
 @given(st.lists(st.tuples(st.floats(-5, 5), st.integers(1, 4)), min_size=1, max_size=20))
@@ -81,8 +81,8 @@ def test_many_jets_calibrate_a_response_that_no_cubic_describes() -> None:
 def test_few_jets_are_calibrated_by_a_cubic() -> None:
     rng = np.random.default_rng(0)
     true = rng.uniform(20, 230, 2_000)
-    found = regression._smooth(*points(shrunk(true, rng), true))
-    assert found.degree() == 3
+    polynomial = regression._smooth(*points(shrunk(true, rng), true))
+    assert polynomial.degree() == 3
 
 
 def points(predicted: np.ndarray, true: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

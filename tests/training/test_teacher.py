@@ -42,8 +42,8 @@ def jets(tmp_path_factory):
     return path
 
 
-def run_of(jets, folder, asked=SMALL, **more):
-    training = Training(epochs=1, teacher=asked)
+def run_of(jets, folder, teacher=SMALL, **more):
+    training = Training(epochs=1, teacher=teacher)
     return Run.create(Design(jets=JetsConfig(file=str(jets)), training=training, **more), folder)
 
 
@@ -213,17 +213,17 @@ def test_batches_hold_every_jet_once_in_a_new_order_each_time():
     length = RNG.integers(1, 17, 1000)
     order = np.random.default_rng(0)
     first, second = list(batches(length, order)), list(batches(length, order))
-    for found in (first, second, list(batches(length))):
-        assert sorted(np.concatenate([rows for rows, _ in found])) == list(range(1000))
-        assert all(longest == length[rows].max() for rows, longest in found)
+    for epoch in (first, second, list(batches(length))):
+        assert sorted(np.concatenate([rows for rows, _ in epoch])) == list(range(1000))
+        assert all(longest == length[rows].max() for rows, longest in epoch)
     assert not np.array_equal(first[0][0], second[0][0])
 
 
 def test_a_student_is_trained_on_its_teacher_s_lesson(jets, tmp_path):
     losses = []
     for temperature in (1.0, 8.0):
-        asked = SMALL.model_copy(update={"temperature": temperature})
-        student = run_of(jets, tmp_path / str(temperature), asked, frontend="brevitas", architecture={"name": "mlp"})
+        teacher = SMALL.model_copy(update={"temperature": temperature})
+        student = run_of(jets, tmp_path / str(temperature), teacher, frontend="brevitas", architecture={"name": "mlp"})
         train_design(student)
         losses.append(student.read("history.json")["epochs"][0]["loss"])
     assert np.isfinite(losses).all()

@@ -57,8 +57,8 @@ def test_training_on_a_missing_jets_file_names_it(tmp_path):
         train(Run.create(design, tmp_path))
 
 
-@pytest.mark.parametrize(("asked", "mirrors"), [({"mirror": True}, 2), ({}, None)])
-def test_mirrored_jets_are_those_of_the_training_only(asked, mirrors, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("settings", "mirrors"), [({"mirror": True}, 2), ({}, None)])
+def test_mirrored_jets_are_those_of_the_training_only(settings, mirrors, tmp_path, monkeypatch):
     class Seen(Exception):
         pass
 
@@ -70,7 +70,7 @@ def test_mirrored_jets_are_those_of_the_training_only(asked, mirrors, tmp_path, 
     framework = SimpleNamespace(build=lambda *parts: None, fit=fit)
     monkeypatch.setattr(training_stage, "frontend", lambda name: framework)
     with pytest.raises(Seen):
-        train(Run.create(Design.model_validate({"training": asked}), tmp_path))
+        train(Run.create(Design.model_validate({"training": settings}), tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_damaged_weights_are_named_with_what_to_do(name, weights, tmp_path):
 
 
 WRONG_INPUTS = pytest.mark.parametrize(
-    ("jets", "asked", "said"),
+    ("jets", "line", "message"),
     [
         ("no.npz", "", "design.yaml:2: jets.file: no jets file at"),
         ("cut.npz", "", "design.yaml:2: jets.file: "),
@@ -99,18 +99,18 @@ WRONG_INPUTS = pytest.mark.parametrize(
 
 @WRONG_INPUTS
 @pytest.mark.parametrize("there", [False, True])
-def test_a_first_training_with_wrong_inputs_leaves_no_folder(jets, asked, said, there, tmp_path, monkeypatch, capsys):
+def test_a_first_training_with_wrong_inputs_leaves_no_folder(jets, line, message, there, tmp_path, monkeypatch, capsys):
     whole = fake_jets(tmp_path).read_bytes()
     (tmp_path / "cut.npz").write_bytes(whole[: len(whole) // 2])
     config, folder = tmp_path / "design.yaml", tmp_path / "runs" / "mine"
-    config.write_text(f"jets:\n  file: {tmp_path / jets}\n  {asked}\n")
+    config.write_text(f"jets:\n  file: {tmp_path / jets}\n  {line}\n")
     if there:
         folder.mkdir(parents=True)
     monkeypatch.setattr(sys, "argv", ["codesign", "train", str(config), "-o", str(folder)])
     with pytest.raises(SystemExit) as stop:
         main()
     assert stop.value.code == ERROR
-    assert said in capsys.readouterr().err.replace("\n", " ")
+    assert message in capsys.readouterr().err.replace("\n", " ")
     assert folder.exists() == there
     assert not (there and list(folder.iterdir()))
     assert (tmp_path / "runs").exists() == there

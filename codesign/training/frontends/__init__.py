@@ -45,7 +45,7 @@ def frontend(name: str) -> ModuleType:
 def _stderr_only_of_failures() -> Iterator[None]:
     """Hides the messages of TensorFlow's C++ while it loads, which no setting silences, unless loading fails."""
     sys.stderr.flush()
-    kept = os.dup(2)
+    stderr = os.dup(2)
     with tempfile.TemporaryFile() as notes:
         os.dup2(notes.fileno(), 2)
         try:
@@ -54,8 +54,8 @@ def _stderr_only_of_failures() -> Iterator[None]:
             raise
         except BaseException:
             notes.seek(0)
-            os.write(kept, notes.read())
+            os.write(stderr, notes.read())
             raise
         finally:
-            os.dup2(kept, 2)
-            os.close(kept)
+            os.dup2(stderr, 2)
+            os.close(stderr)

@@ -149,10 +149,10 @@ def build(graph: Graph, precision: Precision, port: FixedPoint, sample: Array, s
     sample: (jets, *port shape) training inputs, which set the range of the inputs.
     Raises FrontendError for a graph or bit widths that this frontend cannot train.
     """
-    for asked, instead in (("learned", "bit widths are the given ones"), ("per_candidate", "candidates share theirs")):
-        if getattr(precision, asked):
+    for option, instead in (("learned", "bit widths are the given ones"), ("per_candidate", "candidates share theirs")):
+        if getattr(precision, option):
             raise FrontendError(
-                f"precision.{asked} is for frontend hgq only; with brevitas {instead}: set `{asked}: false`"
+                f"precision.{option} is for frontend hgq only; with brevitas {instead}: set `{option}: false`"
             )
     torch.set_num_threads(1)
     torch.manual_seed(seed)

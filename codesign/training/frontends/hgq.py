@@ -108,12 +108,12 @@ class _Parts:
     def quantizer(self, op: Op) -> keras.layers.Layer:
         """The layer that rounds the result of an operation, and scales it first if it is an input."""
         if not reads_port(self.graph, op):
-            made = self.quantizers[op.name] = hidden_quantizer(self.graph, op, self.precision)
-            return made
+            quantizer = self.quantizers[op.name] = hidden_quantizer(self.graph, op, self.precision)
+            return quantizer
         shift = self.shifts[op.name] = standardising_shift(self.graph, op, self.sample)
-        made = input_quantizer(self.graph, op, self.precision, self.port, self.sample, shift)
-        self.quantizers[op.name] = made
-        return _Scaled(np.ldexp(np.float32(1), shift), made, op.name)
+        quantizer = input_quantizer(self.graph, op, self.precision, self.port, self.sample, shift)
+        self.quantizers[op.name] = quantizer
+        return _Scaled(np.ldexp(np.float32(1), shift), quantizer, op.name)
 
     def tables(self, op: Table) -> keras.layers.Layer:
         """The layer of a Table, whose entries have learned widths."""

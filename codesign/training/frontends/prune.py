@@ -53,9 +53,9 @@ def global_masks(kernels: Mapping[str, NDArray[Any]], sparsity: float) -> Masks:
     a kernel entirely.
     """
     scores = np.concatenate([_lamp(kernel).ravel() for kernel in kernels.values()])
-    kept = _without_smallest(scores, round(sparsity * scores.size))
+    mask = _without_smallest(scores, round(sparsity * scores.size))
     ends = np.cumsum([kernel.size for kernel in kernels.values()])[:-1]
-    parts = np.split(kept, ends)
+    parts = np.split(mask, ends)
     return {name: part.reshape(kernels[name].shape) for name, part in zip(kernels, parts, strict=True)}
 
 
@@ -65,8 +65,8 @@ def unit_mask(kernel: NDArray[Any], sparsity: float) -> NDArray[np.float32]:
     Li, Kadav, Durdanovic, Samet and Graf (arXiv:1608.08710) prune filters in this way; here with the Euclidean norm.
     """
     units = kernel.shape[-1]
-    kept = _without_smallest(np.linalg.norm(kernel, axis=0), min(round(sparsity * units), units - 1))
-    return np.broadcast_to(kept, kernel.shape).copy()
+    mask = _without_smallest(np.linalg.norm(kernel, axis=0), min(round(sparsity * units), units - 1))
+    return np.broadcast_to(mask, kernel.shape).copy()
 
 
 def _lamp(kernel: NDArray[Any]) -> NDArray[np.float64]:

@@ -116,10 +116,10 @@ class _Following(Steering):
                 rounding.follow(values)
 
     def _unrounded(self, program: Program) -> Any:
-        def made() -> Any:
+        def compiled() -> Any:
             return inference(keras.Model(program.model.inputs, [r.input for r in self.followers]))
 
-        return program.function("unrounded", made)
+        return program.function("unrounded", compiled)
 
 
 @dataclass
@@ -161,8 +161,8 @@ class _Parts:
             signed = reads_signed(self.graph, op, self.port)
             shift = self.shifts[op.name] = standardising_shift(self.graph, op, self.sample)
             scale, integer = np.ldexp(np.float32(1), shift), feature_integers(self.graph, op, self.sample, shift)
-        made = self.roundings[op.name] = Rounding(op.name, bits, integer, signed, scale)
-        return made
+        rounding = self.roundings[op.name] = Rounding(op.name, bits, integer, signed, scale)
+        return rounding
 
     def tables(self, op: Table) -> keras.layers.Layer:
         """The layer of a Table, whose entries share one width."""

@@ -35,14 +35,14 @@ def integer_bits(graph: Graph, sample: Array, seed: int) -> dict[str, int]:
         if isinstance(op, Dense):
             kernels.setdefault(op.owner, _glorot(graph, op, rng))
         if isinstance(op, Table):
-            made = np.tanh(xs[0]) / np.sqrt(xs[0].shape[-2])  # as large as the initial values of tables
+            values = np.tanh(xs[0]) / np.sqrt(xs[0].shape[-2])  # as large as the initial values of tables
         else:
-            made = op.evaluate(kernels.get(op.owner, {}), *xs)
+            values = op.evaluate(kernels.get(op.owner, {}), *xs)
         if reads_port(graph, op):
-            made = np.ldexp(made, standardising_shift(graph, op, sample))
-        tensors[op.name] = made
+            values = np.ldexp(values, standardising_shift(graph, op, sample))
+        tensors[op.name] = values
         if op.name in to_round:
-            reach = np.percentile(np.abs(made), 99.9)
+            reach = np.percentile(np.abs(values), 99.9)
             bits[op.name] = 0 if isinstance(op, HardSigmoid) else int(np.frexp(reach)[1]) + HEADROOM_BITS
     return bits
 

@@ -32,11 +32,11 @@ def rounded(graph: Graph) -> list[str]:
 
 def nonnegative(graph: Graph) -> set[str]:
     """The tensors that cannot be negative, whatever the inputs."""
-    found: set[str] = set()
+    names: set[str] = set()
     for op in graph.ops:
-        if op.nonnegative(*(name in found for name in op.inputs)):
-            found.add(op.name)
-    return found
+        if op.nonnegative(*(name in names for name in op.inputs)):
+            names.add(op.name)
+    return names
 
 
 def hidden_layers(graph: Graph) -> set[str]:
@@ -78,7 +78,7 @@ def require_rounded(graph: Graph) -> None:
             )
 
 
-def table_bits(graph: Graph, op: Op, asked: int) -> int:
+def table_bits(graph: Graph, op: Op, wanted: int) -> int:
     """The requested width of a tensor, limited to the address bits of the tables that read it."""
     entries = [reader.entries for reader in graph.readers(op.name) if isinstance(reader, Table)]
-    return min([asked, *(n.bit_length() - 1 for n in entries)])
+    return min([wanted, *(n.bit_length() - 1 for n in entries)])

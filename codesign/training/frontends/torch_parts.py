@@ -59,8 +59,8 @@ def _remembered(module: torch.nn.Module) -> dict[str, Any]:
 
 def _remember(module: torch.nn.Module, stored: Mapping[str, Any]) -> None:
     tensors, parts = _tensors(module), dict(module.named_modules())
-    shapes, found = ({name: t.shape for name, t in group.items()} for group in (tensors, stored["tensors"]))
-    if shapes != found or parts.keys() != stored["numbers"].keys():
+    shapes, stored_shapes = ({name: t.shape for name, t in group.items()} for group in (tensors, stored["tensors"]))
+    if shapes != stored_shapes or parts.keys() != stored["numbers"].keys():
         raise ValueError("it is of another network")
     with torch.no_grad():
         for name, tensor in tensors.items():

@@ -51,10 +51,10 @@ def pruned_mlp():
 
 
 def differing(trained, x):
-    got = frontend("brevitas").predict(trained.model, x.astype(np.float32))["logits"]
+    computed = frontend("brevitas").predict(trained.model, x.astype(np.float32))["logits"]
     exact = reference.run(trained.net, x)["logits"]
     assert exact.std() > 0
-    return int((got != exact).sum())
+    return int((computed != exact).sum())
 
 
 def test_it_learns(deep_set):
@@ -172,10 +172,10 @@ def test_heads_are_trained_each_with_its_loss():
     assert abs(response.mean() - 1.2) < 0.25  # an untrained network gives about 0
 
 
-@pytest.mark.parametrize("asked", ["learned", "per_candidate"])
-def test_what_only_hgq_can_do_is_refused_by_name(asked):
-    precision = PRECISION.model_copy(update={asked: True})
-    with pytest.raises(FrontendError, match=f"precision.{asked} is for frontend hgq"):
+@pytest.mark.parametrize("option", ["learned", "per_candidate"])
+def test_what_only_hgq_can_do_is_refused_by_name(option):
+    precision = PRECISION.model_copy(update={option: True})
+    with pytest.raises(FrontendError, match=f"precision.{option} is for frontend hgq"):
         frontend("brevitas").build(graph_of("mlp"), precision, PORT, synthetic_jets(64, 0).x, 1)
 
 

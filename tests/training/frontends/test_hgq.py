@@ -57,15 +57,15 @@ class Trained:
 @pytest.fixture(scope="module")
 def train():
     framework = frontend("hgq")
-    made = {}
+    models = {}
 
     def make(name="deep_set", again=False, **changes):
         key = (name, again, tuple(sorted(changes.items())))
-        if key not in made:
+        if key not in models:
             model = built(framework.build, name, **changes)
             fit(framework, model, changes.get("sparsity", 0.0))
-            made[key] = Trained(framework, model, framework.freeze(model))
-        return made[key]
+            models[key] = Trained(framework, model, framework.freeze(model))
+        return models[key]
 
     return make
 
@@ -210,7 +210,7 @@ def test_a_program_is_compiled_once_for_all_its_designs(train):
     programs = {train(**kind).model.lender for kind in (LEARNED, {"name": "deep_set", **OTHER})}
     (program,) = programs
     assert len(program.compiled) == 3  # prediction, training, ranges
-    step = next(made[1] for made in program.compiled.values() if isinstance(made, tuple))
+    step = next(program_parts[1] for program_parts in program.compiled.values() if isinstance(program_parts, tuple))
     assert step.experimental_get_tracing_count() == 1
     assert train(**FIXED).model.lender not in programs
     assert train(**LEARNED, per_candidate=True).model.lender not in programs
@@ -226,9 +226,9 @@ def test_two_models_of_one_program_keep_their_numbers(train):
     np.testing.assert_array_equal(framework.predict(other, VALIDATION.x)["logits"], of_other)
     assert not np.array_equal(of_other, before)
     assert set(framework.freeze(other).types["phi0_relu"].width.ravel()) == {4}
-    kept = [[mask.mask.numpy().mean() for mask in model.program.masks.values()] for model in (one, other)]
-    assert min(kept[0]) == 1
-    assert max(kept[1]) < 1
+    shares = [[mask.mask.numpy().mean() for mask in model.program.masks.values()] for model in (one, other)]
+    assert min(shares[0]) == 1
+    assert max(shares[1]) < 1
 
 
 class StopsHereError(Exception):
@@ -263,17 +263,17 @@ def test_compiled_ranges_are_those_of_trace_minmax(train):
     model = train(**LEARNED).model
     x = np.concatenate([TRAIN.x, VALIDATION.x])
     assert len(x) % 1024
-    found = []
+    measured = []
     for measure in (
         lambda: framework.calibrate(model.program, x),
         lambda: [trace_minmax(model.keras, x, batch_size=1024, reset=first) for first in (True, False)],
     ):
         measure()
-        found.append({name: np.stack([q.quantizer._i, q.quantizer._k]) for name, q in model.quantizers.items()})
-    assert found[0].keys() == found[1].keys()
-    for name, ranges in found[0].items():
-        np.testing.assert_array_equal(ranges, found[1][name])
-    assert found[0]["phi0_relu"].std() > 0
+        measured.append({name: np.stack([q.quantizer._i, q.quantizer._k]) for name, q in model.quantizers.items()})
+    assert measured[0].keys() == measured[1].keys()
+    for name, ranges in measured[0].items():
+        np.testing.assert_array_equal(ranges, measured[1][name])
+    assert measured[0]["phi0_relu"].std() > 0
 
 
 def test_a_ramp_moves_the_penalty_by_equal_factors(train):

@@ -43,16 +43,16 @@ def test_it_learns(deep_set):
 
 def test_the_frozen_net_computes_what_qkeras_computes(deep_set):
     for x in (synthetic_jets(10_000, 2).x, overflowing_jets(10_000)):
-        got = frontend("qkeras").predict(deep_set.model, x.astype(np.float32))["logits"]
+        computed = frontend("qkeras").predict(deep_set.model, x.astype(np.float32))["logits"]
         exact = reference.run(deep_set.net, x.astype(np.float64))["logits"]
         assert exact.std() > 0
-        assert np.array_equal(got, exact)
+        assert np.array_equal(computed, exact)
 
 
 def test_ranges_are_powers_of_two_one_a_feature(deep_set):
-    found = reaches(deep_set.model)
-    assert found["phi0_relu"].shape == (SMALL_SIZES["deep_set"]["phi"][0],)
-    for reach in found.values():
+    ranges = reaches(deep_set.model)
+    assert ranges["phi0_relu"].shape == (SMALL_SIZES["deep_set"]["phi"][0],)
+    for reach in ranges.values():
         assert (np.frexp(reach)[0] == 0.5).all()
 
 

@@ -37,9 +37,9 @@ def design(case, framework):
     )
 
 
-def trained(asked, data, epochs=1):
-    framework = frontend(asked.frontend)
-    model = framework.build(asked.graph, asked.precision, data.types, data.train.x, 1)
+def trained(config, data, epochs=1):
+    framework = frontend(config.frontend)
+    model = framework.build(config.graph, config.precision, data.types, data.train.x, 1)
     training = Training(epochs=epochs, batch_size=128)
     framework.fit(model, data.train, data.validation, training, Pruning(), lambda *_: None)
     return framework, model
@@ -54,8 +54,8 @@ some_cases = pytest.mark.parametrize(
 @pytest.mark.parametrize("framework", ["hgq", "qkeras", "brevitas"])
 @some_cases
 def test_a_network_on_sums_is_exact_after_training(case, framework, data):
-    asked = design(case, framework)
-    module, model = trained(asked, data)
+    config = design(case, framework)
+    module, model = trained(config, data)
     net = module.freeze(model)
     x = np.concatenate([data.test.x[:2000], _ends(net)])
     predicted = module.predict(model, x)["logits"]
@@ -83,8 +83,8 @@ def test_the_logic_of_a_trained_network_on_sums_is_exact(data):
 
 @pytest.mark.parametrize("log", [False, True])
 def test_sums_enter_with_a_spread_near_one(log, data):
-    asked = Design(architecture=ArchitectureConfig(name="mlp_sums"), inputs=Inputs(log=log))
-    graph = asked.graph
+    config = Design(architecture=ArchitectureConfig(name="mlp_sums"), inputs=Inputs(log=log))
+    graph = config.graph
     shift = port.standardising_shift(graph, graph["sums"], data.train.x)
     tensors = {"candidates": data.train.x.astype(np.float64)}
     for op in graph.ops[1 : graph.ops.index(graph["sums"]) + 1]:
@@ -97,9 +97,9 @@ def test_sums_enter_with_a_spread_near_one(log, data):
 
 
 def test_what_is_read_has_the_types_of_the_sums(data):
-    asked = Design(architecture=ArchitectureConfig(name="mlp_sums"))
-    graph, module = asked.graph, frontend("hgq")
+    config = Design(architecture=ArchitectureConfig(name="mlp_sums"))
+    graph, module = config.graph, frontend("hgq")
     t = port.read_type(graph, graph["sums"], data.types)
-    net = module.freeze(module.build(graph, asked.precision, data.types, data.train.x, 1))
+    net = module.freeze(module.build(graph, config.precision, data.types, data.train.x, 1))
     assert t == net.types["sum_all"]
     assert all(isinstance(op, Dense) for op in graph.readers("sums"))
