@@ -62,7 +62,7 @@ def convert(
     if is_occupied(folder) and not (folder / FILE).exists():
         raise BackendError(f"{folder} holds something other than an HLS project; choose another folder")
     layers = sharing.applied(emit(net)) if sharing else emit(net)
-    made = HlsProject(
+    hls = HlsProject(
         folder=folder,
         name=project,
         net=net.key,
@@ -77,13 +77,13 @@ def convert(
         sharing=sharing,
     )
     with replacing_folder(folder) as written:
-        _write(made, layers, written)
-        hls_readback.check(written, made, layers)
-        hls_testbench.write(net, made, written)
+        _write(hls, layers, written)
+        hls_readback.check(written, hls, layers)
+        hls_testbench.write(net, hls, written)
         if words:
-            words_hls.write(net, made, words, written)
-        made.save(written)
-    return made
+            words_hls.write(net, hls, words, written)
+        hls.save(written)
+    return hls
 
 
 def _tensors(net: FixedNet, layers: list[HlsLayer]) -> dict[str, Tensor]:
@@ -104,21 +104,21 @@ def _tensors(net: FixedNet, layers: list[HlsLayer]) -> dict[str, Tensor]:
     return tensors
 
 
-def _config(made: HlsProject, layers: list[HlsLayer], folder: Path) -> dict[str, Any]:
+def _config(project: HlsProject, layers: list[HlsLayer], folder: Path) -> dict[str, Any]:
     sharing: dict[str, str | int] = {"PipelineInterval": 1}
-    if made.sharing:
-        sharing = {"PipelineStyle": made.sharing.style, "PipelineInterval": made.sharing.interval_cycles}
+    if project.sharing:
+        sharing = {"PipelineStyle": project.sharing.style, "PipelineInterval": project.sharing.interval_cycles}
     return {
         "Backend": "Vitis",
         "OutputDir": str(folder),
-        "ProjectName": made.name,
-        "Part": made.part,
-        "ClockPeriod": f"{made.clock_ns:g}",
-        "ClockUncertainty": f"{made.clock_uncertainty_percent:g}%",
+        "ProjectName": project.name,
+        "Part": project.part,
+        "ClockPeriod": f"{project.clock_ns:g}",
+        "ClockUncertainty": f"{project.clock_uncertainty_percent:g}%",
         "IOType": "io_parallel",
         "TraceOutput": True,  # adds calls that synthesis ignores
         "Version": "1.0.0",
-        "Stamp": made.net,
+        "Stamp": project.net,
         "HLSConfig": {
             "Model": {
                 "Precision": {"default": "ap_fixed<16,6>"},  # never used: every layer has its own, which is checked
@@ -135,7 +135,7 @@ def _config(made: HlsProject, layers: list[HlsLayer], folder: Path) -> dict[str,
             "Flows": [flow for flow in get_flow(FLOW).requires if "apply_templates" not in flow],
         },
         "WriterConfig": {
-            "Namespace": made.namespace,
+            "Namespace": project.namespace,
             "WriteWeightsTxt": False,
             "WriteTar": False,
             "TBOutputStream": "both",
@@ -151,29 +151,29 @@ class _Writer(VitisWriter):  # type: ignore[misc]
     def write_bridge(self, model: Any) -> None: ...
 
 
-def _write(made: HlsProject, layers: list[HlsLayer], folder: Path) -> None:
-    said = io.StringIO()
+def _write(project: HlsProject, layers: list[HlsLayer], folder: Path) -> None:
+    output = io.StringIO()
     try:
-        with contextlib.redirect_stdout(said), warnings.catch_warnings(record=True) as warned:
+        with contextlib.redirect_stdout(output), warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always")
             hls_custom.register()
             model = ModelGraph.from_layer_list(
-                _config(made, layers, folder),
+                _config(project, layers, folder),
                 [layer.to_dict() for layer in layers],
-                [made.port],
-                list(made.outputs),
+                [project.port],
+                list(project.outputs),
             )
             _rename(model)
             model.apply_flow(FLOW)  # only the templates are left to apply
             _Writer().write_hls(model)
     except Exception as error:
         raise BackendError(
-            f"hls4ml failed on net {made.net}: {type(error).__name__}: {error}\n{said.getvalue()}"
+            f"hls4ml failed on net {project.net}: {type(error).__name__}: {error}\n{output.getvalue()}"
         ) from error
     own_modes(folder)
-    _guard(folder / "firmware", made.name)
+    _guard(folder / "firmware", project.name)
     (folder / "build_lib.sh").unlink()
-    messages = said.getvalue() + "".join(f"warning: {w.message}\n" for w in warned)
+    messages = output.getvalue() + "".join(f"warning: {w.message}\n" for w in warned)
     if messages:
         (folder / LOG).write_text(messages)
 

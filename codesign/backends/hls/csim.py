@@ -127,8 +127,8 @@ def run_csim(folder: Path, x: ArrayLike, trace: bool = False, timeout_s: float =
         )
     if trace:
         compile_csim(folder, trace=True)
-    found = [_run_child(folder, batch, trace, timeout_s) for batch in batches]
-    return {name: np.concatenate([tensors[name] for tensors in found]) for name in found[0]}
+    results = [_run_child(folder, batch, trace, timeout_s) for batch in batches]
+    return {name: np.concatenate([tensors[name] for tensors in results]) for name in results[0]}
 
 
 def _run_child(folder: Path, x: ArrayLike, trace: bool, timeout_s: float) -> dict[str, Float]:
@@ -141,9 +141,9 @@ def _run_child(folder: Path, x: ArrayLike, trace: bool, timeout_s: float) -> dic
         except subprocess.TimeoutExpired:
             raise BackendError(f"csim of {folder} took longer than {timeout_s:g} s for {len(values)} jets") from None
         if done.returncode:
-            said = "".join((done.stderr or done.stdout).strip().splitlines()[-1:])
+            last_line = "".join((done.stderr or done.stdout).strip().splitlines()[-1:])
             how = f"signal {-done.returncode}" if done.returncode < 0 else f"code {done.returncode}"
-            raise BackendError(f"csim of {folder} ended with {how}: {said or 'it printed nothing'}")
+            raise BackendError(f"csim of {folder} ended with {how}: {last_line or 'it printed nothing'}")
         try:
             with (exchange / "y.npz").open("rb") as file, np.load(file) as stored:
                 return dict(stored)
@@ -177,8 +177,10 @@ def bridge(project: HlsProject, trace: bool = False) -> str:
 
 def _is_compiled(project: HlsProject, trace: bool) -> bool:
     """Whether the project's library was compiled from the present sources, with a bridge that can trace if asked."""
-    library, source, made = (project.folder / path for path in (LIBRARY, SOURCE, DIGEST))
-    if not (is_whole(library) and source.exists() and made.exists() and made.read_text() == _digest(project.folder)):
+    library, source, digest = (project.folder / path for path in (LIBRARY, SOURCE, DIGEST))
+    if not (
+        is_whole(library) and source.exists() and digest.exists() and digest.read_text() == _digest(project.folder)
+    ):
         return False
     return source.read_text() in {bridge(project, trace), bridge(project, trace=True)}
 
@@ -196,17 +198,17 @@ def _run_library(folder: Path, x: Float, trace: bool) -> dict[str, Float]:
     """The tensors by op name, from one call of the library for all jets; runs in the child process."""
     project = HlsProject.load(folder)
     results = {name: np.zeros((len(x), *project.tensors[name].shape)) for name in project.outputs}
-    kept = {t.layer: t.size for name, t in project.tensors.items() if trace and t.layer != project.port}
-    traces = {layer: np.zeros((len(x), size)) for layer, size in kept.items()}
+    sizes = {t.layer: t.size for name, t in project.tensors.items() if trace and t.layer != project.port}
+    traces = {layer: np.zeros((len(x), size)) for layer, size in sizes.items()}
     library = ctypes.CDLL(str((folder / LIBRARY).resolve()))
     library.run(
         ctypes.c_size_t(len(x)),
         _pointer(x),
         (ctypes.c_void_p * len(results))(*map(_pointer, results.values())),
-        ctypes.c_size_t(len(kept)),
-        (ctypes.c_char_p * len(kept))(*(layer.encode() for layer in kept)),
-        (ctypes.c_size_t * len(kept))(*kept.values()),
-        (ctypes.c_void_p * len(kept))(*map(_pointer, traces.values())),
+        ctypes.c_size_t(len(sizes)),
+        (ctypes.c_char_p * len(sizes))(*(layer.encode() for layer in sizes)),
+        (ctypes.c_size_t * len(sizes))(*sizes.values()),
+        (ctypes.c_void_p * len(sizes))(*map(_pointer, traces.values())),
     )
     if not trace:
         return results

@@ -28,8 +28,8 @@ _SHARED_INCLUDE = re.compile(r'^\s*#include\s+("(?:ap_|nnet_utils/)\w+\.h"|<\w+>
 @lru_cache
 def compiler(program: str) -> str:
     """What a compiler prints as its version and target machine; FileNotFoundError if it is not installed."""
-    asked = ([program, "--version"], [program, "-dumpmachine"])
-    return "".join(children.run(command).stdout for command in asked)
+    commands = ([program, "--version"], [program, "-dumpmachine"])
+    return "".join(children.run(command).stdout for command in commands)
 
 
 def options(folder: Path, command: Sequence[str]) -> list[str]:
@@ -38,21 +38,21 @@ def options(folder: Path, command: Sequence[str]) -> list[str]:
     command: the compiler, and all options that change the code or where headers are searched.
     """
     sources = sorted(path for path in folder.glob("firmware/*") if path.is_file())
-    found = (name for path in sources for name in _SHARED_INCLUDE.findall(path.read_text()))
-    lines = [f"#include {name}\n" for name in dict.fromkeys(found) if OWN_HEADER not in name]
+    includes = (name for path in sources for name in _SHARED_INCLUDE.findall(path.read_text()))
+    lines = [f"#include {name}\n" for name in dict.fromkeys(includes) if OWN_HEADER not in name]
     shared = [path for name in ("ap_types", "nnet_utils") for path in folder.glob(f"firmware/{name}/**/*")]
     contents = (path.read_bytes() for path in sorted(shared) if path.is_file() and path.name != OWN_HEADER)
     digest = _digest(compiler(command[0]).encode(), " ".join(command).encode(), "".join(lines).encode(), *contents)
     with contextlib.suppress(OSError):
         header = _root() / "headers" / digest / "headers.h"
-        made = header.with_suffix(".h.gch")
-        if not is_whole(made):
+        compiled = header.with_suffix(".h.gch")
+        if not is_whole(compiled):
             write_atomic(header, "".join(lines).encode())
-            if not _made([*command, "-x", "c++-header", str(header)], folder, made):
+            if not _compiled([*command, "-x", "c++-header", str(header)], folder, compiled):
                 return []  # compiling the project itself will report the error
-            seal(made)
+            seal(compiled)
             _drop_oldest((_root() / "headers").glob("*/*.gch"), HEADERS)
-        os.utime(made)
+        os.utime(compiled)
         return ["-include", str(header)]
     return []
 
@@ -60,11 +60,11 @@ def options(folder: Path, command: Sequence[str]) -> list[str]:
 def fetch(key: str, program: str, library: Path) -> bool:
     """Copies the cached library with this key to `library`; False if there is none."""
     with contextlib.suppress(OSError):
-        kept = _library(key, program)
-        if not is_whole(kept):
+        stored = _library(key, program)
+        if not is_whole(stored):
             return False
-        os.utime(kept)
-        write_atomic(library, kept.read_bytes())
+        os.utime(stored)
+        write_atomic(library, stored.read_bytes())
         return True
     return False
 
@@ -72,9 +72,9 @@ def fetch(key: str, program: str, library: Path) -> bool:
 def keep(key: str, program: str, library: Path) -> None:
     """Copies a library into the cache for `fetch`, if the cache can be written."""
     with contextlib.suppress(OSError):
-        kept = _library(key, program)
-        write_atomic(kept, library.read_bytes())
-        seal(kept)
+        stored = _library(key, program)
+        write_atomic(stored, library.read_bytes())
+        seal(stored)
         _drop_oldest((_root() / "libraries").glob("*.so"), LIBRARIES)
 
 
@@ -90,7 +90,7 @@ def _library(key: str, program: str) -> Path:
     return _root() / "libraries" / f"{_digest(key.encode(), compiler(program).encode())}.so"
 
 
-def _made(command: list[str], folder: Path, result: Path) -> bool:
+def _compiled(command: list[str], folder: Path, result: Path) -> bool:
     """Runs a compiler that writes `result`, whole or not at all; False if it fails."""
     with contextlib.suppress(BackendError), replacing(result) as fresh:
         if children.run([*command, "-o", str(fresh)], cwd=folder).returncode:
@@ -99,13 +99,13 @@ def _made(command: list[str], folder: Path, result: Path) -> bool:
     return False
 
 
-def _drop_oldest(files: Iterable[Path], kept: int) -> None:
+def _drop_oldest(files: Iterable[Path], limit: int) -> None:
     """Removes all but the `kept` newest files, of which another process may have removed some already."""
     ages = {}
     for path in files:
         with contextlib.suppress(FileNotFoundError):
             ages[path] = path.stat().st_mtime_ns
-    for path in sorted(ages, key=ages.__getitem__, reverse=True)[kept:]:
+    for path in sorted(ages, key=ages.__getitem__, reverse=True)[limit:]:
         path.unlink(missing_ok=True)
         seal_of(path).unlink(missing_ok=True)
 

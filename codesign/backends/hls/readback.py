@@ -28,16 +28,16 @@ _MULTIPLIER = {**_LATENCY, "kernel": "nnet::DenseLatency", "product": "nnet::pro
 
 def check(folder: Path, project: HlsProject, layers: list[HlsLayer]) -> None:
     """Raises BackendError with the first layer and property in which the project in `folder` differs from `layers`."""
-    asked, got = asked_facts(project, layers), written_facts(folder, project)
-    for (layer, what), value in asked.items():
-        if got.get((layer, what)) != value:
+    expected, written = expected_facts(project, layers), written_facts(folder, project)
+    for (layer, what), value in expected.items():
+        if written.get((layer, what)) != value:
             raise BackendError(
-                f"hls4ml changed the {what} of {layer!r}: asked {value}, got {got.get((layer, what), 'nothing')}."
+                f"hls4ml changed the {what} of {layer!r}: asked {value}, got {written.get((layer, what), 'nothing')}."
                 " The project does not match the net; do not use it"
             )
 
 
-def asked_facts(project: HlsProject, layers: list[HlsLayer]) -> Facts:
+def expected_facts(project: HlsProject, layers: list[HlsLayer]) -> Facts:
     """The facts that the project's files must state."""
     ports = [project.port, *project.outputs]
     facts: Facts = {
@@ -50,11 +50,11 @@ def asked_facts(project: HlsProject, layers: list[HlsLayer]) -> Facts:
         ("project", "layers"): ", ".join(layer.name for layer in layers if layer.kind not in ("InputLayer", "Reshape")),
     }
     for layer in layers:
-        facts |= {(layer.name, what): value for what, value in _asked_of(layer, project).items()}
+        facts |= {(layer.name, what): value for what, value in _expected_of(layer, project).items()}
     return facts
 
 
-def _asked_of(layer: HlsLayer, project: HlsProject) -> dict[str, str]:
+def _expected_of(layer: HlsLayer, project: HlsProject) -> dict[str, str]:
     facts = {}
     if layer.inputs:
         facts["source"] = ", ".join(layer.inputs)
@@ -67,10 +67,10 @@ def _asked_of(layer: HlsLayer, project: HlsProject) -> dict[str, str]:
         facts |= _custom(layer)
     elif kind == TABLES:
         facts["function"] = f"{project.namespace}::{layer.name}"
-        facts |= hls_table.asked(layer.shape, layer.fields["tables"], layer.fields["bits"])
+        facts |= hls_table.expected(layer.shape, layer.fields["tables"], layer.fields["bits"])
     elif kind == TREES:
         facts["function"] = f"{project.namespace}::{layer.name}"
-        facts |= hls_trees.asked(layer.fields)
+        facts |= hls_trees.expected(layer.fields)
     elif kind in FUNCTIONS:
         facts["function"] = FUNCTIONS[kind]
         facts |= {what: str(value) for what, value in _config_of(kind, layer).items()}
@@ -124,7 +124,7 @@ def _element_types(layer: HlsLayer) -> list[str]:
 
 
 def written_facts(folder: Path, project: HlsProject) -> Facts:
-    """The facts that the project's files state; compare with `asked_facts`."""
+    """The facts that the project's files state; compare with `expected_facts`."""
     firmware = folder / "firmware"
     top = (firmware / f"{project.name}.cpp").read_text()
     defined = re.findall(r"typedef (\w+<.*?>) (\w+);", (firmware / "defines.h").read_text())
@@ -175,8 +175,8 @@ def _project_facts(script: str, top: str, project: HlsProject) -> Facts:
 
 def _calls(top: str) -> dict[str, tuple[str, list[str], str]]:
     """Layer -> function, arguments (input, output, weights, bias) and config struct, in the order of execution."""
-    found = re.findall(r"^ +([\w:]+)<([^>]*)>\(([^)]*)\); // (\w+)$", top, re.MULTILINE)
-    return {name: (function, args.split(", "), types.split(", ")[-1]) for function, types, args, name in found}
+    calls = re.findall(r"^ +([\w:]+)<([^>]*)>\(([^)]*)\); // (\w+)$", top, re.MULTILINE)
+    return {name: (function, args.split(", "), types.split(", ")[-1]) for function, types, args, name in calls}
 
 
 def _structs(parameters: str) -> dict[str, dict[str, str]]:

@@ -67,7 +67,7 @@ def code(name: str, size: int, tables: Sequence[Sequence[int]], bits: Sequence[B
     return _FUNCTION.format(name=name, size=size, edges=len(tables), arrays="".join(arrays), reads="".join(reads))
 
 
-def asked(shape: Shape, tables: Sequence[Sequence[int]], bits: Sequence[Bits]) -> dict[str, str]:
+def expected(shape: Shape, tables: Sequence[Sequence[int]], bits: Sequence[Bits]) -> dict[str, str]:
     """The facts that `written` must find in the function's text."""
     facts = {"loop": f"{math.prod(shape)} by {len(tables)}"}
     for edge, (table, index) in enumerate(zip(tables, bits, strict=True)):
@@ -77,7 +77,7 @@ def asked(shape: Shape, tables: Sequence[Sequence[int]], bits: Sequence[Bits]) -
 
 
 def written(body: str) -> dict[str, str]:
-    """The facts in the text of the function, under the same names as in `asked`."""
+    """The facts in the text of the function, under the same names as in `expected`."""
     loop = re.search(r"first < (\d+); first \+= (\d+)\)", body)
     facts = {"loop": f"{loop[1]} by {loop[2]}"} if loop else {}
     for edge, entries in re.findall(r"static const [a-z ]+ edge(\d+)\[\d+\] = {(.*)};", body):

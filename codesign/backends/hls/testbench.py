@@ -62,8 +62,8 @@ def _values(net: FixedNet, project: HlsProject, folder: Path) -> dict[str, str]:
 def _saved(folder: Path, project: HlsProject) -> dict[str, int]:
     """Layer -> size of each tensor that the top function saves; a saved tensor without memory would print a message."""
     top = (folder / "firmware" / f"{project.name}.cpp").read_text()
-    found = re.findall(r'save_layer_output<\w+>\(\w+, "(\w+)", ([\d*]+)\);', top)
-    return {layer: _product(size) for layer, size in found}
+    calls = re.findall(r'save_layer_output<\w+>\(\w+, "(\w+)", ([\d*]+)\);', top)
+    return {layer: _product(size) for layer, size in calls}
 
 
 def _product(factors: str) -> int:

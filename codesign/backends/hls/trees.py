@@ -74,7 +74,7 @@ def code(name: str, fields: Mapping[str, Any]) -> str:
     return _FUNCTION.format(name=name, body="".join(lines))
 
 
-def asked(fields: Mapping[str, Any]) -> dict[str, str]:
+def expected(fields: Mapping[str, Any]) -> dict[str, str]:
     """The facts that `written` must find in the function's text."""
     facts = {f"comparison {number}": text for number, text in enumerate(fields["compared"])}
     facts |= {f"leaf reached in tree {number}": text for number, text in enumerate(fields["reached"])}
@@ -83,7 +83,7 @@ def asked(fields: Mapping[str, Any]) -> dict[str, str]:
 
 
 def written(body: str) -> dict[str, str]:
-    """The facts in the text of the function, under the same names as in `asked`."""
+    """The facts in the text of the function, under the same names as in `expected`."""
     patterns = {
         "comparison": r"const bool above(\d+) = (.*);",
         "leaf reached in tree": r"const unsigned reached(\d+) = (.*);",

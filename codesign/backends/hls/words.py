@@ -42,7 +42,7 @@ def write(net: FixedNet, project: HlsProject, port: WordsPort, folder: Path) -> 
     values = {**_facts(), **_names(project, port), "FEATURE_LINES": _feature_lines(project.port, port)}
     for name, template in _FILES.items():
         text = (files("codesign.backends.hls") / "templates" / template).read_text()
-        text = re.sub(r"@([A-Za-z_]+(?::\w+)?)@", lambda found: values[found[1]], text)
+        text = re.sub(r"@([A-Za-z_]+(?::\w+)?)@", lambda match: values[match[1]], text)
         (folder / name.format(name=project.name)).write_text(text)
 
 
@@ -105,8 +105,10 @@ def _names(project: HlsProject, port: WordsPort) -> dict[str, str]:
 
 
 def _feature_lines(array: str, port: WordsPort) -> str:
-    made = features.features_of(port.feature_set)
-    return "\n".join(f"        {array}[slot * {len(made)} + {n}] = {_feature(f)};" for n, f in enumerate(made))
+    functions = features.features_of(port.feature_set)
+    return "\n".join(
+        f"        {array}[slot * {len(functions)} + {n}] = {_feature(f)};" for n, f in enumerate(functions)
+    )
 
 
 def _feature(f: Feature) -> str:

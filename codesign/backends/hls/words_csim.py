@@ -66,7 +66,7 @@ def run_csim(folder: Path, net: FixedNet, port: WordsPort, jets: Jets, timeout_s
             raise BackendError(f"csim of {folder} took longer than {timeout_s:g} s for {len(jets)} jets") from None
         if done.returncode not in (0, 1):
             raise BackendError(f"csim of {folder} ended with code {done.returncode}: {done.stdout}{done.stderr}")
-        return {name: _found(net, name, exchange) for name in (net.port.name, *net.graph.outputs)}
+        return {name: _results(net, name, exchange) for name in (net.port.name, *net.graph.outputs)}
 
 
 def write_golden(net: FixedNet, port: WordsPort, real: Jets, folder: Path) -> None:
@@ -89,7 +89,7 @@ def write_vectors(net: FixedNet, port: WordsPort, jets: Jets, folder: Path) -> N
         vectors.write_tensor(net, name, values, folder)
 
 
-def _found(net: FixedNet, name: str, folder: Path) -> Float:
+def _results(net: FixedNet, name: str, folder: Path) -> Float:
     integers = np.fromstring((folder / f"found_{name}.txt").read_text(), sep=" ")
     shape = net.graph.shapes[name]
     return integers.reshape(-1, *shape) * np.broadcast_to(net.types[name].lsb, shape)

@@ -81,8 +81,8 @@ def test_the_record_is_read_back_as_it_was_written(project):
 
 
 def test_a_flattened_tensor_is_found_in_the_layer_before(tmp_path):
-    made = convert(random_net(small_mlp()), tmp_path / "hls")
-    assert made.tensors["flat"] == Tensor("candidates", (12,))
+    project = convert(random_net(small_mlp()), tmp_path / "hls")
+    assert project.tensors["flat"] == Tensor("candidates", (12,))
 
 
 def test_only_rounded_tensors_get_a_quantiser():
@@ -188,8 +188,8 @@ def test_elements_without_bits_become_zero(tmp_path):
     ops = (Input("x", (), (4, 2)), Quantize("q", ("x",)), Dense("d", ("q",), 3))
     kernel = {"d.kernel": np.zeros((2, 3)), "d.bias": np.zeros(3)}
     one_bit = FixedPoint(1, [[1, -3]] * 3 + [[0, -2]], [[2, 2]] * 3 + [[0, 3]], "RND", "SAT_SYM")
-    made = convert(build(*ops, types={"x": PORT, "q": one_bit}, weights=kernel), tmp_path / "hls")
-    code = (made.folder / "firmware" / "nnet_utils" / "nnet_code_gen.h").read_text()
+    project = convert(build(*ops, types={"x": PORT, "q": one_bit}, weights=kernel), tmp_path / "hls")
+    code = (project.folder / "firmware" / "nnet_utils" / "nnet_code_gen.h").read_text()
     assert "out[0] = ap_fixed<4,2,AP_RND,AP_SAT_SYM>(inp[0]);" in code
     assert "out[1] = 0;" in code
     assert "out[6] = 0;" in code  # one bit of SAT_SYM

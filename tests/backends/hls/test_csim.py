@@ -72,8 +72,8 @@ def test_a_missing_compiler_is_named(project, monkeypatch):
 def test_the_bridge_calls_the_top_function_with_every_output(tmp_path):
     ops = (Input("x", (), (2, 3)), Quantize("q", ("x",)), Dense("a", ("q",), 4), Dense("b", ("q",), 1))
     net = random_net(Graph(ops, ("b", "a")))
-    made = hls4ml.convert(net, tmp_path / "hls", part="xcvu13p-flga2577-2-e", clock_ns=2.5)
-    source = csim.bridge(made)
+    project = hls4ml.convert(net, tmp_path / "hls", part="xcvu13p-flga2577-2-e", clock_ns=2.5)
+    source = csim.bridge(project)
     assert "tagger(x, b, a);" in source
     assert "_results[1][_jet * 8 + _i] = a[_i].to_double();" in source
     assert f"using namespace d_{net.key};" in source
@@ -84,6 +84,6 @@ def test_the_port_of_the_project_is_the_nets(project):
     assert project.port_type == NET.types["candidates"]
     net = random_net(deep_set(16, 3, 4, (4,), (4,)))
     types = {n: t for n, t in net.types.items() if not net.graph[n].exact_only} | {"candidates": per_feature}
-    made = type(net).build(net.graph, net.weights, net.weight_types, types)
-    assert hls4ml._tensors(made, hls4ml.emit(made))["candidates"].shape == (16, 3)
-    assert hls4ml.emit(made)[0].types == {"result": "ap_fixed<9,4>"}
+    narrowed = type(net).build(net.graph, net.weights, net.weight_types, types)
+    assert hls4ml._tensors(narrowed, hls4ml.emit(narrowed))["candidates"].shape == (16, 3)
+    assert hls4ml.emit(narrowed)[0].types == {"result": "ap_fixed<9,4>"}

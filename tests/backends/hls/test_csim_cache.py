@@ -52,20 +52,20 @@ def test_the_headers_that_designs_share_are_precompiled(project, cache):
 
 def test_designs_with_the_same_headers_share_them(project):
     header = headers(project())
-    made = header.with_suffix(".h.gch").stat().st_ino
+    inode = header.with_suffix(".h.gch").stat().st_ino
     assert headers(project("other", **{"nnet_utils__nnet_code_gen.h": "int of_another();\n"})) == header
-    assert header.with_suffix(".h.gch").stat().st_ino == made
+    assert header.with_suffix(".h.gch").stat().st_ino == inode
 
 
 def test_other_headers_options_or_includes_get_their_own(project):
-    found = {
+    paths = {
         headers(project()),
         headers(project(), "-O0"),
         headers(project("header", **{"ap_types__ap_int.h": "struct ap_int {int v;};\n"})),
         headers(project("deeper", **{"ap_types__etc__ap_private.h": "\n"})),
         headers(project("include", **{"tagger.cpp": "#include <array>\n"})),
     }
-    assert len(found) == 5
+    assert len(paths) == 5
 
 
 def test_headers_that_do_not_compile_are_left_to_the_compilation(project, cache):
@@ -87,8 +87,8 @@ def test_a_library_is_found_again_under_its_key_only(tmp_path):
 def test_a_library_that_was_cut_off_is_not_handed_out_and_is_kept_anew(damage, tmp_path, cache):
     (tmp_path / "a.so").write_bytes(b"library")
     csim_cache.keep("key", "g++", tmp_path / "a.so")
-    (kept,) = cache.glob("libraries/*.so")
-    kept.write_bytes(damage)
+    (stored,) = cache.glob("libraries/*.so")
+    stored.write_bytes(damage)
     assert not csim_cache.fetch("key", "g++", tmp_path / "b.so")
     assert not (tmp_path / "b.so").exists()
     csim_cache.keep("key", "g++", tmp_path / "a.so")
@@ -97,14 +97,14 @@ def test_a_library_that_was_cut_off_is_not_handed_out_and_is_kept_anew(damage, t
 
 @pytest.mark.parametrize("lost", [1, 1000, None])
 def test_precompiled_headers_that_were_cut_off_are_made_again(lost, project):
-    made = headers(project()).with_suffix(".h.gch")
-    whole = made.read_bytes()
-    made.write_bytes(whole[:-lost] if lost else b"")
-    assert headers(project()).with_suffix(".h.gch") == made
-    assert made.stat().st_size > 0.9 * len(whole)
-    found = made.stat().st_ino
+    compiled = headers(project()).with_suffix(".h.gch")
+    whole = compiled.read_bytes()
+    compiled.write_bytes(whole[:-lost] if lost else b"")
+    assert headers(project()).with_suffix(".h.gch") == compiled
+    assert compiled.stat().st_size > 0.9 * len(whole)
+    inode = compiled.stat().st_ino
     headers(project())
-    assert made.stat().st_ino == found
+    assert compiled.stat().st_ino == inode
 
 
 def test_another_compiler_has_other_libraries(tmp_path, monkeypatch):
@@ -123,8 +123,8 @@ def test_the_oldest_are_dropped(tmp_path, cache, monkeypatch):
         os.utime(path, (0, 0))
     assert csim_cache.fetch("one", "g++", tmp_path / "b.so")  # which makes it the younger
     csim_cache.keep("three", "g++", tmp_path / "a.so")
-    found = {key: csim_cache.fetch(key, "g++", tmp_path / "b.so") for key in ("one", "two", "three")}
-    assert found == {"one": True, "two": False, "three": True}
+    fetched = {key: csim_cache.fetch(key, "g++", tmp_path / "b.so") for key in ("one", "two", "three")}
+    assert fetched == {"one": True, "two": False, "three": True}
 
 
 def test_a_cache_that_cannot_be_written_costs_only_time(project, tmp_path, monkeypatch):

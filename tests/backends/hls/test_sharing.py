@@ -34,10 +34,10 @@ def test_the_project_says_what_was_asked(
     interval: int, style: Style, pragma: str, partitions: int, tmp_path: Path
 ) -> None:
     sharing = Sharing(interval, style)
-    made = convert(NET, tmp_path / "hls", sharing)
-    assert HlsProject.load(tmp_path / "hls") == made
-    assert made.sharing == sharing
-    facts = hls_readback.written_facts(tmp_path / "hls", made)
+    project = convert(NET, tmp_path / "hls", sharing)
+    assert HlsProject.load(tmp_path / "hls") == project
+    assert project.sharing == sharing
+    facts = hls_readback.written_facts(tmp_path / "hls", project)
     assert facts["project", "pipelining"] == pragma
     assert facts["phi0", "n_partitions"] == str(partitions)
     assert facts["phi0", "reuse_factor"] == str(interval if style == "pipeline" else interval // partitions)
@@ -46,11 +46,11 @@ def test_the_project_says_what_was_asked(
 
 def test_a_project_that_shares_otherwise_is_refused(tmp_path: Path) -> None:
     sharing = Sharing(2, "dataflow")
-    made = convert(NET, tmp_path / "hls", sharing)
+    project = convert(NET, tmp_path / "hls", sharing)
     parameters = tmp_path / "hls" / "firmware" / "parameters.h"
     parameters.write_text(parameters.read_text().replace("n_partitions = 2", "n_partitions = 4"))
     with pytest.raises(BackendError, match="changed the n_partitions of 'phi0': asked 2, got 4"):
-        hls_readback.check(tmp_path / "hls", made, sharing.applied(emit(NET)))
+        hls_readback.check(tmp_path / "hls", project, sharing.applied(emit(NET)))
 
 
 def test_without_sharing_nothing_changes(tmp_path: Path) -> None:

@@ -21,9 +21,9 @@ def convert(folder, port=PORT, net=None):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    made = tmp_path_factory.mktemp("words") / "hls"
-    convert(made)
-    return made
+    project_folder = tmp_path_factory.mktemp("words") / "hls"
+    convert(project_folder)
+    return project_folder
 
 
 def test_nothing_is_left_to_fill_in(folder):
@@ -33,9 +33,9 @@ def test_nothing_is_left_to_fill_in(folder):
 
 def test_each_feature_is_made_once_in_order(folder):
     text = (folder / "firmware" / "tagger_words.cpp").read_text()
-    made = re.findall(r"candidates\[slot \* 20 \+ (\d+)\] = feature<.*>\(c, (.*)\(c, j\)\);", text)
-    assert [int(n) for n, _ in made] == list(range(20))
-    assert [f if not f.startswith("has_id") else "id" for _, f in made] == [
+    assignments = re.findall(r"candidates\[slot \* 20 \+ (\d+)\] = feature<.*>\(c, (.*)\(c, j\)\);", text)
+    assert [int(n) for n, _ in assignments] == list(range(20))
+    assert [f if not f.startswith("has_id") else "id" for _, f in assignments] == [
         f if not f.startswith("is_") else "id" for f in FEATURE_SETS["cms20"]
     ]
 
