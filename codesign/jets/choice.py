@@ -21,9 +21,9 @@ def rows_of_events(event: NDArray[np.integer[Any]], process: NDArray[np.integer[
     """
     numbers, first, event_of, sizes = np.unique(event, return_index=True, return_inverse=True, return_counts=True)
     order = _alternating(process[first], sizes, scrambled(numbers))
-    kept = np.zeros(len(numbers), np.bool_)
-    kept[order[np.cumsum(sizes[order]) <= limit]] = True
-    return np.flatnonzero(kept[event_of])
+    chosen = np.zeros(len(numbers), np.bool_)
+    chosen[order[np.cumsum(sizes[order]) <= limit]] = True
+    return np.flatnonzero(chosen[event_of])
 
 
 def _alternating(process: NDArray[np.integer[Any]], sizes: Rows, noise: NDArray[np.uint64]) -> Rows:

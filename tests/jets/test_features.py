@@ -39,7 +39,7 @@ def values(features: FeatureArray, slot: int = 0) -> dict[str, int]:
 
 def test_a_charged_candidate_feature_by_feature() -> None:
     candidate = word(pt=80, eta=30, phi=-40, id=3, z0=-90, dxy=12, quality=7)
-    got = values(features_of_words(candidate, pt=160, eta=10, phi=-10))
+    features = values(features_of_words(candidate, pt=160, eta=10, phi=-10))
     expected = dict.fromkeys(FEATURES, 0) | {
         "pt": 80,  # 20 GeV
         "pt_rel": 480,  # not 512: 1/40 is 409.6 * 2**-14, and the table gives 6 << 6 = 384
@@ -53,13 +53,13 @@ def test_a_charged_candidate_feature_by_feature() -> None:
         "isfilled": 1,
         "quality": 7,
     }
-    assert got == expected
+    assert features == expected
 
 
 def test_a_neutral_candidate_has_weight_and_emid_and_no_track() -> None:
-    got = values(features_of_words(word(pt=8, id=1, puppi_weight=200, emid=7)))
-    assert (got["puppi_weight"], got["emid"], got["is_photon"], got["mass"]) == (200, 7, 1, 0)
-    assert got["z0"] == got["dxy"] == got["quality"] == 0
+    features = values(features_of_words(word(pt=8, id=1, puppi_weight=200, emid=7)))
+    assert (features["puppi_weight"], features["emid"], features["is_photon"], features["mass"]) == (200, 7, 1, 0)
+    assert features["z0"] == features["dxy"] == features["quality"] == 0
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,9 @@ def test_a_neutral_candidate_has_weight_and_emid_and_no_track() -> None:
     ],
 )
 def test_one_flag_and_the_mass_of_each_id(code: int, flag: str, mass: int) -> None:
-    got = values(features_of_words(word(pt=8, id=code)))
-    assert [name for name in got if name.startswith("is_") and got[name]] == [flag]
-    assert got["mass"] == mass
+    features = values(features_of_words(word(pt=8, id=code)))
+    assert [name for name in features if name.startswith("is_") and features[name]] == [flag]
+    assert features["mass"] == mass
 
 
 def test_order_of_the_cms_inputs() -> None:
@@ -89,14 +89,14 @@ def test_order_of_the_cms_inputs() -> None:
 
 def test_equal_pt_keeps_the_order_given() -> None:
     first, second, third = (word(pt=10, eta=eta, id=3) for eta in (1, 2, 3))
-    got = features_of_words(word(pt=4, id=3), first, second, word(pt=11, id=3), third, feature_set="pt_eta_phi")
-    assert got.values[0, :5, 0].tolist() == [11, 10, 10, 10, 4]
-    assert got.values[0, 1:4, 1].tolist() == [-1, -2, -3]
+    features = features_of_words(word(pt=4, id=3), first, second, word(pt=11, id=3), third, feature_set="pt_eta_phi")
+    assert features.values[0, :5, 0].tolist() == [11, 10, 10, 10, 4]
+    assert features.values[0, 1:4, 1].tolist() == [-1, -2, -3]
 
 
 def test_the_leading_candidates_are_kept_even_if_the_words_are_not_sorted() -> None:
-    got = features_of_words(word(pt=4, id=3), word(pt=9, id=3), feature_set="pt_eta_phi", candidates=1)
-    assert got.values[:, :, 0].tolist() == [[9]]
+    features = features_of_words(word(pt=4, id=3), word(pt=9, id=3), feature_set="pt_eta_phi", candidates=1)
+    assert features.values[:, :, 0].tolist() == [[9]]
 
 
 @pytest.mark.parametrize(
@@ -113,29 +113,29 @@ def test_the_leading_candidates_are_kept_even_if_the_words_are_not_sorted() -> N
 )
 def test_phi_wraps_at_half_a_turn(candidate: int, jet: int, dphi: int) -> None:
     assert wrap_phi(np.array([candidate - jet])).tolist() == [dphi]
-    got = values(features_of_words(word(pt=8, id=3, phi=candidate), phi=jet))
-    assert got["dphi"] == np.clip(dphi, -512, 511)
+    features = values(features_of_words(word(pt=8, id=3, phi=candidate), phi=jet))
+    assert features["dphi"] == np.clip(dphi, -512, 511)
 
 
 def test_out_of_range_values_are_saturated_and_counted() -> None:
     far = word(pt=4096, eta=-2048, id=3)
-    got = features_of_words(far, word(pt=4095, eta=0, id=3), eta=2047)
-    assert values(got, 0)["pt"] == 4095
-    assert values(got, 0)["deta"] == values(got, 1)["deta"] == 511
-    assert {name: n for name, n in got.out_of_range.items() if n} == {"pt": 1, "deta": 2, "pt_rel": 2}
+    features = features_of_words(far, word(pt=4095, eta=0, id=3), eta=2047)
+    assert values(features, 0)["pt"] == 4095
+    assert values(features, 0)["deta"] == values(features, 1)["deta"] == 511
+    assert {name: n for name, n in features.out_of_range.items() if n} == {"pt": 1, "deta": 2, "pt_rel": 2}
 
 
 def test_extreme_words_and_jets_stay_in_range() -> None:
     for pt, eta, phi in ((16383, 2047, 1023), (0, -2048, -1024), (1, 0, 0)):
         highest = word(pt=16383, eta=2047, phi=1023, id=7, z0=511, dxy=255, quality=7)
         lowest = word(pt=1, eta=-2048, phi=-1024, id=2, z0=-512)
-        got = features_of_words(highest, lowest, pt=pt, eta=eta, phi=phi)
-        assert got.types.holds(got.as_float())
+        features = features_of_words(highest, lowest, pt=pt, eta=eta, phi=phi)
+        assert features.types.holds(features.as_float())
 
 
 def test_empty_slots_and_empty_jets_are_all_zeros() -> None:
-    got = features_of_words(word(pt=8, id=3), pt=8, eta=100, phi=100)
-    assert not got.values[0, 1:].any()
+    features = features_of_words(word(pt=8, id=3), pt=8, eta=100, phi=100)
+    assert not features.values[0, 1:].any()
     assert not features_of_words(pt=0, eta=2047, phi=-1024).values.any()
     assert compute(np.zeros((0, 16), np.uint64), *[np.zeros(0, np.int16)] * 3, "cms20").values.shape == (0, 16, 20)
 
@@ -148,20 +148,20 @@ def test_a_slot_without_pt_is_empty_whatever_its_other_bits() -> None:
 def test_the_network_reads_the_same_integers(feature_set: str) -> None:
     table = jet_table("sc4", 50, seed=3)
     axis = (table.scalars[name] for name in ("pt", "eta", "phi"))
-    got = compute(table.words, *axis, feature_set)
-    x = got.as_float()
+    features = compute(table.words, *axis, feature_set)
+    x = features.as_float()
     assert x.dtype == np.float32
     assert x.std() > 0
-    np.testing.assert_array_equal(got.types.to_integers(x), got.values)
-    assert got.types.shape == (len(got.names),)
-    assert sum(got.out_of_range.values()) == 0
+    np.testing.assert_array_equal(features.types.to_integers(x), features.values)
+    assert features.types.shape == (len(features.names),)
+    assert sum(features.out_of_range.values()) == 0
 
 
 @given(st.integers(1, 16383), st.integers(60, 16383))
 def test_pt_rel_is_below_the_true_ratio_by_at_most_the_table_error(pt: int, jet_pt: int) -> None:
-    got = values(features_of_words(word(pt=pt, id=3), pt=jet_pt))["pt_rel"]
+    pt_rel = values(features_of_words(word(pt=pt, id=3), pt=jet_pt))["pt_rel"]
     truth = min(pt / jet_pt, 2 - 2**-10)
-    assert 0.8 * truth - 2**-10 < got / 1024 <= 1.001 * truth
+    assert 0.8 * truth - 2**-10 < pt_rel / 1024 <= 1.001 * truth
 
 
 def test_types_hold_what_the_word_can_say() -> None:

@@ -35,7 +35,7 @@ def event_file(path: Path, ht: list[int] | None = None) -> Path:
 
 @pytest.mark.parametrize("key", ["classes", "processes"])
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "message"),
     [
         (5, "must be a list of names, found 5"),
         (None, "must be a list of names, found None"),
@@ -48,10 +48,10 @@ def event_file(path: Path, ht: list[int] | None = None) -> Path:
     ],
 )
 def test_names_that_are_not_a_list_of_distinct_texts_are_refused(
-    key: str, value: object, said: str, tmp_path: Path
+    key: str, value: object, message: str, tmp_path: Path
 ) -> None:
     path = file_with(tmp_path, **{key: value})
-    with pytest.raises(JetsError, match=rf"{path} .*`{key}` of the manifest {said}.*; copy it again") as error:
+    with pytest.raises(JetsError, match=rf"{path} .*`{key}` of the manifest {message}.*; copy it again") as error:
         load_dataset(path)
     with pytest.raises(JetsError) as again:
         load(path)
@@ -83,7 +83,7 @@ def test_files_without_names_load(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("manifest", "said"),
+    ("manifest", "message"),
     [
         (7, "the manifest must be an object, found 7"),
         ([], r"the manifest must be an object, found \[\]"),
@@ -92,10 +92,10 @@ def test_files_without_names_load(tmp_path: Path) -> None:
         ({"energy_gev": True}, "`energy_gev` of the manifest must be a number, found True"),
     ],
 )
-def test_what_readers_of_a_manifest_rely_on_is_checked(manifest: object, said: str, tmp_path: Path) -> None:
+def test_what_readers_of_a_manifest_rely_on_is_checked(manifest: object, message: str, tmp_path: Path) -> None:
     save(tmp_path / "jets.npz", jet_file(30))
     rewrite_manifest(tmp_path / "jets.npz", manifest=manifest)
-    with pytest.raises(JetsError, match=rf"jets\.npz .*{said}"):
+    with pytest.raises(JetsError, match=rf"jets\.npz .*{message}"):
         load(tmp_path / "jets.npz")
 
 

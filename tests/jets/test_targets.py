@@ -48,7 +48,7 @@ def test_one_direction_has_no_mass() -> None:
 
 def test_the_largest_jet_there_could_be_does_not_overflow() -> None:
     corners = [(16383, 2047 * (-1) ** i, 720 * (i % 3 - 1) - (i % 3 == 2)) for i in range(16)]
-    found = int(half_mass_squared(words_of(*corners))[0])
+    computed = int(half_mass_squared(words_of(*corners))[0])
     pairs = [(a, b) for n, a in enumerate(corners) for b in corners[:n]]
     exact = sum(
         Fraction(a[0] * b[0])
@@ -58,7 +58,7 @@ def test_the_largest_jet_there_could_be_does_not_overflow() -> None:
         )
         for a, b in pairs
     )
-    assert found == exact < 2**62
+    assert computed == exact < 2**62
 
 
 candidate = st.tuples(st.integers(4, 4000), st.integers(-90, 90), st.integers(-90, 90))
