@@ -45,8 +45,8 @@ def small(name: str, candidates: int = 8, heads: int = 4) -> Graph:
 
 def with_sums(name: str, inputs: Inputs, candidates: int = 8, heads: int = 4) -> Graph:
     """The graph of any architecture in a small size, with the features of CMS and `inputs` of them; see REAL_PORT."""
-    asked = ArchitectureConfig(name=name, sizes={size: _plain(value) for size, value in SMALL_SIZES[name].items()})
-    return asked.graph(candidates, FEATURE_SETS["cms20"], {"logits": heads}, inputs)
+    config = ArchitectureConfig(name=name, sizes={size: _plain(value) for size, value in SMALL_SIZES[name].items()})
+    return config.graph(candidates, FEATURE_SETS["cms20"], {"logits": heads}, inputs)
 
 
 def _plain(value: Any) -> Any:
@@ -96,8 +96,8 @@ def random_net(
                 t = FixedPoint(1, rng.integers(-1, 1, size=shape), rng.integers(0, 5, size=shape), "RND", "SAT_SYM")
                 weight_types[f"{op.name}.{parameter}"] = t
                 weights[f"{op.name}.{parameter}"] = t.cast(rng.normal(size=shape) * 0.6)
-        if op.name not in graph.of_port and (made := _random_type(op, graph, hidden_modes, rng)) is not None:
-            types[op.name] = made
+        if op.name not in graph.of_port and (chosen := _random_type(op, graph, hidden_modes, rng)) is not None:
+            types[op.name] = chosen
     return FixedNet.build(graph, weights, weight_types, types)
 
 

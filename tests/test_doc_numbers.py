@@ -163,7 +163,7 @@ def test_the_same_numbers_again_change_nothing(repository):
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "said"),
+    ("file", "old", "new", "message"),
     [
         (
             "page.md",
@@ -198,11 +198,11 @@ def test_the_same_numbers_again_change_nothing(repository):
         ),
     ],
 )
-def test_numbers_that_differ_from_their_data_file_are_named(repository, file, old, new, said):
+def test_numbers_that_differ_from_their_data_file_are_named(repository, file, old, new, message):
     path = repository / "docs" / file
     assert old in path.read_text()
     path.write_text(path.read_text().replace(old, new, 1))
-    with pytest.raises(SystemExit, match=re.escape(said)):
+    with pytest.raises(SystemExit, match=re.escape(message)):
         doc_numbers.main(["--check"], repository)
 
 

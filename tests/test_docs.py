@@ -19,10 +19,10 @@ NETWORKS = Path("docs/networks.md").read_text()
 def sizes_in_the_table(name: str) -> dict[str, object]:
     row = next(line for line in NETWORKS.splitlines() if line.startswith(f"| `{name}` |"))
     cell = row.split("|")[-2]
-    found = dict(pair.split(": ", 1) for pair in re.findall(r"`(\w+: [^`]+)`", cell))
+    sizes = dict(pair.split(": ", 1) for pair in re.findall(r"`(\w+: [^`]+)`", cell))
     words = {"true": True, "false": False}
     return {
-        size: words.get(value, value) if value.isalpha() else ast.literal_eval(value) for size, value in found.items()
+        size: words.get(value, value) if value.isalpha() else ast.literal_eval(value) for size, value in sizes.items()
     }
 
 
@@ -95,7 +95,7 @@ def test_numbers_are_marked_and_unmarked_and_nothing_else_changes(repository):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("*Measured on the jets before 1234567.*\n", "", "docs/page.md:8: marked, but readers are not told"),
         ("before 1234567.*", "before 7654321.*", "docs/page.md:8: marked, but readers are not told"),
@@ -108,10 +108,10 @@ def test_numbers_are_marked_and_unmarked_and_nothing_else_changes(repository):
         ("make demo", "codesign estimat RUN", "docs/page.md:3: nothing here is started by"),
     ],
 )
-def test_a_comment_and_its_line_that_do_not_fit_are_named(repository, old, new, said):
+def test_a_comment_and_its_line_that_do_not_fit_are_named(repository, old, new, message):
     page = repository / "docs/page.md"
     page.write_text(page.read_text().replace(old, new))
-    with pytest.raises(SystemExit, match=re.escape(said)):
+    with pytest.raises(SystemExit, match=re.escape(message)):
         doc_numbers.main(["--check"], repository)
 
 

@@ -107,8 +107,8 @@ def test_an_unknown_class_is_named_with_those_that_there_are(run) -> None:
 
 def test_scores_of_responses_have_both_ends_of_the_correction(tmp_path) -> None:
     heads = {"pt_response": codesign.Design.model_fields["heads"].get_default()["logits"].model_copy()}
-    made = frozen(trained(tmp_path / "run", fake_design(fake_jets(tmp_path), heads=heads)))
-    scores, target = made.scores(), made.jets().responses["pt_response"]
+    run = frozen(trained(tmp_path / "run", fake_design(fake_jets(tmp_path), heads=heads)))
+    scores, target = run.scores(), run.jets().responses["pt_response"]
     assert np.array_equal(scores.raw_gev["pt_response"], target.raw_gev)
     assert np.array_equal(scores.true_gev["pt_response"], target.true_gev)
     with pytest.raises(RunError, match="no head 'logits', only pt_response"):
@@ -123,9 +123,9 @@ def test_the_nets_run_refuses_what_its_port_does_not_hold(run) -> None:
 
 
 def test_the_verdict_is_there_after_the_check(tmp_path) -> None:
-    made = frozen(trained(tmp_path / "run", fake_design(fake_jets(tmp_path))))
-    assert made.verdict is None
-    assert estimated(made, lut=10_000_000).verdict.outcome == "FAIL"
+    run = frozen(trained(tmp_path / "run", fake_design(fake_jets(tmp_path))))
+    assert run.verdict is None
+    assert estimated(run, lut=10_000_000).verdict.outcome == "FAIL"
 
 
 def test_rows_of_a_sweep_hold_what_was_varied_and_decided(tmp_path) -> None:

@@ -47,11 +47,11 @@ MOST_AT_THE_ROOT = 17
 
 def modules(root: Path) -> dict[str, Path]:
     """Dotted name without `codesign.` -> file; an `__init__.py` has the name of its package."""
-    found = {}
+    paths = {}
     for path in sorted(root.rglob("*.py")):
         parts = path.relative_to(root).with_suffix("").parts
-        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
-    return found
+        paths[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return paths
 
 
 def imports(path: Path, names: set[str], at_once: bool = False) -> set[str]:
@@ -59,7 +59,7 @@ def imports(path: Path, names: set[str], at_once: bool = False) -> set[str]:
 
     at_once: only imports outside functions, which run when the file is imported or serve as types.
     """
-    found = set()
+    imported = set()
     waiting: list[ast.AST] = [ast.parse(path.read_text())]
     while waiting:
         node = waiting.pop()
@@ -75,12 +75,12 @@ def imports(path: Path, names: set[str], at_once: bool = False) -> set[str]:
         for target in targets:
             package, _, below = target.partition(".")
             if package != "codesign":
-                found.add(f"/{package}")
+                imported.add(f"/{package}")
             elif below in names:
-                found.add(below)
+                imported.add(below)
             elif below:
-                found.add(below.rpartition(".")[0])
-    return found - {""}
+                imported.add(below.rpartition(".")[0])
+    return imported - {""}
 
 
 def room_of(module: str) -> str:
@@ -92,7 +92,7 @@ def room_of(module: str) -> str:
 def faults(root: Path) -> list[str]:
     """'file -> file' for each import that the plan does not allow."""
     known = modules(root)
-    found = []
+    forbidden = []
     for module, path in known.items():
         room = room_of(module)
         for target in sorted(imports(path, set(known))):
@@ -101,8 +101,8 @@ def faults(root: Path) -> list[str]:
             else:
                 allowed = room_of(target) in {room, *MAY_IMPORT.get(room, "").split()}
             if not allowed and module not in ("", "__main__"):
-                found.append(f"{module} -> {target.removeprefix('/')}")
-    return found
+                forbidden.append(f"{module} -> {target.removeprefix('/')}")
+    return forbidden
 
 
 def test_every_folder_has_its_place_on_the_plan():
@@ -126,9 +126,9 @@ def test_no_module_imports_itself_in_a_circle():
     known = modules(ROOT)
     graph = {}
     for module, path in known.items():
-        found = imports(path, set(known)) & set(known) - {module}
-        deferred = found - imports(path, set(known), at_once=True)
-        graph[module] = found - {target for target in deferred if room_of(target) == room_of(module)}
+        targets = imports(path, set(known)) & set(known) - {module}
+        deferred = targets - imports(path, set(known), at_once=True)
+        graph[module] = targets - {target for target in deferred if room_of(target) == room_of(module)}
     assert list(TopologicalSorter(graph).static_order())
 
 

@@ -22,12 +22,12 @@ from codesign.moved import MOVED, place_of
 def test_a_documented_path_imports_the_module_of_today(old, new, monkeypatch):
     for name in [name for name in sys.modules if place_of(name)]:
         monkeypatch.delitem(sys.modules, name)
-    with warnings.catch_warnings(record=True) as said:  # the parent package warns too if it has moved
+    with warnings.catch_warnings(record=True) as warned:  # the parent package warns too if it has moved
         warnings.simplefilter("always")
-        found = importlib.import_module(old)
-    assert said[-1].category is DeprecationWarning
-    assert str(said[-1].message).startswith(f"{old} is {new} now")
-    assert found is importlib.import_module(new)
+        module = importlib.import_module(old)
+    assert warned[-1].category is DeprecationWarning
+    assert str(warned[-1].message).startswith(f"{old} is {new} now")
+    assert module is importlib.import_module(new)
 
 
 def test_other_names_are_left_to_python():

@@ -59,23 +59,23 @@ def text(page: Path) -> str:
 def test_no_page_loads_anything_from_the_network(site: Path) -> None:
     pages = sorted(site.rglob("*.html"))
     assert len(pages) > 25
-    assert {str(page): found for page in pages if (found := LOADED.findall(page.read_text()))} == {}
+    assert {str(page): addresses for page in pages if (addresses := LOADED.findall(page.read_text()))} == {}
 
 
 def test_the_command_line_is_described_with_every_verb_and_option(site: Path) -> None:
-    said = text(site / "reference/cli.html")
+    page = text(site / "reference/cli.html")
     top = typer.main.get_command(app)
     for name, verb in top.commands.items():
-        assert f"codesign {name}" in said
+        assert f"codesign {name}" in page
         for option in (option for parameter in verb.params for option in parameter.opts if option.startswith("-")):
-            assert option in said, (name, option)
+            assert option in page, (name, option)
 
 
 def test_the_reference_names_the_nouns_and_the_keys(site: Path) -> None:
-    said = text(site / "reference/python.html")
+    page = text(site / "reference/python.html")
     nouns = ("Graph", "FixedPoint", "FixedNet", "Design", "Run", "Sweep", "Agreement", "Figure", "Usage", "Timing")
     for noun in (*nouns, "Budget", "Verdict", "load_dataset"):
-        assert re.search(rf"\b{noun}\b", said), noun
+        assert re.search(rf"\b{noun}\b", page), noun
     keys = text(site / "reference/keys.html")
     assert [name for name in Design.model_fields if name not in keys] == []
 
@@ -106,8 +106,8 @@ def test_links_that_leave_the_documents_are_rewritten(
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)
 def test_commands_in_the_documents_are_commands(document: Path) -> None:
-    for found in COMMAND.finditer(document.read_text()):
-        verb, words = typer.main.get_command(app), shlex.split(found["words"].partition(" | ")[0])
+    for match in COMMAND.finditer(document.read_text()):
+        verb, words = typer.main.get_command(app), shlex.split(match["words"].partition(" | ")[0])
         if words[0].startswith("-"):
             continue  # an option of codesign itself
         while hasattr(verb, "resolve_command"):

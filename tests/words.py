@@ -16,17 +16,17 @@ PART = "xcvu13p-flga2577-2-e"
 
 def net_of(port: WordsPort, seed: int = 0, output: str = "logits") -> FixedNet:
     """A small deep set that reads every bit of the features computed at a port."""
-    made = features.types_of(features.features_of(port.feature_set))
+    types_of_features = features.types_of(features.features_of(port.feature_set))
     graph = deep_set(port.candidates, features.FEATURE_SETS[port.feature_set], {output: 3}, (4,), (4,), "sum")
     rng = np.random.default_rng(seed)
-    types = {graph.ops[0].name: made}
+    types = {graph.ops[0].name: types_of_features}
     weights, weight_types = {}, {}
     for op in graph.ops:
         for parameter, shape in graph.parameters(op).items():
             weight_types[f"{op.name}.{parameter}"] = FixedPoint(1, 1, 2, "RND", "SAT_SYM")
             weights[f"{op.name}.{parameter}"] = FixedPoint(1, 1, 2, "RND", "SAT_SYM").cast(rng.normal(size=shape))
         if isinstance(op, Quantize):
-            types[op.name] = made
+            types[op.name] = types_of_features
         elif isinstance(op, Relu):
             types[op.name] = FixedPoint(0, 4, 10, "TRN", "WRAP")
     return FixedNet.build(graph, weights, weight_types, types)
