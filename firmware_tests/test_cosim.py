@@ -12,7 +12,7 @@ from codesign.backends.rtl import cosim
 from codesign.design.architectures import deep_set, gru, linear_attention, mlp, table_set
 from codesign.errors import BackendError
 from codesign.net import reference
-from codesign.net.agreement import check
+from codesign.net.agreement import Contract
 from codesign.net.fixednet import FixedNet
 from firmware_tests.nets import NETS as HARD_NETS
 from firmware_tests.nets import PART, RARE, ROUNDING, random_inputs, random_net
@@ -52,7 +52,7 @@ def test_verilog_equals_the_reference_on_the_contract(net: FixedNet, tmp_path: P
         streams.append(cosim.run_cosim(tmp_path / "rtl", x))
         return streams[-1].outputs
 
-    rows = check(net, "verilator", compute, {"jets": random_inputs(net, 10_000)})
+    rows = Contract(net, {"jets": random_inputs(net, 10_000)}).check("verilator", compute)
     assert sum(row.samples for row in rows) > 80_000
     assert all(row.exact for row in rows), rows
     assert {stream.latency_cycles for stream in streams} == {project.latency_cycles}

@@ -15,7 +15,7 @@ from codesign.base.files import seal
 from codesign.design.architectures import ARCHITECTURES
 from codesign.errors import BackendError
 from codesign.net import reference
-from codesign.net.agreement import check, compare
+from codesign.net.agreement import Contract, compare
 from codesign.net.ops import OPS
 from firmware_tests.nets import (
     NETS,
@@ -66,7 +66,7 @@ def edit(path, old, new):
 @pytest.mark.parametrize("name", NETS)
 def test_csim_equals_the_reference_on_the_contract(name, projects):
     net = NETS[name]
-    rows = check(net, "csim", lambda x: csim.run_csim(projects(name), x), {"jets": random_inputs(net, 10_000)})
+    rows = Contract(net, {"jets": random_inputs(net, 10_000)}).check("csim", lambda x: csim.run_csim(projects(name), x))
     assert [row.inputs for row in rows] == ["jets", "overflow", "zero", "maximum", "minimum", "one_candidate"]
     assert all(row.exact for row in rows), rows
 

@@ -13,7 +13,7 @@ from codesign.backends.rtl import interval as rtl_interval
 from codesign.backends.rtl.convert import RtlProject
 from codesign.errors import BackendError
 from codesign.net import reference
-from codesign.net.agreement import check
+from codesign.net.agreement import Contract
 from codesign.net.fixedpoint import Float
 from firmware_tests.nets import PART
 from tests.nets import random_inputs, random_net, small_deep_set
@@ -45,8 +45,8 @@ def test_verilog_is_exact_at_its_interval_and_no_faster(interval: int, tmp_path:
         assert np.array_equal(stream.outputs["logits"], expected)
         assert stream.interval_cycles == between
         assert stream.latency_cycles == made.latency_cycles
-    rows = check(
-        NET, "verilator", lambda values: cosim.run_cosim(folder, values, interval=interval).outputs, {"jets": x}
+    rows = Contract(NET, {"jets": x}).check(
+        "verilator", lambda values: cosim.run_cosim(folder, values, interval=interval).outputs
     )
     assert all(row.exact for row in rows), rows
     with pytest.raises(BackendError, match="valid_out came for"):  # jets that come without ready are ignored
@@ -74,5 +74,5 @@ def test_a_sum_that_keeps_the_jet_before_is_seen(tmp_path: Path) -> None:
 def test_hls_that_shares_computes_the_same(sharing: Sharing, tmp_path: Path) -> None:
     hls4ml.convert(NET, tmp_path / "hls", part=PART, clock_ns=2.778, sharing=sharing)
     csim.compile_csim(tmp_path / "hls")
-    rows = check(NET, "csim", lambda x: csim.run_csim(tmp_path / "hls", x), {"jets": inputs(500)})
+    rows = Contract(NET, {"jets": inputs(500)}).check("csim", lambda x: csim.run_csim(tmp_path / "hls", x))
     assert all(row.exact for row in rows), rows

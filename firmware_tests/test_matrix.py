@@ -23,7 +23,7 @@ from codesign.design.frontends import FRONTENDS, OF_TREES
 from codesign.design.heads import Head
 from codesign.design.training import Precision, Pruning, Training
 from codesign.jets.dataset import load_dataset
-from codesign.net.agreement import check
+from codesign.net.agreement import Contract
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.graph import Graph
 from codesign.training.frontends import frontend
@@ -126,6 +126,6 @@ def compare_frozen(framework: Any, model: Any, sample: Callable[[int, int], Any]
         "rtl": lambda x: rtl.emulate(folder / "rtl", x),
     }
     for witness, compute in witnesses.items():
-        rows = check(net, witness, compute, {"jets": sample(10_000, 1)})
+        rows = Contract(net, {"jets": sample(10_000, 1)}).check(witness, compute)
         assert [row.mismatches for row in rows] == [0] * len(rows), rows
         assert sum(row.samples for row in rows) > 20_000 * OUTPUTS_A_JET

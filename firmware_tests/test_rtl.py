@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from codesign.backends.rtl import convert as rtl
-from codesign.net.agreement import check
+from codesign.net.agreement import Contract
 from codesign.net.fixednet import FixedNet
 from firmware_tests.nets import NETS, PART, ROUNDING, random_inputs, random_net
 from tests.nets import deep_set
@@ -20,7 +20,7 @@ ALL = {**NETS, "deep_set_of_20_features": random_net(deep_set(16, 20, 8, (16, 16
 def test_emulator_equals_the_reference_on_the_contract(net: FixedNet, tmp_path: Path) -> None:
     project = rtl.convert(net, tmp_path / "rtl", part=PART, clock_ns=2.6)
     assert project.stages > 1
-    rows = check(net, "rtl", lambda x: rtl.emulate(tmp_path / "rtl", x), {"jets": random_inputs(net, 10_000)})
+    rows = Contract(net, {"jets": random_inputs(net, 10_000)}).check("rtl", lambda x: rtl.emulate(tmp_path / "rtl", x))
     assert [row.inputs for row in rows] == ["jets", "overflow", "zero", "maximum", "minimum", "one_candidate"]
     assert all(row.exact for row in rows), rows
 

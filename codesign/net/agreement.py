@@ -179,13 +179,6 @@ class Contract:
         return rows
 
 
-def check(
-    net: FixedNet, witness: str, compute: Witness, sample: Mapping[str, Float], trace: Witness | None = None
-) -> list[Agreement]:
-    """Compares one witness with the reference on all of the contract's inputs, see `Contract`."""
-    return Contract(net, sample).check(witness, compute, trace)
-
-
 def unreached(net: FixedNet, seed: int = 0) -> str:
     """A note for the user if the inputs meant to overflow do not, although an overflow may be possible; else ""."""
     return overflow.note(net, _overflowing(net, np.random.default_rng(seed)))

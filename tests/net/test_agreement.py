@@ -6,7 +6,7 @@ import pytest
 
 from codesign.errors import BackendError
 from codesign.net import agreement, reference
-from codesign.net.agreement import Agreement, Contract, check, compare, contract_inputs, differing_tensors
+from codesign.net.agreement import Agreement, Contract, compare, contract_inputs, differing_tensors
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.graph import Graph
@@ -30,7 +30,7 @@ def changed(net, weights=None, types=None):
 
 @pytest.mark.parametrize("net", [NET, SORTED, random_net(small_deep_set("sum", 7))])
 def test_the_reference_agrees_with_itself_on_every_kind_of_input(net):
-    rows = check(net, "copy", firmware_of(net), {"jets": random_inputs(net, 300)})
+    rows = Contract(net, {"jets": random_inputs(net, 300)}).check("copy", firmware_of(net))
     assert [row.inputs for row in rows] == KINDS
     assert all(row.exact and row.worst_lsb == 0 and row.first_tensor is None for row in rows)
     assert [row.samples for row in rows] == [4 * n for n in (300, 10_000, 1, 1, 1, 300)]
@@ -48,7 +48,7 @@ def test_one_bit_of_a_weight_is_found_and_the_tensor_named(name):
     column = int((t.width > 1)[row].argmax())
     wrong[row, column] += t.lsb[row, column] if wrong[row, column] < t.high[row, column] else -t.lsb[row, column]
     other = changed(NET, weights={name: wrong})
-    rows = {r.inputs: r for r in check(NET, "flipped", firmware_of(other), {"jets": x})}
+    rows = {r.inputs: r for r in Contract(NET, {"jets": x}).check("flipped", firmware_of(other))}
     traced = differing_tensors(NET, reference.run(NET, x, trace=True), firmware_of(other)(x))
     assert traced[0][0] == op.name
     assert traced[0][1] > 0
@@ -62,7 +62,7 @@ def test_one_bit_of_a_weight_is_found_and_the_tensor_named(name):
 def test_a_type_one_bit_shorter_is_found_and_the_tensor_named(tensor):
     t = NET.types[tensor]
     other = changed(NET, types={tensor: FixedPoint(t.signed, t.integer - 1, t.fraction, t.rounding, t.overflow)})
-    rows = check(NET, "shorter", firmware_of(other), {"jets": random_inputs(NET, 2000)})
+    rows = Contract(NET, {"jets": random_inputs(NET, 2000)}).check("shorter", firmware_of(other))
     assert not rows[1].exact
     assert rows[1].first_tensor == tensor
     assert rows[1].worst_lsb >= 1
@@ -73,11 +73,11 @@ def test_two_swapped_candidates_are_found_in_a_sorted_model_only():
     def swapped(net):
         return lambda x: reference.run(net, x[:, [1, 0, *range(2, x.shape[1])]])
 
-    rows = check(SORTED, "swapped", swapped(SORTED), {"jets": random_inputs(SORTED, 500)})
+    rows = Contract(SORTED, {"jets": random_inputs(SORTED, 500)}).check("swapped", swapped(SORTED))
     assert not rows[0].exact
     assert rows[0].decision_flips > 0
     assert rows[0].first_tensor == "logits"
-    assert all(row.exact for row in check(NET, "swapped", swapped(NET), {"jets": random_inputs(NET, 500)}))
+    assert all(row.exact for row in Contract(NET, {"jets": random_inputs(NET, 500)}).check("swapped", swapped(NET)))
 
 
 def test_tensors_are_asked_for_only_where_outputs_differ():
@@ -96,7 +96,7 @@ def test_tensors_are_asked_for_only_where_outputs_differ():
         traced.append(inputs)
         return broken(inputs)
 
-    rows = check(NET, "csim", lambda inputs: {"logits": broken(inputs)["logits"]}, {"jets": x}, trace)
+    rows = Contract(NET, {"jets": x}).check("csim", lambda inputs: {"logits": broken(inputs)["logits"]}, trace)
     assert np.array_equal(np.concatenate(traced), x[[17, 400]])
     assert rows[0].first_tensor == "pool"
     assert rows[0].mismatches == 8
@@ -112,8 +112,8 @@ def test_outputs_of_different_shapes_are_compared_together():
         tensors = reference.run(net, inputs, trace=True)
         return {**tensors, "a": tensors["a"] + (inputs[:, :1, :1] > 0)}
 
-    assert all(row.exact for row in check(net, "copy", firmware_of(net), {"jets": x}))
-    assert check(net, "broken", broken, {"jets": x})[0].first_tensor == "a"
+    assert all(row.exact for row in Contract(net, {"jets": x}).check("copy", firmware_of(net)))
+    assert Contract(net, {"jets": x}).check("broken", broken)[0].first_tensor == "a"
 
 
 def test_distance_and_flips_are_counted_in_lsb_and_jets():
@@ -165,7 +165,7 @@ def test_an_agreement_survives_its_file(worst):
 
 def test_a_comparison_counts_its_inputs():
     x = random_inputs(NET, 30)
-    rows = check(NET, "copy", firmware_of(NET), {"jets": x[:10], "other_jets": x[10:]})
+    rows = Contract(NET, {"jets": x[:10], "other_jets": x[10:]}).check("copy", firmware_of(NET))
     assert [(row.inputs, row.count, row.samples) for row in rows][:3] == [
         ("jets", 10, 40),
         ("other_jets", 20, 80),
@@ -193,20 +193,20 @@ def test_a_contract_is_computed_once_for_all_witnesses(monkeypatch):
 @pytest.mark.parametrize("jets", [np.zeros((0, 16, 3)), np.zeros((50, 16, 3))])
 def test_a_comparison_that_proves_nothing_is_refused(jets):
     with pytest.raises(BackendError, match="prove nothing"):
-        check(NET, "copy", firmware_of(NET), {"jets": jets})
+        Contract(NET, {"jets": jets}).check("copy", firmware_of(NET))
 
 
 def test_inputs_that_overflow_nothing_are_refused(monkeypatch):
     monkeypatch.setattr(agreement.overflow, "reaching", lambda net, x: np.zeros((100, *net.port.size)))
     with pytest.raises(BackendError, match="overflow nothing"):
-        check(NET, "copy", firmware_of(NET), {"jets": random_inputs(NET, 50)})
+        Contract(NET, {"jets": random_inputs(NET, 50)}).check("copy", firmware_of(NET))
 
 
 def test_a_net_in_which_nothing_can_overflow_needs_no_overflow():
     graph = deep_set(4, 2, 3, (4,), (4,))
     weights = {f"{op.name}.{p}": np.ones(s) for op in graph.ops for p, s in graph.parameters(op).items()}
     net = FixedNet.build(graph, weights, {n: FixedPoint(1, 1, 0) for n in weights}, {"candidates": FixedPoint(1, 2, 1)})
-    assert all(row.exact for row in check(net, "copy", firmware_of(net), {"jets": random_inputs(net, 50)}))
+    assert all(row.exact for row in Contract(net, {"jets": random_inputs(net, 50)}).check("copy", firmware_of(net)))
 
 
 @pytest.mark.parametrize("port", [FixedPoint(1, 3, 5), FixedPoint(0, [4, 2, -3], [0, 3, 5])])

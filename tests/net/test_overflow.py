@@ -73,7 +73,7 @@ def test_what_is_neither_found_nor_ruled_out_is_said() -> None:
     x = agreement.contract_inputs(fixed, {"jets": np.zeros((1, N))})["overflow"]
     np.testing.assert_array_equal(x, by_chance(fixed))
     assert "'r1'" in agreement.unreached(fixed)
-    rows = agreement.check(fixed, "itself", lambda x: reference.run(fixed, x), {"jets": by_chance(fixed)})
+    rows = agreement.Contract(fixed, {"jets": by_chance(fixed)}).check("itself", lambda x: reference.run(fixed, x))
     assert all(row.exact for row in rows)
 
 

@@ -14,7 +14,7 @@ from codesign.backends.rtl.ports import Element, Layout
 from codesign.base import children
 from codesign.errors import BackendError
 from codesign.net import reference
-from codesign.net.agreement import check
+from codesign.net.agreement import Contract
 from codesign.net.fixednet import FixedNet
 from tests.nets import random_inputs, random_net, small_mlp
 
@@ -43,7 +43,9 @@ def test_every_jet_of_a_stream_is_right_and_the_cycles_are_those_counted(project
 
 
 def test_the_contract_and_one_jet(project: Path) -> None:
-    rows = check(NET, "verilator", lambda x: cosim.run_cosim(project, x).outputs, {"jets": random_inputs(NET, 500)})
+    rows = Contract(NET, {"jets": random_inputs(NET, 500)}).check(
+        "verilator", lambda x: cosim.run_cosim(project, x).outputs
+    )
     assert len(rows) == 6
     assert all(row.exact for row in rows), rows
     assert cosim.run_cosim(project, random_inputs(NET, 1)).interval_cycles is None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from codesign.backends.rtl import convert as rtl
 from codesign.backends.rtl.arrays import SYMBOLIC
-from codesign.net.agreement import check
+from codesign.net.agreement import Contract
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.graph import Graph
@@ -116,7 +116,7 @@ def test_one_lsb_in_one_threshold_or_leaf_is_found(part, lsb, tmp_path):
     )
     other = next(one for one in moved if (one.run(x)["logits"] != net.run(x)["logits"]).any())
     rtl.convert(other, tmp_path / "rtl", part=PART, clock_ns=2.6)
-    rows = check(net, "rtl", lambda x: rtl.emulate(tmp_path / "rtl", x), {"jets": x})
+    rows = Contract(net, {"jets": x}).check("rtl", lambda x: rtl.emulate(tmp_path / "rtl", x))
     assert Counter(row.exact for row in rows if row.inputs == "jets") == {False: 1}
 
 
