@@ -32,8 +32,8 @@ from codesign.training.frontends.port import reads_port
 LEAST_LUT_PER_BIT_OPERATION = {True: 0.04, False: 0.14}
 LEAST_CYCLES_PER_LEVEL = 0.4  # clock cycles per adder level; the smallest value measured was 0.59, at 4 bits
 LEAST_LUT_PER_ADDED_BIT = 0.5  # a ternary adder; the leaves of trees of depth 1 and 2 may be part of its LUTs
-# A bit of a leaf depends on seven comparators in a tree of depth 3, more than a LUT has inputs. Yosys mapped candidates
-# alone, 480 trees of depth 3 with leaves of 6 bits, to 5,606 LUT: 1.95 for each bit. Half of it is the bound.
+# A bit of a leaf depends on seven comparators in a tree of depth 3, one more than a LUT has inputs, so that it takes
+# two LUTs. The bound is half of that, because training may leave comparators unused or bits of leaves constant.
 LEAST_LUT_PER_DEEP_LEAF_BIT, DEEP = 1.0, 3
 READ_SUMS = 0.5  # share of the bits of sums: sums that nothing reads vanish, which training decides
 STAGE, TOOL = "untrained graph", "least of trained designs"
