@@ -14,7 +14,7 @@ import typer
 from rich.text import Text
 
 from codesign import __version__
-from codesign.cli import delivery, designs, firmware, jets, new, regression_gate, sweeps, whole
+from codesign.cli import delivery, designs, firmware, jets, jets_import, new, regression_gate, sweeps, whole
 from codesign.cli.common import ERROR, INTERRUPTED
 from codesign.cli.groups import Grouped
 from codesign.cli.terminal import console, errors
@@ -86,6 +86,7 @@ app.add_typer(on_sweeps, name="sweep", rich_help_panel=START)
 on_jets = _typer("Make jets, and look at them.")
 for jets_verb in (jets.simulate, jets.info):
     on_jets.command()(jets_verb)
+on_jets.command("import")(jets_import.import_jets)
 app.add_typer(on_jets, name="jets", rich_help_panel=START)
 for group in (STAGES, MORE, DELIVERY):
     for verb in VERBS[group]:

@@ -29,11 +29,16 @@ def check_manifest(manifest: object, columns: Mapping[str, Mapping[str, NDArray[
         value = manifest.get(key, 0)
         if not isinstance(value, Real) or isinstance(value, bool):
             raise ValueError(f"`{key}` of the manifest must be a number, found {_shown(value)}")
-    if (classes := _names(manifest, "classes")) is not None:
-        _check_covered("classes", len(classes), "sc4", "label", columns.get("sc4", {}), (UNLABELLED,))
+    check_classes(manifest, "sc4", columns.get("sc4", {}))
     if (processes := _names(manifest, "processes")) is not None:
         for table, scalars in columns.items():
             _check_covered("processes", len(processes), table, "process", scalars)
+
+
+def check_classes(manifest: Mapping[str, Any], table: str, scalars: Mapping[str, NDArray[Any]]) -> None:
+    """Raises ValueError unless the `classes` of a manifest, if it has them, name every label of a table."""
+    if (classes := _names(manifest, "classes")) is not None:
+        _check_covered("classes", len(classes), table, "label", scalars, (UNLABELLED,))
 
 
 def _names(manifest: Mapping[str, Any], key: str) -> list[str] | None:

@@ -24,7 +24,7 @@ from codesign.errors import JetsError
 from codesign.jets import magic
 from codesign.jets.classes import LABELS, OLD_CLASSES
 from codesign.jets.columns import COLUMNS, check_kind, described
-from codesign.jets.manifest import check_manifest
+from codesign.jets.manifest import check_classes, check_manifest
 from codesign.jets.word_planes import filled, pack_words, unpack_words
 from codesign.jets.words import SLOTS
 
@@ -129,7 +129,9 @@ class JetFile:
         return self.tables[name]
 
     def labels(self, table: str) -> dict[str, int]:
-        """Class name -> value in the `label` column of a table; for R = 0.4 jets from the names that the file lists."""
+        """Class name -> value in the `label` column of a table, from the names that it or the file lists, if any."""
+        if (own := self.table(table).manifest.get("classes")) is not None:  # jets of other programs have their own
+            return {str(name): value for value, name in enumerate(own)}
         if table == "sc4" and (names := self.manifest.get("classes") or (OLD_CLASSES if self.version < 3 else None)):
             return {str(name): value for value, name in enumerate(names)}
         return LABELS[table]
@@ -186,6 +188,8 @@ def load(path: Path | str) -> JetFile:
         events = _below(arrays, "events/")
         columns = {name: table.scalars for name, table in tables.items()} | {"events": events}
         check_manifest(header["manifest"], columns)
+        for name, table in tables.items():
+            check_classes(table.manifest, name, table.scalars)
         return JetFile(tables, header["manifest"], events, header["version"])
     except JetsError as error:
         raise error if str(path) in str(error) else JetsError(f"{path}: {error}; give another file") from None

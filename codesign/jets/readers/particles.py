@@ -1,0 +1,67 @@
+"""Particle types of the candidate word, from PDG numbers or from flags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codesign.jets.readers.source import FLAGS, SIGNED, Particles
+
+Int = NDArray[np.int64]
+NO_TYPE = "candidates of no known type"
+CHARGE = "candidates whose charge contradicts their type"
+_NEUTRAL, _PHOTON, _MINUS, _PLUS = FLAGS["neutral_hadron"], FLAGS["photon"], 2, 3
+# PDG numbers of what lives long enough to reach a detector, and of what particle flow writes for neutral hadrons
+_PDG = {22: _PHOTON, 11: 4, -11: 5, 13: 6, -13: 7}
+_PDG |= dict.fromkeys((130, 310, 2112, -2112, 3122, -3122, 3322, -3322, 111), _NEUTRAL)
+_PDG |= dict.fromkeys((211, 321, 2212, 3222, -3112, -3312, -3334), _PLUS)
+_PDG |= dict.fromkeys((-211, -321, -2212, -3222, 3112, 3312, 3334), _MINUS)
+
+
+def types_of(particles: Particles, columns: Mapping[str, NDArray[Any]]) -> tuple[Int, dict[str, NDArray[np.bool_]]]:
+    """(candidates,) the `id` of the word of each, and fault -> (candidates,) which have it.
+
+    A candidate of no known type becomes a hadron, of its charge if that is known; where charge and type contradict each
+    other, the charge decides.
+    """
+    count = len(next(iter(columns.values())))
+    if particles.pdg is None and not particles.flags:
+        return np.full(count, _NEUTRAL), {}
+    charge = columns[particles.charge] if particles.charge else None
+    if particles.pdg is not None:
+        kinds, known = _of_pdg(particles, columns[particles.pdg])
+    else:
+        kinds, known = _of_flags(particles.flags, columns)
+    faults = {NO_TYPE: ~known}
+    if charge is None:
+        return kinds, faults
+    charged = np.asarray(kinds) >= _MINUS
+    if particles.flags and (signed := [FLAGS[name] for name in particles.flags if name in SIGNED]):
+        kinds = np.where(np.isin(kinds, signed) & (charge > 0), kinds | 1, kinds)
+        contradicts = known & (charged & (charge == 0) | ~charged & (charge != 0))
+    else:
+        contradicts = known & (charged != (charge != 0)) | known & charged & ((kinds & 1 == 1) != (charge > 0))
+    by_charge = np.where(charge == 0, _NEUTRAL, np.where(charge > 0, _PLUS, _MINUS))
+    # electrons and muons of the wrong sign stay electrons and muons
+    flipped = np.where(charged & (charge != 0), kinds & ~1 | (charge > 0), by_charge)
+    kinds = np.where(known, np.where(contradicts, flipped, kinds), by_charge)
+    return kinds.astype(np.int64), faults | {CHARGE: contradicts}
+
+
+def _of_pdg(particles: Particles, numbers: NDArray[Any]) -> tuple[Int, NDArray[np.bool_]]:
+    table = _PDG | {number: FLAGS[name] for number, name in particles.pdg_types.items()}
+    distinct, place = np.unique(numbers, return_inverse=True)
+    kinds = np.array([table.get(int(number), -1) if np.isfinite(number) else -1 for number in distinct], np.int64)
+    found = kinds[place] if len(distinct) else np.zeros(0, np.int64)
+    return np.where(found < 0, _NEUTRAL, found), found >= 0
+
+
+def _of_flags(flags: Mapping[str, str], columns: Mapping[str, NDArray[Any]]) -> tuple[Int, NDArray[np.bool_]]:
+    """Known is a candidate with exactly one flag."""
+    raised = np.stack([columns[column] > 0 for column in flags.values()])
+    kinds = np.array([FLAGS[name] for name in flags], np.int64)[np.argmax(raised, axis=0)]
+    known = raised.sum(axis=0) == 1
+    return np.where(known, kinds, _NEUTRAL), known
