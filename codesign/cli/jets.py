@@ -30,16 +30,26 @@ def simulate(
 
 def info(
     file: Annotated[Path, typer.Argument(help="a jets file, or 'shipped' for the sample in the package")],
+    other: Annotated[Path | None, typer.Argument(help="a second jets file, to compare with")] = None,
     picture: Annotated[Path | None, typer.Option("-o", "--picture", help="also draw the card into this PNG")] = None,
     as_json: Json = False,
 ) -> None:
-    """Prints the data card of a jets file: counts, spectra, response, versions."""
+    """Prints the data card of a jets file (counts, spectra, response, versions), or compares two files."""
     from codesign.cli.jets_card import print_card
-    from codesign.errors import about
+    from codesign.errors import JetsError, about
     from codesign.jets.card import data_card
     from codesign.jets.store import open_jets
 
     jetfile = open_jets(file)
+    if other is not None:
+        if as_json or picture is not None:
+            raise JetsError("--json and --picture are for one jets file, and two are given; leave one out")
+        from codesign.cli.jets_compare import print_comparison
+        from codesign.jets.compare import compared
+
+        with about(f"{file} and {other}"):
+            print_comparison(compared(jetfile, open_jets(other)), (file, other), console)
+        return
     with about(file):
         card = data_card(jetfile)
     if as_json:
