@@ -95,6 +95,16 @@ test-quick: $(VENV)/.dev ## the tests that train nothing and compile nothing, in
 test-full: $(VENV)/.dev compiler ## the tests that take minutes: hundreds of random models through the importers
 	$(BIN)/pytest -m full -n "$${TEST_JOBS:-2}"
 
+.PHONY: test-real-files
+test-real-files: $(VENV)/.dev build/real_files/fetched ## readers on files of real events, fetched from the package index
+	$(BIN)/pytest -m real_files tests/jets/test_real_files.py
+
+build/real_files/fetched: | $(BIN)/python
+	mkdir -p build/real_files
+	$(BIN)/python -m pip download --disable-pip-version-check --quiet --no-deps --no-binary :all: -d build/real_files coffea==2026.9.0
+	tar -xzf build/real_files/coffea-2026.9.0.tar.gz -C build/real_files --strip-components=3 coffea-2026.9.0/tests/samples
+	@touch $@
+
 .PHONY: firmware-tests
 firmware-tests: $(VENV)/.dev compiler ## every design in hls_projects: g++ alone, then its model, RTL, vectors and rebuild
 	for file in hls_projects/*/Makefile; do $(MAKE) --no-print-directory -C "$${file%/*}" csim || exit; done

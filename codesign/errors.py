@@ -62,6 +62,10 @@ class RunError(CodesignError):
     """A run folder whose stages are missing or broken."""
 
 
+class Notice(UserWarning):
+    """What a user should know while the work goes on; the command line prints it as one line."""
+
+
 @contextmanager
 def about(place: object) -> Iterator[None]:
     """Errors of codesign that are raised inside begin with the file, or the file and the key, that they are about."""

@@ -19,7 +19,7 @@ from codesign.cli.common import ERROR, INTERRUPTED
 from codesign.cli.groups import Grouped
 from codesign.cli.terminal import console, errors
 from codesign.design.config_file import PathWarning
-from codesign.errors import CodesignError
+from codesign.errors import CodesignError, Notice
 
 # characters; a line of an error may quote a long input, and is shortened in the middle: what to do stands at its end
 _LONGEST = 1500
@@ -122,9 +122,10 @@ def main() -> None:
 
 
 def _warn(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
-    """Prints a warning for users (PathWarning) as one line, and any other as Python does."""
-    if issubclass(category, PathWarning):
-        _say(Text.assemble(("warning:", "bold yellow"), f" {message}"))
+    """Prints a warning for users (PathWarning, Notice) as one line, and any other as Python does."""
+    if issubclass(category, PathWarning | Notice):
+        kind = "warning:" if issubclass(category, PathWarning) else "note:"
+        _say(Text.assemble((kind, "bold yellow"), f" {message}"))
     else:
         _show_warning(message, category, *place, **more)
 

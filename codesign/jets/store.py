@@ -160,8 +160,10 @@ def path_of(file: Path | str) -> Path:
 
 
 def open_jets(file: Path | str) -> JetFile:
-    """Reads a jets file as `load` does; 'shipped' opens the sample in the package."""
-    return load(path_of(file))
+    """Reads a jets file as `load` does, or converts another program's; 'shipped' opens the sample in the package."""
+    from codesign.jets.readers.cache import converted  # it needs this module
+
+    return load(converted(path_of(file)))
 
 
 def load(path: Path | str) -> JetFile:

@@ -11,10 +11,11 @@ import pyarrow.parquet as pq
 import pytest
 import uproot
 
-from codesign.errors import JetsError
+from codesign.errors import JetsError, Notice
 from codesign.jets.readers import convert, find
 from codesign.jets.readers.source import shipped
-from codesign.jets.store import JetFile, load
+from codesign.jets.readers.table import markdown
+from codesign.jets.store import JetFile, load, open_jets
 from codesign.jets.words import unpack
 
 STEP = np.pi / 720
@@ -292,6 +293,17 @@ def test_a_file_cut_off_at_any_byte_is_a_named_error(tmp_path: Path, kind: str) 
         assert str(path) in refused(path)
 
 
+def test_a_file_is_converted_once_and_again_after_it_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    path = write_hls4ml(tmp_path / "x.h5", jets=7)
+    with pytest.warns(Notice, match=r"x\.h5 was converted to .*: 7 jets, read as hls4ml"):
+        assert len(open_jets(path).table("sc8")) == 7
+    assert len(open_jets(path).table("sc8")) == 7  # without a notice, which would be an error here
+    write_hls4ml(path, jets=9)
+    with pytest.warns(Notice):
+        assert len(open_jets(path).table("sc8")) == 9
+
+
 def test_several_files_and_a_test_split(tmp_path: Path) -> None:
     for name in ("a.h5", "b.h5", "t.h5"):
         write_hls4ml(tmp_path / name, jets=50)
@@ -309,3 +321,4 @@ def test_every_source_has_a_name_of_its_own_and_tells_what_is_lost() -> None:
     names = [source.name for source in shipped()]
     assert len(set(names)) == len(names)
     assert all(source.lost and source.verified for source in shipped())
+    assert markdown() in Path("docs/readers.md").read_text()
