@@ -14,7 +14,18 @@ import typer
 from rich.text import Text
 
 from codesign import __version__
-from codesign.cli import delivery, designs, firmware, jets, jets_import, new, regression_gate, sweeps, whole
+from codesign.cli import (
+    delivery,
+    designs,
+    firmware,
+    jets,
+    jets_export,
+    jets_import,
+    new,
+    regression_gate,
+    sweeps,
+    whole,
+)
 from codesign.cli.common import ERROR, INTERRUPTED
 from codesign.cli.groups import Grouped
 from codesign.cli.terminal import console, errors
@@ -84,7 +95,7 @@ for sweep_verb in (sweeps.run, sweeps.status, sweeps.watch, sweeps.job_script):
     on_sweeps.command()(sweep_verb)
 app.add_typer(on_sweeps, name="sweep", rich_help_panel=START)
 on_jets = _typer("Make jets, and look at them.")
-for jets_verb in (jets.simulate, jets.info):
+for jets_verb in (jets.simulate, jets.info, jets_export.export):
     on_jets.command()(jets_verb)
 on_jets.command("import")(jets_import.import_jets)
 app.add_typer(on_jets, name="jets", rich_help_panel=START)

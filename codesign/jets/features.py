@@ -102,9 +102,9 @@ def _pt_rel(c: Candidates) -> Int:
 
 
 # candidate_mass() of L1TSC4NGJetID.h in GeV, by id; here rounded to 1/256 GeV
-_MASS_GEV = np.array([0.5, 0.0, 0.13, 0.13, 0.005, 0.005, 0.105, 0.105])
+MASS_GEV_BY_ID = np.array([0.5, 0.0, 0.13, 0.13, 0.005, 0.005, 0.105, 0.105])
 _MASS = _unsigned(0, 8)
-MASS_BY_ID = np.rint(_MASS_GEV / float(_MASS.lsb)).astype(np.int64)
+MASS_BY_ID = np.rint(MASS_GEV_BY_ID / float(_MASS.lsb)).astype(np.int64)
 _FLAG = _unsigned(1, 0)
 
 _ALL = (
