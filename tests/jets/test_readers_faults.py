@@ -72,6 +72,15 @@ def test_files_that_claim_more_than_they_hold_are_refused(tmp_path: Path) -> Non
     assert "claims 1,000,000,000 rows" in refused(path)
 
 
+def test_numbers_of_any_size_are_saturated(tmp_path: Path) -> None:
+    path = write_hls4ml(tmp_path / "x.h5")
+    with h5py.File(path, "a") as file:
+        file["jetConstituentList"][1, 2, 5] = file["jets"][0, 3] = file["jetConstituentList"][0, 0, 11] = 1e300
+    table = imported(path)[1].table("sc8")
+    assert unpack(table.words[1])["pt"][0] == 16383
+    assert table.scalars["mass_gev"][0] == 2**31 - 1
+
+
 def test_no_rows_are_an_error(tmp_path: Path) -> None:
     assert "has no rows" in refused(write_hls4ml(tmp_path / "x.h5", jets=0))
 

@@ -34,6 +34,7 @@ SHARES = (0.8, 0.1, 0.1)  # of the events in training, validation and test jets
 CUT, EMPTY = "jets outside the cuts of the source", "jets without candidates, left out"
 UNSORTED = "jets whose candidates were not sorted by pT"
 FAULTY = "jets with a fault, left out"
+_LARGEST = 2.0**31 - 1
 _GEV = {"gen_pt_gev", "gen_mass_gev", "puppi_mass_gev"}  # the data card shows them, 0 where they are unknown
 
 
@@ -170,7 +171,7 @@ def _table(chunk: Chunk, request: Request, imported: Imported, slots: int, event
     imported.counts[FAULTY] += int((kept & wrong).sum())
     kept &= ~wrong
     imported.counts[UNSORTED] += int((kept & unsorted).sum())
-    event = np.asarray(chunk.jets[source.jet.event], np.int64) if source.jet.event else events + chunk.event
+    event = _numbers_of(source.jet.event, chunk) if source.jet.event else events + chunk.event
     columns: dict[str, NDArray[Any]] = {name: made.jets[name].astype(np.int16) for name in ("pt", "eta", "phi")}
     columns |= {
         "label": label,
@@ -188,8 +189,16 @@ def _table(chunk: Chunk, request: Request, imported: Imported, slots: int, event
 def _stored(name: str, values: NDArray[np.float64]) -> NDArray[Any]:
     """A scalar of the source in the kind of number that a jets file has; a value below 0 means none."""
     known = name in COLUMNS and COLUMNS[name].kind == "integer"
-    finite = np.nan_to_num(values, posinf=0, neginf=0)
-    return finite.astype(np.int32) if known else np.maximum(finite, 0).astype(np.float32)
+    finite = np.clip(np.nan_to_num(values, posinf=0, neginf=0), -_LARGEST if known else 0, _LARGEST)
+    return finite.astype(np.int32) if known else finite.astype(np.float32)
+
+
+def _numbers_of(column: str, chunk: Chunk) -> NDArray[np.int64]:
+    """(jets,) numbers of events. Raises JetsError if they are not integers."""
+    values = chunk.jets[column]
+    if values.dtype.kind not in "iu":
+        raise JetsError(f"column {column} holds {values.dtype}, and numbers of events are integers")
+    return values.astype(np.int64)
 
 
 def _words(made: Quantised, jets: int, slots: int) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.bool_]]:

@@ -21,6 +21,7 @@ Units = Literal["gev", "hardware"]
 UNIT_WEIGHT = 256  # a PUPPI weight of 1, where the source has none
 # The sum of the candidates' pT over the pT of the jet: 4 or 1/4 if GeV and steps of 0.25 GeV were confused.
 PLAUSIBLE_SUMS = (0.4, 2.5)
+_MOST_STEPS = 1 << 20  # of pT in sums, far beyond the word, so that squares do not overflow
 NOT_FINITE = "values that are NaN or infinite"
 NEGATIVE = "candidates with a negative pT"
 TURNED = "candidates whose phi was brought back by a turn"
@@ -45,6 +46,7 @@ class Quantised:
     faults: Counter[str] = field(default_factory=Counter)
 
 
+@np.errstate(over="ignore", invalid="ignore")  # damaged files hold numbers of any size; they are saturated
 def quantised(source: Source, chunk: Chunk, units: Units | None) -> Quantised:
     """The candidates of a chunk that have pT, as integers. units: of a source whose unit must be given.
 
@@ -180,6 +182,7 @@ def _absolute(name: str, angle: Any, values: Float, axis: dict[str, Float | None
 
 def _summed(pt: Float, eta: Float, phi: Float, jet_of: Int, jets: int) -> dict[str, Float]:
     """(jets,) pT, eta and phi in steps and mass in GeV of the sum of massless candidates, and the sum of their pT."""
+    pt = np.minimum(pt, _MOST_STEPS)
     angle = phi * ANGLE_LSB
     slope = np.clip(eta * ANGLE_LSB, -20, 20)
     parts = (pt * np.cos(angle), pt * np.sin(angle), pt * np.sinh(slope), pt * np.cosh(slope), pt)
