@@ -24,7 +24,7 @@ from codesign.jets.readers.labels import TWO_CLASSES, labels_of, meets
 from codesign.jets.readers.quantise import NOT_FINITE, Quantised, Units, quantised
 from codesign.jets.readers.source import Source
 from codesign.jets.store import JetFile, JetTable, save
-from codesign.jets.words import FIELDS, pack
+from codesign.jets.words import FIELDS, SLOTS, pack
 
 Policy = Literal["refuse", "repair", "drop"]
 POLICIES: tuple[Policy, ...] = get_args(Policy)
@@ -107,7 +107,12 @@ def import_jets(request: Request, output: Path, tell: Tell) -> Imported:
         )
     classes = list(dict.fromkeys(case.name for case in source.classes))
     scalars = {name: np.concatenate([part.scalars[name] for part in parts]) for name in parts[0].scalars}
-    words = np.concatenate([part.words for part in parts])
+    words = np.zeros((len(scalars["label"]), slots), np.uint64)
+    end = len(words)
+    while parts:  # from the last, so that a part is freed as soon as it is copied
+        part = parts.pop().words
+        words[end - len(part) : end, : part.shape[1]] = part
+        end -= len(part)
     table = JetTable(words, scalars, {"classes": classes, "source": source.name})
     imported.jets = len(table)
     label = scalars["label"]
@@ -202,7 +207,7 @@ def _numbers_of(column: str, chunk: Chunk) -> NDArray[np.int64]:
 
 
 def _words(made: Quantised, jets: int, slots: int) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.bool_]]:
-    """(jets, slots) leading words, (jets,) number of candidates, and (jets,) whether they were not sorted by pT."""
+    """(jets, slots in use) leading words, (jets,) number of candidates, (jets,) whether they were not sorted by pT."""
     jet_of, pt = made.jet_of, made.fields["pt"]
     filled = np.bincount(jet_of, minlength=jets)
     rising = (np.diff(pt) > 0) & (np.diff(jet_of) == 0)
@@ -210,7 +215,7 @@ def _words(made: Quantised, jets: int, slots: int) -> tuple[NDArray[np.uint64], 
     order = np.lexsort((-pt, jet_of))  # stable: candidates of equal pT keep their order, as in the firmware
     place = np.arange(len(order)) - np.repeat(np.cumsum(filled) - filled, filled)
     order, place = order[place < slots], place[place < slots]
-    words = np.zeros((jets, slots), np.uint64)
+    words = np.zeros((jets, min(slots, max(int(filled.max(initial=0)), SLOTS))), np.uint64)
     words[jet_of[order], place] = pack({name: made.fields[name][order] for name in FIELDS})
     return words, filled, unsorted
 
