@@ -13,19 +13,35 @@ from numpy.typing import ArrayLike
 from codesign.errors import ExactnessError
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.net.ops import Op
 from codesign.net.plan import Values, plan
 
 BATCH_JETS = 1024  # few enough for their tensors to stay in a core's cache
 
+Read = Callable[[Op | None, str, Any], Any]  # operation or None for an output, tensor, its values -> what is read of it
 
-def evaluate(net: FixedNet, x: Any, cast: Callable[[FixedPoint, Any], Any], xp: Any = np) -> dict[str, Any]:
+
+def as_it_is(op: Op | None, name: str, values: Any) -> Any:
+    """The `Read` of candidates that are in the net's order."""
+    return values
+
+
+def evaluate(
+    net: FixedNet,
+    x: Any,
+    cast: Callable[[FixedPoint, Any], Any],
+    xp: Any = np,
+    read: Read = as_it_is,
+) -> dict[str, Any]:
     """Every tensor by name, from x of shape (..., *port shape), an array that `xp` works on (see Op.evaluate).
 
-    cast(type, exact result) rounds the tensors whose type is narrower than their exact result.
+    cast(type, exact result) rounds the tensors whose type is narrower than their exact result; read gives
+    what an operation reads of each tensor, if the candidates of x are in another order than the net's.
     """
     tensors = {net.port.name: x}
     for op in net.graph.ops[1:]:
-        exact = op.evaluate(net.parameters_of(op), *(tensors[name] for name in op.inputs), xp=xp)
+        inputs = (read(op, name, tensors[name]) for name in op.inputs)
+        exact = op.evaluate(net.parameters_of(op), *inputs, xp=xp)
         tensors[op.name] = cast(net.types[op.name], exact) if op.name in net.rounded else exact
     return tensors
 

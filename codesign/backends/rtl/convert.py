@@ -243,8 +243,9 @@ def trace_net(net: FixedNet, front: Front | None = None, tell: Tell = silent) ->
         "offload_fn": _constant_inputs,  # the solver fails on a row of constants, so these are multiplied one by one
     }
     x = FVArray.from_kif(k, i, f, HARDWARE, solver_options=options).as_new()
-    tensors = reference.evaluate(net, front.evaluate(x) if front else x, counting(net, tell), SYMBOLIC)
-    return trace(x, np.concatenate([np.asarray(tensors[name]).ravel() for name in net.graph.outputs]))
+    entering, read = front.evaluate(x, net) if front else (x, reference.as_it_is)
+    tensors = reference.evaluate(net, entering, counting(net, tell), SYMBOLIC, read)
+    return trace(x, np.concatenate([np.asarray(read(None, n, tensors[n])).ravel() for n in net.graph.outputs]))
 
 
 def _constant_inputs(kernel: Float, x: FVArray) -> NDArray[np.bool_]:

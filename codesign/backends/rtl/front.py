@@ -5,7 +5,9 @@ from typing import Any, Literal, Protocol
 
 from alkaid.trace import FVArray
 
+from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.net.reference import Read
 
 Flavor = Literal["verilog", "vhdl"]
 
@@ -25,8 +27,8 @@ class Front(Protocol):
     def shape(self) -> tuple[int, ...]:
         """Port shape, for one jet."""
 
-    def evaluate(self, x: FVArray) -> FVArray:
-        """(*net's port shape) the net's inputs, from symbolic x: (*shape)."""
+    def evaluate(self, x: FVArray, net: FixedNet) -> tuple[FVArray, Read]:
+        """(*net's port shape) the net's inputs, from symbolic x: (*shape), and what its operations read of tensors."""
 
     def samples(self) -> tuple[Float, Float]:
         """(samples, *shape) values of the port, and (samples, *net's port shape) the net's inputs by the reference."""

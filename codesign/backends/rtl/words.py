@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
 from alkaid.trace import FVArray
 
 from codesign.backends.rtl.front import Flavor
 from codesign.backends.rtl.words_logic import network_inputs
+from codesign.backends.rtl.words_order import ByRank, in_order
 from codesign.backends.words_port import JET, PARTS, WordsPort, edge_jets
 from codesign.jets.words import SLOTS
+from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.net.order import gains_from_any_order
+from codesign.net.reference import Read, as_it_is
 
 WORD_BITS = 64
 _SUFFIX = {"verilog": "v", "vhdl": "vhd"}
@@ -36,9 +41,16 @@ class WordsFront:
         """Port shape, for one jet: (elements,)."""
         return self.port.type.shape
 
-    def evaluate(self, x: FVArray) -> FVArray:
-        """(candidates, features) the network's inputs, from symbolic x: (elements,)."""
-        return network_inputs(self.port, x)
+    def evaluate(self, x: FVArray, net: FixedNet) -> tuple[FVArray, Read]:
+        """(candidates, features) the network's inputs, from symbolic x: (elements,), and what is read in order.
+
+        Words are sorted first, unless all of them enter a net of which a part needs no order.
+        """
+        if self.port.sorted_input or self.port.candidates < SLOTS or not gains_from_any_order(net):
+            return network_inputs(self.port, x), as_it_is
+        as_they_arrive = replace(self.port, sorted_input=True)
+        order = ByRank.of(list(np.asarray(x)[: SLOTS * len(PARTS) : len(PARTS)]))
+        return network_inputs(as_they_arrive, x), in_order(net, order)
 
     def samples(self) -> tuple[Float, Float]:
         """(jets, elements) the edge cases, and (jets, candidates, features) the reference's features for them."""

@@ -60,6 +60,17 @@ class Op:
         """Number of trailing axes that it works across; along the others it does the same for each element."""
         raise NotImplementedError
 
+    def follows(self, axis: int, axes: int) -> int | None:
+        """The axis of the result that follows an axis of the inputs, which have `axes` each; None if none does.
+
+        It does the same for each element along that axis: those in another order give the same results in that order.
+        """
+        return axis if axis < axes - self.axes_across() else None
+
+    def any_order(self, axis: int, axes: int) -> bool:
+        """Whether the elements along an axis of the inputs, which have `axes` each, give the same in any order."""
+        return False
+
     def nonnegative(self, *inputs: bool) -> bool:
         """Whether no result is below zero; inputs: whether each input is never below zero."""
         raise NotImplementedError

@@ -163,6 +163,14 @@ class Largest(_Exact):
         """Two: the candidates and the features."""
         return 2
 
+    def follows(self, axis: int, axes: int) -> int | None:
+        """Every axis but that of the candidates: it takes each feature by itself."""
+        return None if axis == axes - 2 else axis
+
+    def any_order(self, axis: int, axes: int) -> bool:
+        """True for the axis of the candidates."""
+        return axis == axes - 2
+
     def nonnegative(self, *inputs: bool) -> bool:
         """True if its input is never below zero."""
         return inputs[0]

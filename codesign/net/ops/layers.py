@@ -206,6 +206,14 @@ class Pool(Op):
         """Two: the candidates and the features."""
         return 2
 
+    def follows(self, axis: int, axes: int) -> int | None:
+        """Every axis but that of the candidates: it takes each feature by itself."""
+        return axis if axis < axes - 2 else axes - 2 if axis == axes - 1 else None
+
+    def any_order(self, axis: int, axes: int) -> bool:
+        """True for the axis of the candidates."""
+        return axis == axes - 2
+
     def nonnegative(self, *inputs: bool) -> bool:
         """True if its input is never below zero."""
         return inputs[0]

@@ -42,6 +42,10 @@ class Transpose(Wires):
         """Two: both axes that it swaps."""
         return 2
 
+    def follows(self, axis: int, axes: int) -> int:
+        """Each of the last two axes follows the other."""
+        return axis if axis < axes - 2 else 2 * axes - 3 - axis
+
     def shape(self, *shapes: Shape) -> Shape:
         """The input's shape with the last two lengths swapped; NetError for fewer than two axes."""
         if len(shapes[0]) < 2:
