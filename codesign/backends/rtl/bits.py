@@ -101,18 +101,25 @@ def one_of(x: FVariable, y: FVariable) -> FVariable:
     return x | y
 
 
-def saturated(m: FVariable, kind: FixedPoint) -> FVariable:
-    """The integer m saturated to the range of `kind` in units of its LSB; only the bits above that range decide."""
+def saturated(m: FVariable, kind: FixedPoint, present: FVariable | None = None) -> FVariable:
+    """The integer m saturated to the range of `kind` in units of its LSB; only the bits above that range decide.
+
+    present: a bit, and the result is 0 where it is 0; the tables that saturate do that too.
+    """
     width = int(kind.integer + kind.fraction)  # without the sign
     signed, integer, _ = m.kif
     above = int(signed) + integer - width
     if kind.signed:
         if above <= 1:
-            return m
-        patterns = np.arange(1 << above)
-        inside = np.isin(patterns, (0, patterns[-1])).astype(np.float64)
-        highest = -m.is_negative() ^ float((1 << width) - 1)
-        return bits(m, width, above).lookup(inside).msb_mux(m.quantize(1, width, 0), highest)
+            return m if present is None else where(present, m)
+        flags = [] if present is None else [present]
+        inside = table([bits(m, width, above), *flags], lambda top, *on: all(on) and top in (0, (1 << above) - 1))
+        end = table(
+            [m.is_negative(), *flags], lambda below, *on: all(on) * ((1 << width) - 1 - below * ((2 << width) - 1))
+        )
+        return inside.msb_mux(m.quantize(1, width, 0), end)
+    if present is not None:
+        m = where(present, m)
     if above <= 0:
         return m
     over = any_bit(bits(m, width, above))

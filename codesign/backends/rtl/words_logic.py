@@ -117,13 +117,14 @@ def _pt_log(c: Candidate, axis: Axis) -> FVariable:
 
 
 def _deta(c: Candidate, axis: Axis) -> FVariable:
-    return where(c.filled, axis.eta - c.eta)
+    return saturated(axis.eta - c.eta, features.FEATURES["deta"].type, c.filled)
 
 
 def _dphi(c: Candidate, axis: Axis) -> FVariable:
     turn, d = 2.0 * HALF_TURN, c.phi - axis.phi
     above, below = (HALF_TURN - d).is_negative(), (d + HALF_TURN).is_negative()
-    return where(c.filled, above.msb_mux(d - turn, below.msb_mux(d + turn, d)))
+    wrapped = above.msb_mux(d - turn, below.msb_mux(d + turn, d))
+    return saturated(wrapped, features.FEATURES["dphi"].type, c.filled)
 
 
 def _tail(name: str) -> Callable[[Candidate, Axis], FVariable]:

@@ -2,17 +2,20 @@
 
 import numpy as np
 import pytest
+from alkaid.trace import FVArray, trace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codesign.backends.rtl import convert as rtl
 from codesign.backends.rtl import words_logic
+from codesign.backends.rtl.bits import saturated
 from codesign.backends.rtl.words import WordsFront
 from codesign.backends.rtl.words_logic import COMPUTE, trace_features
 from codesign.backends.words_port import JET, Jets, WordsPort, contract_jets
 from codesign.errors import BackendError
 from codesign.jets.features import FEATURES
 from codesign.jets.words import SLOTS
+from codesign.net.fixedpoint import FixedPoint
 from tests.words import PART, net_of, shipped_jets
 
 PORTS = {
@@ -50,6 +53,22 @@ def test_features_of_real_and_edge_words_are_exact(name, emulated):
         expected = port.features(entering)
         assert expected.std(axis=(0, 1)).all()
         assert np.array_equal(emulated(name, entering), expected), kind
+
+
+@pytest.mark.parametrize(
+    ("signed", "kind"),
+    [(1, (1, 3, 0)), (1, (1, 5, 0)), (1, (1, 7, 0)), (0, (0, 3, 0)), (0, (0, 6, 0))],
+)
+def test_saturation_and_absence_by_hand(signed, kind):
+    """All values of six bits."""
+    t = FixedPoint(*kind)
+    x = FVArray.from_kif(np.array([signed, 0]), np.array([6 - signed, 1]), np.zeros(2, int), rtl.HARDWARE).as_new()
+    m, present = np.asarray(x)
+    logic = trace(x, np.array([saturated(m, t), saturated(m, t, present)]))
+    values = np.arange(64) - 32 * signed
+    rows = np.array([(value, flag) for value in values for flag in (0, 1)], np.float64)
+    expected = np.clip(rows[:, 0], -signed * 2 ** kind[1], 2 ** kind[1] - 1)
+    assert np.array_equal(logic.predict(rows), np.stack([expected, expected * rows[:, 1]], axis=1))
 
 
 @settings(max_examples=100, deadline=None)
