@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from codesign.net.fixednet import FixedNet
-from codesign.net.ops import Op
+from codesign.net.ops import Op, Take
 
 
 def candidate_axes(net: FixedNet) -> dict[str, int]:
@@ -48,6 +48,19 @@ def gains_from_any_order(net: FixedNet) -> bool:
     axes = candidate_axes(net)
     read = ((op, _axis(net, op, axes)) for op in net.graph.ops[1:] if not needs_order(net, op, axes))
     return any(axis is not None and op.any_order(axis, len(net.graph.shapes[op.inputs[0]])) for op, axis in read)
+
+
+def places_read(net: FixedNet) -> int:
+    """How many of the leading candidates are read in order: all of them, unless only `Take` reads them so."""
+    axes = candidate_axes(net)
+    every = net.graph.shapes[net.port.name][0]
+    places = [every] if axes.keys() & set(net.graph.outputs) else [0]
+    for op in net.graph.ops[1:]:
+        axis = _axis(net, op, axes)
+        if axis is not None and needs_order(net, op, axes):
+            takes = isinstance(op, Take) and axis == len(net.graph.shapes[op.inputs[0]]) + op.axis
+            places += [index + 1 for index in op.indices] if isinstance(op, Take) and takes else [every]
+    return max(places)
 
 
 def _axis(net: FixedNet, op: Op, axes: Mapping[str, int]) -> int | None:

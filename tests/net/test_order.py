@@ -25,7 +25,7 @@ from codesign.net.ops import (
     Threshold,
     Transpose,
 )
-from codesign.net.order import candidate_axes, gains_from_any_order, needs_order
+from codesign.net.order import candidate_axes, gains_from_any_order, needs_order, places_read
 
 PORT = Input("x", (), (4, 3))
 TYPE = FixedPoint(1, 3, 0)
@@ -129,3 +129,21 @@ def test_candidates_beside_another_order_need_theirs():
 def test_flags_of_candidates_follow_them():
     net = net_of(Take("one", ("x",), (0,), -1), Threshold("flags", ("one",), (1.0, 2.0)), Pool("n", ("flags",), "sum"))
     assert candidate_axes(net)["flags"] == 0
+
+
+@pytest.mark.parametrize(
+    ("ops", "places"),
+    [
+        ([Pool("total", ("x",), "sum")], 0),
+        ([Take("first", ("x",), (0,), -2)], 1),
+        ([Take("some", ("x",), (2, 0), -2)], 3),
+        ([Take("one", ("x",), (2,), -1), Take("first", ("one",), (0,), -2)], 1),
+        ([Take("one", ("x",), (0,), -1)], 4),  # an output with a row for each candidate
+        ([Transpose("rows", ("x",)), Take("first", ("rows",), (0,), -1)], 1),
+        ([Reshape("flat", ("x",), (12,))], 4),
+        ([Take("first", ("x",), (0,), -2), Reshape("flat", ("x",), (12,))], 4),
+    ],
+)
+def test_places_that_are_read(ops, places):
+    graph = Graph((PORT, *ops), tuple(dict.fromkeys(op.name for op in ops if op.name in ("first", ops[-1].name))))
+    assert places_read(FixedNet.build(graph, {}, {}, {"x": TYPE})) == places

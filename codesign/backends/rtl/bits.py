@@ -12,6 +12,7 @@ from codesign.net.fixedpoint import FixedPoint
 from codesign.net.ops import Log2
 
 LUT_INPUTS = 6  # of the FPGA: a table with this many input bits takes one LUT for each bit of the result
+_ROUND = 4  # numbers that are compared with each other at once
 
 
 def bits(x: FVariable, start: int, width: int) -> FVariable:
@@ -148,6 +149,21 @@ def ranks(values: Sequence[FVariable]) -> list[FVariable]:
         for i in range(len(values))
     ]
     return [count(flags) for flags in before]
+
+
+def firsts(values: Sequence[FVariable]) -> list[FVariable]:
+    """For each number 1 if `ranks` gives it the place 0, else 0: knock-out rounds, in each of which four meet.
+
+    Sixteen numbers take 30 comparisons in place of 120.
+    """
+    if len(values) == 1:
+        return [FVariable.from_const(1.0, hwconf=values[0].hwconf)]
+    if len(values) <= _ROUND:
+        return [equals(rank, 0) for rank in ranks(values)]
+    groups = [values[n : n + _ROUND] for n in range(0, len(values), _ROUND)]
+    inner = [firsts(group) for group in groups]
+    outer = firsts([at_place(flags, group) for flags, group in zip(inner, groups, strict=True)])
+    return [where(won, flag) for won, flags in zip(outer, inner, strict=True) for flag in flags]
 
 
 def at_place(chosen: Sequence[FVariable], values: Sequence[FVariable]) -> FVariable:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from alkaid.trace import FVariable, FVArray
 
-from codesign.backends.rtl.bits import at_place, equals, ranks
+from codesign.backends.rtl.bits import at_place, equals, firsts, ranks
 from codesign.net.fixednet import FixedNet
 from codesign.net.ops import Op
 from codesign.net.order import candidate_axes, needs_order
@@ -26,10 +26,14 @@ class ByRank:
     chosen: Sequence[Sequence[FVariable]]
 
     @classmethod
-    def of(cls, pt: Sequence[FVariable]) -> ByRank:
-        """The order of falling pT; equal pT keeps the order of the slots."""
+    def of(cls, pt: Sequence[FVariable], read: int) -> ByRank:
+        """The order of falling pT; equal pT keeps the order of the slots.
+
+        read: how many places are read. The first of them alone takes no ranks.
+        """
         places = ranks(pt)
-        return cls([[equals(rank, place) for rank in places] for place in range(len(pt))])
+        chosen = [[equals(rank, place) for rank in places] for place in range(len(pt))]
+        return cls([firsts(pt), *chosen[1:]] if read == 1 else chosen)
 
     def __call__(self, values: FVArray, axis: int) -> FVArray:
         """Values whose slots lie along an axis, in order."""

@@ -6,7 +6,7 @@ from alkaid.trace import FVArray, trace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign.backends.rtl.bits import at_least, table
+from codesign.backends.rtl.bits import at_least, firsts, table
 from codesign.backends.rtl.convert import HARDWARE
 from codesign.net.fixedpoint import FixedPoint
 
@@ -87,3 +87,21 @@ def test_a_table_of_several_integers_and_a_constant():
     logic = trace(x, [table([one, three, other], lambda a, b, c: a * b - 8 * c)])
     values = np.array([(a, c) for a in range(4) for c in range(2)], np.float64)
     assert logic.predict(values)[:, 0].tolist() == [3 * a - 8 * c for a in range(4) for c in range(2)]
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 5, 16, 17])
+def test_the_first_of_the_largest_numbers_is_found(count):
+    """Also where all are equal: few different values, so that most rounds have ties."""
+    x = port(*[FixedPoint(0, 2, 0)] * count)
+    logic = trace(x, firsts(list(x)))
+    values = np.random.default_rng(0).integers(0, 4, (2000, count)).astype(np.float64)
+    values[:4] = np.arange(4.0)[:, None]
+    assert np.array_equal(logic.predict(values).argmax(axis=1), values.argmax(axis=1))  # NumPy takes the first, too
+    assert (logic.predict(values).sum(axis=1) == 1).all()
+
+
+def test_knock_out_rounds_of_sixteen_take_thirty_comparisons():
+    """Six in each of four groups, and six between their winners; each of two words of 14 bits is one adder."""
+    x = port(*[FixedPoint(0, 14, 0)] * 16)
+    logic = trace(x, firsts(list(x)))
+    assert sum(op.opcode in (0, 1) and op.cost >= 13 for op in logic.ops) == 30

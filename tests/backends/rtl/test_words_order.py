@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from codesign.backends.rtl import bits, words_logic, words_order
 from codesign.backends.rtl import convert as rtl
 from codesign.backends.rtl.words import WordsFront
-from codesign.backends.words_port import JET, Jets, WordsPort, contract_jets
+from codesign.backends.words_port import JET, Jets, WordsPort, contract_jets, edge_jets
 from codesign.design.architectures import trees as boosted
 from codesign.design.architectures.inputs import Inputs, reading
 from codesign.errors import BackendError
@@ -42,6 +42,17 @@ def net():
 def emulated(net):
     logic = rtl.trace_net(net, WordsFront(PORT))
     return lambda jets: logic.predict(PORT.values(jets))
+
+
+def net_with(*ops):
+    """A net of candidates, all of whose operations are outputs."""
+    made = features.types_of(features.features_of("direct"))
+    graph = Graph((Input("candidates", (), (SLOTS, 17)), *ops), tuple(op.name for op in ops))
+    return FixedNet.build(graph, {}, {}, {"candidates": made})
+
+
+def side_by_side(outputs):
+    return np.concatenate([values.reshape(len(values), -1) for values in outputs.values()], axis=1)
 
 
 def test_trees_on_sums_and_leading_candidates_are_exact(net, emulated):
@@ -87,9 +98,7 @@ def test_a_wrong_order_is_found(fact, wrong, net, monkeypatch, tmp_path):
 )
 def test_words_are_sorted_first_only_if_all_that_is_read_needs_it(ops, sorted_first, monkeypatch):
     """Also an output that has a row for each candidate is in order."""
-    made = features.types_of(features.features_of("direct"))
-    graph = Graph((Input("candidates", (), (SLOTS, 17)), *ops), tuple(op.name for op in ops))
-    net = FixedNet.build(graph, {}, {}, {"candidates": made})
+    net = net_with(*ops)
     sorts = []
     sort = words_logic.sort_by_pt
     monkeypatch.setattr(words_logic, "sort_by_pt", lambda *of: sorts.append(of) or sort(*of))
@@ -97,9 +106,7 @@ def test_words_are_sorted_first_only_if_all_that_is_read_needs_it(ops, sorted_fi
     assert bool(sorts) is sorted_first
     jets = shipped_jets(500, shuffled=True)
     expected = reference.run(net, PORT.features(jets))
-    assert np.array_equal(
-        logic.predict(PORT.values(jets)), np.concatenate([v.reshape(500, -1) for v in expected.values()], axis=1)
-    )
+    assert np.array_equal(logic.predict(PORT.values(jets)), side_by_side(expected))
 
 
 def test_a_part_of_the_candidates_is_chosen_before_any_sum():
@@ -109,3 +116,14 @@ def test_a_part_of_the_candidates_is_chosen_before_any_sum():
     expected = reference.run(net_of(port), port.features(jets))["logits"]
     assert expected.std(axis=0).all()
     assert np.array_equal(rtl.trace_net(net_of(port), WordsFront(port)).predict(port.values(jets)), expected)
+
+
+@pytest.mark.parametrize("places", [(0,), (0, 1)])
+def test_leading_candidates_beside_a_sum_are_exact(places):
+    """The leading candidate alone takes no ranks; holes and equal pT are among the jets."""
+    ops = [Pool("total", ("candidates",), "sum"), Take("leading", ("candidates",), places)]
+    net = net_with(*ops)
+    logic = rtl.trace_net(net, WordsFront(PORT))
+    for jets in (shipped_jets(500, shuffled=True), edge_jets()):
+        expected = reference.run(net, PORT.features(jets))
+        assert np.array_equal(logic.predict(PORT.values(jets)), side_by_side(expected))
