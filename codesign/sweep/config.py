@@ -111,6 +111,9 @@ class SweepConfig(Strict):
     name: str = Field("sweep", pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")
     design: str = Field(description="the YAML file of the design, relative to this one")
     axes: tuple[dict[str, list[Any] | Range], ...]
+    beside: tuple[str, ...] = Field(
+        (), description="more design files, tried as they are beside the points of a grid; relative to this one"
+    )
     search: Search = Search()
     gates: Gates = Gates()
     limits: Limits = Limits()
@@ -142,6 +145,15 @@ class SweepConfig(Strict):
             raise ValueError(f"a grid cannot have ranges, found one of {ranges[0]}; list its values, or add a search")
         return self
 
+    @model_validator(mode="after")
+    def _beside_a_grid(self) -> Self:
+        if self.beside and self.search.method != "grid":
+            raise ValueError(f"beside: the search {self.search.method} tries points of its axes only; use a grid")
+        stems = [Path(file).stem for file in self.beside]
+        if len(set(stems)) < len(stems):
+            raise ValueError("beside: two files have the same name, by which the sweep would call both designs")
+        return self
+
     def replaced(self, axis: Mapping[str, list[Any]], option: str = "") -> Self:
         """A copy with `axis` added, and its keys removed from the other axes; option: the option that added it."""
         others = tuple({key: v for key, v in old.items() if key not in axis} for old in self.axes)
@@ -169,18 +181,33 @@ def grid_size(sweep_config: SweepConfig) -> int:
     lengths = (
         len(values) for axis in sweep_config.axes for values in [next(iter(axis.values()))] if isinstance(values, list)
     )
-    return math.prod(lengths) if sweep_config.search.method == "grid" else 0
+    return math.prod(lengths) + len(sweep_config.beside) if sweep_config.search.method == "grid" else 0
 
 
 def base_of(sweep_config: SweepConfig, path: Path) -> Path:
     """Path of the design file that is varied; ConfigError if it does not exist. path: the sweep config."""
-    base = path.parent / sweep_config.design
-    if not base.exists():
+    return _design_file(path, sweep_config.design, ["design"])
+
+
+def _design_file(path: Path, file: str, location: list[str | int]) -> Path:
+    """Path of a design file that the sweep config at `path` names; ConfigError if it does not exist."""
+    design_file = path.parent / file
+    if not design_file.exists():
         raise ConfigError(
-            f"{_line(path, ['design'])}: design: {sweep_config.design}: no such file; the path is relative to the"
+            f"{_line(path, location)}: {location[0]}: {file}: no such file; the path is relative to the"
             f" folder of this sweep, {path.parent.resolve()}"
         )
-    return base
+    return design_file
+
+
+def designs_beside(sweep_config: SweepConfig, path: Path) -> dict[str, Design]:
+    """File of `beside` -> its design, named after the sweep and the file; ConfigError names a wrong key."""
+    designs = {}
+    for number, file in enumerate(sweep_config.beside):
+        design_file = _design_file(path, file, ["beside", number])
+        designs[file] = _design_at(f"{sweep_config.name}-{_shown(design_file.stem)}", design_file, {}, {})
+        budget.load_budget(designs[file].budget, designs[file].firmware.part)
+    return designs
 
 
 def design_at(sweep_config: SweepConfig, path: Path, point: Mapping[str, Any]) -> Design:
@@ -201,6 +228,9 @@ def design_at(sweep_config: SweepConfig, path: Path, point: Mapping[str, Any]) -
 def source_at(sweep_config: SweepConfig, path: Path, design: Design) -> config.Source:
     """Where the keys of a design of the sweep are set, for errors about its jets. path: the sweep config."""
     key = "jets.file"
+    for file, other in designs_beside(sweep_config, path).items():
+        if other.key == design.key:
+            return config.read_source(path.parent / file)
     on_an_axis = any(key in axis for axis in sweep_config.axes)
     places = {key: _place(sweep_config, path, key, design.jets.file)} if on_an_axis else {}
     return replace(config.read_source(base_of(sweep_config, path)), options=places)

@@ -20,7 +20,7 @@ from codesign.design.design import Design
 from codesign.errors import ConfigError
 from codesign.runs.run import Run
 from codesign.runs.stages import estimated
-from codesign.sweep.config import Range, Search, SweepConfig, base_of, choices, design_at, grid
+from codesign.sweep.config import Range, Search, SweepConfig, base_of, choices, design_at, designs_beside, grid
 from codesign.sweep.storage import errors_of, storage
 
 if TYPE_CHECKING:
@@ -39,13 +39,19 @@ class Batch:
 
 
 class GridSearch:
-    """Every point of a grid; in batches if early stopping compares a training with those of earlier batches."""
+    """Every point of a grid, and the designs beside it.
+
+    They come in batches if early stopping compares a training with those of earlier batches.
+    """
 
     def __init__(self, sweep_config: SweepConfig, path: Path) -> None:
-        self.designs = tuple(design_at(sweep_config, path, point) for point in grid(sweep_config))
+        points = (design_at(sweep_config, path, point) for point in grid(sweep_config))
+        self.designs = (*points, *designs_beside(sweep_config, path).values())
         keys = [design.key for design in self.designs]
         if len(set(keys)) < len(keys):
-            raise ConfigError(f"{path}: two points of the axes give the same design; change or remove one")
+            raise ConfigError(
+                f"{path}: two designs of the sweep are the same; change a value of its axes, or a file of `beside`"
+            )
         self.batch = sweep_config.search.batch if sweep_config.gates.stopping != "none" else len(keys)
 
     def batches(self) -> Iterator[Batch]:

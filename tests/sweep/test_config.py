@@ -89,7 +89,7 @@ def test_a_grid_has_the_product_of_its_axes(config):
 
 def test_two_equal_points_are_refused(config, tmp_path):
     config.write_text(config.read_text().replace("[0.0, 0.5]", "[0.5, 0.5]"))
-    with pytest.raises(ConfigError, match="same design"):
+    with pytest.raises(ConfigError, match="two designs of the sweep are the same"):
         prepare(config, tmp_path / "runs")
 
 
@@ -176,3 +176,41 @@ def test_more_workers_and_another_limit_are_no_new_question(config, tmp_path):
 def test_the_sweeps_of_the_project_are_sound(path, tmp_path):
     sweep = prepare(path, tmp_path / "runs")
     assert sweep.runs or sweep.config.search.method != "grid"
+
+
+TREES = "name: trees\narchitecture: {name: trees}\nfrontend: xgboost\n"
+
+
+def test_designs_beside_the_axes_are_tried_as_they_are(config, tmp_path):
+    (config.parent / "other trees.yaml").write_text(TREES)
+    config.write_text(config.read_text() + "beside: [other trees.yaml]\n")
+    assert grid_size(asked(config)) == 5
+    *points, last = prepare(config, tmp_path / "runs").save().runs
+    assert [run.design.frontend for run in points] == ["hgq"] * 4
+    assert (last.design.name, last.design.architecture.name) == ("small-other_trees", "trees")
+    assert Sweep.open(tmp_path / "runs").runs[-1].design == last.design
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("beside: [gone.yaml]", r"sweep\.yaml:\d+: beside: gone\.yaml: no such file; the path is relative to"),
+        ("beside: [bad.yaml]", r"bad\.yaml:4: boosting\.rounds?: unknown key"),
+        ("beside: [base.yaml, ./base.yaml]", "beside: two files have the same name"),
+        ("beside: [base.yaml]\nsearch: {method: random}", "beside: the search random tries points of its axes only"),
+    ],
+)
+def test_a_wrong_design_beside_the_axes_is_named(config, tmp_path, text, message):
+    (config.parent / "bad.yaml").write_text(f"{TREES}boosting: {{round: 3}}\n")
+    config.write_text(f"{config.read_text()}{text}\n")
+    with pytest.raises(ConfigError, match=message):
+        prepare(config, tmp_path / "runs")
+    assert not (tmp_path / "runs").exists()
+
+
+def test_missing_jets_of_a_design_beside_the_axes_name_its_file(config, tmp_path, monkeypatch):
+    monkeypatch.setattr(Workers, "run", lambda workers, work, trials, tick: pytest.fail("a worker was started"))
+    (config.parent / "trees.yaml").write_text(f"{TREES}jets: {{file: gone.npz}}\n")
+    config.write_text(config.read_text() + "beside: [trees.yaml]\n")
+    with pytest.raises(JetsError, match=r"trees\.yaml:4: jets\.file: no jets file at .*gone\.npz"):
+        execute(prepare(config, tmp_path / "runs"), lambda sweep: None)
