@@ -21,10 +21,11 @@ from codesign.net.fixedpoint import FixedPoint
 from codesign.net.ops import Trees
 from codesign.runs.scores import softmax
 from codesign.training.checkpoints import State
+from codesign.training.frontends.boosters import document_of, trees_of
 from codesign.training.frontends.cuts import binned
 from codesign.training.frontends.losses import SOFT, response_loss, taught_loss
 from codesign.training.frontends.progress import Progress, Report
-from codesign.training.frontends.tree_arrays import leaves_by_node, trees_in
+from codesign.training.frontends.tree_arrays import leaves_by_node
 
 Array = NDArray[Any]
 LEAST_CURVATURE = 1e-16  # as in xgboost, so that no leaf divides by zero
@@ -88,7 +89,7 @@ def boosted(train: Dataset, validation: Dataset, cuts: Sequence[Array], task: Ta
         result.booster.boost(matrix, iteration=number, grad=gradient, hess=curvature)
         result.rounds = number + 1
         new = result.booster[number : number + 1]
-        leaves = [leaves_by_node(tree) for tree in trees_in(new)]
+        leaves = [leaves_by_node(tree) for tree in trees_of(document_of(new))]
         result.leaves = result.leaves or leaf_type(np.concatenate(leaves), task.boosting.leaf_bits)
         rounded = [result.leaves.cast(values) for values in leaves]
         for total, jets in ((sums, matrix), (of_watched, watched)):

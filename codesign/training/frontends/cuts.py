@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from codesign.design.training import Boosting
 from codesign.net.fixedpoint import FixedPoint
-from codesign.training.frontends.tree_arrays import trees_in
+from codesign.training.frontends.boosters import document_of, trees_of
 
 Array = NDArray[Any]
 
@@ -68,7 +68,7 @@ def worth_their_price(booster: xgboost.Booster, cuts: Sequence[Array], boosting:
     None of a number is left if all of its comparisons together bring no more than `number_price`.
     """
     gains, of_number = Counter[tuple[int, int]](), Counter[int]()  # thresholds count from 1, as the bins above them
-    for tree in trees_in(booster):
+    for tree in trees_of(document_of(booster)):
         for node in np.flatnonzero(np.array(tree["left_children"]) >= 0):
             number, threshold = tree["split_indices"][node], int(np.ceil(tree["split_conditions"][node]))
             gains[number, threshold] += tree["loss_changes"][node]

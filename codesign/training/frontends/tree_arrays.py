@@ -1,4 +1,4 @@
-"""xgboost's JSON of a booster, and the same trees as the arrays of the operation Trees.
+"""Trees as xgboost's JSON writes them, and as the arrays of the operation Trees.
 
 Format: https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html, of xgboost 3.2. In a node of a tree,
 `split_conditions` is the threshold, or the value of a leaf; a tree of vector leaves has `leaf_weights`, and a leaf's
@@ -7,50 +7,28 @@ Format: https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html, of
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import xgboost
 from numpy.typing import NDArray
 
-from codesign.net.fixedpoint import FixedPoint
 from codesign.net.ops import Trees
 
 Array = NDArray[Any]
 Arrays = dict[str, NDArray[np.float64]]
 
 
-def trees_in(booster: xgboost.Booster) -> list[dict[str, Any]]:
-    """The trees of a booster, each a dictionary of lists by node."""
-    trees: list[dict[str, Any]] = _document(booster)["learner"]["gradient_booster"]["model"]["trees"]
-    return trees
-
-
-def _document(booster: xgboost.Booster) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(booster.save_raw("json"))
-    return document
-
-
-def rewritten(booster: xgboost.Booster, cuts: Sequence[Array], leaves: FixedPoint) -> xgboost.Booster:
-    """The booster with the thresholds `cuts` in place of bin numbers, and its leaves rounded to a type.
-
-    cuts: of each number, in rising order: a value is in bin b if b of them are not above it.
-    """
-    document = _document(booster)
-    for tree in document["learner"]["gradient_booster"]["model"]["trees"]:
-        split = np.array(tree["left_children"]) >= 0
-        conditions = np.array(tree["split_conditions"], np.float64)
-        for node in np.flatnonzero(split):
-            of_number = cuts[tree["split_indices"][node]]
-            conditions[node] = of_number[int(np.ceil(conditions[node])) - 1]
+def change_leaves(trees: Iterable[dict[str, Any]], changed: Callable[[Array], Array]) -> None:
+    """Replaces the values of the leaves; changed: takes and returns an array of them."""
+    for tree in trees:
         if tree.get("leaf_weights"):
-            tree["leaf_weights"] = leaves.cast(tree["leaf_weights"]).tolist()
+            tree["leaf_weights"] = changed(np.array(tree["leaf_weights"], np.float64)).tolist()
         else:
-            conditions[~split] = leaves.cast(conditions[~split])
-        tree["split_conditions"] = conditions.tolist()
-    return xgboost.Booster(model_file=bytearray(json.dumps(document).encode()))
+            leaf = np.array(tree["left_children"]) < 0
+            conditions = np.array(tree["split_conditions"], np.float64)
+            conditions[leaf] = changed(conditions[leaf])
+            tree["split_conditions"] = conditions.tolist()
 
 
 def leaves_by_node(tree: Mapping[str, Any]) -> Array:
@@ -62,22 +40,14 @@ def leaves_by_node(tree: Mapping[str, Any]) -> Array:
     return np.where(leaf[:, None], values[np.where(leaf, tree["right_children"], 0)], 0.0)
 
 
-def arrays_of(booster: xgboost.Booster, op: Trees) -> Arrays:
-    """`feature`, `threshold`, `leaf` and `bias` of the operation for all trees of a booster."""
-    document = _document(booster)["learner"]
-    trees = document["gradient_booster"]["model"]["trees"]
+def filled(trees: Sequence[Mapping[str, Any]], op: Trees) -> Arrays:
+    """`feature`, `threshold` and `leaf` of the operation."""
     nodes, size = 2**op.depth - 1, op.outputs if op.vector_leaves else 1
     feature, threshold = np.zeros((len(trees), nodes)), np.zeros((len(trees), nodes))
     leaf = np.zeros((len(trees), nodes + 1, size))
     for number, tree in enumerate(trees):
         _fill(tree, leaves_by_node(tree), 0, 0, feature[number], threshold[number], leaf[number])
-    bias = np.broadcast_to(np.float32(json.loads(document["learner_model_param"]["base_score"])), (op.outputs,))
-    return {
-        "feature": feature,
-        "threshold": threshold,
-        "leaf": leaf if op.vector_leaves else leaf[..., 0],
-        "bias": bias.astype(np.float64),
-    }
+    return {"feature": feature, "threshold": threshold, "leaf": leaf if op.vector_leaves else leaf[..., 0]}
 
 
 def _fill(

@@ -28,12 +28,13 @@ from codesign.net.graph import Graph
 from codesign.net.ops import Trees
 from codesign.net.ops.base import narrowest
 from codesign.training.checkpoints import Checkpoint
+from codesign.training.frontends.boosters import arrays_of, rewritten
 from codesign.training.frontends.boosting import Task, boosted
 from codesign.training.frontends.cuts import cuts_of, worth_their_price
 from codesign.training.frontends.keras_training import TAGGER
 from codesign.training.frontends.port import in_chunks, read_type
 from codesign.training.frontends.progress import Report
-from codesign.training.frontends.tree_arrays import Arrays, arrays_of, rewritten
+from codesign.training.frontends.tree_arrays import Arrays
 
 Array = NDArray[Any]
 FLOAT_BITS = 24  # of a float32: what xgboost compares and adds exactly
