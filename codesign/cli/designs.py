@@ -68,7 +68,11 @@ def train_telling(run: Run, tell: Tell) -> None:
 
 def freeze(
     source: Annotated[
-        str, typer.Argument(metavar="RUN|MODEL", help="run folder, my_model.keras, or package.module:torch_module")
+        str,
+        typer.Argument(
+            metavar="RUN|MODEL",
+            help="run folder, my_model.keras, trees (.ubj or .json), or package.module:torch_module",
+        ),
     ],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="run folder of a model of your own [default: runs/KEY]")
@@ -89,6 +93,7 @@ def freeze(
     bn_bits: Annotated[
         int, typer.Option("--bn-bits", help="significant bits of the constants of its batch normalisations")
     ] = 12,
+    leaf_bits: Annotated[int, typer.Option("--leaf-bits", help="bits of the leaves of its trees")] = 8,
     prove: Annotated[
         bool, typer.Option("--prove", help="go on with convert, csim, rtl and check; all must be exact")
     ] = False,
@@ -104,7 +109,7 @@ def freeze(
     from codesign.runs.delivery import shipping
     from codesign.runs.proof import agreements
     from codesign.runs.stages import zeros_and_bits
-    from codesign.training.importers import batch_norm
+    from codesign.training.importers import batch_norm, leaf_rounding
     from codesign.training.importers.freeze import Choices
     from codesign.training.importers.freeze import freeze as freeze_model
     from codesign.training.train import freeze as freeze_run
@@ -114,7 +119,7 @@ def freeze(
         freeze_run(opened)
     else:
         values = dict(_setting(text) for text in settings or [])
-        choices = Choices(port, jets_file, features, _shape(shape), drop_softmax, bn_bits, values)
+        choices = Choices(port, jets_file, features, _shape(shape), drop_softmax, bn_bits, leaf_bits, values)
         opened = freeze_model(source, output, choices)
     for row in zeros_and_bits(opened):
         console.print(f"{row['layer']}: {row['zeros']} of {row['weights']} weights are zero, {row['bits']} bits left")
@@ -123,6 +128,8 @@ def freeze(
     if opened.has(batch_norm.COST):
         for line in batch_norm.lines(opened.read(batch_norm.COST)):
             console.print(line, markup=False, highlight=False)
+    if opened.has(leaf_rounding.COST):
+        console.print(leaf_rounding.line(opened.read(leaf_rounding.COST)), markup=False, highlight=False)
     if prove:
         shipping.prove(opened, teller(quiet))
     console.print(agreement_table(agreements(opened)))

@@ -50,6 +50,7 @@ class JetsConfig(Strict):
 
 
 # keys added later, and the clock key that is not set: left out at their default, so that older designs keep their key
+_OF_IMPORTS = ("bn_bits", "leaf_bits")
 _LEFT_OUT_AT_DEFAULT = {
     "firmware": ("clock_mhz", "clock_ns"),
     "inputs": ("sums", "candidates", "log"),
@@ -185,7 +186,10 @@ class Design(Strict):
         if self.model is None:
             left_out["model"] = True
         else:
-            left_out |= {**dict.fromkeys(_OF_TRAINING, True), "model": self._at_default("model", ("bn_bits",))}
+            left_out |= {
+                **dict.fromkeys(_OF_TRAINING, True),
+                "model": self._at_default("model", _OF_IMPORTS),
+            }
         document = self.model_dump(mode="json", exclude=left_out)
         return document | {"jets": {"file": RANDOM}} if self.model and self.jets.file == RANDOM else document
 

@@ -146,11 +146,12 @@ class Boosting(Strict):
 class ImportedModel(Strict):
     """A model that was trained elsewhere, and how it was read; it replaces all settings of the training."""
 
-    source: str = Field(description="a .keras file, or package.module:name of a torch module")
-    framework: Literal["hgq", "qkeras", "brevitas"]
+    source: str = Field(description="a .keras file, a file of trees, or package.module:name of a torch module")
+    framework: Literal["hgq", "qkeras", "brevitas", "xgboost", "conifer"]
     digest: str = Field(description="SHA-256 of the file, or of the torch module's parameters")
     port: str | None = Field(
         None, description="type of the inputs, if not that of the jets or of the model's quantizers"
     )
     drop_softmax: bool = False
     bn_bits: int | None = Field(None, description="bits of the constants of batch normalisations, if there are any")
+    leaf_bits: int | None = Field(None, description="bits of the leaves, if the model consists of trees")

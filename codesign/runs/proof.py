@@ -35,7 +35,7 @@ from codesign.runs.witnesses import CSIM, CSIM_FROM_WORDS, EMULATOR, FRAMEWORK, 
 
 AGREEMENT = "agreement.json"
 EXACTNESS = "exactness (differing outputs)"
-_ROUNDED = re.compile(r"; batch normalisation of both in \d+ bits$")  # what the reference may be said to be, too
+_ROUNDED = re.compile(r"; (batch normalisation|leaves) of both in \d+ bits$")  # what may follow "reference"
 _SAMPLE = (JETS, OTHER_JETS, REAL_JETS, FILLED, RANDOM)
 _LEAST = {"overflow": OVERFLOW_SAMPLES} | dict.fromkeys(("zero", "maximum", "minimum", "one_candidate"), 1)
 

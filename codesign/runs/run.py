@@ -8,6 +8,7 @@
     scores.npz           outputs of the frozen net on the test jets, metrics.json beside it
     rtl/ hls/            firmware projects
     batch_norm.json      the error from rounding the batch normalisation constants of an imported model
+    leaf_rounding.json   the error from rounding the leaves of imported trees
     agreement.json       which witnesses agree, on which inputs
     cosim.json           clock cycles of the Verilog, counted in its simulation
     synth_yosys.json     cells of the Verilog, mapped by Yosys

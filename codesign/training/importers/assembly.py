@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -33,7 +32,7 @@ from codesign.net.ops import (
 )
 from codesign.net.ops.base import fraction_bits
 from codesign.training.importers.endings import ALONG_FEATURES, Ending
-from codesign.training.importers.normalisation import BITS, Normalisation, Predict
+from codesign.training.importers.normalisation import BITS, Normalisation
 from codesign.training.importers.places import located_by_name
 from codesign.training.importers.port import asked_of_port
 
@@ -42,27 +41,6 @@ LEAVE_OUT = (
     "logits leave the FPGA, because {0} costs much there and changes no decision; leave it out of the model and train"
     " with from_logits=True, or drop it now with --drop-softmax if nothing in the model reads it again"
 )
-
-
-@dataclass(frozen=True)
-class Imported:
-    """A net and the model it was made from.
-
-    framework: hgq, qkeras or brevitas; digest: of the model;
-    predict: (jets, *port shape) -> {output name: its value in the user's own model}, and {ending: its result};
-    endings: output name -> the softmax or sigmoid that follows it in the model, but not in the net;
-    normalisations: the batch normalisations, whose constants are rounded to bn_bits in the net and in `predict`;
-    unrounded: like predict, but with the model's own constants.
-    """
-
-    net: FixedNet
-    framework: str
-    digest: str
-    predict: Predict
-    endings: Mapping[str, Ending]
-    bn_bits: int = BITS
-    normalisations: tuple[Normalisation, ...] = ()
-    unrounded: Predict | None = None
 
 
 class Assembly:

@@ -26,8 +26,8 @@ from codesign.runs.run import Run
 from codesign.runs.versions import versions
 from codesign.runs.witnesses import FRAMEWORK
 from codesign.training.frontends import frontend
-from codesign.training.importers import batch_norm, normalisation
-from codesign.training.importers.assembly import Imported
+from codesign.training.importers import batch_norm, leaf_rounding, leaves, normalisation, tree_files
+from codesign.training.importers.imported import Imported
 from codesign.training.train import require_framework
 
 _OPTIONS = {"jets.file": "--jets", "jets.features": "--features"}  # what errors name instead of a line of YAML
@@ -40,8 +40,8 @@ class Choices:
     port: type of the inputs as `ap_fixed<W,I>`; None for the type of the jets or, without jets, of the model's first
     quantizers; jets: a jets file to compare on, None for random inputs; features: the feature set that the model reads;
     shape: of a torch module's input, without the axis of jets; drop_softmax: leave a last softmax or sigmoid to
-    software; bn_bits: bits of the constants of batch normalisations; settings: dotted key of the Design, such as
-    firmware.part -> value.
+    software; bn_bits: bits of the constants of batch normalisations; leaf_bits: of the leaves of trees; settings:
+    dotted key of the Design, such as firmware.part -> value.
     """
 
     port: str | None = None
@@ -50,11 +50,12 @@ class Choices:
     shape: tuple[int, ...] | None = None
     drop_softmax: bool = False
     bn_bits: int = normalisation.BITS
+    leaf_bits: int = leaves.BITS
     settings: Mapping[str, Any] | None = None
 
 
 def freeze(source: str, output: Path | None, choices: Choices) -> Run:
-    """Freezes a `.keras` file or a torch module `package.module:name`; returns its run, by default in runs/KEY.
+    """Freezes a file (`.keras`, or trees) or a torch module `package.module:name`; returns its run, in runs/KEY.
 
     Raises FrontendError for a model that cannot be exact, RunError for a folder that holds another design, and
     ExactnessError if framework and net give different outputs; the net then stays in the folder for inspection.
@@ -76,6 +77,8 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
     data["model"] = model | {"port": choices.port, "drop_softmax": choices.drop_softmax}
     if imported.normalisations:
         data["model"]["bn_bits"] = choices.bn_bits
+    if imported.rounding:
+        data["model"]["leaf_bits"] = choices.leaf_bits
     design = parse(data, Design, options)
     folder = output or Path("runs") / design.key
     with _none_left(folder):
@@ -91,11 +94,16 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
             run.net, imported.normalisations, choices.bn_bits, x, imported.predict, imported.unrounded
         )
         run.write(batch_norm.COST, {"net": run.net.key, **row})
+    if imported.rounding and not run.current(leaf_rounding.COST):
+        found = leaf_rounding.cost(imported, imported.rounding, joined(contract_of(run).sample))
+        run.write(leaf_rounding.COST, {"net": run.net.key, **found})
     return run
 
 
 def _against(imported: Imported) -> str:
     """What the framework is compared with; the text says so if constants of the user's model had to be rounded."""
+    if imported.rounding and imported.rounding.moved.any():
+        return f"reference; leaves of both in {imported.rounding.bits} bits"
     if normalisation.are_exact(imported.normalisations, imported.bn_bits):
         return "reference"
     return f"reference; batch normalisation of both in {imported.bn_bits} bits"
@@ -141,11 +149,16 @@ def _read(source: str, port: FixedPoint | None, choices: Choices) -> Imported:
         return imported
     if re.fullmatch(r"\w+(\.\w+)*:\w+", source):
         return _torch(source, port, choices)
-    raise FrontendError(f"{source} is neither a run folder nor a .keras file nor a torch module, package.module:name")
+    if source.endswith(tree_files.SUFFIXES):
+        return tree_files.read(source, choices.shape, port, choices.drop_softmax, choices.leaf_bits)
+    raise FrontendError(
+        f"{source} is neither a run folder nor a .keras file, nor trees (.ubj or .json of xgboost, .json of conifer),"
+        " nor a torch module, package.module:name"
+    )
 
 
 def _name(source: str) -> str:
-    stem = Path(source).stem if source.endswith(".keras") else source.rpartition(":")[2]
+    stem = Path(source).stem if source.endswith((".keras", *tree_files.SUFFIXES)) else source.rpartition(":")[2]
     plain = re.sub(r"[^A-Za-z0-9_.-]", "_", stem).lstrip("0123456789_.-")
     return plain or "model"
 

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from codesign.errors import FrontendError
 from codesign.net.fixedpoint import FixedPoint
 from codesign.training.importers import batch_norm, hgq_layers, hgq_tables, keras_layers, normalisation, qkeras_layers
-from codesign.training.importers.assembly import Assembly, Imported
+from codesign.training.importers.assembly import Assembly
 from codesign.training.importers.endings import Given, predictor
+from codesign.training.importers.imported import Imported
 from codesign.training.importers.keras_wide import WideModel, calls, kind
 from codesign.training.importers.places import located
 

@@ -18,8 +18,9 @@ from codesign.errors import FrontendError
 from codesign.net.fixedpoint import FixedPoint
 from codesign.net.ops import Shape
 from codesign.training.importers import brevitas_layers, normalisation, torch_calls
-from codesign.training.importers.assembly import Assembly, Imported
+from codesign.training.importers.assembly import Assembly
 from codesign.training.importers.endings import FUNCTIONS, ROUNDED, Given, predictor
+from codesign.training.importers.imported import Imported
 from codesign.training.importers.places import located
 from codesign.training.importers.torch_wide import WideModule
 
