@@ -73,6 +73,7 @@ OPTIONS = (
     Option("freeze nowhere.keras -o new --port {}", ("", "x", "ap_fixed<0,0>", "ap_fixed<99999,1>")),
     Option("freeze nowhere.keras -o new --shape {}", ("", "x", "-1,2", "0", "1e3")),
     Option("freeze nowhere.keras -o new --bn-bits {}", ("", "x", "-1", "0", "1000", "nan")),
+    Option("freeze nowhere.ubj -o new --leaf-bits {}", ("", "x", "-1", "0", "1000", "nan")),
     Option("{} run", ("", "x", "--", "-", "trainn", "--set")),
 )
 

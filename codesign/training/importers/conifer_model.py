@@ -65,14 +65,17 @@ def _tree(tree: Mapping[str, Any], scale: float, place: str) -> Tree:
     """The tree with the lists of xgboost; FrontendError if it compares sums of several numbers."""
     feature = np.array(tree["feature"])
     leaf = feature == _LEAF
+    children = np.array([tree["children_left"], tree["children_right"]])
+    if childless := np.flatnonzero(~leaf & (children < 0).any(axis=0)).tolist():
+        raise FrontendError(f"{place}: node {childless[0]} is no leaf and has no child; save the model again")
     for node in np.flatnonzero(~leaf) if "weight" in tree else ():
         weight = np.array(tree["weight"][node])
         if np.flatnonzero(weight).tolist() != [feature[node]] or weight[feature[node]] != 1:
             raise FrontendError(f"{place}: node {node} compares a weighed sum of numbers; train trees without oblique")
     values = np.array(tree["value"], np.float64) * scale
     return {
-        "left_children": np.where(leaf, -1, tree["children_left"]).tolist(),
-        "right_children": np.where(leaf, -1, tree["children_right"]).tolist(),
+        "left_children": np.where(leaf, -1, children[0]).tolist(),
+        "right_children": np.where(leaf, -1, children[1]).tolist(),
         "split_indices": np.where(leaf, 0, feature).tolist(),
         "split_conditions": np.where(leaf, values, tree["threshold"]).tolist(),
     }

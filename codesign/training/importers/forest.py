@@ -55,6 +55,8 @@ def check(forest: Forest) -> None:
     """Raises FrontendError for trees whose lists do not describe trees of finite numbers."""
     if not forest.trees:
         raise FrontendError("it has no trees; save it after the training")
+    if not np.isfinite(forest.bias).all():
+        raise FrontendError(f"its sums start from {forest.bias.tolist()}, not from finite numbers; train it again")
     for number, tree in enumerate(forest.trees):
         try:
             _check_tree(tree, forest.numbers)
