@@ -15,7 +15,7 @@ import numpy as np
 from alkaid.trace import FVariable, FVArray, trace
 from alkaid.types import CombLogic
 
-from codesign.backends.rtl.bits import any_bit, bits, join, one_of, saturated, where
+from codesign.backends.rtl.bits import any_bit, at_least, bits, join, one_of, opposite, saturated, table, where
 from codesign.backends.rtl.convert import HARDWARE
 from codesign.backends.rtl.words_sort import sort_by_pt
 from codesign.backends.words_port import PARTS, TAIL, WordsPort
@@ -121,9 +121,11 @@ def _deta(c: Candidate, axis: Axis) -> FVariable:
 
 
 def _dphi(c: Candidate, axis: Axis) -> FVariable:
-    turn, d = 2.0 * HALF_TURN, c.phi - axis.phi
-    above, below = (HALF_TURN - d).is_negative(), (d + HALF_TURN).is_negative()
-    wrapped = above.msb_mux(d - turn, below.msb_mux(d + turn, d))
+    """Half a turn is 720; one adder takes a whole turn away or adds it, whose low bits are 0."""
+    d = c.phi - axis.phi
+    above, below = at_least(d, HALF_TURN + 1), opposite(at_least(d, -HALF_TURN))
+    turn = table([above, below], lambda down, up: 2 * HALF_TURN * (up - down))
+    wrapped = (d + turn).quantize(1, HALF_TURN.bit_length(), 0)
     return saturated(wrapped, features.FEATURES["dphi"].type, c.filled)
 
 
