@@ -80,8 +80,11 @@ frozen: $(VENV)/.core
 
 ##@ Develop
 
-# rooms whose tests need neither a framework nor a compiler
-QUICK := tests/test_*.py tests/base tests/net tests/jets tests/design tests/cost tests/report
+# rooms whose tests need neither a framework nor a compiler; without those that simulate jets, start many processes or take
+# the program as a whole through bad files, the notebook and the site
+SLOW := tests/test_fuzzing.py tests/test_notebook.py tests/test_site.py tests/base/test_extras.py tests/base/test_locks.py
+QUICK := $(filter-out $(SLOW),$(wildcard $(addsuffix /test_*.py,\
+	tests tests/base tests/net tests/jets tests/design tests/cost tests/report)))
 
 .PHONY: test
 test: $(VENV)/.dev compiler ## all tests
