@@ -3,6 +3,7 @@
 import pytest
 
 from codesign.backends.hls import csim, csim_cache
+from codesign.backends.rtl import convert as rtl
 from codesign.base import pace
 from codesign.net import reference
 from codesign.runs import stages
@@ -51,6 +52,7 @@ def run(tmp_path):
 
 
 def test_rtl_tells_what_it_traces_and_how_many_inputs_it_runs(run):
+    rtl._traced.cache_clear()  # another test of the same process may have traced this net
     lines = []
     rows = stages.rtl(run, lines.append)
     rounded = len(run.net.rounded - {run.net.port.name})
