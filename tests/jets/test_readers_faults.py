@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from codesign.jets.readers import find
+from codesign.jets.readers import convert, find
 from codesign.jets.words import unpack
 
 from .other_files import imported, jetclass, pfnano, refused, traintagger, write_hls4ml, write_root
@@ -20,6 +20,41 @@ def test_units_that_a_file_does_not_tell_are_never_guessed(tmp_path: Path) -> No
     assert "--units gev or --units hardware" in refused(path)
     assert "add up to 4 times the pT of their jets" in (message := refused(path, units="gev"))
     assert message.endswith("try --units hardware")
+
+
+def write_parquet(path: Path, gev: float, jets_gev: float = 40.0, candidates_gev: float = 20.0) -> Path:
+    """Four jets of two candidates each. gev: what a unit of pT in the file is in GeV."""
+    columns = {"jet_pt": [jets_gev / gev] * 4, "jet_eta": [0.0] * 4, "jet_phi": [0.0] * 4,
+               "cand_pt": [[candidates_gev / gev] * 2] * 4, "cand_eta": [[0.0, 0.0]] * 4,
+               "cand_phi": [[0.0, 0.0]] * 4, "cand_pdgid": [[22, 211]] * 4}  # fmt: skip
+    pq.write_table(pa.table(columns), path)
+    return path
+
+
+@pytest.mark.parametrize("faulty", ["refuse", "repair", "drop"])
+def test_pt_in_mev_are_refused_and_not_saturated(tmp_path: Path, faulty: convert.Policy) -> None:
+    path = write_parquet(tmp_path / "mev.parquet", gev=0.001)
+    message = refused(path, faulty=faulty)
+    assert message.startswith(f"{path}: column cand_pt: 8 of 8 values of pt are beyond the range")
+    assert "convert the column to GeV, or give its unit in a source of your own (--source): hardware" in message
+
+
+def test_jets_beyond_the_range_are_refused_though_their_candidates_fit(tmp_path: Path) -> None:
+    """Candidates of 3 GeV are 3000 in MeV, below the 4096 GeV of the word; a jet of 6 GeV is not."""
+    path = write_parquet(tmp_path / "mev.parquet", gev=0.001, jets_gev=6.0, candidates_gev=3.0)
+    assert "column jet_pt: 4 of 4 values of pt of jets are beyond the range" in refused(path)
+
+
+def test_half_of_the_values_may_saturate(tmp_path: Path) -> None:
+    path = write_hls4ml(tmp_path / "x.h5", jets=2)
+    with h5py.File(path, "a") as file:
+        file["jetConstituentList"][0, :3, 5] = 5000.0
+        file["jets"][0, 1] = 15000.0
+    assert unpack(imported(path)[1].table("sc8").words[:, 0])["pt"].tolist() == [16383, 120]
+    with h5py.File(path, "a") as file:
+        file["jetConstituentList"][1, 0, 5] = file["jets"][1, 1] = 5000.0
+    (tmp_path / "jets.npz").unlink()
+    assert "column jetConstituentList[5]: 4 of 6 values of pt" in refused(path)
 
 
 def test_a_charge_that_contradicts_the_type_is_refused_repaired_or_dropped(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from codesign.jets.readers import find
 from codesign.jets.readers.candidates import Chunk, chunk_of
 from codesign.jets.readers.containers import Container, check_size, opened
 from codesign.jets.readers.labels import TWO_CLASSES, labels_of, meets
-from codesign.jets.readers.quantise import NOT_FINITE, Quantised, Units, quantised
+from codesign.jets.readers.quantise import NOT_FINITE, Quantised, Units, check_saturated, quantised
 from codesign.jets.readers.source import Source
 from codesign.jets.store import JetFile, JetTable, save
 from codesign.jets.words import FIELDS, SLOTS, pack
@@ -56,13 +56,17 @@ class Request:
 
 @dataclass(eq=False)
 class Imported:
-    """What was read. counts: repair or cut -> how often; faults: fault -> how often; classes: name -> jets."""
+    """What was read. counts: repair or cut -> how often; faults: fault -> how often; classes: name -> jets.
+
+    quantities: the name of a saturation in `counts` -> number of values that it is counted among.
+    """
 
     source: Source
     jets: int = 0
     rows: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
+    quantities: Counter[str] = field(default_factory=Counter)
     classes: dict[str, int] = field(default_factory=dict)
 
 
@@ -81,7 +85,8 @@ def import_jets(request: Request, output: Path, tell: Tell) -> Imported:
     """Reads files into a jets file at `output`, which is written whole or not at all; returns what was found.
 
     Raises JetsError, which names the file, for one that cannot be read, for columns that are missing or of another
-    type, for files of different sources, for a fault if `faulty` is refuse, and if no jets are left.
+    type, for files of different sources, for a fault if `faulty` is refuse, if most values of a column are beyond the
+    range of the word, and if no jets are left.
     """
     files = [*request.files, *request.test_files]
     if output.exists() and any(output.samefile(path) for path in files):
@@ -94,10 +99,12 @@ def import_jets(request: Request, output: Path, tell: Tell) -> Imported:
     for path, total in zip(files, rows, strict=True):
         with opened(path) as container, about(path):
             tree = find.tree_of(source, container)
+            counts, quantities = imported.counts.copy(), imported.quantities.copy()
             for first, last in _ranges(container, source, tree):
                 arrays = container.read(tree, source.file_columns, first, last)
                 parts.append(_table(chunk_of(source, arrays, first), request, imported, slots, events, path))
                 count(done + last)
+            check_saturated(source, imported.counts - counts, imported.quantities - quantities)
         done += total
         events += total
     if not sum(map(len, parts)):
@@ -162,6 +169,7 @@ def _table(chunk: Chunk, request: Request, imported: Imported, slots: int, event
     made.faults[TWO_CLASSES] += int(twice.sum())
     imported.faults += made.faults
     imported.counts += made.counts
+    imported.quantities += made.quantities
     if request.faulty == "refuse" and (fault := next((name for name in made.faults if made.faults[name]), None)):
         raise JetsError(
             f"{path}: {made.faults[fault]:,} {fault}, in rows {chunk.event[0]} to {chunk.event[-1]}; give --faulty"

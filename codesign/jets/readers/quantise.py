@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from codesign.errors import JetsError
 from codesign.jets.readers.candidates import Chunk
 from codesign.jets.readers.particles import types_of
-from codesign.jets.readers.source import Quantity, Source
+from codesign.jets.readers.source import UNITS, Quantity, Source
 from codesign.jets.words import ANGLE_LSB, FIELDS, FIRST_CHARGED_ID, HALF_TURN, PT_LSB_GEV, Z0_LSB_CM
 
 Int = NDArray[np.int64]
@@ -21,6 +21,7 @@ Units = Literal["gev", "hardware"]
 UNIT_WEIGHT = 256  # a PUPPI weight of 1, where the source has none
 # The sum of the candidates' pT over the pT of the jet: 4 or 1/4 if GeV and steps of 0.25 GeV were confused.
 PLAUSIBLE_SUMS = (0.4, 2.5)
+MOST_SATURATED = 0.5  # of the values of a column in a file: beyond it the unit is another one
 _MOST_STEPS = 1 << 20  # of pT in sums, far beyond the word, so that squares do not overflow
 NOT_FINITE = "values that are NaN or infinite"
 NEGATIVE = "candidates with a negative pT"
@@ -34,6 +35,7 @@ class Quantised:
     """Hardware integers. fields: of the word, each (candidates,); jets: pt, eta and phi, each (jets,).
 
     jet_of: (candidates,) the jet of each; bad: (jets,) which have a fault; counts: fault or repair -> how often.
+    quantities: the name of a saturation in `counts` -> number of values that it is counted among.
     sums: (jets,) sum of the candidates' pT in GeV; mass_gev: (jets,) of the candidates, taken as massless.
     """
 
@@ -44,6 +46,7 @@ class Quantised:
     mass_gev: Float
     counts: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
+    quantities: Counter[str] = field(default_factory=Counter)
 
 
 @np.errstate(over="ignore", invalid="ignore")  # damaged files hold numbers of any size; they are saturated
@@ -54,6 +57,7 @@ def quantised(source: Source, chunk: Chunk, units: Units | None) -> Quantised:
     """
     counts: Counter[str] = Counter()
     faults: Counter[str] = Counter()
+    quantities: Counter[str] = Counter()
     jet_of, given = chunk.jet_of, _given(source, units)
     kinds, odd = types_of(source.candidate.particles, chunk.candidates)
     values = {name: _column(chunk, quantity) for name, quantity in source.quantities.items()}
@@ -105,15 +109,45 @@ def quantised(source: Source, chunk: Chunk, units: Units | None) -> Quantised:
         part["phi"] = part["phi"] - 2 * HALF_TURN * np.where(moved, turns, 0)
         for name, steps in part.items():
             limits = FIELDS[name]
-            counts[SATURATED.format(name if part is fields else f"{name} of jets")] += int(
-                ((steps < limits.low) | (steps > limits.high)).sum()
-            )
+            saturated = SATURATED.format(name if part is fields else f"{name} of jets")
+            counts[saturated] += int(((steps < limits.low) | (steps > limits.high)).sum())
+            of_kind = part is fields and limits.charged is not None
+            quantities[saturated] += int((charged == limits.charged).sum()) if of_kind else len(steps)
             part[name] = np.clip(np.nan_to_num(steps), limits.low, limits.high)
     soft = fields["pt"] == 0
     counts[TOO_SOFT] = int(soft.sum())
     whole = {name: steps[~soft].astype(np.int64) for name, steps in fields.items()}
     own = {name: steps.astype(np.int64) for name, steps in jets.items()}
-    return Quantised(whole, own, jet_of[~soft], bad, sums["mass_gev"], counts, faults)
+    return Quantised(whole, own, jet_of[~soft], bad, sums["mass_gev"], counts, faults, quantities)
+
+
+def check_saturated(source: Source, counts: Counter[str], quantities: Counter[str]) -> None:
+    """JetsError, which names the column, if most values of one in a file are beyond the range of the word.
+
+    counts, quantities: those of `Quantised`, summed over the file.
+    """
+    for part in (source.candidate, source.jet):
+        for name in FIELDS:
+            column = "d0" if name == "dxy" else name
+            quantity = getattr(part, column, None)
+            what = name if part is source.candidate else f"{name} of jets"
+            allowed = UNITS.get(column, ())
+            if name == "pt" and quantity is None:  # computed from the candidates' momenta
+                quantity = source.candidate.pt or source.candidate.px
+                allowed = UNITS["pt" if source.candidate.pt else "px"]
+            total, beyond = quantities[SATURATED.format(what)], counts[SATURATED.format(what)]
+            if quantity is None or beyond <= MOST_SATURATED * total:
+                continue
+            others = [unit for unit in allowed if unit != quantity.unit]
+            cure = f"convert the column to {quantity.unit}"
+            if quantity.unit == "given":
+                cure = "give the other one of --units gev and --units hardware, or convert the column to it"
+            elif others:
+                cure += f", or give its unit in a source of your own (--source): {' or '.join(others)}"
+            raise JetsError(
+                f"column {quantity.column}: {beyond:,} of {total:,} values of {what} are beyond the range of the"
+                f" word, which cannot be right for their unit, {quantity.unit}; {cure}"
+            )
 
 
 def _column(chunk: Chunk, quantity: Quantity) -> Float:
