@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 from importlib.resources import files
 from pathlib import Path
@@ -11,9 +12,10 @@ from typing import Annotated
 
 import typer
 
+from codesign.base.config import value_of
 from codesign.cli.common import say_next
 from codesign.cli.terminal import console
-from codesign.errors import ConfigError
+from codesign.errors import ConfigError, JetsError
 
 
 def new(
@@ -26,9 +28,8 @@ def new(
     """Writes a commented design, NAME.yaml, for `codesign run`; no file is overwritten."""
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     _check_name(path.stem)
-    design = {"NAME": path.stem, "JETS": "shipped" if jets_file == "shipped" else _as_seen_from(path, jets_file)}
     if not sweep:
-        _write(path, "design", design)
+        _write_design(path, jets_file)
         say_next(f"codesign run {shlex.quote(str(path))}")
         return
     other = path.with_name(f"{path.stem}_sweep{path.suffix}")
@@ -36,9 +37,46 @@ def new(
     if path.exists():
         console.print(f"{path} exists already; the sweep varies it unchanged", soft_wrap=True)
     else:
-        _write(path, "design", design)
+        _write_design(path, jets_file)
     _write(other, "sweep", {"NAME": other.stem, "FILE": other.name, "DESIGN": path.name})
     say_next(f"codesign run {shlex.quote(str(other))}")
+
+
+def _write_design(path: Path, jets_file: str) -> None:
+    _require_new(path)
+    jets = "shipped" if jets_file == "shipped" else _as_seen_from(path, jets_file)
+    is_there = jets_file != "shipped" and Path(jets_file).exists()
+    table, classes = _table_and_classes(jets_file) if is_there else ("sc4", [])
+    line = f"classes: [{', '.join(map(_in_yaml, classes))}]" if classes else "# classes: [b, charm, light, gluon]"
+    _write(path, "design", {"NAME": path.stem, "JETS": jets, "TABLE": table, "CLASSES": line})
+
+
+def _table_and_classes(jets_file: str) -> tuple[str, list[str]]:
+    """The table to train on and its classes that have training jets; no classes if those of simulated jets are there.
+
+    Raises JetsError for a file that cannot be read, or whose jets cannot train a tagger.
+    """
+    from codesign.jets.classes import DEFAULT_CLASSES, SPLITS
+    from codesign.jets.store import open_jets
+
+    jets = open_jets(jets_file)
+    table = "sc4" if "sc4" in jets.tables else min(jets.tables)
+    rows, labels = jets.table(table), jets.labels(table)
+    trained = set(rows.scalar("label")[rows.scalar("split") == SPLITS.index("train")].tolist())
+    classes = [name for name, label in labels.items() if label in trained]
+    if set(DEFAULT_CLASSES[table]) <= set(classes):
+        return table, []
+    if len(classes) < 2:
+        raise JetsError(
+            f"{jets_file} has {len(classes)} classes with jets in its train split, and a tagger needs two; import or"
+            " simulate more jets, and give `classes` in the source if it has none"
+        )
+    return table, classes
+
+
+def _in_yaml(name: str) -> str:
+    """A class as an item of a YAML list: in quotes where it would not be read as this text."""
+    return name if re.fullmatch(r"[A-Za-z_]\w*", name) and value_of(name, name) == name else json.dumps(name)
 
 
 def _write(path: Path, template: str, values: dict[str, str]) -> None:

@@ -1,6 +1,6 @@
 """Training, validation and test arrays from a jets file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
@@ -233,12 +233,18 @@ def _split(
     )
 
 
+def require_classes(table: str, names: Sequence[str], known: Collection[str]) -> None:
+    """JetsError if a class of `names` is not among those of a table, `known`."""
+    if unknown := [name for name in names if name not in known]:
+        choice = f"choose from {', '.join(known)}" if known else "its jets have none; import them with classes"
+        raise JetsError(f"jets.classes: no class {unknown[0]!r} in table {table}; {choice}")
+
+
 def _class_positions(
     path: Path | str, table: str, jets: JetTable, names: tuple[str, ...], known: Mapping[str, int]
 ) -> NDArray[np.int64]:
     """(jets,) position of each jet's class in `names`, -1 for other classes; known: the file's labels."""
-    if unknown := [name for name in names if name not in known]:
-        raise JetsError(f"jets.classes: no class {unknown[0]!r} in table {table}; choose from {', '.join(known)}")
+    require_classes(table, names, known)
     if len(set(names)) != len(names):
         raise JetsError(f"jets.classes: the class list {', '.join(names)} names a class twice")
     label = jets.scalar("label")

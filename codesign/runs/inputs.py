@@ -9,7 +9,7 @@ from codesign.base.config import Source, read_source
 from codesign.design.design import RANDOM, Design, JetsConfig
 from codesign.design.heads import LOGITS
 from codesign.errors import about
-from codesign.jets.dataset import Datasets, load_dataset
+from codesign.jets.dataset import Datasets, load_dataset, require_classes
 from codesign.jets.store import open_jets, path_of
 from codesign.net.agreement import CONTRACT_INPUTS, FILLED, JETS, OTHER_JETS, Contract
 from codesign.net.fixednet import FixedNet
@@ -33,9 +33,17 @@ def datasets(run: Run, candidates: int | None = None) -> Datasets:
 
 
 def require_jets(design: Design, source: Source) -> None:
-    """JetsError that names the key that asks for the jets, and its file and line, if their file cannot be opened."""
+    """JetsError that names the key that asks for the jets, and its file and line, if their file cannot be opened.
+
+    The same if it has not the table or a class of the design.
+    """
+    jets = design.jets
     with about(f"{source.at(_JETS_FILE)}: {'.'.join(_JETS_FILE)}"):
-        open_jets(design.jets.file)
+        file = open_jets(jets.file)
+    with about(f"{source.at(('jets', 'table'))}: jets.table"):
+        file.table(jets.table)
+    with about(source.at(("jets", "classes"))):
+        require_classes(jets.table, jets.classes, file.labels(jets.table))
 
 
 def state_of(jets_file: str) -> tuple[int, int] | None:

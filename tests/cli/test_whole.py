@@ -1,4 +1,4 @@
-"""`codesign new` and `codesign run`, and the features of all verbs: help, version, completion, `next:`."""
+"""`codesign run`, and the features of all verbs: help, version, completion, `next:`."""
 
 import re
 import subprocess
@@ -10,30 +10,14 @@ import typer
 
 import codesign
 import codesign.training.train as training_stage
-from codesign.base.config import load
 from codesign.cli import whole
-from codesign.cli.app import ERROR, VERBS, app, main
-from codesign.design.design import Design
+from codesign.cli.app import ERROR, VERBS, app
 from codesign.runs.pipeline import PIPELINE, left, next_command, through
 from codesign.runs.pipeline import VERBS as STAGES
 from codesign.runs.run import Run
-from codesign.sweep.config import SweepConfig, design_at, grid
 from tests.fake_runs import agrees, estimated, fake_design, fake_jets, fake_sweep, frozen, simulated, trained
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def cli(monkeypatch, capsys, tmp_path):
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["codesign", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        return stop.value.code or 0, capsys.readouterr()
-
-    return call
 
 
 def commands(group, path=()):
@@ -81,64 +65,6 @@ def test_what_comes_next_is_the_first_stage_that_is_missing(tmp_path) -> None:
         step()
     assert left(run) == ()
     assert next_command(run) == f"codesign handoff '{folder}'"
-
-
-# codesign new
-
-
-def test_a_new_design_says_all_that_it_asks_for(cli) -> None:
-    code, printed = cli("new", "mine")
-    assert (code, printed.out) == (0, "design: mine.yaml\nnext: codesign run mine.yaml\n")
-    design = load(Path("mine.yaml"), Design)
-    assert design == load(ROOT / "configs/taggers/deep_set.yaml", Design).model_copy(update={"name": "mine"})
-
-
-def test_a_new_design_on_own_jets_in_a_folder(cli) -> None:
-    assert cli("new", "designs/my.first", "--jets", "jets: of 'mine'.npz")[0] == 0
-    design = load(Path("designs/my.first.yaml"), Design)
-    assert (design.name, design.jets.file) == ("my.first", "../jets: of 'mine'.npz")
-
-
-def test_keys_behind_a_hash_in_a_new_design_are_keys(cli, tmp_path) -> None:
-    cli("new", "mine")
-    text = re.sub(r"^(\s*)# (?=[\w]+: )", r"\1", Path("mine.yaml").read_text(), flags=re.MULTILINE)
-    (tmp_path / "all.yaml").write_text(text)
-    design = load(tmp_path / "all.yaml", Design)
-    assert (design.jets.max_jets, design.firmware.inputs) == (20_000, "words")
-
-
-def test_a_new_sweep_varies_its_design(cli) -> None:
-    code, printed = cli("new", "mine", "--sweep")
-    assert code == 0
-    assert printed.out.endswith("next: codesign run mine_sweep.yaml\n")
-    path = Path("mine_sweep.yaml")
-    sweep = load(path, SweepConfig)
-    designs = [design_at(sweep, path, point) for point in grid(sweep)]
-    assert [(d.precision.weights, d.pruning.sparsity) for d in designs] == [(4, 0.0), (4, 0.5), (6, 0.0), (6, 0.5)]
-
-
-def test_a_new_sweep_takes_the_design_that_is_there(cli) -> None:
-    Path("mine.yaml").write_text("name: mine\n")
-    assert "mine.yaml exists already; the sweep varies it" in cli("new", "mine", "--sweep")[1].out
-    assert Path("mine.yaml").read_text() == "name: mine\n"
-
-
-@pytest.mark.parametrize("arguments", [["mine"], ["mine", "--sweep"]])
-def test_nothing_is_overwritten(arguments, cli) -> None:
-    for name in ("mine.yaml", "mine_sweep.yaml"):
-        Path(name).write_text("mine")
-    code, printed = cli("new", *arguments)
-    assert code == ERROR
-    assert "exists already, and is not overwritten" in printed.err
-    assert {path.read_text() for path in Path().iterdir()} == {"mine"}
-
-
-@pytest.mark.parametrize("name", ["1st", "my design", "a/ü"])
-def test_a_name_that_no_design_can_have_is_refused(name, cli) -> None:
-    code, printed = cli("new", name)
-    assert code == ERROR
-    assert "cannot be the name of a design; it begins with a letter" in printed.err
-    assert not list(Path().iterdir())
 
 
 # codesign run

@@ -115,8 +115,8 @@ def test_the_command_line_warns_in_one_line(configs, monkeypatch, capsys):
 
 
 def test_a_new_design_in_a_folder_names_jets_from_there(configs, monkeypatch):
-    monkeypatch.setattr(sys, "argv", ["codesign", "new", "configs/mine", "--jets", "far.npz"])
+    monkeypatch.setattr(sys, "argv", ["codesign", "new", "configs/mine", "--jets", "later.npz"])
     with pytest.raises(SystemExit):
         main()
-    assert load(configs / "mine.yaml", Design).jets.file == "../far.npz"
-    assert load_design(configs / "mine.yaml").jets.file == "far.npz"
+    assert load(configs / "mine.yaml", Design).jets.file == "../later.npz"
+    assert load_design(configs / "mine.yaml").jets.file == "later.npz"
