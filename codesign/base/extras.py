@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, requires
 from importlib.util import find_spec
 
@@ -24,6 +26,22 @@ MODULES = {
 def absent(extra: str) -> str | None:
     """The first module of an extra that is not installed, or None; imports none of them."""
     return next((module for module in MODULES[extra] if find_spec(module) is None), None)
+
+
+def unimportable(what: str, extra: str, modules: Sequence[str]) -> str | None:
+    """The message for `what`, which needs some modules of an extra, if one cannot be imported, or None; imports them.
+
+    A package that is there but broken, or lacks one that it needs itself, is told apart from one that is absent.
+    """
+    for module in modules:
+        try:
+            import_module(module)
+        except ImportError as error:
+            if isinstance(error, ModuleNotFoundError) and str(error.name).partition(".")[0] == module:
+                return missing(what, extra, module)
+            problem = (str(error).strip() or type(error).__name__).splitlines()[0]
+            return f"{what} needs {module}, which cannot be imported ({problem}); install it again: {_commands(extra)}"
+    return None
 
 
 def missing(what: str, extra: str, module: str | None) -> str:

@@ -97,12 +97,12 @@ def _flat(columns: Mapping[str, Any]) -> tuple[Int, dict[str, NDArray[Any]]]:
 
 
 def _flat_column(name: str, values: Any) -> tuple[Int, NDArray[Any]]:
-    import awkward
-
     if values.ndim != 2:
         raise JetsError(f"column {name} holds {_type_of(values)}, not a list of numbers in each row")
     if isinstance(values, np.ndarray):
         return np.full(len(values), values.shape[1], np.int64), _numbers(name, values.reshape(-1))
+    import awkward  # HDF5 files, which have no lists, are read without it
+
     counts = np.asarray(awkward.num(values, axis=1), np.int64)
     return counts, _numbers(name, awkward.to_numpy(awkward.flatten(values), allow_missing=False))
 

@@ -22,9 +22,10 @@ Arrays = Mapping[str, Any]  # column -> NumPy array of one or more numbers a row
 
 
 class Container(ABC):
-    """An open file. columns: tree or group -> column name -> its type, for people."""
+    """An open file. columns: tree or group -> column name -> its type, for people. needs: modules that read it."""
 
     kind: str
+    needs: tuple[str, ...]
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -63,6 +64,7 @@ class Root(Container):
     """TTrees and RNTuples, by uproot."""
 
     kind = "root"
+    needs = ("uproot", "awkward")
 
     def __init__(self, path: Path) -> None:
         import uproot
@@ -97,6 +99,7 @@ class Hdf5(Container):
     """Groups of datasets with one row a jet; a dataset of records counts as a group of its fields."""
 
     kind = "hdf5"
+    needs = ("h5py",)
 
     def __init__(self, path: Path) -> None:
         import h5py
@@ -144,6 +147,7 @@ class Parquet(Container):
     """The columns of a Parquet file, by pyarrow; numbers or lists of numbers."""
 
     kind = "parquet"
+    needs = ("pyarrow", "awkward")
 
     def __init__(self, path: Path) -> None:
         import pyarrow.parquet
@@ -193,11 +197,14 @@ def kind_of(path: Path) -> str | None:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Container]:
-    """An open container. Raises JetsError that names the file if it is none, or if it is truncated or corrupt."""
+    """An open container. Raises JetsError that names the file if it is none, or if it is truncated or corrupt.
+
+    The same if a package that reads its kind is not installed or is broken.
+    """
     if (kind := kind_of(path)) is None:
         raise JetsError(f"{path} is neither a ROOT, an HDF5 nor a Parquet file; see docs/readers.md for what is read")
-    if (module := extras.absent("readers")) is not None:
-        raise JetsError(extras.missing(f"reading {path}", "readers", module))
+    if (problem := extras.unimportable(f"reading {path}", "readers", _KINDS[kind].needs)) is not None:
+        raise JetsError(problem)
     with _reading(path):
         container = _KINDS[kind](path)
     try:
@@ -215,12 +222,19 @@ def _reading(path: Path) -> Iterator[None]:
         raise error if str(path) in str(error) else JetsError(f"{path}: {error}") from error
     except MemoryError as error:
         raise JetsError(f"{path}: reading it needs more memory than is free; the file may be damaged") from error
-    except Exception as error:  # each of the three libraries has its own errors, and raises plain ones as well
-        first_line = (str(error).strip() or type(error).__name__).splitlines()[0]
+    except ImportError as error:  # of a package for one kind of compression, imported when it is first needed
         raise JetsError(
-            f"{path} is truncated, corrupt or of a kind that cannot be read ({type(error).__name__}: {first_line});"
-            " copy it again from its source"
+            f"{path}: reading it needs a package that cannot be imported ({_first_line(error)}); install it"
         ) from error
+    except Exception as error:  # each of the three libraries has its own errors, and raises plain ones as well
+        raise JetsError(
+            f"{path} is truncated, corrupt or of a kind that cannot be read"
+            f" ({type(error).__name__}: {_first_line(error)}); copy it again from its source"
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
 def check_size(container: Container, tree: str, names: Sequence[str]) -> None:

@@ -76,12 +76,13 @@ def export(jets: JetFile, table: str, kind: str, output: Path) -> int:
     """
     if kind not in FORMS:
         raise JetsError(f"--to {kind}: use {', '.join(FORMS)}")
-    if (module := extras.absent("readers")) is not None:
-        raise JetsError(extras.missing(f"writing {kind}", "readers", module))
+    write, needs = FORMS[kind]
+    if (problem := extras.unimportable(f"writing {kind}", "readers", needs)) is not None:
+        raise JetsError(problem)
     rows = jets.table(table)
     names = {value: name for name, value in jets.labels(table).items()}
     classes = np.array([names.get(int(label), "") for label in rows.scalar("label")])
-    return FORMS[kind](rows, classes, output)
+    return write(rows, classes, output)
 
 
 def _parquet(table: JetTable, classes: NDArray[Any], output: Path) -> int:
@@ -208,8 +209,9 @@ def _inputs(table: JetTable) -> NDArray[np.float32]:
     return values.astype(np.float32)
 
 
-FORMS: dict[str, Callable[[JetTable, NDArray[Any], Path], int]] = {
-    "parquet": _parquet,
-    "hls4ml": _hls4ml,
-    "traintagger": _traintagger,
+# name -> what writes it, and the modules that this needs
+FORMS: dict[str, tuple[Callable[[JetTable, NDArray[Any], Path], int], tuple[str, ...]]] = {
+    "parquet": (_parquet, ("pyarrow",)),
+    "hls4ml": (_hls4ml, ("h5py",)),
+    "traintagger": (_traintagger, ("uproot", "awkward")),
 }
