@@ -1,6 +1,8 @@
 """Files of other programs, written here from their public descriptions with the libraries that those programs use."""
 
+import re
 from pathlib import Path
+from typing import get_args
 
 import h5py
 import numpy as np
@@ -11,7 +13,18 @@ import uproot
 
 from codesign.errors import Notice
 from codesign.jets.readers import convert
-from codesign.jets.readers.source import shipped
+from codesign.jets.readers.source import (
+    Angle,
+    Candidates,
+    Case,
+    Condition,
+    Jet,
+    Links,
+    Particles,
+    Sign,
+    Source,
+    shipped,
+)
 from codesign.jets.readers.table import markdown
 from codesign.jets.store import load, open_jets
 from codesign.jets.words import unpack
@@ -158,3 +171,11 @@ def test_every_source_has_a_name_of_its_own_and_tells_what_is_lost() -> None:
     assert len(set(names)) == len(names)
     assert all(source.lost and source.verified for source in shipped())
     assert markdown() in Path("docs/readers.md").read_text()
+
+
+def test_every_key_of_a_source_is_explained() -> None:
+    text = Path("docs/readers.md").read_text().partition("| key | meaning |")[2].partition("`NAME[3]`")[0]
+    for record in (Source, Jet, Candidates, Particles, Angle, Condition, Case, Links):
+        assert [key for key in record.model_fields if not re.search(rf"`{key}(: \w+)?`", text)] == []
+    for value in (*get_args(Sign), "absolute"):
+        assert f"`{value}`" in text
