@@ -1,7 +1,8 @@
 """Compares two designs: which settings differ, and which design has the better results.
 
 Every row compares the second with the first. A judgement says how sure it is: scores have statistical errors, figures
-have bands and sources, and numbers from different jets or sources are not compared.
+have bands and sources, and numbers from different jets or sources are not compared. What one of them does not have yet
+is neither better nor worse.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from codesign.cost.numbers import band, central, exact_number
 from codesign.cost.quantities import TITLES, quantities
 from codesign.report.plots.importance import flat
 from codesign.report.record import Report
-from codesign.report.summary import outcome, share, short_verdict
+from codesign.report.summary import share, short_verdict
 from codesign.runs.witnesses import SHOWN
 
 Judgement = Literal["better", "worse", ""]
 
-_OUTCOMES = ("FAIL", "not checked", "INCONCLUSIVE", "PASS")  # the worst first
+_OUTCOMES = ("FAIL", "INCONCLUSIVE", "PASS")  # the worst first
 
 
 @dataclass(frozen=True)
@@ -185,30 +186,43 @@ def _overlap(one: Figure, other: Figure) -> bool:
 
 def _proofs(one: Report, other: Report) -> Iterator[Difference]:
     """The rows of verdict and exactness, for which a higher rank is better, and of the weights."""
-    ranks = [_OUTCOMES.index(outcome(report)) for report in (one, other)]
+    alike = one.budget == other.budget
+    ranks = [_OUTCOMES.index(report.verdict.outcome) if report.verdict else None for report in (one, other)]
     yield Difference(
         "budget",
         (f"{short_verdict(one)} ({one.budget})", f"{short_verdict(other)} ({other.budget})"),
-        judgement=_judged(ranks[1] - ranks[0]) if one.budget == other.budget else "",
-        doubt="" if one.budget == other.budget else "different budgets",
+        judgement=_ranked(*ranks) if alike else "",
+        doubt="" if alike else "different budgets",
     )
     for witness in SHOWN:
-        # a proof is better than none, and none better than a proof of the contrary
-        steps = [{True: 2, None: 1, False: 0}[report.exact(witness)] for report in (one, other)]
         texts = (_exactness(one, witness), _exactness(other, witness))
-        yield Difference(f"{witness} and reference", texts, judgement=_judged(steps[1] - steps[0]))
-    reports = (one, other)
-    counts: dict[str, list[int]] = {}
-    if one.layers or other.layers or not (one.trees or other.trees):
+        judgement = _ranked(one.exact(witness), other.exact(witness))
+        yield Difference(f"{witness} and reference", texts, judgement=judgement)
+    left, right = _counts(one), _counts(other)
+    for what in dict.fromkeys((*left, *right)):
+        yield _count(what, *(counts.get(what, 0) if counts else None for counts in (left, right)))
+
+
+def _counts(report: Report) -> dict[str, int]:
+    """Title -> a number of the frozen net; empty before it is frozen."""
+    if report.net is None:
+        return {}
+    counts = {}
+    if report.layers or not report.trees:
         for what, key in {"weights": "weights", "zero weights": "zeros", "bits of the others": "bits"}.items():
-            counts[what] = [sum(layer[key] for layer in report.layers) for report in reports]
-    if one.trees or other.trees:
-        counts["trees"] = [sum(facts.trees for facts in report.trees) for report in reports]
-        counts["comparators of trees"] = [sum(facts.comparators for facts in report.trees) for report in reports]
-    for what, (before, after) in counts.items():
-        step = after - before
-        change = f"{step:+,} ({step / before:+.0%})" if step and before else ""
-        yield Difference(what, (f"{before:,}", f"{after:,}"), change=change, source="frozen net")
+            counts[what] = sum(layer[key] for layer in report.layers)
+    if report.trees:
+        counts["trees"] = sum(facts.trees for facts in report.trees)
+        counts["comparators of trees"] = sum(facts.comparators for facts in report.trees)
+    return counts
+
+
+def _count(what: str, before: int | None, after: int | None) -> Difference:
+    """The row of a count; None: not known, because the net is not frozen."""
+    texts = ("not frozen" if before is None else f"{before:,}", "not frozen" if after is None else f"{after:,}")
+    step = 0 if before is None or after is None else after - before
+    change = f"{step:+,} ({step / before:+.0%})" if step and before else ""
+    return Difference(what, texts, change=change, source="frozen net")
 
 
 def _exactness(report: Report, witness: str) -> str:
@@ -218,3 +232,8 @@ def _exactness(report: Report, witness: str) -> str:
 
 def _judged(gain: float) -> Judgement:
     return "better" if gain > 0 else "worse" if gain < 0 else ""
+
+
+def _ranked(one: int | None, other: int | None) -> Judgement:
+    """The judgement on two ranks, of which the higher is better; None: not known."""
+    return "" if one is None or other is None else _judged(other - one)
