@@ -154,6 +154,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
+def unknown(what: str, word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """The message for a word that is not a known one, with the nearest; otherwise: what could be given instead."""
+    names = list(known)
+    valid = f"use one of {', '.join(names)}{otherwise}"
+    nearest = did_you_mean(word, names)
+    return f"{what} {word!r} is unknown{f'{nearest} ({valid})' if nearest else f'; {valid}'}"
+
+
 def _node(path: Path) -> yaml_text.Node:
     try:
         content = read_regular(path, yaml_text.MOST_BYTES)

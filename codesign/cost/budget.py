@@ -17,7 +17,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from codesign.base.config import Strict, load, read_yaml
+from codesign.base.config import Strict, load, read_yaml, unknown
 from codesign.cost.figures import Figure, Timing, Usage
 from codesign.errors import ConfigError
 
@@ -64,7 +64,7 @@ class Budget(Strict):
         if not isinstance(part, str):
             return part
         if part not in parts():
-            raise ValueError(f"part {part!r} is unknown; use one of {', '.join(parts())}, or give its fields")
+            raise ValueError(unknown("part", part, parts(), ", or give its fields"))
         return parts()[part]
 
     @model_validator(mode="after")
@@ -93,8 +93,7 @@ def load_budget(name: str, part: str) -> Budget:
     if path.suffix not in (".yaml", ".yml"):
         shipped = {file.stem: file for file in sorted(_SHIPPED.glob("*.yaml"))}
         if name not in shipped:
-            known = ", ".join(shipped)
-            raise ConfigError(f"budget {name!r} is unknown; use one of {known}, or the path of a YAML file")
+            raise ConfigError(unknown("budget", name, shipped, ", or the path of a YAML file"))
         path = shipped[name]
     budget = load(path, Budget)
     if budget.part.name != part:

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from codesign.base.config import Strict, did_you_mean
+from codesign.base.config import Strict, did_you_mean, unknown
 from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.architectures.inputs import Inputs
 from codesign.design.firmware import Firmware
@@ -88,7 +88,7 @@ class Design(Strict):
     @classmethod
     def _known_frontend(cls, name: str) -> str:
         if name not in FRONTENDS:
-            raise ValueError(f"frontend {name!r} is unknown; use one of {', '.join(FRONTENDS)}")
+            raise ValueError(unknown("frontend", name, FRONTENDS))
         return name
 
     @model_validator(mode="after")

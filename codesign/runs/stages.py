@@ -226,8 +226,8 @@ def figures(run: Run) -> tuple[Usage, Timing]:
 
 def check(run: Run, budget: str | None = None) -> Verdict:
     """The verdict on what is known, written to `verdict.json`. budget: a name or a file, by default the design's."""
-    name = run.design.budget if budget is None else budget
-    with about(f"{run.folder / DESIGN}: budget"):
+    name, place = (run.design.budget, f"{run.folder / DESIGN}: budget") if budget is None else (budget, "--budget")
+    with about(place):
         limits = load_budget(name, run.design.firmware.part)
     estimate(run)
     return _judged(run, name, limits)

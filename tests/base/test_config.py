@@ -54,6 +54,8 @@ def test_every_shipped_sweep_loads(path):
         ("firmware:\n  clock_ns: -1\n", "firmware.clock_ns: input should be greater than 0, found -1"),
         ("architecture:\n  name: deep_sets\n", "use one of mlp, deep_set, energy_flow"),
         ("architecture:\n  name: mlp\n  sizes: {phi: [8]}\n", "mlp has no size 'phi'; its sizes are hidden"),
+        ("frontend: hqg\n", "frontend 'hqg' is unknown; did you mean 'hgq'? (use one of hgq, "),
+        ("architecture: {name: mlpp}\n", "architecture 'mlpp' is unknown; did you mean 'mlp'? (use one of "),
         ("frontend: tensorflow\n", "frontend 'tensorflow' is unknown; use one of hgq"),
         ("pruning: {sparsity: 0.5, start: 0.9, end: 0.1}\n", "pruning ends (0.1) before it starts (0.9)"),
         (

@@ -4,6 +4,7 @@ import sys
 import pytest
 
 from codesign.cli.app import ERROR, INTERRUPTED, main
+from tests.fake_runs import fake_design, fake_jets, frozen, trained
 
 
 def run(monkeypatch, capsys, *arguments):
@@ -48,6 +49,17 @@ def test_a_wrong_config_prints_file_line_and_key(monkeypatch, capsys, tmp_path):
     code, printed = run(monkeypatch, capsys, "train", path)
     assert code == ERROR
     assert "d.yaml:2: precision.wieghts: unknown key; did you mean 'weights'?" in printed.err.replace("\n", " ")
+
+
+def test_a_wrong_budget_is_blamed_on_who_gave_it(monkeypatch, capsys, tmp_path):
+    wrong = "budget 'one_slrr' is unknown; did you mean 'one_slr'? (use one of one_fpga, one_slr, "
+    folder = frozen(trained(tmp_path / "run", fake_design(fake_jets(tmp_path)))).folder
+    code, printed = run(monkeypatch, capsys, "check", folder, "--budget", "one_slrr")
+    assert (code, printed.err.partition(wrong)[0]) == (ERROR, "error: --budget: ")
+    path = tmp_path / "d.yaml"
+    path.write_text("name: x\nbudget: one_slrr\n")
+    code, printed = run(monkeypatch, capsys, "train", path)
+    assert (code, printed.err.partition(wrong)[0]) == (ERROR, f"error: {path}:2: budget: ")
 
 
 def test_a_setting_without_a_value_says_what_was_expected(monkeypatch, capsys, tmp_path):

@@ -249,7 +249,7 @@ def test_a_part_of_ones_own() -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"part": "xcvu13p"}, "part 'xcvu13p' is unknown; use one of xcvu13p-flga2577-2-e"),
+        ({"part": "xcvu13p"}, "part 'xcvu13p' is unknown; did you mean 'xcvu13p-flga2577-2-e'"),
         ({"slr": 5}, "has 4 SLRs, not 5"),
         ({"share": 1.5}, "share"),
         ({"share": 0}, "share"),
@@ -275,6 +275,13 @@ def test_a_budget_is_found_by_name_and_by_file(tmp_path, monkeypatch):
 def test_a_wrong_budget_name_names_those_that_there_are(name):
     with pytest.raises(ConfigError, match="use one of one_fpga, one_slr, stretch_25ns, or the path of a YAML file"):
         load_budget(name, VU13P)
+
+
+def test_a_mistyped_budget_names_the_nearest() -> None:
+    with pytest.raises(
+        ConfigError, match=r"^budget 'one_slrr' is unknown; did you mean 'one_slr'\? \(use one of one_f"
+    ):
+        load_budget("one_slrr", VU13P)
 
 
 def test_a_budget_of_another_part_than_the_design_s_is_refused():

@@ -8,7 +8,7 @@ from typing import Any, Self, get_type_hints
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
-from codesign.base.config import Strict, shown
+from codesign.base.config import Strict, shown, unknown
 from codesign.design.architectures import ARCHITECTURES
 from codesign.design.architectures.inputs import Inputs, reading
 from codesign.design.architectures.sums import GROUPS
@@ -30,7 +30,7 @@ class ArchitectureConfig(Strict):
     @model_validator(mode="after")
     def _known(self) -> Self:
         if self.name not in ARCHITECTURES:
-            raise ValueError(f"architecture {self.name!r} is unknown; use one of {', '.join(ARCHITECTURES)}")
+            raise ValueError(unknown("architecture", self.name, ARCHITECTURES))
         hints = get_type_hints(ARCHITECTURES[self.name], include_extras=True)
         known = list(inspect.signature(ARCHITECTURES[self.name]).parameters)[3:]
         for size, value in self.sizes.items():

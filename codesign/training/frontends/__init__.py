@@ -17,6 +17,7 @@ from importlib import import_module
 from types import ModuleType
 
 from codesign.base import extras
+from codesign.base.config import unknown
 from codesign.design.frontends import EXTRAS, FRONTENDS
 from codesign.errors import FrontendError
 
@@ -28,7 +29,7 @@ sys.modules.setdefault("triton", None)  # type: ignore[arg-type]
 def frontend(name: str) -> ModuleType:
     """The module of a frontend; FrontendError for an unknown name, or if its packages are not installed."""
     if name not in FRONTENDS:
-        raise FrontendError(f"frontend {name!r} is unknown; use one of {', '.join(FRONTENDS)}")
+        raise FrontendError(unknown("frontend", name, FRONTENDS))
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's start-up messages do not concern the design
     # one thread each: a fixed order of sums; designs train side by side anyway
