@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from codesign.backends import HLS
 from codesign.design.frontends import weights_file
-from codesign.runs.proof import by_witness
+from codesign.runs.proof import EXACTNESS, by_witness
 from codesign.runs.provenance import is_current, is_written
-from codesign.runs.run import Run
+from codesign.runs.run import DESIGN, Run
 from codesign.runs.stages import ESTIMATE, is_checked
 from codesign.runs.witnesses import CSIM, EMULATOR
 
@@ -63,6 +63,17 @@ def left(run: Run) -> tuple[Stage, ...]:
 
 
 def next_command(run: Run) -> str:
-    """What is most likely wanted next: the first stage that is missing; after the last one, the delivery."""
-    missing = left(run)
-    return missing[0].command(run) if missing else f"codesign handoff {shlex.quote(str(run.folder))}"
+    """What is most likely wanted next: the first stage that is missing; after the last one, the delivery.
+
+    A design that fails is not delivered: what comes next is where it begins to differ, or another design.
+    """
+    if missing := left(run):
+        return missing[0].command(run)
+    verdict, folder = run.verdict, shlex.quote(str(run.folder))
+    if verdict is None or verdict.outcome != "FAIL":
+        return f"codesign handoff {folder}"
+    if any(line.name == EXACTNESS and line.outcome == "FAIL" for line in verdict.lines):
+        return f"codesign csim {folder} --trace"
+    if run.design.model is not None:  # trained elsewhere
+        return "codesign freeze MODEL, for a model that takes less"
+    return f"codesign run {shlex.quote(str(run.folder / DESIGN))} --set KEY=VALUE, for a design that takes less"

@@ -151,6 +151,16 @@ def test_a_design_that_differs_fails(cli, config, stages, monkeypatch) -> None:
     code, printed = cli("run", config, "-o", "out")
     assert code == 1
     assert "check: FAIL: does not fit: exactness" in printed.out
+    assert printed.out.endswith("next: codesign csim out --trace\n")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_design_that_does_not_fit_is_not_delivered_but_changed(cli, config, stages, monkeypatch) -> None:
+    monkeypatch.setitem(whole.ACTIONS, "estimate", lambda run, tell: str(estimated(run, lut=1e6).folder))
+    code, printed = cli("run", config, "-o", "out")
+    following = "next: codesign run out/design.yaml --set KEY=VALUE, for a design that takes less\n"
+    assert (code, printed.out.endswith(following)) == (1, True), printed.out
+    assert cli("report", "out")[1].out.endswith(following)
 
 
 def test_a_sweep_is_run_as_a_sweep(cli, monkeypatch) -> None:
