@@ -56,6 +56,17 @@ def missing(what: str, extra: str, module: str | None) -> str:
     return f"{problem}; the extra {extra!r} brings it: {_commands(extra)}"
 
 
+def not_installed(error: ModuleNotFoundError, what: str) -> str | None:
+    """The message for `what`, which an absent package stopped; None if it is a module of codesign or of a package here.
+
+    For packages that codesign needs anyway, which it imports without asking whether they are there.
+    """
+    package = str(error.name).partition(".")[0]
+    if package == "codesign" or find_spec(package) is not None:
+        return None
+    return missing(what, next((extra for extra, modules in MODULES.items() if package in modules), ""), error.name)
+
+
 def _commands(extra: str) -> str:
     """Commands for a clone and for any other installation; the latter names the packages: codesign is on no index."""
     try:

@@ -14,6 +14,7 @@ import typer
 from rich.text import Text
 
 from codesign import __version__
+from codesign.base import extras
 from codesign.cli import (
     delivery,
     designs,
@@ -124,9 +125,11 @@ def main() -> None:
         code = 0 if not stop.code else _failed("a pipe was closed by its reader")
     except OSError as error:
         code = _failed(_in_words(error))
-    except Exception:  # Python itself would exit with 1, which is the exit code of a FAIL
-        traceback.print_exc()
-        code = _failed("this is a bug in codesign; please report it with the lines above")
+    except Exception as error:  # Python itself would exit with 1, which is the exit code of a FAIL
+        absent = extras.not_installed(error, "this verb") if isinstance(error, ModuleNotFoundError) else None
+        if absent is None:
+            traceback.print_exc()
+        code = _failed(absent or "this is a bug in codesign; please report it with the lines above")
     if code == INTERRUPTED:
         _say("stopped; the same command goes on from here")
     sys.exit(code)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from codesign.base import extras
+from tests.fake_runs import fake_design, fake_jets, frozen, trained
 
 ROOT = Path(__file__).parents[2]
 EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
@@ -73,6 +74,30 @@ def test_a_missing_package_is_one_message(
     assert "in a clone `make install-all`" in line
     packages = " ".join(EXTRAS[extra])
     assert f"elsewhere `{sys.executable} -m pip install {packages}`" in line
+
+
+@pytest.mark.parametrize(
+    ("module", "verb"), [("alkaid", "rtl"), ("hls4ml", "convert"), ("hgq", "train"), ("matplotlib", "report")]
+)
+def test_a_package_that_codesign_depends_on_is_one_message_too(tmp_path: Path, module: str, verb: str) -> None:
+    run = trained(tmp_path / "run", fake_design(fake_jets(tmp_path)))
+    if verb == "train":
+        next(path for path in run.folder.iterdir() if path.suffix in (".keras", ".h5")).unlink()
+    else:
+        frozen(run)
+    call = [sys.executable, "-c", WITHOUT, module, module, verb, str(run.folder)]
+    done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 3, done.stderr
+    (line,) = (line for line in done.stderr.splitlines() if line)
+    assert f"needs {module}, which is not installed; codesign depends on it: in a clone `make install`" in line
+
+
+def test_a_module_that_a_package_does_not_have_is_a_fault() -> None:
+    for name in ("codesign.gone", "numpy.gone"):
+        assert extras.not_installed(ModuleNotFoundError(name=name), "this verb") is None
+    line = extras.not_installed(ModuleNotFoundError(name="gone.deeper"), "this verb")
+    assert line is not None
+    assert line.startswith("this verb needs gone, which is not installed; codesign depends on it")
 
 
 def test_what_codesign_itself_depends_on_is_not_of_an_extra() -> None:
