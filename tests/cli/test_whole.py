@@ -210,7 +210,7 @@ def test_each_verb_stands_in_a_group_of_the_help(cli) -> None:
 @pytest.mark.parametrize("words", [w for w, command in ALL.items() if not hasattr(command, "commands")], ids=" ".join)
 def test_each_verb_that_takes_long_can_be_quiet(words) -> None:
     quick = ["new", "check", "baseline", "estimate", "convert", "compare", "report", "calibrate", "rebuild"]
-    quick += ["status", "watch", "job-script", "info"]
+    quick += ["status", "watch", "job-script", "info", "export"]
     options = [option for parameter in ALL[words].params for option in parameter.opts]
     assert ("--quiet" in options) == (words[-1] not in quick)
 
