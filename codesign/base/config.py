@@ -37,6 +37,11 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
+_A_MAPPING, _A_LIST = "a mapping, `key: value`", "a list, `[...]`"
+_IN_YAML = {  # pydantic's type of an error -> what a config should have there
+    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), _A_MAPPING),
+    **dict.fromkeys(("list_type", "tuple_type", "frozen_set_type", "is_instance_of", "sequence_str"), _A_LIST),
+}
 MOST_TOLD = 6  # wrong keys of a file that an error lists
 Model = TypeVar("Model", bound=BaseModel)
 Location = Sequence[str | int]
@@ -189,10 +194,20 @@ def _explain(source: Source, data: Any, model: type[BaseModel], error: dict[str,
         return f"{where}: unknown key{did_you_mean(str(location[-1]), valid)} (valid here: {', '.join(valid)})"
     if error["type"] == "missing":
         return f"{where}: missing; it must be given"
-    given = error["input"]
-    given_text = f", found {shown(given) if not isinstance(given, str) else shown(repr(given))}"
-    given_text = "" if isinstance(given, dict | list) else given_text
-    return f"{where}: {_lower_first(error['msg'])}{given_text}{_hint(str(location[-1]) if location else '', error)}"
+    given, reason = error["input"], reason_of(error)
+    given_text = shown(repr(given) if isinstance(given, str) else given)
+    told = isinstance(given, dict | list) or (isinstance(given, str) and given_text in reason)
+    found = "" if told else f", found {given_text}"
+    return f"{where}: {reason}{found}{_hint(str(location[-1]) if location else '', error)}"
+
+
+def reason_of(error: Mapping[str, Any]) -> str:
+    """The message of one of pydantic's errors, in the words of YAML; of a validator's ValueError, its own words."""
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    if expected := _IN_YAML.get(error["type"]):
+        return f"input should be {expected}"
+    return str(error["msg"][:1].lower() + error["msg"][1:])
 
 
 def _in_data(data: Any, error: Mapping[str, Any]) -> list[str | int]:
@@ -218,10 +233,6 @@ def _hint(key: str, error: Mapping[str, Any]) -> str:
         return f" (nanoseconds); did you mean {1000 / given:.4g}, the period of {given:g} MHz?"
     units = {"ns": "nanoseconds", "gev": "GeV", "cm": "centimetres", "mhz": "MHz", "minutes": "minutes"}
     return f" (a plain number, in {units[unit]})" if unit in units else ""
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _keys_at(model: type[BaseModel], location: Sequence[Any]) -> list[str]:

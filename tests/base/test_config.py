@@ -49,18 +49,23 @@ def test_every_shipped_sweep_loads(path):
         ("firmware:\n  clock_mhz: .inf\n", "design.yaml:2: .inf is not a finite number"),
         (
             "firmware:\n  clock_ns: 2.5\n  clock_mhz: 400\n",
-            "firmware: value error, clock_mhz and clock_ns both give",
+            "firmware: clock_mhz and clock_ns both give",
         ),
         ("firmware:\n  clock_ns: -1\n", "firmware.clock_ns: input should be greater than 0, found -1"),
         ("architecture:\n  name: deep_sets\n", "use one of mlp, deep_set, energy_flow"),
         ("architecture:\n  name: mlp\n  sizes: {phi: [8]}\n", "mlp has no size 'phi'; its sizes are hidden"),
+        ("architecture: {sizes: big}\n", "architecture.sizes: input should be a mapping, `key: value`, found 'big'"),
+        ("heads: {logits: 3}\n", "heads.logits: input should be a mapping, `key: value`, found 3"),
+        ("jets: {classes: b}\n", "jets.classes: input should be a list, `[...]`, found 'b'"),
+        ("architecture: {sizes: {phi: big}}\n", "architecture: sizes.phi: input should be a list, `[...]`, found big"),
+        ("architecture: {sizes: {phi: 8}}\n", "architecture: sizes.phi: input should be a list, `[...]`, found 8"),
         ("frontend: hqg\n", "frontend 'hqg' is unknown; did you mean 'hgq'? (use one of hgq, "),
         ("architecture: {name: mlpp}\n", "architecture 'mlpp' is unknown; did you mean 'mlp'? (use one of "),
         ("frontend: tensorflow\n", "frontend 'tensorflow' is unknown; use one of hgq"),
         ("pruning: {sparsity: 0.5, start: 0.9, end: 0.1}\n", "pruning ends (0.1) before it starts (0.9)"),
         (
             "name: x\nfrontend: qkeras\nprecision: {learned: true}\n",
-            "design.yaml:1: value error, precision.learned needs the frontend hgq",
+            "design.yaml:1: precision.learned needs the frontend hgq",
         ),
         (
             "frontend: qkeras\nprecision: {overflow: wrap}\n",
@@ -98,7 +103,7 @@ def test_every_shipped_sweep_loads(path):
         ("'[/red]': 1\n", "design.yaml:1: [/red]: unknown key"),
         (
             "name: x\narchitecture: {name: mlp, sizes: {hidden: [-1]}}\n",
-            "design.yaml:2: architecture: value error, sizes.",
+            "design.yaml:2: architecture: sizes.",
         ),
         (
             "architecture: {name: mlp, sizes: {hidden: [0]}}\n",
@@ -134,6 +139,14 @@ def test_a_wrong_config_says_where_and_what_to_do(text, expected, tmp_path):
         load(written(tmp_path, text), Design)
     assert expected in str(error.value)
     assert str(tmp_path) in str(error.value)
+
+
+def test_a_validator_s_own_words_are_the_message_and_tell_the_value_once(tmp_path):
+    path = written(tmp_path, "frontend: hqg\n")
+    with pytest.raises(ConfigError) as error:
+        load(path, Design)
+    names = "use one of hgq, qkeras, brevitas, xgboost"
+    assert str(error.value) == f"{path}:1: frontend: frontend 'hqg' is unknown; did you mean 'hgq'? ({names})"
 
 
 def test_all_wrong_keys_are_named_at_once(tmp_path):
@@ -173,7 +186,7 @@ def test_overrides_replace_keys_and_are_checked_like_them(tmp_path):
         (
             "precision.learned",
             True,
-            "design.yaml:1 with --set precision.learned=true: value error, precision.learned",
+            "design.yaml:1 with --set precision.learned=true: precision.learned",
         ),
     ],
 )

@@ -8,7 +8,7 @@ from typing import Any, Self, get_type_hints
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
-from codesign.base.config import Strict, shown, unknown
+from codesign.base.config import Strict, reason_of, shown, unknown
 from codesign.design.architectures import ARCHITECTURES
 from codesign.design.architectures.inputs import Inputs, reading
 from codesign.design.architectures.sums import GROUPS
@@ -61,5 +61,4 @@ def _check_size(key: str, hint: Any, value: Any) -> None:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, (key, *first["loc"])))
-        message = first["msg"][:1].lower() + first["msg"][1:]
-        raise ValueError(f"{place}: {message}, found {shown(first['input'])}") from None
+        raise ValueError(f"{place}: {reason_of(first)}, found {shown(first['input'])}") from None
