@@ -21,7 +21,7 @@ from codesign.cli.common import (
 )
 from codesign.cli.terminal import console
 from codesign.errors import ConfigError
-from codesign.runs.pipeline import next_command
+from codesign.runs.pipeline import PIPELINE, next_command
 from codesign.runs.run import Run
 
 
@@ -33,8 +33,9 @@ def train(
 ) -> None:
     """Trains a design with quantization-aware training."""
     with begin(config, output, settings) as run:
-        train_telling(run, silent if quiet else console.print)
-    console.print(f"trained: {run.folder}", soft_wrap=True)
+        before = ", done before" if PIPELINE[0].is_done(run) else ""
+        train_telling(run, silent if quiet or before else console.print)
+    console.print(f"trained: {run.folder}{before}", soft_wrap=True)
     say_next(next_command(run))
 
 

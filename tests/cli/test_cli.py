@@ -62,6 +62,18 @@ def test_a_wrong_budget_is_blamed_on_who_gave_it(monkeypatch, capsys, tmp_path):
     assert (code, printed.err.partition(wrong)[0]) == (ERROR, f"error: {path}:2: budget: ")
 
 
+def test_a_design_that_is_trained_already_is_said_to_be(monkeypatch, capsys, tmp_path):
+    folder = trained(tmp_path / "run", fake_design(fake_jets(tmp_path))).folder
+    monkeypatch.setattr("codesign.training.train.train", lambda run, report: None)
+    for config in ([folder], [folder / "design.yaml", "-o", folder]):
+        code, printed = run(monkeypatch, capsys, "train", *config)
+        assert (code or 0, printed.out) == (0, f"trained: {folder}, done before\nnext: codesign freeze {folder}\n")
+    (folder / "model.weights.h5").unlink()
+    told = run(monkeypatch, capsys, "train", folder)[1].out.splitlines()
+    assert told[0].startswith("training fake (")
+    assert told[1] == f"trained: {folder}"
+
+
 def test_a_setting_without_a_value_says_what_was_expected(monkeypatch, capsys, tmp_path):
     path = tmp_path / "d.yaml"
     path.write_text("name: x\n")
