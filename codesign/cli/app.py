@@ -116,7 +116,7 @@ def main() -> None:
         code = _failed(str(error))
     except typer.TyperException as error:  # a wrong option, or a group without a verb (prints its help)
         message = error.format_message() if hasattr(error, "format_message") else str(error)
-        code = _say(message) if message.startswith("Usage:") else _failed(f"{message}; see `codesign --help`")
+        code = _say(message) if message.startswith("Usage:") else _failed(_with_help(message))
     except KeyboardInterrupt:
         code = INTERRUPTED
     except typer.Abort as error:  # Typer raises it for Ctrl-C, for Ctrl-D at a prompt, and for any EOFError of a verb
@@ -133,6 +133,21 @@ def main() -> None:
     if code == INTERRUPTED:
         _say("stopped; the same command goes on from here")
     sys.exit(code)
+
+
+def _with_help(message: str) -> str:
+    """What is wrong with the words of a command, and the help of the verb that they begin with."""
+    command: Any = typer.main.get_command(app)
+    verb = []
+    for word in sys.argv[1:]:
+        if word not in getattr(command, "commands", {}):
+            break
+        verb.append(word)
+        command = command.commands[word]
+    if isinstance(command, sweeps.RunByDefault):
+        verb.append("run")
+    end = f"{message} See" if message.endswith("?") else f"{message.rstrip('.')}; see"
+    return f"{end} `{' '.join(('codesign', *verb))} --help`"
 
 
 def _warn(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:

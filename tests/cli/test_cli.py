@@ -74,6 +74,22 @@ def test_a_design_that_is_trained_already_is_said_to_be(monkeypatch, capsys, tmp
     assert told[1] == f"trained: {folder}"
 
 
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("new", "Missing argument 'NAME'; see `codesign new --help`"),
+        ("sweep status", "Missing argument 'folder'; see `codesign sweep status --help`"),
+        ("check run --budget", "Option '--budget' requires an argument; see `codesign check --help`"),
+        ("sweep many.yaml --foo", "No such option: --foo; see `codesign sweep run --help`"),
+        ("train --foo", "No such option: --foo; see `codesign train --help`"),
+        ("chek", "No such command 'chek'. Did you mean 'check'? See `codesign --help`"),
+    ],
+)
+def test_wrong_words_lead_to_the_help_of_their_verb(monkeypatch, capsys, words, line):
+    code, printed = run(monkeypatch, capsys, *words.split())
+    assert (code, printed.err) == (ERROR, f"error: {line}\n")
+
+
 def test_a_setting_without_a_value_says_what_was_expected(monkeypatch, capsys, tmp_path):
     path = tmp_path / "d.yaml"
     path.write_text("name: x\n")
