@@ -121,7 +121,7 @@ def test_an_error_shows_a_path_as_it_is(verb, monkeypatch, capsys):
 def test_a_model_that_cannot_be_one_is_named(source, monkeypatch, capsys):
     code, shown = codesign_run(monkeypatch, capsys, "freeze", source)
     assert code == 3
-    assert f"error: {source} is neither a run folder nor a .keras file nor a torch module" in shown.err
+    assert f"error: {source} is neither a run folder nor a .keras file, nor trees (" in shown.err
 
 
 def test_how_to_install_an_extra_survives_the_printing(monkeypatch, capsys):
