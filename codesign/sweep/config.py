@@ -200,14 +200,18 @@ def _design_file(path: Path, file: str, location: list[str | int]) -> Path:
     return design_file
 
 
-def designs_beside(sweep_config: SweepConfig, path: Path) -> dict[str, Design]:
-    """File of `beside` -> its design, named after the sweep and the file; ConfigError names a wrong key."""
-    designs = {}
+def designs_beside(sweep_config: SweepConfig, path: Path) -> tuple[Design, ...]:
+    """The designs of `beside`, each named after the sweep and its file; ConfigError names a wrong key."""
+    designs = []
     for number, file in enumerate(sweep_config.beside):
-        design_file = _design_file(path, file, ["beside", number])
-        designs[file] = _design_at(f"{sweep_config.name}-{_shown(design_file.stem)}", design_file, {}, {})
-        budget.load_budget(designs[file].budget, designs[file].firmware.part)
-    return designs
+        design = _design_at(_name_beside(sweep_config, file), _design_file(path, file, ["beside", number]), {}, {})
+        budget.load_budget(design.budget, design.firmware.part)
+        designs.append(design)
+    return tuple(designs)
+
+
+def _name_beside(sweep_config: SweepConfig, file: str) -> str:
+    return f"{sweep_config.name}-{_shown(Path(file).stem)}"
 
 
 def design_at(sweep_config: SweepConfig, path: Path, point: Mapping[str, Any]) -> Design:
@@ -228,8 +232,8 @@ def design_at(sweep_config: SweepConfig, path: Path, point: Mapping[str, Any]) -
 def source_at(sweep_config: SweepConfig, path: Path, design: Design) -> config.Source:
     """Where the keys of a design of the sweep are set, for errors about its jets. path: the sweep config."""
     key = "jets.file"
-    for file, other in designs_beside(sweep_config, path).items():
-        if other.key == design.key:
+    for file in sweep_config.beside:
+        if design.name == _name_beside(sweep_config, file):
             return config.read_source(path.parent / file)
     on_an_axis = any(key in axis for axis in sweep_config.axes)
     places = {key: _place(sweep_config, path, key, design.jets.file)} if on_an_axis else {}

@@ -46,7 +46,7 @@ class GridSearch:
 
     def __init__(self, sweep_config: SweepConfig, path: Path) -> None:
         points = (design_at(sweep_config, path, point) for point in grid(sweep_config))
-        self.designs = (*points, *designs_beside(sweep_config, path).values())
+        self.designs = (*points, *designs_beside(sweep_config, path))
         keys = [design.key for design in self.designs]
         if len(set(keys)) < len(keys):
             raise ConfigError(
