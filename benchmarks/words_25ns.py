@@ -1,17 +1,18 @@
-"""The figures of the shipped trees from unsorted words, as docs/results.md prints them; reads their folder only.
+"""The figures of the shipped trees from unsorted words, from the records in their folder.
 
-python benchmarks/words_25ns.py
+Writes a section of docs/results.md at once, since nothing is trained or simulated again.
+
+    python benchmarks/words_25ns.py
 """
 
 import json
-from pathlib import Path
 from typing import Any
 
-from doc_numbers import publish
+from doc_numbers import ROOT, publish
 
 from codesign.design.config_file import load_design
 
-FOLDER = Path("hls_projects/tagger_trees")
+FOLDER = ROOT / "hls_projects/tagger_trees"
 
 
 def main() -> None:
