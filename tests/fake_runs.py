@@ -132,8 +132,9 @@ def fake_sweep(folder: Path, jets: Path) -> Path:
     return folder
 
 
-def write_sweep(folder: Path, runs: list[Run], reasons: dict[str, str]) -> None:
+def write_sweep(folder: Path, runs: list[Run], reasons: dict[str, str], beside: tuple[str, ...] = ()) -> None:
     """Writes `sweep.json` beside the runs. reasons: run folder name -> why it was dropped, "" if it was not."""
-    config = SweepConfig(name="sparsities", design="design.yaml", axes=({"pruning.sparsity": [0.0, 0.4, 0.7]},))
+    axes = ({"pruning.sparsity": [0.0, 0.4, 0.7]},)
+    config = SweepConfig(name="sparsities", design="design.yaml", axes=axes, beside=beside)
     decisions = {key: Decision("pareto" if why else "", why) for key, why in reasons.items()}
     Sweep(folder, folder / "sweep.yaml", config, tuple(runs), decisions).save()

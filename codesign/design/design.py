@@ -193,6 +193,11 @@ class Design(Strict):
         document = self.model_dump(mode="json", exclude=left_out)
         return document | {"jets": {"file": RANDOM}} if self.model and self.jets.file == RANDOM else document
 
+    def settings(self) -> dict[str, Any]:
+        """The document without the name, and for trees without what applies to networks only."""
+        left_out = {"name"} | ({"precision", "pruning"} if self.frontend == OF_TREES else set())
+        return {part: value for part, value in self.document().items() if part not in left_out}
+
     def _at_default(self, part: str, names: tuple[str, ...]) -> set[str]:
         record = getattr(self, part)
         return {name for name in names if getattr(record, name) == type(record).model_fields[name].default}

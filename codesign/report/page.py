@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -71,11 +71,12 @@ def render(
     reports: Sequence[Report],
     reasons: Mapping[str, str],
     funnel: Sequence[Gate] | None = None,
+    keys: Collection[str] | None = None,
 ) -> tuple[str, bytes | None]:
     """The page as HTML, and score against LUT as SVG if there are designs to compare.
 
     reasons: run folder name -> why it was dropped, "" for a survivor; funnel: the gates of a sweep; only its page has
-    scripts.
+    scripts; keys: of a design, on which the axes of a sweep may be, None for all.
     """
     reasons = named(reasons, reports)
     answer = summary.answer(reports, reasons)
@@ -101,7 +102,7 @@ def render(
     base = best or reports[0]
     sources = shared_sources(reports)
     caption = next(iter(jets.values())).caption
-    sweep = None if funnel is None else sweep_page.contents(reports, reasons, funnel, sources, best, caption)
+    sweep = None if funnel is None else sweep_page.contents(reports, reasons, funnel, sources, best, caption, keys)
     html = environment.get_template("report.html.j2").render(
         name=name,
         folder=folder,
@@ -180,7 +181,7 @@ def mark(figure: Figure, notes: Sequence[str]) -> str:
 
 def varied(reports: Sequence[Report]) -> dict[str, list[str]]:
     """Dotted key of a design -> its value in each report, for the keys in which they differ."""
-    rows = [flat({k: v for k, v in r.design.document().items() if k != "name"}) for r in reports]
+    rows = [flat(report.design.settings()) for report in reports]
     keys = list(dict.fromkeys(key for row in rows for key in row))
     values = {key: [str(row.get(key, "-")) for row in rows] for key in keys}
     return {key: row for key, row in values.items() if len(set(row)) > 1}

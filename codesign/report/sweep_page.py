@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -93,15 +93,17 @@ def contents(
     sources: Mapping[str, str],
     best: Report | None,
     caption: str,
+    keys: Collection[str] | None = None,
 ) -> Contents:
     """The contents of a sweep's page, as far as the sweep has come.
 
     reasons: run folder name -> why it was dropped, "" for a survivor; sources: cost -> the source of its figures, ""
-    if they have several; best: the design to highlight; caption: describes the jets below each printed picture.
+    if they have several; best: the design to highlight; caption: describes the jets below each printed picture; keys:
+    of a design, on which axes may be, None for all.
     """
     score = score_name(reports[0].design.heads)
-    documents = [report.design.document() for report in reports]
-    varied = axes(documents)
+    documents = [report.design.settings() for report in reports]
+    varied = axes(documents, keys)
     lines = _lines(reports, reasons, best, varied)
     compared = lines if len(lines) >= FEWEST_DRAWN else ()
     survivors = sorted((r for r in reports if reasons.get(r.folder.name) == ""), key=summary.score, reverse=True)

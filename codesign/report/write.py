@@ -10,7 +10,7 @@ from codesign.report.page import render
 from codesign.report.record import assemble
 from codesign.runs.pipeline import PAGE
 from codesign.runs.run import DESIGN, Run
-from codesign.sweep import SWEEP, Sweep
+from codesign.sweep import SWEEP, Sweep, SweepConfig
 
 OVERVIEW = "overview.svg"
 
@@ -24,10 +24,10 @@ def write_page(folder: Path, page: Path | None = None) -> Path:
     """
     if (folder / SWEEP).exists():
         sweep = Sweep.open(folder)
-        name, runs, reasons, funnel = sweep.name, sweep.runs, sweep.reasons, sweep.funnel
+        name, runs, reasons, funnel, keys = sweep.name, sweep.runs, sweep.reasons, sweep.funnel, keys_of(sweep.config)
     elif (folder / DESIGN).exists():
         run = Run.open(folder)
-        name, runs, reasons, funnel = run.design.name, (run,), {folder.name: ""}, None
+        name, runs, reasons, funnel, keys = run.design.name, (run,), {folder.name: ""}, None, None
     else:
         raise RunError(
             f"{folder} holds neither a run nor a sweep; `codesign sweep CONFIG -o {folder}` makes a sweep,"
@@ -39,8 +39,16 @@ def write_page(folder: Path, page: Path | None = None) -> Path:
     for run, report in zip(runs, reports, strict=True):
         run.keep("report.json", report.to_dict())
     page = page or folder / PAGE
-    html, picture = render(name, folder, reports, reasons, funnel)
+    html, picture = render(name, folder, reports, reasons, funnel, keys)
     if picture:
         write_atomic(page.with_name(OVERVIEW), picture)
     write_atomic(page, html.encode())
     return page
+
+
+def keys_of(config: SweepConfig) -> set[str] | None:
+    """The keys on which a sweep's axes may be, None for all.
+
+    Designs beside the points of a grid differ from them in most keys at once, which their architecture stands for.
+    """
+    return {"architecture.name", *(key for axis in config.axes for key in axis)} if config.beside else None

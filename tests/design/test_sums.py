@@ -251,3 +251,10 @@ def test_the_document_has_the_table():
 def test_the_features_of_the_sums_are_those_of_the_port():
     assert {name for group in GROUPS.values() for name in group.needs} <= set(FEATURES)
     assert types_of(tuple(FEATURES.values())).low.shape == (20,)
+
+
+def test_trees_have_no_settings_of_networks():
+    trees = Design(architecture=ArchitectureConfig(name="trees"), frontend="xgboost")
+    assert {"boosting", "jets"} <= set(trees.settings())
+    assert not {"name", "precision", "pruning"} & set(trees.settings())
+    assert {"precision", "pruning"} <= set(Design().settings())

@@ -29,6 +29,12 @@ def test_keys_that_change_together_are_one_axis_and_constants_are_none() -> None
     assert kind.levels == ["deep_set", "gru", "mlp"]
 
 
+def test_axes_may_be_chosen_by_their_keys_or_what_these_are_below() -> None:
+    assert [axis.keys for axis in axes(GRID, {"architecture.name"})] == [("architecture.name",)]
+    assert [axis.keys for axis in axes(GRID, {"precision"})] == [("precision.weights", "precision.activations")]
+    assert axes(GRID, {"precision.weight", "x"}) == ()
+
+
 def test_values_that_are_no_numbers_are_text() -> None:
     rows = [{"learned": None, "sizes": {"phi": [8]}}, {"learned": True, "sizes": {}}]
     assert [(a.keys, a.values) for a in axes(rows)] == [(("learned", "sizes.phi"), ("-", "true"))]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from codesign.cost import numbers
+from codesign.design.architectures.config import ArchitectureConfig
 from codesign.design.training import Precision, Pruning
 from codesign.errors import RunError
 from codesign.report.plots.pareto import front
@@ -202,6 +203,20 @@ def test_each_key_that_varies_has_an_axis_in_the_parallel_coordinates(jets: Path
     write_sweep(tmp_path, runs, {run.folder.name: "" for run in runs})
     plot = figures_in(write_page(tmp_path).read_text())["plot-parallel"]
     assert {"weights", "activations"} <= {note["text"] for note in plot["layout"]["annotations"]}
+
+
+def test_designs_beside_a_grid_add_their_architecture_and_no_other_axis(jets: Path, tmp_path: Path) -> None:
+    """They differ in most keys, each of which would be an axis and a column."""
+    other = Precision(weights=5, activations=7, inputs=9, biases=8, ebops_penalty=1e-6, overflow="saturate")
+    designs = [fake_design(jets, f"s{s}", pruning=Pruning(sparsity=s)) for s in (0.0, 0.4)]
+    designs.append(fake_design(jets, "beside", precision=other, architecture=ArchitectureConfig(name="mlp")))
+    runs = [estimated(frozen(trained(tmp_path / d.name, d))) for d in designs]
+    write_sweep(tmp_path, runs, {run.folder.name: "" for run in runs}, beside=("beside.yaml",))
+    html = write_page(tmp_path).read_text()
+    plot = figures_in(html)["plot-parallel"]
+    names = [note["text"] for note in plot["layout"]["annotations"] if note.get("yanchor") == "bottom"]
+    assert names == ["#", "architecture", "sparsity", "macro AUC", "LUT", "latency (ns)"]
+    assert re.search(r"<td>[^<]*precision\.weights: 5; [^<]*precision\.overflow: saturate", html)
 
 
 def test_what_is_long_is_folded_and_opened_for_paper(html: str, swept: Path) -> None:

@@ -8,7 +8,7 @@ variance of its prediction into that of each axis alone. With few designs a fore
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -89,11 +89,16 @@ def flat(document: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return values
 
 
-def axes(documents: Sequence[Mapping[str, Any]]) -> tuple[Axis, ...]:
-    """The axes on which designs differ, from their documents; keys whose values go with each other are one axis."""
+def axes(documents: Sequence[Mapping[str, Any]], below: Collection[str] | None = None) -> tuple[Axis, ...]:
+    """The axes on which designs differ, from their documents; keys whose values go with each other are one axis.
+
+    below: only these keys and those below them; None for all keys.
+    """
     rows = _rows(documents)
     groups: dict[tuple[int, ...], list[str]] = {}
     for key in dict.fromkeys(key for row in rows for key in row):
+        if below is not None and not any(f"{key}.".startswith(f"{one}.") for one in below):
+            continue
         texts = [_text(row.get(key)) for row in rows]
         pattern = tuple(texts.index(text) for text in texts)
         if any(pattern):
