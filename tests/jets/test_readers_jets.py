@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from codesign.jets.readers import convert
+from codesign.jets.readers.source import Source
 from codesign.jets.words import unpack
 
 from .other_files import STEP, imported, pfnano, traintagger, write_root
@@ -61,3 +62,19 @@ def test_conditions_without_the_sign(tmp_path: Path) -> None:
     result, jets = imported(path, units="hardware")
     assert (result.jets, result.counts[convert.CUT], result.classes["light"]) == (1, 1, 1)
     assert jets.table("sc4").scalars["eta"].tolist() == [229]
+
+
+def test_candidates_relative_to_an_axis_that_the_file_does_not_hold(tmp_path: Path) -> None:
+    """The axis is 0, also where the last jet has no candidates."""
+    relative = {"unit": "radian", "sign": "candidate - jet"}
+    source = Source.model_validate({
+        "name": "mine", "title": "mine", "container": "parquet", "lost": "-", "verified": "-",
+        "candidate": {"pt": {"column": "pt", "unit": "GeV"}, "eta": {"column": "eta", **relative},
+                      "phi": {"column": "phi", **relative}},
+    })  # fmt: skip
+    columns = {"pt": [[10.0], [20.0], [0.0]], "eta": [[STEP], [-2 * STEP], [0.0]], "phi": [[0.0]] * 3}
+    pq.write_table(pa.table(columns), tmp_path / "x.parquet")
+    result, jets = imported(tmp_path / "x.parquet", source=source)
+    assert (result.jets, result.counts[convert.EMPTY]) == (2, 1)
+    assert unpack(jets.table("sc4").words)["eta"][:, 0].tolist() == [1, -2]
+    assert jets.table("sc4").scalars["eta"].tolist() == [0, 0]

@@ -58,7 +58,7 @@ class Request:
 class Imported:
     """What was read. counts: repair or cut -> how often; faults: fault -> how often; classes: name -> jets.
 
-    quantities: the name of a saturation in `counts` -> number of values that it is counted among.
+    totals: the name of a saturation in `counts` -> number of values that it is counted among.
     """
 
     source: Source
@@ -66,7 +66,7 @@ class Imported:
     rows: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
-    quantities: Counter[str] = field(default_factory=Counter)
+    totals: Counter[str] = field(default_factory=Counter)
     classes: dict[str, int] = field(default_factory=dict)
 
 
@@ -99,12 +99,12 @@ def import_jets(request: Request, output: Path, tell: Tell) -> Imported:
     for path, total in zip(files, rows, strict=True):
         with opened(path) as container, about(path):
             tree = find.tree_of(source, container)
-            counts, quantities = imported.counts.copy(), imported.quantities.copy()
+            counts, totals = imported.counts.copy(), imported.totals.copy()
             for first, last in _ranges(container, source, tree):
                 arrays = container.read(tree, source.file_columns, first, last)
                 parts.append(_table(chunk_of(source, arrays, first), request, imported, slots, events, path))
                 count(done + last)
-            check_saturated(source, imported.counts - counts, imported.quantities - quantities)
+            check_saturated(source, imported.counts - counts, imported.totals - totals)
         done += total
         events += total
     if not sum(map(len, parts)):
@@ -169,7 +169,7 @@ def _table(chunk: Chunk, request: Request, imported: Imported, slots: int, event
     made.faults[TWO_CLASSES] += int(twice.sum())
     imported.faults += made.faults
     imported.counts += made.counts
-    imported.quantities += made.quantities
+    imported.totals += made.totals
     if request.faulty == "refuse" and (fault := next((name for name in made.faults if made.faults[name]), None)):
         raise JetsError(
             f"{path}: {made.faults[fault]:,} {fault}, in rows {chunk.event[0]} to {chunk.event[-1]}; give --faulty"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from codesign.errors import JetsError
 from codesign.jets.readers.candidates import Chunk
 from codesign.jets.readers.particles import types_of
-from codesign.jets.readers.source import UNITS, Quantity, Source
+from codesign.jets.readers.source import UNITS, Angle, Quantity, Source
 from codesign.jets.words import ANGLE_LSB, FIELDS, FIRST_CHARGED_ID, HALF_TURN, PT_LSB_GEV, Z0_LSB_CM
 
 Int = NDArray[np.int64]
@@ -28,15 +29,17 @@ NEGATIVE = "candidates with a negative pT"
 TURNED = "candidates whose phi was brought back by a turn"
 TOO_SOFT = "candidates below half a step of pT, left out"
 SATURATED = "values of {} beyond the range of the word, saturated"
+_OF_JETS = "{} of jets"  # what pt, eta and phi of the jets are called in SATURATED
+_KEYS = {"dxy": "d0"}  # field of the word -> key of a source, where their names differ
 
 
 @dataclass(frozen=True, eq=False)
 class Quantised:
     """Hardware integers. fields: of the word, each (candidates,); jets: pt, eta and phi, each (jets,).
 
-    jet_of: (candidates,) the jet of each; bad: (jets,) which have a fault; counts: fault or repair -> how often.
-    quantities: the name of a saturation in `counts` -> number of values that it is counted among.
-    sums: (jets,) sum of the candidates' pT in GeV; mass_gev: (jets,) of the candidates, taken as massless.
+    jet_of: (candidates,) the jet of each; bad: (jets,) which have a fault; mass_gev: (jets,) of the candidates, taken
+    as massless; counts: repair -> how often; faults: fault -> how often; totals: the name of a saturation in `counts`
+    -> number of values that it is counted among.
     """
 
     fields: dict[str, Int]
@@ -44,9 +47,9 @@ class Quantised:
     jet_of: Int
     bad: NDArray[np.bool_]
     mass_gev: Float
-    counts: Counter[str] = field(default_factory=Counter)
-    faults: Counter[str] = field(default_factory=Counter)
-    quantities: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str]
+    faults: Counter[str]
+    totals: Counter[str]
 
 
 @np.errstate(over="ignore", invalid="ignore")  # damaged files hold numbers of any size; they are saturated
@@ -55,87 +58,48 @@ def quantised(source: Source, chunk: Chunk, units: Units | None) -> Quantised:
 
     Raises JetsError for a unit that cannot be right: parts of hardware integers, or pT that do not add up to the jet's.
     """
-    counts: Counter[str] = Counter()
-    faults: Counter[str] = Counter()
-    quantities: Counter[str] = Counter()
-    jet_of, given = chunk.jet_of, _given(source, units)
+    given = _given(source, units)
     kinds, odd = types_of(source.candidate.particles, chunk.candidates)
     values = {name: _column(chunk, quantity) for name, quantity in source.quantities.items()}
-    infinite = ~np.isfinite(np.stack(list(values.values()))).all(axis=0)
-    cartesian = "px" in values
-    pt = np.hypot(values["px"], values["py"]) if cartesian else values["pt"]
-    usable = ~infinite & (pt > 0)
-    real = infinite | (pt != 0)  # an empty slot of a fixed-width array has no pT, and may hold any type
-    faults[NOT_FINITE] = int(infinite.sum())
-    faults[NEGATIVE] = int((~infinite & (pt < 0)).sum())
-    for name, mask in odd.items():
-        faults[name] = int((mask & usable).sum())
-    wrong = real & (infinite | (pt < 0)) | usable & np.any([*odd.values(), np.zeros(len(pt), bool)], axis=0)
-    bad = np.bincount(jet_of[wrong], minlength=len(chunk)) > 0
-    jet_of, kinds = jet_of[usable], kinds[usable]
+    usable, bad, faults = _faults(chunk, values, odd)
+    jet_of, kinds = chunk.jet_of[usable], kinds[usable]
     values = {name: column[usable] for name, column in values.items()}
-    axis = {name: _jet_steps(chunk, getattr(source.jet, name), name) for name in ("pt", "eta", "phi")}
-    if cartesian:
-        pt = pt[usable] / PT_LSB_GEV
-        eta = np.arcsinh(values["pz"] / (pt * PT_LSB_GEV)) / ANGLE_LSB
-        phi = np.arctan2(values["py"], values["px"]) / ANGLE_LSB
-    else:
-        pt = _steps("pt", source.candidate.pt, values["pt"], given)
-        if source.candidate.pt and source.candidate.pt.unit == "jet":
-            pt = pt * _needed(axis["pt"], "pt")[jet_of]
-        eta, phi = (
-            _absolute(name, getattr(source.candidate, name), values[name], axis, jet_of) for name in ("eta", "phi")
-        )
+    axis = _axis(source, chunk)
+    pt, eta, phi = _momenta(source, values, axis, jet_of, given)
     sums = _summed(pt, eta, phi, jet_of, len(chunk))
-    jets = {name: np.rint(sums[name] if own is None else own) for name, own in axis.items()}
     _check_sums(source, sums["pt_sum"], axis["pt"])
-    fields = {"pt": np.rint(pt), "eta": np.rint(eta), "phi": np.rint(phi), "id": kinds.astype(np.float64)}
+    steps = {"pt": pt, "eta": eta, "phi": phi, "id": kinds.astype(np.float64)}
     charged = kinds >= FIRST_CHARGED_ID
-    for name, column in (
-        ("z0", "z0"),
-        ("dxy", "d0"),
-        ("quality", "quality"),
-        ("puppi_weight", "puppi_weight"),
-        ("emid", "emid"),
-    ):
-        default = float(UNIT_WEIGHT * (name == "puppi_weight"))
-        steps = _steps(column, source.quantities[column], values[column], given) if column in values else default
-        fields[name] = np.where(charged == FIELDS[name].charged, np.rint(steps), 0.0)
-    for part in (fields, jets):
-        turns = np.floor((part["phi"] + HALF_TURN) / (2 * HALF_TURN))
-        # +720 and -720 are the same direction, and the word holds both
-        moved = (turns != 0) & (part["phi"] != HALF_TURN)
-        counts[TURNED] += int(moved.sum()) if part is fields else 0
-        part["phi"] = part["phi"] - 2 * HALF_TURN * np.where(moved, turns, 0)
-        for name, steps in part.items():
-            limits = FIELDS[name]
-            saturated = SATURATED.format(name if part is fields else f"{name} of jets")
-            counts[saturated] += int(((steps < limits.low) | (steps > limits.high)).sum())
-            of_kind = part is fields and limits.charged is not None
-            quantities[saturated] += int((charged == limits.charged).sum()) if of_kind else len(steps)
-            part[name] = np.clip(np.nan_to_num(steps), limits.low, limits.high)
-    soft = fields["pt"] == 0
-    counts[TOO_SOFT] = int(soft.sum())
-    whole = {name: steps[~soft].astype(np.int64) for name, steps in fields.items()}
-    own = {name: steps.astype(np.int64) for name, steps in jets.items()}
-    return Quantised(whole, own, jet_of[~soft], bad, sums["mass_gev"], counts, faults, quantities)
+    for name, limits in FIELDS.items():
+        if limits.charged is not None:
+            steps[name] = np.where(charged == limits.charged, _of_one_kind(name, source, values, given), 0.0)
+    own = {name: sums[name] if of_file is None else of_file for name, of_file in axis.items()}
+    steps["phi"], turned = _within_half_a_turn(phi)
+    own["phi"], _ = _within_half_a_turn(own["phi"])
+    counts, totals = Counter({TURNED: turned}), Counter[str]()
+    fields = _in_range(steps, "{}", charged, counts, totals)
+    jets = _in_range(own, _OF_JETS, charged, counts, totals)
+    hard = fields["pt"] > 0
+    counts[TOO_SOFT] = int((~hard).sum())
+    fields = {name: column[hard] for name, column in fields.items()}
+    return Quantised(fields, jets, jet_of[hard], bad, sums["mass_gev"], counts, faults, totals)
 
 
-def check_saturated(source: Source, counts: Counter[str], quantities: Counter[str]) -> None:
+def check_saturated(source: Source, counts: Counter[str], totals: Counter[str]) -> None:
     """JetsError, which names the column, if most values of one in a file are beyond the range of the word.
 
-    counts, quantities: those of `Quantised`, summed over the file.
+    counts, totals: those of `Quantised`, summed over the file.
     """
     for part in (source.candidate, source.jet):
         for name in FIELDS:
-            column = "d0" if name == "dxy" else name
+            column = _KEYS.get(name, name)
             quantity = getattr(part, column, None)
-            what = name if part is source.candidate else f"{name} of jets"
+            what = name if part is source.candidate else _OF_JETS.format(name)
             allowed = UNITS.get(column, ())
             if name == "pt" and quantity is None:  # computed from the candidates' momenta
                 quantity = source.candidate.pt or source.candidate.px
                 allowed = UNITS["pt" if source.candidate.pt else "px"]
-            total, beyond = quantities[SATURATED.format(what)], counts[SATURATED.format(what)]
+            total, beyond = totals[SATURATED.format(what)], counts[SATURATED.format(what)]
             if quantity is None or beyond <= MOST_SATURATED * total:
                 continue
             others = [unit for unit in allowed if unit != quantity.unit]
@@ -153,6 +117,92 @@ def check_saturated(source: Source, counts: Counter[str], quantities: Counter[st
 def _column(chunk: Chunk, quantity: Quantity) -> Float:
     values = np.asarray(chunk.candidates[quantity.column], np.float64)
     return values if quantity.absent is None else np.where(values == quantity.absent, 0.0, values)
+
+
+def _faults(
+    chunk: Chunk, values: Mapping[str, Float], odd: Mapping[str, NDArray[np.bool_]]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], Counter[str]]:
+    """(candidates,) which can be used, (jets,) which have a fault, and fault -> how often.
+
+    A slot without pT is empty: it cannot be used, and whatever type it holds is no fault.
+    """
+    pt = np.hypot(values["px"], values["py"]) if "px" in values else values["pt"]
+    infinite = ~np.isfinite(np.stack(list(values.values()))).all(axis=0)
+    negative = ~infinite & (pt < 0)
+    usable = ~infinite & (pt > 0)
+    faults = Counter({NOT_FINITE: int(infinite.sum()), NEGATIVE: int(negative.sum())})
+    wrong = infinite | negative
+    for name, mask in odd.items():
+        faults[name] = int((mask & usable).sum())
+        wrong |= mask & usable
+    return usable, np.bincount(chunk.jet_of[wrong], minlength=len(chunk)) > 0, faults
+
+
+def _axis(source: Source, chunk: Chunk) -> dict[str, Float | None]:
+    """pt, eta and phi of the jets in steps, each (jets,), NaN as 0.
+
+    None where the file has no such column; but 0 for an angle to which those of the candidates are relative.
+    """
+    axis: dict[str, Float | None] = {}
+    for name in ("pt", "eta", "phi"):
+        quantity = getattr(source.jet, name)
+        if quantity is not None:
+            values = np.asarray(chunk.jets[quantity.column], np.float64)
+            axis[name] = np.nan_to_num(_steps(name, quantity, values, "GeV"))
+        else:
+            is_relative = getattr(getattr(source.candidate, name), "sign", "absolute") != "absolute"
+            axis[name] = np.zeros(len(chunk)) if is_relative else None
+    return axis
+
+
+def _momenta(
+    source: Source, values: Mapping[str, Float], axis: Mapping[str, Float | None], jet_of: Int, given: str
+) -> tuple[Float, Float, Float]:
+    """pT, eta and phi of the candidates in steps, each (candidates,), not yet rounded."""
+    if "px" in values:
+        pt = np.hypot(values["px"], values["py"])
+        slope = values["pz"] / pt
+        return pt / PT_LSB_GEV, np.arcsinh(slope) / ANGLE_LSB, np.arctan2(values["py"], values["px"]) / ANGLE_LSB
+    candidate = source.candidate
+    pt = _steps("pt", candidate.pt, values["pt"], given)
+    if candidate.pt and candidate.pt.unit == "jet":
+        if axis["pt"] is None:
+            raise JetsError("the source gives the candidates' pT relative to that of the jet, which it does not have")
+        pt = pt * axis["pt"][jet_of]
+    eta = _absolute("eta", candidate.eta, values["eta"], axis["eta"], jet_of)
+    return pt, eta, _absolute("phi", candidate.phi, values["phi"], axis["phi"], jet_of)
+
+
+def _of_one_kind(name: str, source: Source, values: Mapping[str, Float], given: str) -> Float | float:
+    """A field that only charged or only neutral candidates have, in steps; without a column its default."""
+    column = _KEYS.get(name, name)
+    if column in values:
+        return _steps(column, source.quantities[column], values[column], given)
+    return float(UNIT_WEIGHT) if name == "puppi_weight" else 0.0
+
+
+def _within_half_a_turn(phi: Float) -> tuple[Float, int]:
+    """Rounded angles brought back by whole turns, and how many were."""
+    phi = np.rint(phi)
+    turns = np.floor((phi + HALF_TURN) / (2 * HALF_TURN))
+    turned = (turns != 0) & (phi != HALF_TURN)  # +720 and -720 are the same direction, and the word holds both
+    return phi - 2 * HALF_TURN * np.where(turned, turns, 0), int(turned.sum())
+
+
+def _in_range(
+    steps: Mapping[str, Float], named: str, charged: NDArray[np.bool_], counts: Counter[str], totals: Counter[str]
+) -> dict[str, Int]:
+    """Steps as integers that the word can hold.
+
+    named: what a field is called in `counts` and `totals`, to which saturated values and all values are added.
+    """
+    integers = {}
+    for name, values in steps.items():
+        limits, saturated, whole = FIELDS[name], SATURATED.format(named.format(name)), np.rint(values)
+        counts[saturated] += int(((whole < limits.low) | (whole > limits.high)).sum())
+        totals[saturated] += len(whole) if limits.charged is None else int((charged == limits.charged).sum())
+        integers[name] = np.clip(np.nan_to_num(whole), limits.low, limits.high).astype(np.int64)
+    return integers
 
 
 def _given(source: Source, units: Units | None) -> str:
@@ -185,33 +235,13 @@ def _steps(name: str, quantity: Quantity | None, values: Float, given: str) -> F
     return cm / Z0_LSB_CM if name == "z0" else np.sqrt(np.abs(cm)) * 64
 
 
-def _jet_steps(chunk: Chunk, quantity: Quantity | None, name: str) -> Float | None:
-    """pt, eta or phi of the jets in steps, NaN as 0; None if the source has no such column."""
-    if quantity is None:
-        return None
-    return np.nan_to_num(_steps(name, quantity, np.asarray(chunk.jets[quantity.column], np.float64), "GeV"))
-
-
-def _needed(steps: Float | None, name: str) -> Float:
-    if steps is None:
-        raise JetsError(
-            f"the source gives {name} of the candidates relative to that of the jet, which it does not have"
-        )
-    return steps
-
-
-def _absolute(name: str, angle: Any, values: Float, axis: dict[str, Float | None], jet_of: Int) -> Float:
-    """An angle in steps; relative ones are rounded first, so that they are kept to half a step."""
+def _absolute(name: str, angle: Angle | None, values: Float, axis: Float | None, jet_of: Int) -> Float:
+    """An angle in steps; relative ones are rounded before the axis is added, so that they are exact to half a step."""
     steps = _steps(name, angle, values, "GeV")
-    if angle.sign == "absolute":
+    if angle is None or axis is None or angle.sign == "absolute":
         return steps
-    own = axis[name]
-    if own is None:  # the file does not hold the axis: 0 stands for it
-        own = axis[name] = (
-            np.zeros(int(jet_of.max(initial=-1)) + 1) if axis["pt"] is None else np.zeros_like(axis["pt"])
-        )
     difference = np.rint(steps) if angle.sign == "candidate - jet" else -np.rint(steps)
-    return np.asarray(np.rint(own)[jet_of] + difference)
+    return np.asarray(np.rint(axis)[jet_of] + difference)
 
 
 def _summed(pt: Float, eta: Float, phi: Float, jet_of: Int, jets: int) -> dict[str, Float]:
