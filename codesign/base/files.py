@@ -77,6 +77,17 @@ def replacing(path: Path) -> Iterator[Path]:
                 temporary.unlink()
 
 
+def cache_folder(name: str) -> Path:
+    """A folder of the user's cache, which need not exist; FileNotFoundError for a user without a home.
+
+    Such a user may be one in a container, and can set XDG_CACHE_HOME.
+    """
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "codesign" / name
+    except RuntimeError as error:
+        raise FileNotFoundError(str(error)) from None
+
+
 @contextmanager
 def scratch(path: Path | None = None) -> Iterator[Path]:
     """A new folder, private to its owner and removed at the end: beside `path`, or in the system's temporary folder.

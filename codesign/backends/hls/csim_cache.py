@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from codesign.base import children
-from codesign.base.files import is_whole, replacing, seal, seal_of, write_atomic
+from codesign.base.files import cache_folder, is_whole, replacing, seal, seal_of, write_atomic
 from codesign.errors import BackendError
 
 HEADERS, LIBRARIES = 4, 200  # the most files of each kind; 100 MB and up to 3 MB each
@@ -44,14 +44,14 @@ def options(folder: Path, command: Sequence[str]) -> list[str]:
     contents = (path.read_bytes() for path in sorted(shared) if path.is_file() and path.name != OWN_HEADER)
     digest = _digest(compiler(command[0]).encode(), " ".join(command).encode(), "".join(lines).encode(), *contents)
     with contextlib.suppress(OSError):
-        header = _root() / "headers" / digest / "headers.h"
+        header = cache_folder("csim") / "headers" / digest / "headers.h"
         compiled = header.with_suffix(".h.gch")
         if not is_whole(compiled):
             write_atomic(header, "".join(lines).encode())
             if not _compiled([*command, "-x", "c++-header", str(header)], folder, compiled):
                 return []  # compiling the project itself will report the error
             seal(compiled)
-            _drop_oldest((_root() / "headers").glob("*/*.gch"), HEADERS)
+            _drop_oldest((cache_folder("csim") / "headers").glob("*/*.gch"), HEADERS)
         os.utime(compiled)
         return ["-include", str(header)]
     return []
@@ -75,19 +75,11 @@ def keep(key: str, program: str, library: Path) -> None:
         stored = _library(key, program)
         write_atomic(stored, library.read_bytes())
         seal(stored)
-        _drop_oldest((_root() / "libraries").glob("*.so"), LIBRARIES)
-
-
-def _root() -> Path:
-    """The cache's folder; OSError if there is none, for example for a user without a home in a container."""
-    try:
-        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "codesign" / "csim"
-    except RuntimeError as error:
-        raise FileNotFoundError(str(error)) from None
+        _drop_oldest((cache_folder("csim") / "libraries").glob("*.so"), LIBRARIES)
 
 
 def _library(key: str, program: str) -> Path:
-    return _root() / "libraries" / f"{_digest(key.encode(), compiler(program).encode())}.so"
+    return cache_folder("csim") / "libraries" / f"{_digest(key.encode(), compiler(program).encode())}.so"
 
 
 def _compiled(command: list[str], folder: Path, result: Path) -> bool:

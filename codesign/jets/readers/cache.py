@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import warnings
 from pathlib import Path
 
 from codesign import __version__
+from codesign.base.files import cache_folder
 from codesign.errors import JetsError, Notice
 from codesign.jets.readers.containers import kind_of
 from codesign.jets.readers.convert import Request, import_jets
@@ -24,19 +24,19 @@ def converted(path: Path) -> Path:
         return path
     status = path.stat()
     state = f"{path.resolve()} {status.st_size} {status.st_mtime_ns} {__version__} {shipped()}"
-    made = _folder() / f"{hashlib.sha256(state.encode()).hexdigest()[:32]}.npz"
-    if not made.exists():
+    jets = _folder() / f"{hashlib.sha256(state.encode()).hexdigest()[:32]}.npz"
+    if not jets.exists():
         try:
-            imported = import_jets(Request([path]), made, lambda line: None)
+            imported = import_jets(Request([path]), jets, lambda line: None)
         except JetsError as error:
             raise JetsError(f"{error}; `codesign jets import` takes options for such files") from error
         what = f"{imported.jets:,} jets, read as {imported.source.title}"
-        warnings.warn(f"{path} was converted to {made}: {what}", Notice, stacklevel=2)
-    return made
+        warnings.warn(f"{path} was converted to {jets}: {what}", Notice, stacklevel=2)
+    return jets
 
 
 def _folder() -> Path:
     try:
-        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "codesign" / "jets"
-    except RuntimeError as error:  # a user without a home
+        return cache_folder("jets")
+    except FileNotFoundError as error:
         raise JetsError(f"{error}; set XDG_CACHE_HOME to a folder for converted jets") from None
