@@ -75,3 +75,8 @@ def about(place: object) -> Iterator[None]:
         if str(place) not in str(error):
             error.args = (f"{place}: {error}",)
         raise
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of the message of an error that other code raised, or its type if it has none."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

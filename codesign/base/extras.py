@@ -10,6 +10,8 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, requires
 from importlib.util import find_spec
 
+from codesign.errors import first_line
+
 # extra -> the modules that codesign imports from its packages
 MODULES = {
     "brevitas": ("brevitas", "torch"),
@@ -39,7 +41,7 @@ def unimportable(what: str, extra: str, modules: Sequence[str]) -> str | None:
         except ImportError as error:
             if isinstance(error, ModuleNotFoundError) and str(error.name).partition(".")[0] == module:
                 return missing(what, extra, module)
-            problem = (str(error).strip() or type(error).__name__).splitlines()[0]
+            problem = first_line(error)
             return f"{what} needs {module}, which cannot be imported ({problem}); install it again: {_commands(extra)}"
     return None
 

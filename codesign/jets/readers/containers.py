@@ -13,7 +13,7 @@ import numpy as np
 
 from codesign.base import extras
 from codesign.base.files import regular
-from codesign.errors import JetsError
+from codesign.errors import JetsError, first_line
 
 STARTS = {"root": b"root\0", "hdf5": b"\x89HDF\r\n\x1a\n", "parquet": b"PAR1"}
 # A corrupt or hostile file may claim any number of rows. Detector data shrink by less than 20.
@@ -224,17 +224,13 @@ def _reading(path: Path) -> Iterator[None]:
         raise JetsError(f"{path}: reading it needs more memory than is free; the file may be damaged") from error
     except ImportError as error:  # of a package for one kind of compression, imported when it is first needed
         raise JetsError(
-            f"{path}: reading it needs a package that cannot be imported ({_first_line(error)}); install it"
+            f"{path}: reading it needs a package that cannot be imported ({first_line(error)}); install it"
         ) from error
     except Exception as error:  # each of the three libraries has its own errors, and raises plain ones as well
         raise JetsError(
             f"{path} is truncated, corrupt or of a kind that cannot be read"
-            f" ({type(error).__name__}: {_first_line(error)}); copy it again from its source"
+            f" ({type(error).__name__}: {first_line(error)}); copy it again from its source"
         ) from error
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
 def check_size(container: Container, tree: str, names: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from codesign.errors import CodesignError, FrontendError, NetError
+from codesign.errors import CodesignError, FrontendError, NetError, first_line
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def located(place: str, instead: str) -> Iterator[None]:
     except CodesignError:
         raise
     except Exception as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        reason = first_line(error)
         raise FrontendError(f"{place}: as it is used here, it is not known ({reason}); {instead}") from error
 
 
