@@ -15,11 +15,11 @@ from codesign.base.files import replacing, replacing_folder
 from codesign.errors import JetsError
 from codesign.jets.classes import TAGGER_CLASSES
 from codesign.jets.features import FEATURES, MASS_GEV_BY_ID, compute, sort_by_pt, wrap_phi
+from codesign.jets.readers.particles import PDG_BY_ID
 from codesign.jets.store import JetFile, JetTable
 from codesign.jets.targets import pt_target
 from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV, SLOTS, unpack
 
-PDG_BY_ID = np.array([130, 22, -211, 211, 11, -11, 13, -13])
 CHUNK_JETS = 100_000
 LHC_CLASSES = {"g": 53, "q": 54, "w": 55, "z": 56, "t": 57, "top": 57}  # class -> column of the 59 numbers of a jet
 LHC_PARTICLES, LHC_CHUNK = 150, 5_000

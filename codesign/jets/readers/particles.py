@@ -13,12 +13,13 @@ from codesign.jets.readers.source import FLAGS, SIGNED, Particles
 Int = NDArray[np.int64]
 NO_TYPE = "candidates of no known type"
 CHARGE = "candidates whose charge contradicts their type"
-_NEUTRAL, _PHOTON, _MINUS, _PLUS = FLAGS["neutral_hadron"], FLAGS["photon"], 2, 3
-# PDG numbers of what lives long enough to reach a detector, and of what particle flow writes for neutral hadrons
-_PDG = {22: _PHOTON, 11: 4, -11: 5, 13: 6, -13: 7}
-_PDG |= dict.fromkeys((130, 310, 2112, -2112, 3122, -3122, 3322, -3322, 111), _NEUTRAL)
-_PDG |= dict.fromkeys((211, 321, 2212, 3222, -3112, -3312, -3334), _PLUS)
-_PDG |= dict.fromkeys((-211, -321, -2212, -3222, 3112, 3312, 3334), _MINUS)
+_NEUTRAL, _MINUS, _PLUS = (FLAGS[name] for name in ("neutral_hadron", "charged_hadron_minus", "charged_hadron_plus"))
+PDG_BY_ID = np.array([130, 22, -211, 211, 11, -11, 13, -13])  # what particle flow writes for each `id` of the word
+# PDG numbers of what lives long enough to reach a detector
+_PDG = {int(number): kind for kind, number in enumerate(PDG_BY_ID)}
+_PDG |= dict.fromkeys((310, 2112, -2112, 3122, -3122, 3322, -3322, 111), _NEUTRAL)
+_PDG |= dict.fromkeys((321, 2212, 3222, -3112, -3312, -3334), _PLUS)
+_PDG |= dict.fromkeys((-321, -2212, -3222, 3112, 3312, 3334), _MINUS)
 
 
 def types_of(particles: Particles, columns: Mapping[str, NDArray[Any]]) -> tuple[Int, dict[str, NDArray[np.bool_]]]:
@@ -55,8 +56,8 @@ def _of_pdg(particles: Particles, numbers: NDArray[Any]) -> tuple[Int, NDArray[n
     table = _PDG | {number: FLAGS[name] for number, name in particles.pdg_types.items()}
     distinct, place = np.unique(numbers, return_inverse=True)
     kinds = np.array([table.get(int(number), -1) if np.isfinite(number) else -1 for number in distinct], np.int64)
-    found = kinds[place] if len(distinct) else np.zeros(0, np.int64)
-    return np.where(found < 0, _NEUTRAL, found), found >= 0
+    kinds = kinds[place]
+    return np.where(kinds < 0, _NEUTRAL, kinds), kinds >= 0
 
 
 def _of_flags(flags: Mapping[str, str], columns: Mapping[str, NDArray[Any]]) -> tuple[Int, NDArray[np.bool_]]:
