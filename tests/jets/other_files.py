@@ -38,7 +38,7 @@ def write_root(path: Path, tree: str, columns: dict[str, Any]) -> Path:
 
 
 def write_hls4ml(path: Path, jets: int = 5, particles: int = 30) -> Path:
-    """Jet j is of class j, has pT 1000 GeV and eta 0.5, and particles of pT 10, 20 and 30 GeV."""
+    """Jet j is of class j % 5, has pT 60 GeV and eta 0.5, and particles of pT 10, 20 and 30 GeV."""
     numbers, constituents = np.zeros((jets, 59)), np.zeros((jets, particles, 16))
     numbers[:, 1], numbers[:, 2], numbers[:, 3] = 60, 0.5, 80.5
     numbers[np.arange(jets), 53 + np.arange(jets) % 5] = 1

@@ -20,13 +20,13 @@ def test_the_distance_is_the_largest_difference_of_cumulated_shares():
 
 def test_a_file_does_not_differ_from_itself_and_a_shifted_one_does(tmp_path):
     jets = jet_file(300)
-    assert all(row.distance == 0 for made in compared(jets, jets) for row in made.distances)
+    assert all(row.distance == 0 for pair in compared(jets, jets) for row in pair.distances)
     table = jets.table("sc4")
     moved = JetFile({"sc4": type(table)(table.words, {**table.scalars, "eta": table.scalars["eta"] + np.int16(400)})})
-    (made,) = compared(jets, moved)
-    assert {row.name for row in made.distances if row.distance > row.expected} == {"jet eta", "deta"}
+    (pair,) = compared(jets, moved)
+    assert {row.name for row in pair.distances if row.distance > row.expected} == {"jet eta", "deta"}
     console = Console(file=io.StringIO(), width=130)
-    print_comparison([made], (tmp_path / "a", tmp_path / "b"), console)
+    print_comparison([pair], (tmp_path / "a", tmp_path / "b"), console)
     assert "sc4: 300 jets in A, 300 in B" in console.file.getvalue()
 
 

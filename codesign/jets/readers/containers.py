@@ -133,11 +133,11 @@ class Hdf5(Container):
         return float(sum(math.prod(item.shape) * item.dtype.itemsize for item in items))
 
     def _read(self, tree: str, names: Sequence[str], first: int, last: int) -> Arrays:
-        found = {}
+        arrays = {}
         for name in names:
             item = self._data[tree][name]
-            found[name] = item[first:last][name] if item.dtype.names else item[first:last]
-        return found
+            arrays[name] = item[first:last][name] if item.dtype.names else item[first:last]
+        return arrays
 
     def close(self) -> None:
         self._file.close()

@@ -19,7 +19,7 @@ from codesign.jets.classes import SPLITS
 from codesign.jets.columns import COLUMNS
 from codesign.jets.readers import find
 from codesign.jets.readers.candidates import Chunk, chunk_of
-from codesign.jets.readers.containers import Container, check_size, opened
+from codesign.jets.readers.containers import check_size, opened
 from codesign.jets.readers.labels import TWO_CLASSES, labels_of, meets
 from codesign.jets.readers.quantise import NOT_FINITE, Quantised, Units, check_saturated, quantised
 from codesign.jets.readers.source import Source
@@ -35,7 +35,7 @@ CUT, EMPTY = "jets outside the cuts of the source", "jets without candidates, le
 UNSORTED = "jets whose candidates were not sorted by pT"
 FAULTY = "jets with a fault, left out"
 _LARGEST = 2.0**31 - 1
-_GEV = {"gen_pt_gev", "gen_mass_gev", "puppi_mass_gev"}  # the data card shows them, 0 where they are unknown
+_GENERATED = ("gen_mass_gev", "gen_pt_gev")  # the data card shows them, 0 where they are unknown
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def matching(patterns: Sequence[str]) -> list[Path]:
 
 
 def import_jets(request: Request, output: Path, tell: Tell) -> Imported:
-    """Reads files into a jets file at `output`, which is written whole or not at all; returns what was found.
+    """Reads files into a jets file at `output`, which is written whole or not at all; returns what was read.
 
     Raises JetsError, which names the file, for one that cannot be read, for columns that are missing or of another
     type, for files of different sources, for a fault if `faulty` is refuse, if most values of a column are beyond the
@@ -94,19 +94,18 @@ def import_jets(request: Request, output: Path, tell: Tell) -> Imported:
     source, rows = _source_and_rows(request, files)
     imported = Imported(source, rows=sum(rows))
     count = Count(tell, output.name, sum(rows), "rows")
-    slots, done, events = request.candidates or source.candidates, 0, 0
+    slots, done = request.candidates or source.candidates, 0
     parts: list[JetTable] = []
     for path, total in zip(files, rows, strict=True):
         with opened(path) as container, about(path):
             tree = find.tree_of(source, container)
             counts, totals = imported.counts.copy(), imported.totals.copy()
-            for first, last in _ranges(container, source, tree):
+            for first, last in _ranges(total, container.bytes_of(tree, source.file_columns)):
                 arrays = container.read(tree, source.file_columns, first, last)
-                parts.append(_table(chunk_of(source, arrays, first), request, imported, slots, events, path))
+                parts.append(_table(chunk_of(source, arrays, first), request, imported, slots, done, path))
                 count(done + last)
             check_saturated(source, imported.counts - counts, imported.totals - totals)
         done += total
-        events += total
     if not sum(map(len, parts)):
         why = ", ".join(f"{number:,} {what}" for what, number in imported.counts.items() if number)
         raise JetsError(
@@ -134,7 +133,7 @@ def _source_and_rows(request: Request, files: Sequence[Path]) -> tuple[Source, l
     source, rows = request.source, []
     for path in files:
         with opened(path) as container:
-            own = request.source or find.found(container)
+            own = request.source or find.told_by(container)
             if source and own.name != source.name:
                 raise JetsError(
                     f"{path} is of the source {own.name}, and {files[0]} of {source.name}; import them apart"
@@ -150,53 +149,53 @@ def _source_and_rows(request: Request, files: Sequence[Path]) -> tuple[Source, l
     return source, rows
 
 
-def _ranges(container: Container, source: Source, tree: str) -> Iterator[tuple[int, int]]:
-    rows = container.rows(tree, source.file_columns)
-    step = max(int(CHUNK_BYTES * rows / max(container.bytes_of(tree, source.file_columns), 1)), 100)
+def _ranges(rows: int, size: float) -> Iterator[tuple[int, int]]:
+    """The first row of each chunk and the one after its last. size: of all rows in memory, in bytes."""
+    step = max(int(CHUNK_BYTES * rows / max(size, 1)), 100)
     for first in range(0, rows, step):
         yield first, min(first + step, rows)
 
 
-def _table(chunk: Chunk, request: Request, imported: Imported, slots: int, events: int, path: Path) -> JetTable:
-    """The jets of one chunk, without those that are cut."""
+def _table(chunk: Chunk, request: Request, imported: Imported, slots: int, before: int, path: Path) -> JetTable:
+    """The jets of one chunk, without those that are cut. before: rows in the files before this one."""
     source = imported.source
-    made = quantised(source, chunk, request.units)
+    whole = quantised(source, chunk, request.units)
     label, twice = labels_of(source.classes, chunk.jets, len(chunk))
     scalars = {name: np.asarray(chunk.jets[q.column], np.float64) for name, q in source.jet.scalars.items()}
     axis = [np.asarray(chunk.jets[q.column], np.float64) for q in (source.jet.pt, source.jet.eta, source.jet.phi) if q]
     infinite = ~np.all([np.isfinite(values) for values in [*scalars.values(), *axis, np.zeros(len(chunk))]], axis=0)
-    made.faults[NOT_FINITE] += int(infinite.sum())
-    made.faults[TWO_CLASSES] += int(twice.sum())
-    imported.faults += made.faults
-    imported.counts += made.counts
-    imported.totals += made.totals
-    if request.faulty == "refuse" and (fault := next((name for name in made.faults if made.faults[name]), None)):
+    whole.faults[NOT_FINITE] += int(infinite.sum())
+    whole.faults[TWO_CLASSES] += int(twice.sum())
+    imported.faults += whole.faults
+    imported.counts += whole.counts
+    imported.totals += whole.totals
+    if request.faulty == "refuse" and (fault := next((name for name in whole.faults if whole.faults[name]), None)):
         raise JetsError(
-            f"{path}: {made.faults[fault]:,} {fault}, in rows {chunk.event[0]} to {chunk.event[-1]}; give --faulty"
+            f"{path}: {whole.faults[fault]:,} {fault}, in rows {chunk.event[0]} to {chunk.event[-1]}; give --faulty"
             " repair to mend them (docs/readers.md says how), or --faulty drop to leave their jets out"
         )
-    words, filled, unsorted = _words(made, len(chunk), slots)
-    kept = meets(source.cuts, chunk.jets, len(chunk))
-    imported.counts[CUT] += int((~kept).sum())
-    imported.counts[EMPTY] += int((kept & (filled == 0)).sum())
-    kept &= filled > 0
-    wrong = infinite | (made.bad | twice if request.faulty == "drop" else False)
-    imported.counts[FAULTY] += int((kept & wrong).sum())
-    kept &= ~wrong
-    imported.counts[UNSORTED] += int((kept & unsorted).sum())
-    event = _numbers_of(source.jet.event, chunk) if source.jet.event else events + chunk.event
-    columns: dict[str, NDArray[Any]] = {name: made.jets[name].astype(np.int16) for name in ("pt", "eta", "phi")}
+    words, filled, unsorted = _words(whole, len(chunk), slots)
+    stays = meets(source.cuts, chunk.jets, len(chunk))
+    imported.counts[CUT] += int((~stays).sum())
+    imported.counts[EMPTY] += int((stays & (filled == 0)).sum())
+    stays &= filled > 0
+    wrong = infinite | (whole.bad | twice if request.faulty == "drop" else False)
+    imported.counts[FAULTY] += int((stays & wrong).sum())
+    stays &= ~wrong
+    imported.counts[UNSORTED] += int((stays & unsorted).sum())
+    event = _numbers_of(source.jet.event, chunk) if source.jet.event else before + chunk.event
+    columns: dict[str, NDArray[Any]] = {name: whole.jets[name].astype(np.int16) for name in ("pt", "eta", "phi")}
     columns |= {
         "label": label,
         "event": event,
         "split": _split(event, path in request.test_files, bool(request.test_files)),
         "process": np.zeros(len(chunk), np.int16),
         "candidates": np.minimum(filled, np.iinfo(np.int16).max).astype(np.int16),
-        **dict.fromkeys(sorted(_GEV), np.zeros(len(chunk), np.float32)),
-        "puppi_mass_gev": made.mass_gev.astype(np.float32),
+        **dict.fromkeys(_GENERATED, np.zeros(len(chunk), np.float32)),
+        "puppi_mass_gev": whole.mass_gev.astype(np.float32),
         **{name: _stored(name, values) for name, values in scalars.items()},
     }
-    return JetTable(words, columns)[kept]
+    return JetTable(words, columns)[stays]
 
 
 def _stored(name: str, values: NDArray[np.float64]) -> NDArray[Any]:
@@ -214,9 +213,9 @@ def _numbers_of(column: str, chunk: Chunk) -> NDArray[np.int64]:
     return values.astype(np.int64)
 
 
-def _words(made: Quantised, jets: int, slots: int) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.bool_]]:
+def _words(whole: Quantised, jets: int, slots: int) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.bool_]]:
     """(jets, slots in use) leading words, (jets,) number of candidates, (jets,) whether they were not sorted by pT."""
-    jet_of, pt = made.jet_of, made.fields["pt"]
+    jet_of, pt = whole.jet_of, whole.fields["pt"]
     filled = np.bincount(jet_of, minlength=jets)
     rising = (np.diff(pt) > 0) & (np.diff(jet_of) == 0)
     unsorted = np.bincount(jet_of[1:][rising], minlength=jets) > 0
@@ -224,7 +223,7 @@ def _words(made: Quantised, jets: int, slots: int) -> tuple[NDArray[np.uint64], 
     place = np.arange(len(order)) - np.repeat(np.cumsum(filled) - filled, filled)
     order, place = order[place < slots], place[place < slots]
     words = np.zeros((jets, min(slots, max(int(filled.max(initial=0)), SLOTS))), np.uint64)
-    words[jet_of[order], place] = pack({name: made.fields[name][order] for name in FIELDS})
+    words[jet_of[order], place] = pack({name: whole.fields[name][order] for name in FIELDS})
     return words, filled, unsorted
 
 

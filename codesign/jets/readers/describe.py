@@ -49,7 +49,7 @@ def draft(path: Path) -> str:
         "lost: angles are rounded to pi/720 and pT to 0.25 GeV",
         "verified: not yet",
         "",
-        *(f"# columns of {name or 'the file'}:\n{_listed(found)}" for name, found in trees.items()),
+        *(f"# columns of {name or 'the file'}:\n{_listed(types)}" for name, types in trees.items()),
     ]
     return "\n".join(lines) + "\n"
 

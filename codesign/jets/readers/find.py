@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from codesign.base.config import did_you_mean
 from codesign.errors import JetsError
 from codesign.jets.readers.containers import Container
@@ -36,10 +34,10 @@ def tree_of(source: Source, container: Container) -> str:
     return present[0]
 
 
-def found(container: Container, sources: Sequence[Source] | None = None) -> Source:
-    """The source whose columns a file has. Raises JetsError if none fits, naming the nearest and what it lacks."""
+def told_by(container: Container) -> Source:
+    """The source whose columns a file has. Raises JetsError if none fits, with the nearest and what the file lacks."""
     fitting, lacking = [], []
-    for source in shipped() if sources is None else sources:
+    for source in shipped():
         trees = (
             [tree for tree in source.trees if tree in container.columns] if source.container == container.kind else []
         )
