@@ -21,7 +21,7 @@ Choice = TypeVar("Choice", bound=str)
 def import_jets(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="ROOT, HDF5 or Parquet; paths and patterns")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="the jets file to write")] = None,
-    kind: Annotated[str, typer.Option("--format", help="a source of docs/readers.md; auto: told by content")] = "auto",
+    kind: Annotated[str, typer.Option("--format", help="a source of docs/readers.md; auto: by the content")] = "auto",
     source: Annotated[Path | None, typer.Option("--source", help="YAML that says what the columns are")] = None,
     units: Annotated[str | None, typer.Option("--units", help="gev or hardware, where a file does not say")] = None,
     faulty: Annotated[str, typer.Option("--faulty", help="refuse, repair or drop jets with faults")] = "refuse",

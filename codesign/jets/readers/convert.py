@@ -42,7 +42,7 @@ _GENERATED = ("gen_mass_gev", "gen_pt_gev")  # the data card shows them, 0 where
 class Request:
     """What to import and how. files, test_files: paths; the jets of test_files form the test split, all of them.
 
-    source: how to read them, None to tell it by their columns; units: of a source whose unit must be given;
+    source: how to read them, None to recognise it by their columns; units: of a source whose unit must be given;
     faulty: what to do with faults; candidates: slots of a jet, None for those of the source.
     """
 
@@ -136,7 +136,7 @@ def _source_and_rows(request: Request, files: Sequence[Path]) -> tuple[Source, l
             own = request.source or find.told_by(container)
             if source and own.name != source.name:
                 raise JetsError(
-                    f"{path} is of the source {own.name}, and {files[0]} of {source.name}; import them apart"
+                    f"{path} is of the source {own.name}, and {files[0]} of {source.name}; import them separately"
                 )
             source = own
             tree = find.tree_of(source, container)

@@ -1,4 +1,4 @@
-"""Which source a file has, told by its columns and never by its name."""
+"""Which source describes a file: it is recognised by its columns and never by its name."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def _of_pdg(particles: Particles, numbers: NDArray[Any]) -> tuple[Int, NDArray[n
 
 
 def _of_flags(flags: Mapping[str, str], columns: Mapping[str, NDArray[Any]]) -> tuple[Int, NDArray[np.bool_]]:
-    """Known is a candidate with exactly one flag."""
+    """The type of each candidate, and whether it is known: that is, whether exactly one flag is raised."""
     raised = np.stack([columns[column] > 0 for column in flags.values()])
     kinds = np.array([FLAGS[name] for name in flags], np.int64)[np.argmax(raised, axis=0)]
     known = raised.sum(axis=0) == 1

@@ -206,7 +206,7 @@ def _in_range(
 
 
 def _given(source: Source, units: Units | None) -> str:
-    if source.is_given and units is None:
+    if source.needs_units and units is None:
         raise JetsError(
             f"files of {source.name} hold the candidates' pT in GeV or in hardware integers of 0.25 GeV, and do not say"
             " which; give --units gev or --units hardware"
@@ -245,7 +245,10 @@ def _absolute(name: str, angle: Angle | None, values: Float, axis: Float | None,
 
 
 def _summed(pt: Float, eta: Float, phi: Float, jet_of: Int, jets: int) -> dict[str, Float]:
-    """(jets,) pT, eta and phi in steps and mass in GeV of the sum of massless candidates, and the sum of their pT."""
+    """Of the sum of massless candidates pT, eta and phi in steps and the mass in GeV, and the sum of their pT in steps.
+
+    Each is (jets,), under the names pt, eta, phi, mass_gev and pt_sum.
+    """
     pt = np.minimum(pt, _MOST_STEPS)
     angle = phi * ANGLE_LSB
     slope = np.clip(eta * ANGLE_LSB, -20, 20)
@@ -267,9 +270,10 @@ def _check_sums(source: Source, total: Float, jet_pt: Float | None) -> None:
         return
     ratio = float(np.median(total[compared] / jet_pt[compared]))
     if not PLAUSIBLE_SUMS[0] <= ratio <= PLAUSIBLE_SUMS[1]:
-        trap = ratio > 1 and source.is_given
+        cure = "check the units in the source"
+        if source.needs_units:
+            cure = f"try --units {'hardware' if ratio > 1 else 'gev'}"
         raise JetsError(
             f"the candidates' pT add up to {ratio:.3g} times the pT of their jets, where {PLAUSIBLE_SUMS[0]} to"
-            f" {PLAUSIBLE_SUMS[1]} is plausible: "
-            + (f"try --units {'hardware' if trap else 'gev'}" if source.is_given else "check the units in the source")
+            f" {PLAUSIBLE_SUMS[1]} is plausible: {cure}"
         )

@@ -199,8 +199,8 @@ class Source(Strict):
         return list(dict.fromkeys(base_name(name) for name in [*self.candidate_columns, *self.jet_columns, *links]))
 
     @property
-    def is_given(self) -> bool:
-        """Whether the unit of the candidates' pT must be given by who reads the file."""
+    def needs_units(self) -> bool:
+        """Whether a user must give the unit of the candidates' pT, which the files do not state."""
         return any(quantity.unit == "given" for quantity in self.quantities.values())
 
 
@@ -210,7 +210,7 @@ def base_name(column: str) -> str:
 
 
 def load_source(path: Path) -> Source:
-    """A source of the user's. Raises ConfigError, which names the file and line."""
+    """A source of the user's. Raises ConfigError, which names the file and the line."""
     return load(path, Source)
 
 
