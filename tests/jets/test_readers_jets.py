@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from codesign.errors import ConfigError
 from codesign.jets.readers import convert
-from codesign.jets.readers.source import Source
+from codesign.jets.readers.source import Source, load_source
 from codesign.jets.words import unpack
 
 from .other_files import STEP, imported, pfnano, traintagger, write_root
@@ -78,3 +79,36 @@ def test_candidates_relative_to_an_axis_that_the_file_does_not_hold(tmp_path: Pa
     assert (result.jets, result.counts[convert.EMPTY]) == (2, 1)
     assert unpack(jets.table("sc4").words)["eta"][:, 0].tolist() == [1, -2]
     assert jets.table("sc4").scalars["eta"].tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("jet", "unit", "message"),
+    [
+        ("pt: {column: a, unit: radian}", "GeV", "pt cannot be in radian; use one of GeV, hardware"),
+        ("pt: {column: a, unit: jet}", "GeV", "pt cannot be in jet; use one of GeV, hardware"),
+        ("eta: {column: a, unit: GeV}", "GeV", "eta cannot be in GeV; use one of radian, hardware"),
+        ("event: a", "jet", "pt of the candidates is a share of that of the jet; give `pt` of the jet too"),
+    ],
+)
+def test_units_that_jets_cannot_have_are_refused_with_the_source(
+    tmp_path: Path, jet: str, unit: str, message: str
+) -> None:
+    angles = "eta: {column: c, unit: radian}, phi: {column: d, unit: radian}"
+    (tmp_path / "mine.yaml").write_text(
+        f"name: mine\ntitle: mine\ncontainer: root\nlost: none\nverified: none\njet: {{{jet}}}\n"
+        f"candidate: {{pt: {{column: b, unit: {unit}}}, {angles}}}\n"
+    )
+    with pytest.raises(ConfigError, match=f"mine.yaml.*{message}"):
+        load_source(tmp_path / "mine.yaml")
+
+
+def test_candidates_whose_pt_is_a_share_of_that_of_the_jet(tmp_path: Path) -> None:
+    source = Source.model_validate({
+        "name": "mine", "title": "mine", "container": "parquet", "lost": "-", "verified": "-",
+        "jet": {"pt": {"column": "jet_pt", "unit": "GeV"}},
+        "candidate": {"pt": {"column": "share", "unit": "jet"}, "eta": {"column": "eta", "unit": "radian"},
+                      "phi": {"column": "eta", "unit": "radian"}},
+    })  # fmt: skip
+    pq.write_table(pa.table({"jet_pt": [40.0], "share": [[0.75, 0.25]], "eta": [[0.0, 0.0]]}), tmp_path / "x.parquet")
+    table = imported(tmp_path / "x.parquet", source=source)[1].table("sc4")
+    assert unpack(table.words[0])["pt"][:3].tolist() == [120, 40, 0]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from codesign.errors import JetsError
 from codesign.jets.readers.candidates import Chunk
 from codesign.jets.readers.particles import types_of
-from codesign.jets.readers.source import UNITS, Angle, Quantity, Source
+from codesign.jets.readers.source import JET_UNITS, UNITS, Angle, Quantity, Source
 from codesign.jets.words import ANGLE_LSB, FIELDS, FIRST_CHARGED_ID, HALF_TURN, PT_LSB_GEV, Z0_LSB_CM
 
 Int = NDArray[np.int64]
@@ -90,12 +90,12 @@ def check_saturated(source: Source, counts: Counter[str], totals: Counter[str]) 
 
     counts, totals: those of `Quantised`, summed over the file.
     """
-    for part in (source.candidate, source.jet):
+    for part, units in ((source.candidate, UNITS), (source.jet, JET_UNITS)):
         for name in FIELDS:
             column = _KEYS.get(name, name)
             quantity = getattr(part, column, None)
             what = name if part is source.candidate else _OF_JETS.format(name)
-            allowed = UNITS.get(column, ())
+            allowed = units.get(column, ())
             if name == "pt" and quantity is None:  # computed from the candidates' momenta
                 quantity = source.candidate.pt or source.candidate.px
                 allowed = UNITS["pt" if source.candidate.pt else "px"]
@@ -166,8 +166,7 @@ def _momenta(
     candidate = source.candidate
     pt = _steps("pt", candidate.pt, values["pt"], given)
     if candidate.pt and candidate.pt.unit == "jet":
-        if axis["pt"] is None:
-            raise JetsError("the source gives the candidates' pT relative to that of the jet, which it does not have")
+        assert axis["pt"] is not None  # a source with this unit has pT of the jets
         pt = pt * axis["pt"][jet_of]
     eta = _absolute("eta", candidate.eta, values["eta"], axis["eta"], jet_of)
     return pt, eta, _absolute("phi", candidate.phi, values["phi"], axis["phi"], jet_of)

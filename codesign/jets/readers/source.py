@@ -30,6 +30,7 @@ UNITS: dict[str, tuple[Unit, ...]] = {  # units that a quantity of the candidate
     "puppi_weight": ("1", "hardware"),
     **dict.fromkeys(("quality", "emid"), ("hardware",)),
 }
+JET_UNITS: dict[str, tuple[Unit, ...]] = {"pt": ("GeV", "hardware"), "eta": UNITS["eta"], "phi": UNITS["phi"]}
 SIGNED = ("electron", "muon", "charged_hadron")  # types whose charge is told by another column
 FLAGS = {
     "neutral_hadron": 0,
@@ -58,6 +59,13 @@ class Angle(Quantity):
     """An angle relative to the axis of the jet, or with `sign: absolute` of its own."""
 
     sign: Sign | Literal["absolute"] = "absolute"
+
+
+def _check_units(record: Strict, units: dict[str, tuple[Unit, ...]]) -> None:
+    for name, allowed in units.items():
+        quantity = getattr(record, name)
+        if quantity and quantity.unit not in allowed:
+            raise ValueError(f"{name} cannot be in {quantity.unit}; use one of {', '.join(allowed)}")
 
 
 class Particles(Strict):
@@ -104,10 +112,7 @@ class Candidates(Strict):
         sets = [(self.pt, self.eta, self.phi), (self.px, self.py, self.pz)]
         if sorted(sum(part is not None for part in parts) for parts in sets) != [0, 3]:
             raise ValueError("give `pt`, `eta` and `phi` of the candidates, or `px`, `py` and `pz`")
-        for name, allowed in UNITS.items():
-            quantity = getattr(self, name)
-            if quantity and quantity.unit not in allowed:
-                raise ValueError(f"{name} cannot be in {quantity.unit}; use one of {', '.join(allowed)}")
+        _check_units(self, UNITS)
         return self
 
 
@@ -119,6 +124,11 @@ class Jet(Strict):
     phi: Quantity | None = None
     event: str | None = None
     scalars: dict[str, Quantity] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _units_fit(self) -> Self:
+        _check_units(self, JET_UNITS)
+        return self
 
 
 class Condition(Strict):
@@ -169,6 +179,12 @@ class Source(Strict):
     cuts: list[Condition] = Field(default_factory=list)
     lost: str
     verified: str
+
+    @model_validator(mode="after")
+    def _shares_are_of_something(self) -> Self:
+        if self.candidate.pt and self.candidate.pt.unit == "jet" and self.jet.pt is None:
+            raise ValueError("pt of the candidates is a share of that of the jet; give `pt` of the jet too")
+        return self
 
     @property
     def quantities(self) -> dict[str, Quantity]:
