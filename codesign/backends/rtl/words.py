@@ -12,12 +12,12 @@ from alkaid.trace import FVArray
 
 from codesign.backends.rtl.front import Flavor
 from codesign.backends.rtl.words_logic import network_inputs
-from codesign.backends.rtl.words_order import ByRank, in_order
+from codesign.backends.rtl.words_order import in_order
 from codesign.backends.words_port import JET, PARTS, WordsPort, edge_jets
 from codesign.jets.words import SLOTS
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
-from codesign.net.order import gains_from_any_order, places_read
+from codesign.net.order import gains_from_any_order
 from codesign.net.reference import Read, as_it_is
 
 WORD_BITS = 64
@@ -49,8 +49,8 @@ class WordsFront:
         if self.port.sorted_input or self.port.candidates < SLOTS or not gains_from_any_order(net):
             return network_inputs(self.port, x), as_it_is
         as_they_arrive = replace(self.port, sorted_input=True)
-        order = ByRank.of(list(np.asarray(x)[: SLOTS * len(PARTS) : len(PARTS)]), places_read(net))
-        return network_inputs(as_they_arrive, x), in_order(net, order)
+        pt = list(np.asarray(x)[: SLOTS * len(PARTS) : len(PARTS)])
+        return network_inputs(as_they_arrive, x), in_order(net, pt)
 
     def samples(self) -> tuple[Float, Float]:
         """(jets, elements) the edge cases, and (jets, candidates, features) the reference's features for them."""

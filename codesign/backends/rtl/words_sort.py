@@ -6,21 +6,36 @@ All pairs are compared at once. This is three to four times shallower than a net
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from alkaid.trace import FVariable
 
-from codesign.backends.rtl.bits import at_place, equals, ranks
+from codesign.backends.rtl.bits import at_place, equals, firsts, ranks
 
 Symbols = np.ndarray[Any, np.dtype[np.object_]]
 
 
 def sort_by_pt(words: Symbols, keep: int) -> Symbols:
     """(keep, parts) the words of highest pT, in falling order. words: (slots, parts), part 0 is pT; ties keep order."""
-    places = ranks(list(words[:, 0]))
-    result = np.empty((keep, words.shape[1]), object)
-    for place in range(keep):
-        chosen = [equals(rank, place) for rank in places]
-        for part in range(words.shape[1]):
-            result[place, part] = at_place(chosen, list(words[:, part]))
+    return at_places(leading(list(words[:, 0]), keep), words)
+
+
+def leading(pt: Sequence[FVariable], places: int) -> list[list[FVariable]]:
+    """(places, slots) 1 if a slot goes to a place, in the order of falling pT; equal pT keeps the order of the slots.
+
+    The first place alone takes no ranks.
+    """
+    if places == 1:
+        return [firsts(pt)]
+    of_slots = ranks(pt)
+    return [[equals(rank, place) for rank in of_slots] for place in range(places)]
+
+
+def at_places(chosen: Sequence[Sequence[FVariable]], values: Symbols) -> Symbols:
+    """(places, ...) the values that are chosen for each place, from (slots, ...)."""
+    result = np.empty((len(chosen), *values.shape[1:]), object)
+    for place, *index in np.ndindex(result.shape):
+        result[place, *index] = at_place(chosen[place], list(values[:, *index]))
     return result

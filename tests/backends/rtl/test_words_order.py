@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codesign.backends.rtl import bits, words_logic, words_order
+from codesign.backends.rtl import bits, words_logic, words_order, words_sort
 from codesign.backends.rtl import convert as rtl
 from codesign.backends.rtl.words import WordsFront
 from codesign.backends.words_port import JET, Jets, WordsPort, contract_jets, edge_jets
@@ -75,14 +75,14 @@ def test_any_order_of_candidates_of_different_pt_gives_the_same(data, emulated):
 
 
 @pytest.mark.parametrize(
-    ("fact", "wrong"),
+    ("module", "fact", "wrong"),
     [
-        ("needs_order", lambda net, op, axes: False),
-        ("ranks", lambda pt: bits.ranks(pt[::-1])[::-1]),  # of equal pT, the last slot comes first
+        (words_order, "needs_order", lambda net, op, axes: False),
+        (words_sort, "ranks", lambda pt: bits.ranks(pt[::-1])[::-1]),  # of equal pT, the last slot comes first
     ],
 )
-def test_a_wrong_order_is_found(fact, wrong, net, monkeypatch, tmp_path):
-    monkeypatch.setattr(words_order, fact, wrong)
+def test_a_wrong_order_is_found(module, fact, wrong, net, monkeypatch, tmp_path):
+    monkeypatch.setattr(module, fact, wrong)
     with pytest.raises(BackendError, match="differs from the reference"):
         rtl.convert(net, tmp_path, part=PART, clock_ns=2.6, front=WordsFront(PORT))
 

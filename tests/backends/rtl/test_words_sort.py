@@ -8,7 +8,7 @@ from codesign.backends.rtl.convert import HARDWARE
 from codesign.backends.rtl.words_sort import sort_by_pt
 
 
-@pytest.mark.parametrize(("slots", "keep"), [(2, 2), (5, 3), (16, 16)])
+@pytest.mark.parametrize(("slots", "keep"), [(2, 2), (5, 1), (5, 3), (16, 16)])
 def test_equal_pt_keeps_its_order(slots, keep):
     x = FVArray.from_kif(*(np.tile(bits, (slots, 1)) for bits in ([0, 1], [3, 4], [0, 0])), HARDWARE).as_new()
     logic = trace(x, sort_by_pt(np.asarray(x), keep).ravel())
