@@ -20,9 +20,9 @@ def candidate_axes(net: FixedNet) -> dict[str, int]:
     for op in net.graph.ops[1:]:
         axis = _axis(net, op, axes)
         if axis is not None and not needs_order(net, op, axes):
-            kept = op.follows(axis, len(net.graph.shapes[op.inputs[0]]))
-            if kept is not None:
-                axes[op.name] = kept
+            result = op.follows(axis, len(net.graph.shapes[op.inputs[0]]))
+            if result is not None:
+                axes[op.name] = result
     return axes
 
 
@@ -39,8 +39,8 @@ def needs_order(net: FixedNet, op: Op, axes: Mapping[str, int]) -> bool:
         return True
     if op.any_order(axis, len(shapes[0])):
         return False
-    kept = op.follows(axis, len(shapes[0]))
-    return kept is None or (op.name in net.rounded and not _same_type(net, op.name, kept))
+    result = op.follows(axis, len(shapes[0]))
+    return result is None or (op.name in net.rounded and not _same_type(net, op.name, result))
 
 
 def gains_from_any_order(net: FixedNet) -> bool:
@@ -58,8 +58,10 @@ def places_read(net: FixedNet) -> int:
     for op in net.graph.ops[1:]:
         axis = _axis(net, op, axes)
         if axis is not None and needs_order(net, op, axes):
-            takes = isinstance(op, Take) and axis == len(net.graph.shapes[op.inputs[0]]) + op.axis
-            places += [index + 1 for index in op.indices] if isinstance(op, Take) and takes else [every]
+            if isinstance(op, Take) and axis == len(net.graph.shapes[op.inputs[0]]) + op.axis:
+                places += [index + 1 for index in op.indices]
+            else:
+                places.append(every)
     return max(places)
 
 
@@ -69,7 +71,7 @@ def _axis(net: FixedNet, op: Op, axes: Mapping[str, int]) -> int | None:
 
 
 def _same_type(net: FixedNet, name: str, axis: int) -> bool:
-    """Whether the type of a tensor is the same for all candidates, as precision.per_candidate does not give it."""
+    """Whether all candidates have the same type in a tensor; with precision.per_candidate they may differ."""
     t, shape = net.types[name], net.graph.shapes[name]
     each = (np.moveaxis(np.broadcast_to(bits, shape), axis, 0) for bits in (t.signed, t.integer, t.fraction))
     return all(bool((rows == rows[:1]).all()) for rows in each)

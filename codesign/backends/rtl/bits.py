@@ -116,7 +116,7 @@ def saturated(m: FVariable, kind: FixedPoint, present: FVariable | None = None) 
         flags = [] if present is None else [present]
         inside = table([bits(m, width, above), *flags], lambda top, *on: all(on) and top in (0, (1 << above) - 1))
         end = table(
-            [m.is_negative(), *flags], lambda below, *on: all(on) * ((1 << width) - 1 - below * ((2 << width) - 1))
+            [m.is_negative(), *flags], lambda below, *on: all(on) * (-(1 << width) if below else (1 << width) - 1)
         )
         return inside.msb_mux(m.quantize(1, width, 0), end)
     if present is not None:
