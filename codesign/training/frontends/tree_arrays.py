@@ -17,6 +17,7 @@ from codesign.net.ops import Trees
 
 Array = NDArray[Any]
 Arrays = dict[str, NDArray[np.float64]]
+FLOAT_BITS = 24  # of a float32: what xgboost compares and adds exactly
 
 
 def change_leaves(trees: Iterable[dict[str, Any]], changed: Callable[[Array], Array]) -> None:

@@ -34,10 +34,9 @@ from codesign.training.frontends.cuts import cuts_of, worth_their_price
 from codesign.training.frontends.keras_training import TAGGER
 from codesign.training.frontends.port import in_chunks, read_type
 from codesign.training.frontends.progress import Report
-from codesign.training.frontends.tree_arrays import Arrays
+from codesign.training.frontends.tree_arrays import FLOAT_BITS, Arrays
 
 Array = NDArray[Any]
-FLOAT_BITS = 24  # of a float32: what xgboost compares and adds exactly
 
 
 @dataclass(eq=False)

@@ -12,18 +12,16 @@ from math import prod
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from codesign.errors import FrontendError
 from codesign.net.fixednet import FixedNet
 from codesign.net.fixedpoint import FixedPoint, Float
 from codesign.net.ops import Shape, Trees
 from codesign.net.ops.base import narrowest
-from codesign.training.frontends.tree_arrays import change_leaves, filled, leaves_by_node
+from codesign.training.frontends.tree_arrays import FLOAT_BITS, change_leaves, filled, leaves_by_node
 from codesign.training.importers.assembly import Assembly
 from codesign.training.importers.leaves import Rounding, check_bits
 
-FLOAT_BITS = 24  # of a float32, in which xgboost compares and adds
 DEEPEST = 10  # a complete tree of depth 10 has 1,023 comparisons
 OUTPUT = "scores"
 Tree = dict[str, Any]
@@ -47,7 +45,7 @@ class Forest:
 
     @property
     def outputs(self) -> int:
-        """How many."""
+        """Number of outputs."""
         return len(self.bias)
 
 
@@ -92,7 +90,9 @@ def _check_tree(tree: Tree, numbers: int) -> None:
         raise ValueError("a leaf is not a finite number")
 
 
-def build(forest: Forest, shape: Shape | None, port: FixedPoint | None, drop: bool, bits: int) -> tuple[FixedNet, Any]:
+def build(
+    forest: Forest, shape: Shape | None, port: FixedPoint | None, drop: bool, bits: int
+) -> tuple[FixedNet, Rounding]:
     """The net of checked trees, with the output "scores", and its Rounding.
 
     shape: of one jet's input, whose numbers the trees read in C order; None for a row of numbers; port: its type; drop:
@@ -107,7 +107,9 @@ def build(forest: Forest, shape: Shape | None, port: FixedPoint | None, drop: bo
             f" {prod(shape)}; train it on those, or leave --jets and --shape out"
         )
     if (widest := int(np.max(port.width))) > FLOAT_BITS:
-        raise FrontendError(f"the port has {widest} bits, and trees compare float32, of {FLOAT_BITS}; give a narrower")
+        raise FrontendError(
+            f"the port has {widest} bits, and trees compare float32, of {FLOAT_BITS}; give a narrower one"
+        )
     trees, vectors = _in_order(forest), forest.of_output is None
     depth = max(1, *map(_depth, trees))
     if depth > DEEPEST:
@@ -115,7 +117,7 @@ def build(forest: Forest, shape: Shape | None, port: FixedPoint | None, drop: bo
     rounding = _rounding(forest, trees, bits)
     net = Assembly(shape or (forest.numbers,), port, drop)
     compared = net.reshape("numbers", net.input, (forest.numbers,))
-    made = net.append(
+    scores = net.append(
         Trees, OUTPUT, compared, outputs=forest.outputs, trees=len(trees), depth=depth, vector_leaves=vectors
     )
     whole = [_with_whole_thresholds(tree, port.broadcast_to(net.shapes[net.input]), forest.inclusive) for tree in trees]
@@ -123,8 +125,8 @@ def build(forest: Forest, shape: Shape | None, port: FixedPoint | None, drop: bo
     op = net.ops[-1]
     assert isinstance(op, Trees)
     for name, values in (filled(whole, op) | {"bias": rounding.bias}).items():
-        net.weights[f"{made}.{name}"], net.weight_types[f"{made}.{name}"] = values, narrowest(values)
-    return net.net([made])[0], rounding
+        net.weights[f"{scores}.{name}"], net.weight_types[f"{scores}.{name}"] = values, narrowest(values)
+    return net.net([scores])[0], rounding
 
 
 def _in_order(forest: Forest) -> list[Tree]:
@@ -150,18 +152,14 @@ def _depth(tree: Mapping[str, Any]) -> int:
 
 def _with_whole_thresholds(tree: Tree, port: FixedPoint, inclusive: bool) -> Tree:
     """A copy whose comparisons are x < threshold with a multiple of the LSB of x, at most one beyond its range."""
-    feature = np.where(np.array(tree["left_children"]) >= 0, tree["split_indices"], 0)
+    leaf = np.array(tree["left_children"]) < 0
+    feature = np.where(leaf, 0, tree["split_indices"])
     low, high, lsb = (values.ravel()[feature] for values in (port.low, port.high, port.lsb))
     threshold = np.clip(np.array(tree["split_conditions"], np.float64), low - lsb, high + lsb)
     steps = np.where(np.abs(threshold) < lsb, 0.5 * np.sign(threshold), threshold / lsb)  # a tiny one stays beside 0
     steps = np.floor(steps) + 1 if inclusive else np.ceil(steps)
-    return {**tree, "split_conditions": _but_leaves(tree, np.clip(steps * lsb, low, high + lsb))}
-
-
-def _but_leaves(tree: Tree, conditions: NDArray[Any]) -> list[float]:
-    """The conditions of the nodes, but those of the tree at its leaves."""
-    leaf = np.array(tree["left_children"]) < 0
-    return [float(value) for value in np.where(leaf, tree["split_conditions"], conditions)]
+    conditions = np.where(leaf, tree["split_conditions"], np.clip(steps * lsb, low, high + lsb))
+    return {**tree, "split_conditions": conditions.tolist()}
 
 
 def _rounding(forest: Forest, trees: Sequence[Tree], bits: int) -> Rounding:

@@ -95,8 +95,8 @@ def freeze(source: str, output: Path | None, choices: Choices) -> Run:
         )
         run.write(batch_norm.COST, {"net": run.net.key, **row})
     if imported.rounding and not run.current(leaf_rounding.COST):
-        found = leaf_rounding.cost(imported, imported.rounding, joined(contract_of(run).sample))
-        run.write(leaf_rounding.COST, {"net": run.net.key, **found})
+        row = leaf_rounding.cost(imported, imported.rounding, joined(contract_of(run).sample))
+        run.write(leaf_rounding.COST, {"net": run.net.key, **row})
     return run
 
 

@@ -15,10 +15,10 @@ COST = "leaf_rounding.json"  # in a run folder
 
 
 def cost(imported: Imported, rounding: Rounding, x: Float) -> dict[str, Any]:
-    """The errors for `leaf_rounding.json`, of a model with its own constants too. x: inputs to measure them on.
+    """What rounding the leaves changes, for `leaf_rounding.json`. x: (jets, *port shape) inputs to measure it on.
 
     bound: by how much rounding can move each output, at most; measured: by how much it moves any on these inputs;
-    decision_flips: for how many of them another output is the largest, or a single one has another sign.
+    decision_flips: for how many of the inputs another output is the largest, or a single output has another sign.
     """
     assert imported.unrounded is not None
     (name,) = imported.net.graph.outputs

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from codesign.errors import FrontendError
 from codesign.net.fixedpoint import FixedPoint, Float
+from codesign.training.frontends.tree_arrays import FLOAT_BITS
 
 BITS = 8  # of a leaf, by default
-LIMITS = (2, 24)  # a float32 has 24 significant bits
+LIMITS = (2, FLOAT_BITS)
 
 
 @dataclass(frozen=True)

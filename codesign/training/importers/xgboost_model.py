@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -60,7 +61,7 @@ def read(
     forest.check(checked)
     own = _loaded(content)
     bias = _bias(document_of(own), numbers, outputs)
-    net, rounding = forest.build(Forest(numbers, trees, of_output, bias), shape, port, drop_softmax, leaf_bits)
+    net, rounding = forest.build(replace(checked, bias=bias), shape, port, drop_softmax, leaf_bits)
     witness = _witness(document_of(own), rounding)
     predict, unrounded = (partial(_margins, booster, net.graph.outputs[0], outputs) for booster in (witness, own))
     return Imported(net, "xgboost", digest, predict, {}, unrounded=unrounded, rounding=rounding)
