@@ -1,7 +1,7 @@
 """Trees as a user would train them, who has never heard of codesign. Nothing here imports it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +45,19 @@ def margins(booster: xgboost.Booster, x: np.ndarray) -> np.ndarray:
     return booster.predict(xgboost.DMatrix(x.astype(np.float32)), output_margin=True).reshape(len(x), -1)
 
 
-def beside_thresholds(learner: dict[str, Any], lsb: float) -> np.ndarray:
-    """Random inputs, each with one number at a threshold, or one LSB below or above."""
-    rows = []
+def comparisons(learner: dict[str, Any]) -> Iterator[tuple[int, float]]:
+    """The position of a number and the threshold it is compared with, of each node."""
     for tree in trees(learner):
         for node in np.flatnonzero(np.array(tree["left_children"]) >= 0):
-            nearest = np.floor(tree["split_conditions"][node] / lsb) * lsb
-            for step in (-1, 0, 1, 2):
-                rows += [(tree["split_indices"][node], np.clip(nearest + step * lsb, -8, 7.875))] * 20
+            yield tree["split_indices"][node], tree["split_conditions"][node]
+
+
+def beside_thresholds(compared: Iterable[tuple[int, float]], lsb: float) -> np.ndarray:
+    """Random multiples of the LSB, each with one number at a threshold, or one or two LSB beside it."""
+    rows = []
+    for number, threshold in compared:
+        nearest = np.floor(threshold / lsb) * lsb
+        rows += [(number, np.clip(nearest + step * lsb, -8, 7.875)) for step in (-1, 0, 1, 2)] * 20
     x = np.random.default_rng(2).integers(-64, 64, (len(rows), X.shape[1])) / 8
     for row, (number, value) in zip(x, rows, strict=True):
         row[number] = value

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,17 +40,10 @@ def coarse(model: ModelBase) -> None:
         tree.value = (np.rint(np.array(tree.value).ravel() * 64) / 64).tolist()
 
 
-def beside_thresholds(model: ModelBase) -> np.ndarray:
-    """Random multiples of the LSB, each with one number at a threshold, or one or two LSB beside it."""
-    rows = []
+def comparisons(model: ModelBase) -> Iterator[tuple[int, float]]:
+    """The position of a number and the threshold it is compared with, of each node."""
     for tree in (tree for group in model.trees for tree in group):
-        for feature, threshold in zip(tree.feature, tree.threshold, strict=True):
-            nearest = np.floor(threshold / LSB) * LSB
-            rows += [(feature, np.clip(nearest + step * LSB, -8, 7.875)) for step in (-1, 0, 1, 2) if feature >= 0] * 15
-    x = np.random.default_rng(3).integers(-64, 64, (len(rows), boosters.X.shape[1])) / 8
-    for row, (feature, value) in zip(x, rows, strict=True):
-        row[feature] = value
-    return x
+        yield from (pair for pair in zip(tree.feature, tree.threshold, strict=True) if pair[0] >= 0)
 
 
 @pytest.mark.parametrize("convention", ["<", "<="])
@@ -68,7 +62,7 @@ def test_conifer_s_own_sums_are_those_of_the_net(tmp_path: Path, of: str, conven
     assert run.design.framework == "conifer"
     assert all(a.exact and a.against == "reference" for a in agreements(run))
     read_again = load_model(str(tmp_path / "m.json"))
-    x = beside_thresholds(read_again)
+    x = boosters.beside_thresholds(comparisons(read_again), LSB)
     expected = read_again.decision_function(x).reshape(len(x), -1)
     assert len(x) > 1000
     assert len(np.unique(expected)) > 5

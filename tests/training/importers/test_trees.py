@@ -36,7 +36,7 @@ def test_xgboost_with_rounded_leaves_computes_what_the_net_computes(tmp_path: Pa
     run = freeze(str(path), tmp_path / "run", CHOICES)
     found = {a.inputs: a for a in agreements(run) if a.witness == "framework"}
     assert all(a.exact for a in found.values()), found
-    x = boosters.beside_thresholds(json.loads(booster.save_raw("json"))["learner"], LSB)
+    x = boosters.beside_thresholds(boosters.comparisons(json.loads(booster.save_raw("json"))["learner"]), LSB)
     own = boosters.margins(booster, x)
     assert found["random"].samples == CONTRACT_INPUTS * own.shape[1]
     assert (run.design.name, run.design.framework) == ("my_trees", "xgboost")
@@ -63,7 +63,7 @@ def test_leaves_that_fit_their_bits_change_nothing(tmp_path: Path, kind: str) ->
     run = freeze(str(path), tmp_path / "run", Choices(port=PORT, leaf_bits=12))
     assert {a.against for a in agreements(run)} == {"reference"}
     assert run.read("leaf_rounding.json")["bound"] == [0.0] * (1 if kind == "regression" else 3)
-    x = boosters.beside_thresholds(json.loads(path.read_text())["learner"], LSB)
+    x = boosters.beside_thresholds(boosters.comparisons(json.loads(path.read_text())["learner"]), LSB)
     own = boosters.margins(xgboost.Booster(model_file=path), x)
     assert np.array_equal(scores(run, x), own)
     assert len(np.unique(own)) > 5
