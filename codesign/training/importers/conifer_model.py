@@ -71,7 +71,9 @@ def _tree(tree: Mapping[str, Any], scale: float, place: str) -> Tree:
     for node in np.flatnonzero(~leaf) if "weight" in tree else ():
         weight = np.array(tree["weight"][node])
         if np.flatnonzero(weight).tolist() != [feature[node]] or weight[feature[node]] != 1:
-            raise FrontendError(f"{place}: node {node} compares a weighed sum of numbers; train trees without oblique")
+            raise FrontendError(
+                f"{place}: node {node} compares a weighted sum of numbers; train trees that are not oblique"
+            )
     values = np.array(tree["value"], np.float64) * scale
     return {
         "left_children": np.where(leaf, -1, children[0]).tolist(),

@@ -71,7 +71,7 @@ def _check_kind(learner: Mapping[str, Any]) -> None:
     """FrontendError for another booster or objective, or for rounds after the best one."""
     kind, objective = learner["gradient_booster"]["name"], learner["objective"]["name"]
     if kind != "gbtree":
-        why = {"dart": "weighs its trees", "gblinear": "has no trees"}.get(kind, "is not known")
+        why = {"dart": "weights its trees", "gblinear": "has no trees"}.get(kind, "is not known")
         raise FrontendError(f"its booster {kind} {why}; train with booster='gbtree'")
     if objective not in OBJECTIVES:
         raise FrontendError(f"its objective {objective} is not known here; train with {', '.join(OBJECTIVES)}")

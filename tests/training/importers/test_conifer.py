@@ -112,7 +112,7 @@ def test_a_tree_by_hand(tmp_path: Path, changes: dict[str, Any], sums: list[floa
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"weight": [[0.5, 1], [0, 0], [0, 0]]}, "round 0, output 0: node 0 compares a weighed sum of numbers"),
+        ({"weight": [[0.5, 1], [0, 0], [0, 0]]}, "round 0, output 0: node 0 compares a weighted sum of numbers"),
         ({"children_left": [0, -1, -1]}, "tree 0: node 0 is the child of two nodes, or of a node below it"),
         ({"children_left": [-1, -1, -1]}, "round 0, output 0: node 0 is no leaf and has no child"),
         ({"feature": [7, -2, -2], "weight": [[0] * 8, [], []]}, "m.json: "),

@@ -147,7 +147,7 @@ def named(part: str, name: str):
         (lambda learner: learner.pop("objective"), "objective"),
         (lambda learner: learner.update(attributes={"best_iteration": "0"}), r"stopped early.*save booster\[:1\]"),
         (named("objective", "count:poisson"), "objective count:poisson is not known here; train with multi:softprob"),
-        (named("gradient_booster", "dart"), "dart weighs its trees; train with booster='gbtree'"),
+        (named("gradient_booster", "dart"), "dart weights its trees; train with booster='gbtree'"),
         (named("gradient_booster", "gblinear"), "gblinear has no trees"),
     ],
 )
