@@ -35,7 +35,7 @@ def read(
 ) -> Imported:
     """The model of a document; for the others see `forest.build`. Raises FrontendError for what cannot be exact."""
     read_trees = _forest(document)
-    forest.check(read_trees)
+    forest.check(read_trees.trees, read_trees.numbers)
     net, rounding = forest.build(read_trees, shape, port, drop_softmax, leaf_bits)
     (name,) = net.graph.outputs
     predict = partial(_sums, read_trees, rounding.type.cast, rounding.bias, name)

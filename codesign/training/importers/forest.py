@@ -49,15 +49,13 @@ class Forest:
         return len(self.bias)
 
 
-def check(forest: Forest) -> None:
-    """Raises FrontendError for trees whose lists do not describe trees of finite numbers."""
-    if not forest.trees:
+def check(trees: Sequence[Tree], numbers: int) -> None:
+    """Raises FrontendError for trees whose lists do not describe trees of finite numbers; numbers: as in `Forest`."""
+    if not trees:
         raise FrontendError("it has no trees; save it after the training")
-    if not np.isfinite(forest.bias).all():
-        raise FrontendError(f"its sums start from {forest.bias.tolist()}, not from finite numbers; train it again")
-    for number, tree in enumerate(forest.trees):
+    for number, tree in enumerate(trees):
         try:
-            _check_tree(tree, forest.numbers)
+            _check_tree(tree, numbers)
         except (ValueError, TypeError, KeyError, IndexError, OverflowError) as error:
             reason = f"it has no {error}" if isinstance(error, KeyError) else error
             raise FrontendError(f"tree {number}: {reason}; save the model again, the file is damaged") from None
@@ -99,6 +97,8 @@ def build(
     whether --drop-softmax was given; bits: of a leaf. Raises FrontendError for what cannot be exact.
     """
     check_bits(bits)
+    if not np.isfinite(forest.bias).all():
+        raise FrontendError(f"its sums start from {forest.bias.tolist()}, not from finite numbers; train it again")
     if port is None:
         raise FrontendError("trees do not say the type of their inputs; give it with --port, such as ap_fixed<16,6>")
     if shape is not None and prod(shape) != forest.numbers:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -57,11 +56,10 @@ def read(
     numbers = int(learner["learner_model_param"]["num_feature"])
     vectors = any(int(tree["tree_param"]["size_leaf_vector"]) > 1 for tree in trees)
     of_output = None if vectors else _of_output(learner, len(trees), outputs)
-    checked = Forest(numbers, trees, of_output, np.zeros(outputs))
-    forest.check(checked)
+    forest.check(trees, numbers)
     own = _loaded(content)
     bias = _bias(document_of(own), numbers, outputs)
-    net, rounding = forest.build(replace(checked, bias=bias), shape, port, drop_softmax, leaf_bits)
+    net, rounding = forest.build(Forest(numbers, trees, of_output, bias), shape, port, drop_softmax, leaf_bits)
     witness = _witness(document_of(own), rounding)
     predict, unrounded = (partial(_margins, booster, net.graph.outputs[0], outputs) for booster in (witness, own))
     return Imported(net, "xgboost", digest, predict, {}, unrounded=unrounded, rounding=rounding)

@@ -139,6 +139,7 @@ def named(part: str, name: str):
         (node("split_indices", 0, 77), "tree 0: node 0 compares number 77, and the model reads 0 to 4"),
         (node("split_conditions", 0, float("nan")), "tree 0: the threshold of node 0 is nan"),
         (node("split_conditions", -1, float("inf")), "tree 0: a leaf is not a finite number"),
+        (lambda learner: learner["learner_model_param"].update(base_score="[NaN]"), r"start from \[nan, nan, nan\]"),
         (node("split_conditions", 0, "three"), "tree 0|as it is used here"),
         (node("split_type", 0, 1), "splits by category; give it numbers instead"),
         (lambda learner: boosters.trees(learner)[0].pop("split_indices"), "tree 0: it has no 'split_indices'"),
