@@ -14,6 +14,7 @@ from sklearn.ensemble import GradientBoostingClassifier
 
 from codesign.errors import FrontendError
 from codesign.net import reference
+from codesign.runs.inputs import contract_of, joined
 from codesign.runs.proof import agreements
 from codesign.training.importers.freeze import Choices, freeze
 from tests.training.importers import boosters
@@ -107,6 +108,25 @@ def test_a_tree_by_hand(tmp_path: Path, changes: dict[str, Any], sums: list[floa
     run = freeze(written(tmp_path / "m.json", model(**changes)), tmp_path / "run", CHOICES)
     x = np.array([[0, 0.125], [0, 0.25], [0, 0.375]])
     assert reference.run(run.net, x)["scores"][:, 0].tolist() == sums
+
+
+def test_a_threshold_just_above_zero_stays_above_it_where_the_lsb_is_large(tmp_path: Path) -> None:
+    """0 is below the smallest float64, and half of that, its number of LSB, would be 0 itself."""
+    document = model(splitting_convention="<", threshold=[5e-324, 0, 0])
+    run = freeze(written(tmp_path / "m.json", document), tmp_path / "run", Choices(port="ap_fixed<7,8>"))
+    x = np.array([[0, -2], [0, 0], [0, 2]])
+    assert reference.run(run.net, x)["scores"][:, 0].tolist() == [2.5, 2.5, 3.5]
+
+
+def test_what_rounding_changes_by_hand(tmp_path: Path) -> None:
+    """With 4 bits for a leaf of 8 the LSB is 2: 0.5, -0.4 and 3.2 become 0, 0 and 4, and 0.5 - 0.4 loses its sign."""
+    document = model(value=[0, -0.4, 3.2])
+    run = freeze(written(tmp_path / "m.json", document), tmp_path / "run", Choices(port=PORT, leaf_bits=4))
+    row, x = run.read("leaf_rounding.json"), joined(contract_of(run).sample)
+    assert (row["lsb"], row["inputs"]) == (2, len(x))
+    assert row["bound"] == pytest.approx([0.5 + 0.8])
+    assert row["measured"] == pytest.approx(4 - 3.7)
+    assert row["decision_flips"] == ((x[:, 0] > -1) & (x[:, 1] <= 0.25)).sum() > 100
 
 
 @pytest.mark.parametrize(
