@@ -28,7 +28,7 @@ from codesign.sweep.search import StudySearch
 from codesign.training import checkpoints
 from codesign.training.checkpoints import Checkpoint, NumpyGenerator
 from codesign.training.train import _evaluate
-from tests.runs.synthesis import written
+from tests.runs.synthesis import vitis_reports, vivado_reports
 
 from ..fake_runs import agrees, fake_design, fake_jets, fake_sweep, frozen_net, trained
 
@@ -151,11 +151,11 @@ def single(folder: Path, made: Run, jets: Path) -> None:
     shutil.copy(jets, folder / "jets.npz")
     pairs(folder / "pairs.jsonl")
     for place, name, text in (
-        ("reports", "tagger_csynth.xml", written.csynth_xml()),
-        ("texts", "tagger_csynth.rpt", written.csynth_text()),
+        ("reports", "tagger_csynth.xml", vitis_reports.csynth_xml()),
+        ("texts", "tagger_csynth.rpt", vitis_reports.csynth_text()),
     ):
         put(folder / place / name, text)
-        put(folder / place / "routed.rpt", written.utilisation(state="Routed"))
+        put(folder / place / "routed.rpt", vivado_reports.utilisation(state="Routed"))
 
 
 def study(folder: Path, design: Path, storage: str = "") -> None:

@@ -13,7 +13,7 @@ from codesign.net.graph import Graph
 from codesign.net.ops import Add, Dense, HardSigmoid, Input, MatMul, Multiply, Op, Pool, Quantize, Relu
 from codesign.net.plan import NARROW, THREADLESS, WIDE, FastCast, plan
 from firmware_tests.nets import NETS, random_inputs
-from tests.net.test_fixedpoint import OVERFLOWS, ROUNDINGS
+from tests.net.fixed_types import OVERFLOWS, ROUNDINGS
 
 
 def plain(net, x):

@@ -1,16 +1,15 @@
+"""The page and the record of a run and of a sweep: what stands first, what is missing, and what is proved."""
+
 import json
 import re
 import shutil
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from codesign.base.config import load
-from codesign.design.architectures.config import ArchitectureConfig
-from codesign.design.design import Design, JetsConfig
-from codesign.design.heads import Head, HeadName, resolved
+from codesign.design.design import Design
 from codesign.errors import RunError
 from codesign.report.record import assemble
 from codesign.report.summary import MOST_TOLD
@@ -21,92 +20,12 @@ from tests.fake_runs import (
     agrees,
     estimated,
     fake_design,
-    fake_jets,
-    fake_sweep,
     frozen,
     simulated,
     trained,
     write_sweep,
 )
-
-
-@pytest.fixture(scope="session")
-def jets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return fake_jets(tmp_path_factory.mktemp("jets"))
-
-
-@pytest.fixture(scope="session")
-def swept(tmp_path_factory: pytest.TempPathFactory, jets: Path) -> Path:
-    """A finished sweep with its page; tests must not change it."""
-    folder = fake_sweep(tmp_path_factory.mktemp("sweep"), jets)
-    write_page(folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def finished(tmp_path_factory: pytest.TempPathFactory, jets: Path) -> Path:
-    """A finished run; copy it before changing it."""
-    folder = tmp_path_factory.mktemp("runs") / "run"
-    simulated(estimated(frozen(trained(folder, fake_design(jets)))))
-    return folder
-
-
-@pytest.fixture
-def run(finished: Path, tmp_path: Path) -> Run:
-    return Run.open(shutil.copytree(finished, tmp_path / "run"))
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes pictures empty, for tests of the text only."""
-    monkeypatch.setattr("codesign.report.page.panels", lambda jets: {})
-    monkeypatch.setattr("codesign.report.plots.roc.svg", lambda figure: b"")
-
-
-class Page(HTMLParser):
-    """The text of a page, and everything else in it that can be checked without a browser."""
-
-    VOID = ("meta", "br", "img", "link", "input", "hr")
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.words: list[str] = []
-        self.images: list[dict[str, str | None]] = []
-        self.headers: list[dict[str, str | None]] = []
-        self.links: list[str] = []
-        self.ids: list[str] = []
-        self.attributes: dict[str, str | None] = {}
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if tag not in self.VOID:
-            self.open.append(tag)
-        self.ids += [values["id"]] if values.get("id") else []
-        self.links += [str(values[name]) for name in ("href", "src") if values.get(name)]
-        if tag == "img":
-            self.images.append(values)
-        elif tag == "th":
-            self.headers.append(values)
-        elif tag == "html":
-            self.attributes = values
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag, f"</{tag}> closes something else"
-
-    def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1] not in ("style", "script"):
-            self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return re.sub(r"\s+", " ", " ".join(self.words))
-
-
-def page_of(folder: Path) -> Page:
-    return Page(write_page(folder).read_text())
+from tests.report.pages import Page, page_of
 
 
 def test_the_answer_comes_first(swept: Path) -> None:
@@ -355,45 +274,3 @@ def test_page_and_verdict_agree_on_what_is_proven(jets: Path, tmp_path: Path) ->
     agrees(run, "csim")
     assert assemble(run).proven
     assert re.search(r"in C simulation 0 of [\d,]+ outputs differ", page_of(run.folder).text)
-
-
-WIDE = ArchitectureConfig(sizes={"phi": [8], "rho": [16]})  # large enough that some random units are not always zero
-
-
-def wide_design(jets: Path, *heads: HeadName) -> Design:
-    """A design for the sc8 table, with the given heads."""
-    wide = JetsConfig(file=str(jets), table="sc8", features="pt_eta_phi")
-    chosen = resolved({name: Head() for name in heads}, "sc8")
-    return fake_design(jets, "wide").model_copy(update={"jets": wide, "heads": chosen, "architecture": WIDE})
-
-
-@pytest.mark.usefixtures("quick")
-def test_the_page_of_a_regressor_tells_widths_and_no_auc(jets: Path, tmp_path: Path) -> None:
-    run = simulated(estimated(frozen(trained(tmp_path / "run", wide_design(jets, "mass_response")))))
-    assert run.read("metrics.json")["score"]["name"] == "width reduction"
-    text = page_of(run.folder).text
-    assert "wide fits its budget" in text
-    assert "It corrects the mass of jets: between 40 and 200 GeV its relative width is" in text
-    assert "How well it corrects the mass" in text
-    assert "How well it tags" not in text
-    assert "macro AUC" not in text.split("Glossary")[0]
-
-
-@pytest.mark.usefixtures("quick")
-def test_the_page_of_two_heads_has_both_and_the_sculpting(jets: Path, tmp_path: Path) -> None:
-    design = wide_design(jets, "logits", "mass_response")
-    run = simulated(estimated(frozen(trained(tmp_path / "run", design))))
-    text = page_of(run.folder).text
-    assert "It separates 5 classes of jets" in text
-    assert ", and corrects the mass of jets" in text
-    assert "QCD jets after a cut on the tagger" in text
-    assert len(Page((run.folder / "report.html").read_text()).images) >= 3
-
-
-@pytest.mark.usefixtures("quick")
-def test_working_points_are_on_the_page_of_a_tagger(run: Run) -> None:
-    rows = {row["signal"]: row for row in run.read("metrics.json")["efficiencies"]}
-    assert set(rows) == {"b", "tau"}
-    text = page_of(run.folder).text
-    assert "Efficiency where 1 % of light and gluon jets are mistagged" in text
-    assert f"tau {100 * rows['tau']['efficiency']:.1f} ± {100 * rows['tau']['error']:.1f} %" in text

@@ -24,7 +24,7 @@ from codesign.runs.run import Run
 from codesign.sweep import Sweep
 from codesign.training.evaluation import MISTAG
 from tests.fake_runs import estimated, fake_design, fake_jets, fake_sweep, frozen, simulated, trained, write_sweep
-from tests.report.test_report import Page, wide_design
+from tests.report.pages import Page, wide_design
 
 
 @pytest.fixture(scope="module")

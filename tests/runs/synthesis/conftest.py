@@ -15,7 +15,7 @@ from codesign.runs.provenance import stamp
 from codesign.runs.run import Run
 from codesign.runs.synthesis import tools
 from tests.fake_runs import fake_design, frozen_net
-from tests.runs.synthesis import written
+from tests.runs.synthesis import vitis_reports
 
 STANDIN = Path(__file__).parent / "standin" / "standin.py"
 
@@ -47,32 +47,33 @@ def install(tmp_path, monkeypatch) -> Install:
 @pytest.fixture
 def run(tmp_path) -> Run:
     """A frozen run with an HLS and an RTL project of its net, as far as the tools look at them."""
-    made = Run.create(fake_design(tmp_path / "jets.npz"), tmp_path / "run")
-    frozen_net(made.design, FixedPoint(1, [3, 2, 2], [4, 6, 6]), 1).save(made.folder)
-    firmware(made)
-    return made
+    created = Run.create(fake_design(tmp_path / "jets.npz"), tmp_path / "run")
+    frozen_net(created.design, FixedPoint(1, [3, 2, 2], [4, 6, 6]), 1).save(created.folder)
+    firmware(created)
+    return created
 
 
-def firmware(made: Run) -> None:
+def firmware(run: Run) -> None:
     """HLS and RTL projects of its net, as far as the tools look at them."""
-    put(made.folder / "hls" / "firmware" / "tagger.cpp", '#include "tagger.h"\n')
-    put(made.folder / "hls" / "firmware" / "tagger.h", "// net\n")
-    put(made.folder / "hls" / "tagger_test.cpp", "int main() {}\n")
-    put(made.folder / "hls" / "tb_data" / "vectors.txt", "jets 2\n")
+    put(run.folder / "hls" / "firmware" / "tagger.cpp", '#include "tagger.h"\n')
+    put(run.folder / "hls" / "firmware" / "tagger.h", "// net\n")
+    put(run.folder / "hls" / "tagger_test.cpp", "int main() {}\n")
+    put(run.folder / "hls" / "tb_data" / "vectors.txt", "jets 2\n")
     fields = {
-        "format": 1, "name": "tagger", "net": made.net.key, "tool": "hls4ml", "part": written.PART, "clock_ns": 2.778,
-        "clock_uncertainty_percent": 12.5, "port": "candidates", "outputs": ["logits"], "tensors": {},
+        "format": 1, "name": "tagger", "net": run.net.key, "tool": "hls4ml",
+        "part": vitis_reports.PART, "clock_ns": 2.778, "clock_uncertainty_percent": 12.5,
+        "port": "candidates", "outputs": ["logits"], "tensors": {},
         "port_type": FixedPoint(1, 3, 4).to_dict(),
     }  # fmt: skip
-    made.write("hls/hls_project.json", fields)
-    put(made.folder / "rtl" / "src" / "tagger.v", "module tagger(input clk); endmodule\n")
-    put(made.folder / "rtl" / "src" / "tagger_wrapper.v", "module tagger_wrapper(input clk); endmodule\n")
-    put(made.folder / "rtl" / "src" / "static" / "mux.v", "module mux; endmodule\n")
+    run.write("hls/hls_project.json", fields)
+    put(run.folder / "rtl" / "src" / "tagger.v", "module tagger(input clk); endmodule\n")
+    put(run.folder / "rtl" / "src" / "tagger_wrapper.v", "module tagger_wrapper(input clk); endmodule\n")
+    put(run.folder / "rtl" / "src" / "static" / "mux.v", "module mux; endmodule\n")
     counted = {"tool": "alkaid 0.8.2", "adder_cost": 5000.0, "register_bits": 4000}
-    rtl = {"net": made.net.key, "name": "tagger", "part": written.PART, "clock_ns": 2.778}
-    made.write("rtl/project.json", rtl | counted)
-    if made.has("estimate.json"):
-        made.write("estimate.json", made.read("estimate.json") | stamp(made))
+    rtl = {"net": run.net.key, "name": "tagger", "part": vitis_reports.PART, "clock_ns": 2.778}
+    run.write("rtl/project.json", rtl | counted)
+    if run.has("estimate.json"):
+        run.write("estimate.json", run.read("estimate.json") | stamp(run))
 
 
 def put(path: Path, text: str) -> None:

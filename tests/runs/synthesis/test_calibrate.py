@@ -11,7 +11,7 @@ from codesign.errors import ReportError, RunError
 from codesign.runs.synthesis import bands, calibrate, csynth, site
 from codesign.runs.synthesis import stages as flow
 from codesign.runs.synthesis.results import csynth_usage
-from tests.runs.synthesis import written
+from tests.runs.synthesis import vitis_reports, vivado_reports
 
 REAL = Path(__file__).parent / "reports"
 
@@ -19,11 +19,11 @@ REAL = Path(__file__).parent / "reports"
 def design(folder: Path, lut: int, routed: int, version: str = "2023.2", top: str = "tagger") -> Path:
     """A folder with a pair of reports."""
     folder.mkdir(parents=True)
-    xml = written.csynth_xml(version=version, lut=lut).replace("tagger", top)
+    xml = vitis_reports.csynth_xml(version=version, lut=lut).replace("tagger", top)
     (folder / f"{top}_csynth.xml").write_text(xml)
-    counts = written.Counts(lut=routed)
+    counts = vivado_reports.Counts(lut=routed)
     for name, state, extra in (("a.rpt", "Synthesized", 7), ("b.rpt", "Routed", 0)):
-        text = written.utilisation(written.Counts(lut=counts.lut + extra), state=state)
+        text = vivado_reports.utilisation(vivado_reports.Counts(lut=counts.lut + extra), state=state)
         (folder / name).write_text(text.replace("tagger", top))
     return folder
 
@@ -53,7 +53,7 @@ def test_routed_counts_are_preferred_and_designs_of_one_name_stay_apart(tmp_path
     for number in range(3):
         design(tmp_path / f"run{number}", 1000 * (number + 1), 400 * (number + 1))
     (tmp_path / "lonely").mkdir()
-    (tmp_path / "lonely" / "tagger_csynth.xml").write_text(written.csynth_xml(lut=77))
+    (tmp_path / "lonely" / "tagger_csynth.xml").write_text(vitis_reports.csynth_xml(lut=77))
     found = calibrate.entries(tmp_path).entries
     assert sorted(pair["vivado"]["lut"] / pair["expected"]["lut"] for pair in found) == [0.4, 0.4, 0.4]
     assert {pair["state"] for pair in found} == {"Routed"}
@@ -84,7 +84,7 @@ def test_enough_pairs_of_a_release_take_over_for_that_release_only(tmp_path, mon
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     routed = (400, 420, 440, 380, 410)
     folders = [design(tmp_path / f"d{i}", 1000 + i, lut) for i, lut in enumerate(routed)]
-    (tmp_path / "t_csynth.xml").write_text(written.csynth_xml())
+    (tmp_path / "t_csynth.xml").write_text(vitis_reports.csynth_xml())
     report = csynth.parse(tmp_path / "t_csynth.xml")
     calibrate.add(folders[:4], site.to_write())
     assert csynth_usage(report, "Vitis HLS 2023.2").lut.high == report.lut
@@ -100,7 +100,7 @@ def test_a_wider_site_loses_the_upper_bound(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     folders = [design(tmp_path / f"d{i}", 1000, lut) for i, lut in enumerate((500, 900, 1400, 700, 1100))]
     calibrate.add(folders, site.to_write())
-    (tmp_path / "t_csynth.xml").write_text(written.csynth_xml())
+    (tmp_path / "t_csynth.xml").write_text(vitis_reports.csynth_xml())
     lut = csynth_usage(csynth.parse(tmp_path / "t_csynth.xml"), "Vitis HLS 2023.2").lut
     assert lut.high > lut.value
     assert "upper bound" not in lut.note
@@ -109,7 +109,7 @@ def test_a_wider_site_loses_the_upper_bound(tmp_path, monkeypatch):
 def test_reports_of_different_parts_are_no_pair(tmp_path):
     folder = design(tmp_path / "d", 1000, 400)
     for path in folder.glob("*.rpt"):
-        path.write_text(path.read_text().replace(written.PART, "xczu9eg-ffvb1156-2"))
+        path.write_text(path.read_text().replace(vitis_reports.PART, "xczu9eg-ffvb1156-2"))
     with pytest.raises(ReportError, match="they are not a pair"):
         calibrate.entries(folder)
 
@@ -128,8 +128,8 @@ def test_a_folder_without_both_reports_says_which_is_missing(tmp_path):
 def test_each_report_of_csynth_makes_a_pair(tmp_path, name):
     folder = design(tmp_path / "d", 8851, 5804)
     (folder / "tagger_csynth.xml").unlink()
-    texts = {"csynth.rpt": written.csynth_summary(), "csynth.xml": written.csynth_xml()}
-    (folder / name).write_text(texts.get(name, written.csynth_text()))
+    texts = {"csynth.rpt": vitis_reports.csynth_summary(), "csynth.xml": vitis_reports.csynth_xml()}
+    (folder / name).write_text(texts.get(name, vitis_reports.csynth_text()))
     (pair,) = calibrate.entries(tmp_path).entries
     assert (pair["expected"]["lut"], pair["vivado"]["lut"]) == (8851, 5804)
     assert pair["clock_ns"] == (None if name == "csynth.rpt" else 2.78)
@@ -138,9 +138,9 @@ def test_each_report_of_csynth_makes_a_pair(tmp_path, name):
 def test_the_reports_of_one_csynth_are_one_pair_from_the_xml_of_the_function(tmp_path):
     folder = design(tmp_path / "d", 1000, 400)
     for name, text in (
-        ("tagger_csynth.rpt", written.csynth_text()),
-        ("csynth.rpt", written.csynth_summary()),
-        ("csynth.xml", written.csynth_xml(lut=1)),
+        ("tagger_csynth.rpt", vitis_reports.csynth_text()),
+        ("csynth.rpt", vitis_reports.csynth_summary()),
+        ("csynth.xml", vitis_reports.csynth_xml(lut=1)),
     ):
         (folder / name).write_text(text)
     (pair,) = calibrate.entries(tmp_path).entries
@@ -149,20 +149,20 @@ def test_the_reports_of_one_csynth_are_one_pair_from_the_xml_of_the_function(tmp
 
 def test_reports_by_slr_or_by_hierarchy_are_not_taken_for_the_design(tmp_path):
     folder = design(tmp_path / "d", 1000, 400)
-    by_slr = written.utilisation().replace("report_utilization -file", "report_utilization -slr -file")
+    by_slr = vivado_reports.utilisation().replace("report_utilization -file", "report_utilization -slr -file")
     (folder / "slr.rpt").write_text(by_slr.partition("1. CLB")[0] + "14. SLR" + by_slr.partition("14. SLR")[2])
-    (folder / "hierarchy.rpt").write_text(written.hierarchy())
+    (folder / "hierarchy.rpt").write_text(vivado_reports.hierarchy())
     found = calibrate.entries(tmp_path)
     assert (len(found.entries), found.skipped) == (1, ())
 
 
 DAMAGED = {
-    "cut/tagger_csynth.xml": written.csynth_xml()[:700],
-    "cut/route_utilization.rpt": written.utilisation()[:1200],
+    "cut/tagger_csynth.xml": vitis_reports.csynth_xml()[:700],
+    "cut/route_utilization.rpt": vivado_reports.utilisation()[:1200],
     "empty/vivado_synth.rpt": "",
     "empty/tagger_csynth.xml": "",
-    "commas/route_utilization.rpt": written.utilisation().replace("   5804 |", "  5,804 |"),
-    "commas/csynth.rpt": written.csynth_summary(slack="0,13"),
+    "commas/route_utilization.rpt": vivado_reports.utilisation().replace("   5804 |", "  5,804 |"),
+    "commas/csynth.rpt": vitis_reports.csynth_summary(slack="0,13"),
 }
 
 
@@ -187,7 +187,7 @@ def test_what_cannot_be_read_is_skipped_and_named_and_the_rest_is_kept(tmp_path)
 
 
 def test_a_folder_of_which_nothing_can_be_read_names_the_reasons(tmp_path):
-    (tmp_path / "tagger_csynth.xml").write_text(written.csynth_xml()[:700])
+    (tmp_path / "tagger_csynth.xml").write_text(vitis_reports.csynth_xml()[:700])
     with pytest.raises(ReportError, match=r"no csynth report below it(.|\n)*tagger_csynth\.xml: broken XML"):
         calibrate.add([tmp_path], tmp_path / "c.jsonl")
     with pytest.raises(ReportError, match="no such folder"):
@@ -260,7 +260,7 @@ def test_a_broken_file_names_its_line(tmp_path):
 
 
 def test_a_routed_rtl_project_is_a_pair_of_its_own(install, run, tmp_path):
-    install("vivado", vsynth={"files": written.vivado_files()})
+    install("vivado", vsynth={"files": vivado_reports.vivado_files()})
     flow.synthesise(run, "vivado")
     file = tmp_path / "c.jsonl"
     assert calibrate.add([tmp_path], file) == calibrate.Added(1, 0, ())

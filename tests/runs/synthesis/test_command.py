@@ -6,7 +6,7 @@ import pytest
 
 from codesign.cli.app import ERROR, main
 from codesign.cli.vendor import FAULT
-from tests.runs.synthesis import written
+from tests.runs.synthesis import vitis_reports, vivado_reports
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def codesign(monkeypatch, capsys):
 
 
 def test_a_finished_stage_prints_its_figures(install, run, codesign):
-    install("vivado", vsynth={"log": "Starting Placer Task\nnoise", "files": written.vivado_files()})
+    install("vivado", vsynth={"log": "Starting Placer Task\nnoise", "files": vivado_reports.vivado_files()})
     code, printed = codesign("synth", run.folder, "--tool", "vivado")
     assert code == 0
     for text in ("route:vivado", "done", "5,804", "29", "+0.102", "Starting Placer Task"):
@@ -33,12 +33,15 @@ def test_a_finished_stage_prints_its_figures(install, run, codesign):
 
 
 def test_a_fault_and_a_failure_have_their_exit_codes(install, run, codesign):
-    install("vivado", vsynth={"files": written.vivado_files(slack="-0.410")})
+    install("vivado", vsynth={"files": vivado_reports.vivado_files(slack="-0.410")})
     code, printed = codesign("synth", run.folder, "--tool", "vivado")
     assert code == 1
     assert "timing-failure" in printed
     assert "-0.410" in printed
-    install("vivado", vsynth={"files": written.vivado_files() | {"route_timing.rpt": written.timing(pulse="-0.204")}})
+    install(
+        "vivado",
+        vsynth={"files": vivado_reports.vivado_files() | {"route_timing.rpt": vivado_reports.timing(pulse="-0.204")}},
+    )
     (run.folder / "rtl" / "src" / "tagger.v").write_text("module tagger(input clk, input x); endmodule\n")
     code, printed = codesign("synth", run.folder, "--tool", "vivado")
     assert code == 1
@@ -74,7 +77,7 @@ def test_a_wrong_choice_names_the_right_ones(run, codesign, options, said):
 
 
 def test_a_calibration_that_no_longer_counts_is_mentioned_once(install, run, codesign, tmp_path):
-    install("vivado", vsynth={"files": written.vivado_files()})
+    install("vivado", vsynth={"files": vivado_reports.vivado_files()})
     (tmp_path / "configs").mkdir()
     (tmp_path / "configs" / "calibration.jsonl").touch()
     _, printed = codesign("synth", run.folder, "--tool", "vivado")
@@ -83,7 +86,12 @@ def test_a_calibration_that_no_longer_counts_is_mentioned_once(install, run, cod
 
 def test_calibrate_prints_the_bands(install, run, codesign, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
-    install("vitis_hls", "vivado", csynth={"files": written.csynth_files()}, vsynth={"files": written.vivado_files()})
+    install(
+        "vitis_hls",
+        "vivado",
+        csynth={"files": vitis_reports.csynth_files()},
+        vsynth={"files": vivado_reports.vivado_files()},
+    )
     codesign("synth", run.folder, "--tool", "vitis")
     codesign("synth", run.folder, "--tool", "vivado", "--of", "hls")
     code, printed = codesign("calibrate", run.folder)
@@ -100,10 +108,10 @@ def test_calibrate_says_last_what_it_skipped_and_its_exit_code_tells(install, tm
     install()
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "tagger_csynth.xml").write_text(written.csynth_xml())
-    (tmp_path / "site" / "route.rpt").write_text(written.utilisation())
+    (tmp_path / "site" / "tagger_csynth.xml").write_text(vitis_reports.csynth_xml())
+    (tmp_path / "site" / "route.rpt").write_text(vivado_reports.utilisation())
     assert codesign("calibrate", "site")[0] == 0
-    (tmp_path / "site" / "cut.rpt").write_text(written.utilisation()[:1200])
+    (tmp_path / "site" / "cut.rpt").write_text(vivado_reports.utilisation()[:1200])
     code, printed = codesign("calibrate", "site")
     assert code == FAULT
     assert "1 were there already" in printed

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from codesign.errors import ReportError
 from codesign.runs.synthesis import timing, utilisation
 from codesign.runs.synthesis.tables import Cell
-from tests.runs.synthesis import written
+from tests.runs.synthesis import vivado_reports
 
 # Separators of CLDR's locales: decimal point or comma; groups by point, comma, apostrophes, and the kinds of blank
 DECIMAL = st.sampled_from([".", ",", "٫"])
@@ -78,7 +78,7 @@ def test_a_count_is_whole_and_not_negative(text):
 
 @pytest.mark.parametrize("lut", ["5,804", "-5", "1e400", "nan", "²", "5804.5"])
 def test_the_file_the_line_and_the_text_are_in_the_message(tmp_path, lut):
-    text = written.utilisation().replace("|   5804 |", f"| {lut} |")
+    text = vivado_reports.utilisation().replace("|   5804 |", f"| {lut} |")
     line = next(number for number, row in enumerate(text.splitlines(), 1) if row.startswith("| CLB LUTs"))
     (tmp_path / "u.rpt").write_text(text)
     with pytest.raises(ReportError, match=re.escape(f"u.rpt:{line}: CLB LUTs is not a plain count but {lut!r}")):
@@ -87,14 +87,14 @@ def test_the_file_the_line_and_the_text_are_in_the_message(tmp_path, lut):
 
 @pytest.mark.parametrize("tiles", ["14,5", "14.25", "-1.0", "1.500"])
 def test_block_rams_come_in_halves(tmp_path, tiles):
-    (tmp_path / "u.rpt").write_text(written.utilisation().replace("|   14.5 |", f"| {tiles} |"))
+    (tmp_path / "u.rpt").write_text(vivado_reports.utilisation().replace("|   14.5 |", f"| {tiles} |"))
     with pytest.raises(ReportError, match="Block RAM Tile is"):
         utilisation.parse(tmp_path / "u.rpt")
 
 
 @given(st.data())
 def test_a_timing_report_cut_off_anywhere_keeps_its_slacks_or_is_refused(tmp_path_factory, data):
-    text = written.timing("-0.902", "0.031", "0.847", failing=10)
+    text = vivado_reports.timing("-0.902", "0.031", "0.847", failing=10)
     path = tmp_path_factory.mktemp("cut") / "t.rpt"
     path.write_text(text[: data.draw(st.integers(0, len(text)))])
     try:

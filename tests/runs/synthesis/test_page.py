@@ -9,7 +9,7 @@ from codesign.runs.run import Run
 from codesign.runs.stages import check
 from codesign.runs.synthesis import stages as flow
 from tests.fake_runs import estimated, fake_design, fake_jets, frozen, simulated, trained
-from tests.runs.synthesis import written
+from tests.runs.synthesis import vitis_reports, vivado_reports
 from tests.runs.synthesis.conftest import firmware
 
 
@@ -32,8 +32,11 @@ def test_each_source_has_a_row_with_its_kind_and_outcome(install, whole):
     install(
         "vitis_hls",
         "vivado",
-        csynth={"files": written.csynth_files()},
-        vsynth={"files": written.vivado_files(slack="-0.410"), "log": "CRITICAL WARNING: [Synth 8-3352] multi-driven"},
+        csynth={"files": vitis_reports.csynth_files()},
+        vsynth={
+            "files": vivado_reports.vivado_files(slack="-0.410"),
+            "log": "CRITICAL WARNING: [Synth 8-3352] multi-driven",
+        },
     )
     flow.synthesise(whole, "vitis")
     flow.synthesise(whole, "vivado")

@@ -12,7 +12,7 @@ from codesign.runs import stages
 from codesign.runs.provenance import stamp
 from codesign.runs.synthesis import stages as flow
 from codesign.runs.synthesis.verdict import judge
-from tests.runs.synthesis import written
+from tests.runs.synthesis import vitis_reports, vivado_reports
 from tests.sweep.test_gates import agreed
 
 
@@ -45,7 +45,7 @@ def judged(run, period, low, value, high, unrouted="open"):
     usage, timing = stages.figures(run)
     clock = Figure(value, low, high, *source)
     other = replace(run, design=run.design.model_copy(update={"firmware": Firmware(**period)}))
-    limits = stages.load_budget("one_slr", written.PART).model_copy(update={"unrouted": unrouted})
+    limits = stages.load_budget("one_slr", vitis_reports.PART).model_copy(update={"unrouted": unrouted})
     verdict = judge(other, usage, replace(timing, clock_ns=clock), limits)
     return line(verdict, "clock of the RTL"), verdict
 
@@ -90,13 +90,13 @@ def test_latency_and_interval_are_those_at_the_asked_clock(estimated):
 
 def test_an_unknown_clock_is_not_waived(estimated):
     usage, timing = stages.figures(estimated)
-    limits = stages.load_budget("one_slr", written.PART).model_copy(update={"unrouted": "allow"})
+    limits = stages.load_budget("one_slr", vitis_reports.PART).model_copy(update={"unrouted": "allow"})
     unknown = Figure.unavailable("RTL trace", "a test", "nobody knows")
     assert judge(estimated, usage, replace(timing, clock_ns=unknown), limits).exit_code == 2
 
 
 def test_what_vivado_routed_replaces_the_estimate_and_keeps_its_cycles(install, estimated):
-    install("vivado", vsynth={"files": written.vivado_files()})
+    install("vivado", vsynth={"files": vivado_reports.vivado_files()})
     flow.synthesise(estimated, "vivado")
     verdict = stages.check(estimated)
     assert (verdict.outcome, verdict.words) == ("PASS", "fits")
@@ -113,7 +113,7 @@ def test_what_vivado_routed_replaces_the_estimate_and_keeps_its_cycles(install, 
 
 def test_a_route_with_critical_warnings_confirms_no_clock(install, estimated):
     log = "CRITICAL WARNING: [Synth 8-3352] multi-driven"
-    install("vivado", vsynth={"files": written.vivado_files(), "log": log})
+    install("vivado", vsynth={"files": vivado_reports.vivado_files(), "log": log})
     flow.synthesise(estimated, "vivado")
     clock = line(stages.check(estimated), "clock of the RTL")
     assert clock.outcome == "INCONCLUSIVE"
@@ -121,7 +121,7 @@ def test_a_route_with_critical_warnings_confirms_no_clock(install, estimated):
 
 
 def test_a_timing_failure_fails_although_latency_and_interval_would_fit(install, estimated):
-    install("vivado", vsynth={"files": written.vivado_files(slack="-0.410")})
+    install("vivado", vsynth={"files": vivado_reports.vivado_files(slack="-0.410")})
     flow.synthesise(estimated, "vivado")
     verdict = stages.check(estimated)
     assert verdict.outcome == "FAIL"
@@ -131,7 +131,10 @@ def test_a_timing_failure_fails_although_latency_and_interval_would_fit(install,
 
 @pytest.mark.parametrize("timing", [{"hold": "-0.267"}, {"pulse": "-0.204"}, {"met": False}, {"setup": "-0.000"}])
 def test_a_clock_that_is_not_met_for_another_reason_than_setup_is_no_pass(install, estimated, timing):
-    install("vivado", vsynth={"files": written.vivado_files() | {"route_timing.rpt": written.timing(**timing)}})
+    install(
+        "vivado",
+        vsynth={"files": vivado_reports.vivado_files() | {"route_timing.rpt": vivado_reports.timing(**timing)}},
+    )
     flow.synthesise(estimated, "vivado")
     verdict = stages.check(estimated)
     assert verdict.outcome == "FAIL"
@@ -142,7 +145,7 @@ def test_a_clock_that_is_not_met_for_another_reason_than_setup_is_no_pass(instal
     ("interval", "first"), [("8", "exactness (differing outputs)"), ("10", "interval of the HLS (ns)")]
 )
 def test_an_interval_above_the_budget_is_the_first_line(install, estimated, interval, first):
-    install("vitis_hls", csynth={"files": written.csynth_files(interval=interval)})
+    install("vitis_hls", csynth={"files": vitis_reports.csynth_files(interval=interval)})
     flow.synthesise(estimated, "vitis")
     verdict = stages.check(estimated)
     assert verdict.lines[0].name == first
@@ -152,7 +155,7 @@ def test_an_interval_above_the_budget_is_the_first_line(install, estimated, inte
 
 
 def test_csynth_is_information_as_a_tool_estimate(install, estimated):
-    install("vitis_hls", csynth={"files": written.csynth_files()})
+    install("vitis_hls", csynth={"files": vitis_reports.csynth_files()})
     flow.synthesise(estimated, "vitis")
     verdict = stages.check(estimated)
     assert line(verdict, "LUT,").source == "estimated: RTL trace (a test)"
@@ -172,7 +175,7 @@ def test_a_failed_tool_is_named_where_its_figures_would_be(install, estimated):
 
 
 def test_results_of_a_project_that_changed_do_not_count(install, estimated):
-    install("vivado", vsynth={"files": written.vivado_files()})
+    install("vivado", vsynth={"files": vivado_reports.vivado_files()})
     flow.synthesise(estimated, "vivado")
     (estimated.folder / "rtl" / "src" / "tagger.v").write_text("module tagger(input clk, input x); endmodule\n")
     assert flow.results(estimated) == []
@@ -181,13 +184,13 @@ def test_results_of_a_project_that_changed_do_not_count(install, estimated):
 
 
 def test_results_stay_where_the_project_is_not_kept(install, estimated):
-    install("vivado", vsynth={"files": written.vivado_files()})
+    install("vivado", vsynth={"files": vivado_reports.vivado_files()})
     found = flow.synthesise(estimated, "vivado")
     (estimated.folder / "rtl" / "project.json").unlink()
     assert flow.results(estimated) == found
 
 
 def test_a_result_survives_its_file(install, estimated):
-    install("vivado", vsynth={"files": written.vivado_files(slack="-0.410")})
+    install("vivado", vsynth={"files": vivado_reports.vivado_files(slack="-0.410")})
     for result in flow.synthesise(estimated, "vivado"):
         assert type(result).from_dict(result.to_dict()) == replace(result)
