@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from codesign.jets.seeded_cone import seeded_cone
 from codesign.jets.simulation.puppi import CANDIDATE
-from codesign.jets.simulation.seeded_cone import seeded_cone
 from firmware_tests.ap_fixed_oracle import HEADERS
 
 SOURCE = Path(__file__).with_name("seeded_cone.cpp")

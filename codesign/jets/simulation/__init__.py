@@ -1,4 +1,4 @@
-"""Collisions to jets: Pythia, the detector, PUPPI, the seeded cone and the labels.
+"""Collisions to jets: Pythia, the detector, PUPPI, jets and the labels.
 
 Needs the extra `simulate`. Only the command line imports it.
 """

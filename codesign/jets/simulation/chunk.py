@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.jets.classes import SPLITS
+from codesign.jets.seeded_cone import MOST_JETS, RADIUS, ConeJets, seeded_cone
 from codesign.jets.simulation.calorimeter import calorimeter
 from codesign.jets.simulation.config import SimulationConfig
 from codesign.jets.simulation.crossings import event_columns
@@ -35,14 +36,11 @@ from codesign.jets.simulation.origins import Vertices, vertices_of
 from codesign.jets.simulation.particle_flow import particle_flow
 from codesign.jets.simulation.pileup import draw, join, pileup_tracks
 from codesign.jets.simulation.puppi import candidates
-from codesign.jets.simulation.seeded_cone import ConeJets, seeded_cone
 from codesign.jets.simulation.truth import truth_of
 from codesign.jets.store import JetFile, JetTable
 from codesign.jets.words import ANGLE_LSB, FIELDS, PT_LSB_GEV, pack
 
 BATCH_EVENTS = 200
-SC4_RADIUS, SC4_JETS = 0.4, 16
-SC8_RADIUS, SC8_JETS = 0.8, 6
 GEN4_PT_MIN_GEV, GEN8_PT_MIN_GEV = 5.0, 20.0
 EVERY_ETA = 1 << 11  # no candidate or jet is beyond it, in hardware units
 PYTHIA_SEEDS = 900_000_000
@@ -197,12 +195,14 @@ def _simulate(
         flat = np.concatenate(found)
         cuts, eta_max = config.jets, EVERY_ETA if crossings else int(config.jets.eta_max / ANGLE_LSB)
         pt4, pt8 = (0 if crossings else int(least / PT_LSB_GEV) for least in (cuts.sc4_pt_min_gev, cuts.sc8_pt_min_gev))
-        jets4 = seeded_cone(flat, offsets, SC4_RADIUS, SC4_JETS, pt4, eta_max, config.candidates_kept)
-        jets8 = seeded_cone(flat, offsets, SC8_RADIUS, SC8_JETS, pt8, eta_max, config.candidates_kept)
+        jets4, jets8 = (
+            seeded_cone(flat, offsets, RADIUS[name], MOST_JETS[name], pt_min, eta_max, config.candidates_kept)
+            for name, pt_min in (("sc4", pt4), ("sc8", pt8))
+        )
     with clock.stage("truth"):
         has4, has8 = (crossings | (np.bincount(jets.event, minlength=events.count) > 0) for jets in (jets4, jets8))
-        gen4 = gen_jets(events, SC4_RADIUS, GEN4_PT_MIN_GEV, has4)
-        gen8 = gen_jets(events, SC8_RADIUS, GEN8_PT_MIN_GEV, has8)
+        gen4 = gen_jets(events, RADIUS["sc4"], GEN4_PT_MIN_GEV, has4)
+        gen8 = gen_jets(events, RADIUS["sc8"], GEN8_PT_MIN_GEV, has8)
     with clock.stage("labels and words"):
         of_events = _event_scalars(config, chunk, events, first)
         narrow_labels = label_jets(jets4, gen4, truth) | {"rank": jets4.rank.astype(np.int8)}

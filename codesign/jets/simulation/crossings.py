@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from codesign.jets.seeded_cone import ConeJets
 from codesign.jets.simulation.gen_jets import GenJets
 from codesign.jets.simulation.generator import Events
-from codesign.jets.simulation.seeded_cone import ConeJets
 from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV
 
 HT_PT_MIN_GEV, HT_ETA_MAX = 30.0, 2.4

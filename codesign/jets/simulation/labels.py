@@ -11,8 +11,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from codesign.jets.classes import CLASSES, UNLABELLED
+from codesign.jets.seeded_cone import ConeJets
 from codesign.jets.simulation.gen_jets import GenJets
-from codesign.jets.simulation.seeded_cone import ConeJets
 from codesign.jets.simulation.truth import Truth
 from codesign.jets.words import ANGLE_LSB, PT_LSB_GEV
 

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from codesign.jets.classes import CLASSES
+from codesign.jets.seeded_cone import ConeJets
 from codesign.jets.simulation.gen_jets import GenJets
 from codesign.jets.simulation.labels import label_jets, label_wide_jets
-from codesign.jets.simulation.seeded_cone import ConeJets
 from codesign.jets.simulation.truth import LEPTON, RESONANCE, Truth
 from codesign.jets.words import ANGLE_LSB
 

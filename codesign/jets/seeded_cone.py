@@ -6,6 +6,7 @@ pT in 0.25 GeV, angles in pi/720. One thing differs on purpose: the emulator lea
 [-720, 720), where the jet word and the features count angles inside, so here it is wrapped.
 """
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +24,8 @@ INVERSE_FRACTION = int(SEEDED_CONE_INVERSE.fraction)
 PRODUCT_BITS = 22  # pt_etaphi_t = ap_fixed<22, 22>
 AXIS_BITS = 12  # etaphi_t, which is glbeta_t = ap_int<12> for both angles
 RADIUS2_STEP = 32  # rCone2_ is ap_fixed<18, 23>: a multiple of 32, truncated
+RADIUS = {"sc4": 0.4, "sc8": 0.8}  # table of a jets file -> radius of its jets
+MOST_JETS = {"sc4": 16, "sc8": 6}  # table -> jets of an event, at most
 
 
 class ConeJets(NamedTuple):
@@ -48,7 +51,7 @@ def radius2_steps(radius: float) -> int:
 
 
 def seeded_cone(
-    candidates: NDArray[Any],
+    candidates: Mapping[str, NDArray[Any]] | NDArray[Any],
     offsets: INT,
     radius: float,
     max_jets: int,
@@ -58,11 +61,11 @@ def seeded_cone(
 ) -> ConeJets:
     """Jets of each event with pT >= pt_min and |eta| <= eta_max, among the `max_jets` first found.
 
-    candidates: CANDIDATE records in any order, where those of equal pT stay in order; offsets: (events + 1,) delimits
-    the events; listed: maximum number of candidates listed as members of each jet.
+    candidates: pt, eta and phi, as records or as columns, in any order, where those of equal pT stay in order; offsets:
+    (events + 1,) delimits the events; listed: maximum number of candidates listed as members of each jet.
     """
     inverses = inverse_pt(np.arange(PT_MAX + 1), SEEDED_CONE_INVERSE)
-    columns = [candidates[name].astype(np.int64) for name in ("pt", "eta", "phi")]
+    columns = [np.asarray(candidates[name], np.int64) for name in ("pt", "eta", "phi")]
     found = []
     for event in range(len(offsets) - 1):
         first, last = offsets[event], offsets[event + 1]

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from codesign.jets.seeded_cone import radius2_steps, seeded_cone
 from codesign.jets.simulation.puppi import CANDIDATE
-from codesign.jets.simulation.seeded_cone import radius2_steps, seeded_cone
 
 ALL = {"max_jets": 16, "pt_min": 0, "eta_max": 2000}
 
