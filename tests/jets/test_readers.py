@@ -12,12 +12,14 @@ import pytest
 import uproot
 
 from codesign.errors import Notice
-from codesign.jets.readers import convert
+from codesign.jets.readers import convert, jet_table
+from codesign.jets.readers.quantise import Units
 from codesign.jets.readers.source import (
     Angle,
     Candidates,
     Case,
     Condition,
+    Cone,
     Jet,
     Links,
     Particles,
@@ -53,13 +55,13 @@ def test_hls4ml_jets_become_words_sorted_by_pt(tmp_path: Path) -> None:
     assert fields["phi"][:3].tolist() == [0, 7, -5]
     assert fields["puppi_weight"][:4].tolist() == [256, 256, 256, 0]
     assert table.scalars["candidates"].tolist() == [3] * 5
-    assert result.counts[convert.UNSORTED] == 5
+    assert result.counts[jet_table.UNSORTED] == 5
 
 
 @pytest.mark.parametrize(("prefix", "tree"), [("puppicand", "outnano/Jets"), ("pfcand", "outnano/jets")])
 @pytest.mark.parametrize(("units", "step"), [("gev", 1.0), ("hardware", 0.25)])
 def test_traintagger_ntuples_of_both_kinds_and_both_units(
-    tmp_path: Path, prefix: str, tree: str, units: convert.Units, step: float
+    tmp_path: Path, prefix: str, tree: str, units: Units, step: float
 ) -> None:
     result, jets = imported(write_root(tmp_path / "x", tree, traintagger(prefix, step)), units=units)
     table = jets.table("sc4")
@@ -120,7 +122,7 @@ def test_top_tagging(tmp_path: Path) -> None:
 def test_candidates_are_found_by_links_and_jets_of_an_event_stay_together(tmp_path: Path) -> None:
     result, jets = imported(write_root(tmp_path / "x.root", "Events", pfnano()))
     table = jets.table("sc4")
-    assert result.counts[convert.EMPTY] == 1
+    assert result.counts[jet_table.EMPTY] == 1
     assert table.scalars["event"].tolist() == [0, 0]
     assert len(set(table.scalars["split"].tolist())) == 1
     first, second = (unpack(words) for words in table.words)
@@ -175,7 +177,7 @@ def test_every_source_has_a_name_of_its_own_and_tells_what_is_lost() -> None:
 
 def test_every_key_of_a_source_is_explained() -> None:
     text = Path("docs/readers.md").read_text().partition("| key | meaning |")[2].partition("`NAME[3]`")[0]
-    for record in (Source, Jet, Candidates, Particles, Angle, Condition, Case, Links):
+    for record in (Source, Jet, Candidates, Particles, Angle, Condition, Case, Links, Cone):
         assert [key for key in record.model_fields if not re.search(rf"`{key}(: \w+)?`", text)] == []
     for value in (*get_args(Sign), "absolute"):
         assert f"`{value}`" in text

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from codesign.jets.readers import convert, find
+from codesign.jets.readers import find, jet_table
 from codesign.jets.words import unpack
 
 from .other_files import imported, jetclass, pfnano, refused, traintagger, write_hls4ml, write_root
@@ -32,7 +32,7 @@ def write_parquet(path: Path, gev: float, jets_gev: float = 40.0, candidates_gev
 
 
 @pytest.mark.parametrize("faulty", ["refuse", "repair", "drop"])
-def test_pt_in_mev_are_refused_and_not_saturated(tmp_path: Path, faulty: convert.Policy) -> None:
+def test_pt_in_mev_are_refused_and_not_saturated(tmp_path: Path, faulty: jet_table.Policy) -> None:
     path = write_parquet(tmp_path / "mev.parquet", gev=0.001)
     message = refused(path, faulty=faulty)
     assert message.startswith(f"{path}: column cand_pt: 8 of 8 values of pt are beyond the range")

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from codesign.errors import ConfigError
-from codesign.jets.readers import convert
+from codesign.jets.readers import convert, jet_table
 from codesign.jets.readers.source import Source, load_source
 from codesign.jets.words import unpack
 
@@ -61,7 +61,7 @@ def test_conditions_without_the_sign(tmp_path: Path) -> None:
     none = {"jet_tauflav": np.array([0, 0]), "jet_eta_phys": np.array([1.0, -2.5])}
     path = write_root(tmp_path / "x.root", "outnano/Jets", traintagger("puppicand", 0.25) | light | none)
     result, jets = imported(path, units="hardware")
-    assert (result.jets, result.counts[convert.CUT], result.classes["light"]) == (1, 1, 1)
+    assert (result.jets, result.counts[jet_table.CUT], result.classes["light"]) == (1, 1, 1)
     assert jets.table("sc4").scalars["eta"].tolist() == [229]
 
 
@@ -76,7 +76,7 @@ def test_candidates_relative_to_an_axis_that_the_file_does_not_hold(tmp_path: Pa
     columns = {"pt": [[10.0], [20.0], [0.0]], "eta": [[STEP], [-2 * STEP], [0.0]], "phi": [[0.0]] * 3}
     pq.write_table(pa.table(columns), tmp_path / "x.parquet")
     result, jets = imported(tmp_path / "x.parquet", source=source)
-    assert (result.jets, result.counts[convert.EMPTY]) == (2, 1)
+    assert (result.jets, result.counts[jet_table.EMPTY]) == (2, 1)
     assert unpack(jets.table("sc4").words)["eta"][:, 0].tolist() == [1, -2]
     assert jets.table("sc4").scalars["eta"].tolist() == [0, 0]
 

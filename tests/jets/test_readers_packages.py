@@ -2,6 +2,7 @@
 
 import builtins
 import importlib
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,14 @@ def test_an_absent_package_is_named_by_the_files_that_need_it(
     message = refused(path)
     assert message.startswith(f"reading {path} needs {module}, which is not installed; the extra 'readers' brings it: ")
     assert "corrupt" not in message
+
+
+def test_whole_events_need_numba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(struct.pack("<2Q", 0b10 << 62 | 1, 400))
+    without(monkeypatch, "numba")
+    message = refused(path)
+    assert f"{path}: finding jets in whole events needs numba, which is not installed; the extra 'readers'" in message
 
 
 def test_a_file_is_read_without_the_packages_of_other_kinds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codesign.errors import JetsError
-from codesign.jets.readers.containers import Arrays
+from codesign.jets.readers.container import Arrays
 from codesign.jets.readers.source import Links, Source, base_name
 
 Int = NDArray[np.int64]

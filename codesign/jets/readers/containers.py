@@ -1,10 +1,9 @@
-"""ROOT, HDF5 and Parquet files behind one face: named columns, a number of rows, and ranges of rows as arrays."""
+"""ROOT, HDF5, Parquet and scouting files behind one face: named columns, rows, and ranges of rows as arrays."""
 
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,51 +12,13 @@ import numpy as np
 
 from codesign.base import extras
 from codesign.base.files import regular
-from codesign.errors import JetsError, first_line
+from codesign.errors import JetsError
+from codesign.jets.readers.container import Arrays, Container, reading
+from codesign.jets.readers.native64 import START_BYTES, Native64, is_native64
 
 STARTS = {"root": b"root\0", "hdf5": b"\x89HDF\r\n\x1a\n", "parquet": b"PAR1"}
 # A corrupt or hostile file may claim any number of rows. Detector data shrink by less than 20.
 LARGEST_RATIO, SMALL_BYTES = 200, 100_000_000
-Arrays = Mapping[str, Any]  # column -> NumPy array of one or more numbers a row, or awkward array of lists
-
-
-class Container(ABC):
-    """An open file. columns: tree or group -> column name -> its type, for people. needs: modules that read it."""
-
-    kind: str
-    needs: tuple[str, ...]
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.columns: dict[str, dict[str, str]] = {}
-
-    def rows(self, tree: str, names: Sequence[str]) -> int:
-        """Number of rows of some columns. Raises JetsError if they differ in length."""
-        with _reading(self.path):
-            return self._rows(tree, names)
-
-    def bytes_of(self, tree: str, names: Sequence[str]) -> float:
-        """Size in memory that the file claims for some columns."""
-        with _reading(self.path):
-            return self._bytes_of(tree, names)
-
-    def read(self, tree: str, names: Sequence[str], first: int, last: int) -> Arrays:
-        """Some columns of the rows first to last - 1."""
-        with _reading(self.path):
-            return self._read(tree, names, first, last)
-
-    @abstractmethod
-    def _rows(self, tree: str, names: Sequence[str]) -> int: ...
-
-    @abstractmethod
-    def _bytes_of(self, tree: str, names: Sequence[str]) -> float: ...
-
-    @abstractmethod
-    def _read(self, tree: str, names: Sequence[str], first: int, last: int) -> Arrays: ...
-
-    @abstractmethod
-    def close(self) -> None:
-        """Closes the file."""
 
 
 class Root(Container):
@@ -155,6 +116,7 @@ class Parquet(Container):
         super().__init__(path)
         self._file = pyarrow.parquet.ParquetFile(path)
         self.columns[""] = {field.name: str(field.type) for field in self._file.schema_arrow}
+        self._last: tuple[int, tuple[str, ...], Any] | None = None
         self._starts = [0]
         for group in range(self._file.metadata.num_row_groups):
             self._starts.append(self._starts[-1] + self._file.metadata.row_group(group).num_rows)
@@ -168,31 +130,39 @@ class Parquet(Container):
 
     def _read(self, tree: str, names: Sequence[str], first: int, last: int) -> Arrays:
         import awkward
+        import pyarrow
 
-        groups = [
-            group
-            for group, (start, end) in enumerate(zip(self._starts[:-1], self._starts[1:], strict=True))
-            if start < last and end > first
-        ]
-        begin = self._starts[groups[0]] if groups else 0
-        table = self._file.read_row_groups(groups, columns=list(names)).slice(first - begin, last - first)
+        slices = []
+        for group, (start, end) in enumerate(zip(self._starts[:-1], self._starts[1:], strict=True)):
+            if start < last and end > first:
+                begin = max(first - start, 0)
+                slices.append(self._group(group, tuple(names)).slice(begin, min(last, end) - start - begin))
+        table = pyarrow.concat_tables(slices)
         if empty := next((name for name in names if table[name].null_count), None):
             raise JetsError(f"column {empty} has missing values (null); fill them or leave those jets out")
         array = awkward.from_arrow(table)
         return {name: _plain(array[name]) for name in names}
 
+    def _group(self, group: int, names: tuple[str, ...]) -> Any:
+        """The table of a row group. The last one is kept, because chunks that follow each other often share it."""
+        if self._last is None or self._last[:2] != (group, names):
+            self._last = group, names, self._file.read_row_group(group, columns=list(names))
+        return self._last[2]
+
     def close(self) -> None:
+        self._last = None
         self._file.close()
 
 
-_KINDS: dict[str, type[Container]] = {container.kind: container for container in (Root, Hdf5, Parquet)}
+_KINDS: dict[str, type[Container]] = {container.kind: container for container in (Root, Hdf5, Parquet, Native64)}
 
 
 def kind_of(path: Path) -> str | None:
     """The container format of a file, by its first bytes; None for any other file, OSError if it cannot be read."""
     with regular(path).open("rb") as file:
-        start = file.read(16)
-    return next((kind for kind, magic in STARTS.items() if start.startswith(magic)), None)
+        start = file.read(START_BYTES)
+    kind = next((kind for kind, magic in STARTS.items() if start.startswith(magic)), None)
+    return Native64.kind if kind is None and is_native64(start) else kind
 
 
 @contextmanager
@@ -202,35 +172,18 @@ def opened(path: Path) -> Iterator[Container]:
     The same if a package that reads its kind is not installed or is broken.
     """
     if (kind := kind_of(path)) is None:
-        raise JetsError(f"{path} is neither a ROOT, an HDF5 nor a Parquet file; see docs/readers.md for what is read")
+        raise JetsError(
+            f"{path} is neither a ROOT, an HDF5 nor a Parquet file, nor a dump of PUPPI words; see docs/readers.md for"
+            " what is read"
+        )
     if (problem := extras.unimportable(f"reading {path}", "readers", _KINDS[kind].needs)) is not None:
         raise JetsError(problem)
-    with _reading(path):
+    with reading(path):
         container = _KINDS[kind](path)
     try:
         yield container
     finally:
         container.close()
-
-
-@contextmanager
-def _reading(path: Path) -> Iterator[None]:
-    """Makes whatever the libraries raise for damaged bytes a JetsError that names the file."""
-    try:
-        yield
-    except JetsError as error:
-        raise error if str(path) in str(error) else JetsError(f"{path}: {error}") from error
-    except MemoryError as error:
-        raise JetsError(f"{path}: reading it needs more memory than is free; the file may be damaged") from error
-    except ImportError as error:  # of a package for one kind of compression, imported when it is first needed
-        raise JetsError(
-            f"{path}: reading it needs a package that cannot be imported ({first_line(error)}); install it"
-        ) from error
-    except Exception as error:  # each of the three libraries has its own errors, and raises plain ones as well
-        raise JetsError(
-            f"{path} is truncated, corrupt or of a kind that cannot be read"
-            f" ({type(error).__name__}: {first_line(error)}); copy it again from its source"
-        ) from error
 
 
 def check_size(container: Container, tree: str, names: Sequence[str]) -> None:

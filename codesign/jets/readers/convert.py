@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 import glob
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codesign.base.choice import scrambled
 from codesign.base.pace import Count, Tell
 from codesign.errors import JetsError, about
-from codesign.jets.classes import SPLITS
-from codesign.jets.columns import COLUMNS
 from codesign.jets.readers import find
-from codesign.jets.readers.candidates import Chunk, chunk_of
+from codesign.jets.readers.candidates import chunk_of
+from codesign.jets.readers.container import Container
 from codesign.jets.readers.containers import check_size, opened
-from codesign.jets.readers.labels import TWO_CLASSES, labels_of, meets
-from codesign.jets.readers.quantise import NOT_FINITE, Quantised, Units, check_saturated, quantised
-from codesign.jets.readers.source import Source
+from codesign.jets.readers.jet_table import Part, Policy, Reading, part_of
+from codesign.jets.readers.parts import Parts, resumed
+from codesign.jets.readers.quantise import Units, check_saturated
+from codesign.jets.readers.source import Source, Table
 from codesign.jets.store import JetFile, JetTable, save
-from codesign.jets.words import FIELDS, SLOTS, pack
 
-Policy = Literal["refuse", "repair", "drop"]
-POLICIES: tuple[Policy, ...] = get_args(Policy)
-UNITS: tuple[Units, ...] = get_args(Units)
 CHUNK_BYTES = 100_000_000  # of the columns of a file that are read at a time
-SHARES = (0.8, 0.1, 0.1)  # of the events in training, validation and test jets
-CUT, EMPTY = "jets outside the cuts of the source", "jets without candidates, left out"
-UNSORTED = "jets whose candidates were not sorted by pT"
-FAULTY = "jets with a fault, left out"
-_LARGEST = 2.0**31 - 1
-_GENERATED = ("gen_mass_gev", "gen_pt_gev")  # the data card shows them, 0 where they are unknown
 
 
 @dataclass(frozen=True)
@@ -43,7 +35,8 @@ class Request:
     """What to import and how. files, test_files: paths; the jets of test_files form the test split, all of them.
 
     source: how to read them, None to recognise it by their columns; units: of a source whose unit must be given;
-    faulty: what to do with faults; candidates: slots of a jet, None for those of the source.
+    faulty: what to do with faults; candidates: slots of a jet, None for those of the source; table: for files of whole
+    events, None for that of the source.
     """
 
     files: Sequence[Path]
@@ -52,6 +45,18 @@ class Request:
     units: Units | None = None
     faulty: Policy = "refuse"
     candidates: int | None = None
+    table: Table | None = None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Rows first to last - 1 of a tree of a file. before: rows in the files before this one."""
+
+    path: Path
+    tree: str
+    first: int
+    last: int
+    before: int
 
 
 @dataclass(eq=False)
@@ -68,6 +73,13 @@ class Imported:
     faults: Counter[str] = field(default_factory=Counter)
     totals: Counter[str] = field(default_factory=Counter)
     classes: dict[str, int] = field(default_factory=dict)
+
+    def add(self, part: Part) -> None:
+        """Adds what was counted in a chunk."""
+        self.jets += len(part.table)
+        self.counts += part.counts
+        self.faults += part.faults
+        self.totals += part.totals
 
 
 def matching(patterns: Sequence[str]) -> list[Path]:
@@ -86,51 +98,24 @@ def import_jets(request: Request, output: Path, tell: Tell) -> Imported:
 
     Raises JetsError, which names the file, for one that cannot be read, for columns that are missing or of another
     type, for files of different sources, for a fault if `faulty` is refuse, if most values of a column are beyond the
-    range of the word, and if no jets are left.
+    range of the word, and if no jets are left; RunError if another process is importing to `output`. After Ctrl-C or a
+    kill, the same call goes on where this one stopped.
     """
     files = [*request.files, *request.test_files]
     if output.exists() and any(output.samefile(path) for path in files):
         raise JetsError(f"{output} is one of the files to read; give another path to write to")
-    source, rows = _source_and_rows(request, files)
-    imported = Imported(source, rows=sum(rows))
-    count = Count(tell, output.name, sum(rows), "rows")
-    slots, done = request.candidates or source.candidates, 0
-    parts: list[JetTable] = []
-    for path, total in zip(files, rows, strict=True):
-        with opened(path) as container, about(path):
-            tree = find.tree_of(source, container)
-            counts, totals = imported.counts.copy(), imported.totals.copy()
-            for first, last in _ranges(total, container.bytes_of(tree, source.file_columns)):
-                arrays = container.read(tree, source.file_columns, first, last)
-                parts.append(_table(chunk_of(source, arrays, first), request, imported, slots, done, path))
-                count(done + last)
-            check_saturated(source, imported.counts - counts, imported.totals - totals)
-        done += total
-    if not sum(map(len, parts)):
-        why = ", ".join(f"{number:,} {what}" for what, number in imported.counts.items() if number)
-        raise JetsError(
-            f"no jets are left of {imported.rows:,} rows in {files[0]}{' and others' * (len(files) > 1)}: {why}"
-        )
-    classes = list(dict.fromkeys(case.name for case in source.classes))
-    scalars = {name: np.concatenate([part.scalars[name] for part in parts]) for name in parts[0].scalars}
-    words = np.zeros((len(scalars["label"]), slots), np.uint64)
-    end = len(words)
-    while parts:  # from the last, so that a part is freed as soon as it is copied
-        part = parts.pop().words
-        words[end - len(part) : end, : part.shape[1]] = part
-        end -= len(part)
-    table = JetTable(words, scalars, {"classes": classes, "source": source.name})
-    imported.jets = len(table)
-    label = scalars["label"]
-    imported.classes = {name: int((label == position).sum()) for position, name in enumerate(classes)}
-    imported.classes["unlabelled"] = int((label < 0).sum())
-    save(output, JetFile({source.table: table}, _manifest(imported, request)))
+    source, pieces = _plan(request, files)
+    imported = Imported(source, rows=sum(piece.last - piece.first for piece in pieces))
+    with resumed(output, _fingerprint(request, source), len(pieces), tell) as parts:
+        _read(request, imported, pieces, parts, Count(tell, output.name, imported.rows, "rows"))
+        table = _joined(request, imported, pieces, parts)
+        save(output, JetFile({source.table: table}, _manifest(imported, request)))
     return imported
 
 
-def _source_and_rows(request: Request, files: Sequence[Path]) -> tuple[Source, list[int]]:
-    """The one source of all files, and the rows of each; every file is opened before the first is read."""
-    source, rows = request.source, []
+def _plan(request: Request, files: Sequence[Path]) -> tuple[Source, list[Piece]]:
+    """The one source of all files, and the chunks to read; every file is opened before the first is read."""
+    source, pieces, before = request.source, [], 0
     for path in files:
         with opened(path) as container:
             own = request.source or find.told_by(container)
@@ -141,12 +126,19 @@ def _source_and_rows(request: Request, files: Sequence[Path]) -> tuple[Source, l
             source = own
             tree = find.tree_of(source, container)
             check_size(container, tree, source.file_columns)
-            rows.append(container.rows(tree, source.file_columns))
-            if not rows[-1]:
+            if not (rows := container.rows(tree, source.file_columns)):
                 raise JetsError(f"{path} has no rows in {tree or 'its table'}; leave it out")
+            size = container.bytes_of(tree, source.file_columns) * source.growth
+            pieces += [Piece(path, tree, first, last, before) for first, last in _ranges(rows, size)]
+            before += rows
     if source is None:
         raise JetsError("no files to import; name at least one")
-    return source, rows
+    if request.table and source.cone is None and request.table != source.table:
+        raise JetsError(
+            f"--table {request.table}: files of {source.name} hold jets of {source.table}; a table is chosen for"
+            " files of whole events only"
+        )
+    return source.model_copy(update={"table": request.table or source.table}), pieces
 
 
 def _ranges(rows: int, size: float) -> Iterator[tuple[int, int]]:
@@ -156,84 +148,65 @@ def _ranges(rows: int, size: float) -> Iterator[tuple[int, int]]:
         yield first, min(first + step, rows)
 
 
-def _table(chunk: Chunk, request: Request, imported: Imported, slots: int, before: int, path: Path) -> JetTable:
-    """The jets of one chunk, without those that are cut. before: rows in the files before this one."""
+def _fingerprint(request: Request, source: Source) -> str:
+    """All that decides what the chunks of an import hold."""
+    from codesign import __version__
+
+    files = [[state_of(path) for path in paths] for paths in (request.files, request.test_files)]
+    options = (request.units, request.faulty, request.candidates, CHUNK_BYTES, __version__)
+    return hashlib.sha256(f"{files} {options} {source.model_dump_json()}".encode()).hexdigest()
+
+
+def state_of(path: Path) -> str:
+    """A text that changes when a file does: its path, size and time."""
+    status = path.stat()
+    return f"{path.resolve()} {status.st_size} {status.st_mtime_ns}"
+
+
+def _read(request: Request, imported: Imported, pieces: Sequence[Piece], parts: Parts, count: Count) -> None:
+    """Reads the chunks that are not there yet, and adds up what was counted; raises JetsError for a faulty file."""
+    source, tests = imported.source, set(request.test_files)
+    slots = request.candidates or source.candidates
+    numbered = list(enumerate(pieces))
+    for path, of_file in groupby(numbered, lambda item: item[1].path):
+        options = Reading(source, request.units, slots, request.faulty, path in tests, bool(tests))
+        counts, totals = imported.counts.copy(), imported.totals.copy()
+        with ExitStack() as stack:
+            stack.enter_context(about(path))
+            container: Container | None = None
+            for number, piece in of_file:
+                part = parts.get(number)
+                if part is None:
+                    container = container or stack.enter_context(opened(path))
+                    arrays = container.read(piece.tree, source.file_columns, piece.first, piece.last)
+                    part = part_of(chunk_of(source, arrays, piece.first), options, piece.before, path)
+                    parts.put(number, part)
+                imported.add(part)
+                count(piece.before + piece.last)
+            check_saturated(source, imported.counts - counts, imported.totals - totals)
+    if not imported.jets:
+        why = ", ".join(f"{number:,} {what}" for what, number in imported.counts.items() if number)
+        others = " and others" * (len(request.files) + len(tests) > 1)
+        raise JetsError(f"no jets are left of {imported.rows:,} rows in {pieces[0].path}{others}: {why}")
+
+
+def _joined(request: Request, imported: Imported, pieces: Sequence[Piece], parts: Parts) -> JetTable:
+    """The jets of all chunks, of which one at a time is in memory beside the table."""
     source = imported.source
-    whole = quantised(source, chunk, request.units)
-    label, twice = labels_of(source.classes, chunk.jets, len(chunk))
-    scalars = {name: np.asarray(chunk.jets[q.column], np.float64) for name, q in source.jet.scalars.items()}
-    axis = [np.asarray(chunk.jets[q.column], np.float64) for q in (source.jet.pt, source.jet.eta, source.jet.phi) if q]
-    infinite = ~np.all([np.isfinite(values) for values in [*scalars.values(), *axis, np.zeros(len(chunk))]], axis=0)
-    whole.faults[NOT_FINITE] += int(infinite.sum())
-    whole.faults[TWO_CLASSES] += int(twice.sum())
-    imported.faults += whole.faults
-    imported.counts += whole.counts
-    imported.totals += whole.totals
-    if request.faulty == "refuse" and (fault := next((name for name in whole.faults if whole.faults[name]), None)):
-        raise JetsError(
-            f"{path}: {whole.faults[fault]:,} {fault}, in rows {chunk.event[0]} to {chunk.event[-1]}; give --faulty"
-            " repair to mend them (docs/readers.md says how), or --faulty drop to leave their jets out"
-        )
-    words, filled, unsorted = _words(whole, len(chunk), slots)
-    stays = meets(source.cuts, chunk.jets, len(chunk))
-    imported.counts[CUT] += int((~stays).sum())
-    imported.counts[EMPTY] += int((stays & (filled == 0)).sum())
-    stays &= filled > 0
-    wrong = infinite | (whole.bad | twice if request.faulty == "drop" else False)
-    imported.counts[FAULTY] += int((stays & wrong).sum())
-    stays &= ~wrong
-    imported.counts[UNSORTED] += int((stays & unsorted).sum())
-    event = _numbers_of(source.jet.event, chunk) if source.jet.event else before + chunk.event
-    columns: dict[str, NDArray[Any]] = {name: whole.jets[name].astype(np.int16) for name in ("pt", "eta", "phi")}
-    columns |= {
-        "label": label,
-        "event": event,
-        "split": _split(event, path in request.test_files, bool(request.test_files)),
-        "process": np.zeros(len(chunk), np.int16),
-        "candidates": np.minimum(filled, np.iinfo(np.int16).max).astype(np.int16),
-        **dict.fromkeys(_GENERATED, np.zeros(len(chunk), np.float32)),
-        "puppi_mass_gev": whole.mass_gev.astype(np.float32),
-        **{name: _stored(name, values) for name, values in scalars.items()},
-    }
-    return JetTable(words, columns)[stays]
-
-
-def _stored(name: str, values: NDArray[np.float64]) -> NDArray[Any]:
-    """A scalar of the source in the kind of number that a jets file has; a value below 0 means none."""
-    known = name in COLUMNS and COLUMNS[name].kind == "integer"
-    finite = np.clip(np.nan_to_num(values, posinf=0, neginf=0), -_LARGEST if known else 0, _LARGEST)
-    return finite.astype(np.int32) if known else finite.astype(np.float32)
-
-
-def _numbers_of(column: str, chunk: Chunk) -> NDArray[np.int64]:
-    """(jets,) numbers of events. Raises JetsError if they are not integers."""
-    values = chunk.jets[column]
-    if values.dtype.kind not in "iu":
-        raise JetsError(f"column {column} holds {values.dtype}, and numbers of events are integers")
-    return values.astype(np.int64)
-
-
-def _words(whole: Quantised, jets: int, slots: int) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.bool_]]:
-    """(jets, slots in use) leading words, (jets,) number of candidates, (jets,) whether they were not sorted by pT."""
-    jet_of, pt = whole.jet_of, whole.fields["pt"]
-    filled = np.bincount(jet_of, minlength=jets)
-    rising = (np.diff(pt) > 0) & (np.diff(jet_of) == 0)
-    unsorted = np.bincount(jet_of[1:][rising], minlength=jets) > 0
-    order = np.lexsort((-pt, jet_of))  # stable: candidates of equal pT keep their order, as in the firmware
-    place = np.arange(len(order)) - np.repeat(np.cumsum(filled) - filled, filled)
-    order, place = order[place < slots], place[place < slots]
-    words = np.zeros((jets, min(slots, max(int(filled.max(initial=0)), SLOTS))), np.uint64)
-    words[jet_of[order], place] = pack({name: whole.fields[name][order] for name in FIELDS})
-    return words, filled, unsorted
-
-
-def _split(event: NDArray[np.int64], is_test: bool, test_is_given: bool) -> NDArray[np.int8]:
-    """(jets,) split of each, by a hash of its event, so that an event is in one split."""
-    if is_test:
-        return np.full(len(event), SPLITS.index("test"), np.int8)
-    ends = np.cumsum(SHARES[:2]) / (sum(SHARES[:2]) if test_is_given else 1)
-    place = (scrambled(event) >> np.uint64(11)).astype(np.float64) / 2**53
-    return np.minimum(np.searchsorted(ends, place, side="right"), 1 if test_is_given else 2).astype(np.int8)
+    words = np.zeros((imported.jets, request.candidates or source.candidates), np.uint64)
+    scalars: dict[str, NDArray[Any]] = {}
+    end = 0
+    for number in range(len(pieces)):
+        part = parts.pop(number).table
+        begin, end = end, end + len(part)
+        words[begin:end, : part.words.shape[1]] = part.words
+        for name, values in part.scalars.items():
+            scalars.setdefault(name, np.zeros(imported.jets, values.dtype))[begin:end] = values
+    classes = list(dict.fromkeys(case.name for case in source.classes))
+    label = scalars["label"]
+    imported.classes = {name: int((label == position).sum()) for position, name in enumerate(classes)}
+    imported.classes["unlabelled"] = int((label < 0).sum())
+    return JetTable(words, scalars, {"classes": classes, "source": source.name})
 
 
 def _manifest(imported: Imported, request: Request) -> dict[str, Any]:

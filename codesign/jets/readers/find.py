@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codesign.base.config import did_you_mean
 from codesign.errors import JetsError
-from codesign.jets.readers.containers import Container
+from codesign.jets.readers.container import Container
 from codesign.jets.readers.source import Source, shipped
 
 AUTO = "auto"

@@ -29,6 +29,8 @@ def types_of(particles: Particles, columns: Mapping[str, NDArray[Any]]) -> tuple
     other, the charge decides.
     """
     count = len(next(iter(columns.values())))
+    if particles.word_id is not None:
+        return _of_words(columns[particles.word_id])
     if particles.pdg is None and not particles.flags:
         return np.full(count, _NEUTRAL), {}
     charge = columns[particles.charge] if particles.charge else None
@@ -50,6 +52,11 @@ def types_of(particles: Particles, columns: Mapping[str, NDArray[Any]]) -> tuple
     flipped = np.where(charged & (charge != 0), kinds & ~1 | (charge > 0), by_charge)
     kinds = np.where(known, np.where(contradicts, flipped, kinds), by_charge)
     return kinds.astype(np.int64), faults | {CHARGE: contradicts}
+
+
+def _of_words(numbers: NDArray[Any]) -> tuple[Int, dict[str, NDArray[np.bool_]]]:
+    known = np.isin(numbers, range(len(PDG_BY_ID)))
+    return np.where(known, numbers, _NEUTRAL).astype(np.int64), {NO_TYPE: ~known}
 
 
 def _of_pdg(particles: Particles, numbers: NDArray[Any]) -> tuple[Int, NDArray[np.bool_]]:

@@ -38,8 +38,9 @@ class Quantised:
     """Hardware integers. fields: of the word, each (candidates,); jets: pt, eta and phi, each (jets,).
 
     jet_of: (candidates,) the jet of each; bad: (jets,) which have a fault; mass_gev: (jets,) of the candidates, taken
-    as massless; counts: repair -> how often; faults: fault -> how often; totals: the name of a saturation in `counts`
-    -> number of values that it is counted among.
+    as massless; candidates: (jets,) number of them, also of those that are not listed in `fields`; counts: repair ->
+    how often; faults: fault -> how often; totals: the name of a saturation in `counts` -> number of values that it is
+    counted among.
     """
 
     fields: dict[str, Int]
@@ -47,6 +48,7 @@ class Quantised:
     jet_of: Int
     bad: NDArray[np.bool_]
     mass_gev: Float
+    candidates: Int
     counts: Counter[str]
     faults: Counter[str]
     totals: Counter[str]
@@ -82,7 +84,9 @@ def quantised(source: Source, chunk: Chunk, units: Units | None) -> Quantised:
     hard = fields["pt"] > 0
     counts[TOO_SOFT] = int((~hard).sum())
     fields = {name: column[hard] for name, column in fields.items()}
-    return Quantised(fields, jets, jet_of[hard], bad, sums["mass_gev"], counts, faults, totals)
+    jet_of = jet_of[hard]
+    candidates = np.bincount(jet_of, minlength=len(chunk))
+    return Quantised(fields, jets, jet_of, bad, sums["mass_gev"], candidates, counts, faults, totals)
 
 
 def check_saturated(source: Source, counts: Counter[str], totals: Counter[str]) -> None:

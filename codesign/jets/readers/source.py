@@ -13,13 +13,14 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from codesign.base.config import Strict, load
-from codesign.jets.words import SLOTS
+from codesign.jets.words import FIELDS, SLOTS
 
 SHIPPED = Path(__file__).parent / "data"
 # `hardware`: integers in the step of the candidate word. `given`: files of this kind come in GeV and in hardware
 # integers, and only their owner knows which. `jet`: a share of the jet's value.
 Unit = Literal["GeV", "radian", "cm", "mm", "1", "hardware", "given", "jet"]
 Sign = Literal["candidate - jet", "jet - candidate"]
+Table = Literal["sc4", "sc8"]
 Number = int | float
 _LENGTHS: tuple[Unit, ...] = ("cm", "mm", "hardware")
 UNITS: dict[str, tuple[Unit, ...]] = {  # units that a quantity of the candidates may have
@@ -71,19 +72,21 @@ def _check_units(record: Strict, units: dict[str, tuple[Unit, ...]]) -> None:
 class Particles(Strict):
     """How the particle type is told: by PDG numbers, by flags, or not at all (all are neutral hadrons).
 
-    pdg: column; pdg_types: PDG numbers that are not particles -> their type. flags: type -> column, where the types
+    pdg: column; pdg_types: PDG numbers that are not particles -> their type. word_id: column of the numbers 0 to 7 that
+    the PUPPI word has for the types. flags: type -> column, where the types
     electron, muon and charged_hadron take their charge from `charge`.
     """
 
     pdg: str | None = None
     pdg_types: dict[int, Literal["photon", "neutral_hadron"]] = Field(default_factory=dict)
+    word_id: str | None = None
     flags: dict[str, str] = Field(default_factory=dict)
     charge: str | None = None
 
     @model_validator(mode="after")
     def _told_in_one_way(self) -> Self:
-        if self.pdg and self.flags:
-            raise ValueError("the particle type is told by `pdg` or by `flags`, not by both")
+        if sum(map(bool, (self.pdg, self.word_id, self.flags))) > 1:
+            raise ValueError("the particle type is told by one of `pdg`, `word_id` and `flags`; give one of them")
         if unknown := set(self.flags) - set(FLAGS):
             raise ValueError(f"no particle type {min(unknown)!r}; use {', '.join(FLAGS)}")
         if not self.charge and set(self.flags) & set(SIGNED):
@@ -92,8 +95,12 @@ class Particles(Strict):
 
 
 class Candidates(Strict):
-    """The candidates' columns: pt, eta and phi, or px, py and pz; the others may be missing."""
+    """The candidates' columns: pt, eta and phi, or px, py and pz; the others may be missing.
 
+    word: instead of all others, the column of PUPPI words.
+    """
+
+    word: str | None = None
     pt: Quantity | None = None
     eta: Angle | None = None
     phi: Angle | None = None
@@ -109,9 +116,14 @@ class Candidates(Strict):
 
     @model_validator(mode="after")
     def _momentum_is_complete(self) -> Self:
+        if self.word:
+            others = [getattr(self, name) for name in type(self).model_fields if name not in ("word", "particles")]
+            if any(others) or self.particles != Particles():
+                raise ValueError("a PUPPI word holds all that is known of a candidate; leave out what is beside `word`")
+            return self
         sets = [(self.pt, self.eta, self.phi), (self.px, self.py, self.pz)]
         if sorted(sum(part is not None for part in parts) for parts in sets) != [0, 3]:
-            raise ValueError("give `pt`, `eta` and `phi` of the candidates, or `px`, `py` and `pz`")
+            raise ValueError("give `pt`, `eta` and `phi` of the candidates, or `px`, `py` and `pz`, or `word`")
         _check_units(self, UNITS)
         return self
 
@@ -155,24 +167,33 @@ class Links(Strict):
     candidate: str
 
 
+class Cone(Strict):
+    """What is kept of the jets that the seeded cone finds: above a pT in GeV, within |eta|."""
+
+    pt_min_gev: float = Field(default=15.0, ge=0, le=4000)
+    eta_max: float = Field(default=2.4, gt=0, le=5)
+
+
 class Source(Strict):
     """One kind of file.
 
     trees: the tree or group that holds the columns, the first that is there. known_by: columns that tell this kind from
-    others, beside those that are read. table: of the jets file. candidates: slots of a jet that are stored.
+    others, beside those that are read. cone: for files whose rows are events, in which the firmware's cone of the
+    table's radius finds the jets. table: of the jets file. candidates: slots of a jet that are stored.
     former_names: parts of column names -> what they were in older files, which make a source NAME_old.
     lost: what the jets file cannot hold. verified: on which file it was read.
     """
 
     name: str
     title: str
-    container: Literal["root", "hdf5", "parquet"]
+    container: Literal["root", "hdf5", "parquet", "native64"]
     trees: list[str] = Field(default_factory=lambda: [""])
     known_by: list[str] = Field(default_factory=list)
-    table: Literal["sc4", "sc8"] = "sc4"
+    table: Table = "sc4"
     candidates: int = Field(default=SLOTS, ge=SLOTS, le=255)
     former_names: dict[str, str] = Field(default_factory=dict)
     links: Links | None = None
+    cone: Cone | None = None
     jet: Jet = Jet()
     candidate: Candidates
     classes: list[Case] = Field(default_factory=list)
@@ -186,6 +207,20 @@ class Source(Strict):
             raise ValueError("pt of the candidates is a share of that of the jet; give `pt` of the jet too")
         return self
 
+    @model_validator(mode="after")
+    def _jets_are_read_or_found(self) -> Self:
+        if self.candidate.word and self.cone is None:
+            raise ValueError("PUPPI words are read of whole events; give `cone` too, which may be {}")
+        if self.cone is None:
+            return self
+        if self.links or self.classes or self.jet.pt or self.jet.eta or self.jet.phi:
+            raise ValueError(
+                "the rows are events (`cone`); leave out `links`, `classes` and `pt`, `eta`, `phi` of jets"
+            )
+        if any(getattr(quantity, "sign", "absolute") != "absolute" for quantity in self.quantities.values()):
+            raise ValueError("the rows are events (`cone`), so that no angle is relative to a jet; leave out `sign`")
+        return self
+
     @property
     def quantities(self) -> dict[str, Quantity]:
         """Field -> the quantity of the candidates that are read from a column."""
@@ -197,7 +232,8 @@ class Source(Strict):
         """Columns of the candidates, as the YAML names them."""
         particles = self.candidate.particles
         named = [quantity.column for quantity in self.quantities.values()]
-        named += [*particles.flags.values(), *filter(None, (particles.pdg, particles.charge))]
+        columns = (self.candidate.word, particles.pdg, particles.word_id, particles.charge)
+        named += [*particles.flags.values(), *filter(None, columns)]
         return list(dict.fromkeys(named))
 
     @property
@@ -213,6 +249,11 @@ class Source(Strict):
         """Names in the file of all columns that are read."""
         links = [self.links.jet, self.links.candidate] if self.links else []
         return list(dict.fromkeys(base_name(name) for name in [*self.candidate_columns, *self.jet_columns, *links]))
+
+    @property
+    def growth(self) -> int:
+        """How many times larger what is made of the columns is in memory than they are: words become their fields."""
+        return len(FIELDS) if self.candidate.word else 1
 
     @property
     def needs_units(self) -> bool:
