@@ -15,6 +15,7 @@ def export(
     to: Annotated[str, typer.Option("--to", help="parquet, hls4ml (150 particles, HDF5) or traintagger (a folder)")],
     output: Annotated[Path, typer.Option("-o", "--output", help="the file or folder to write")],
     table: Annotated[str, typer.Option("--table", help="sc4 or sc8")] = "sc4",
+    split: Annotated[str | None, typer.Option("--split", help="only the jets of train, validation or test")] = None,
 ) -> None:
     """Writes jets as Parquet, as hls4ml LHC jets, or as training chunks of CMS's TrainTagger."""
     from codesign.errors import JetsError, about
@@ -25,5 +26,5 @@ def export(
     if output.exists() and output.samefile(path_of(file)):
         raise JetsError(f"{output} is the jets file itself; give another path to write to")
     with about(file):
-        written = write(jets, table, to, output)
+        written = write(jets, table, to, output, split)
     console.print(f"{output}: {written:,} of {len(jets.table(table)):,} jets", highlight=False, soft_wrap=True)

@@ -66,6 +66,31 @@ def test_hls4ml_jets_have_the_columns_that_trainings_read(tmp_path: Path, jets: 
     assert not y.any()  # neither b nor "none" is one of g, q, w, z and t
 
 
+def test_simulated_qcd_jets_become_gluons_and_quarks(tmp_path: Path) -> None:
+    """The hardest R = 0.4 jet of the event within 0.8, which is 183.3 steps of pi / 720, names an R = 0.8 jet."""
+
+    def table(rows: list[tuple[int, int, int, int, int]], classes: list[str], **others: list[int]) -> JetTable:
+        names = ("event", "pt", "eta", "phi", "label")
+        columns = {name: np.array(values) for name, values in zip(names, zip(*rows, strict=True), strict=True)}
+        columns |= {name: np.array(values) for name, values in others.items()}
+        columns["puppi_mass_gev"] = np.zeros(len(rows))
+        return JetTable(np.zeros((len(rows), 16), np.uint64), columns, {"classes": classes})
+
+    narrow = table(
+        [(3, 50, 0, 0, 0), (3, 90, 100, 0, 0), (3, 95, 184, 0, 0), (4, 80, 0, -715, 0), (5, 10, 0, 0, 0)],
+        ["b"],
+        parton_flavour=[21, -2, 21, 21, 4],
+    )
+    events = [(3, 100, 0, 0, 0), (4, 100, 0, 719, 0), (5, 100, 0, 0, 0), (6, 100, 0, 0, 0), (4, 100, 0, 0, 1)]
+    wide = table(events, ["qcd", "w"])
+    export(JetFile({"sc4": narrow, "sc8": wide}), "sc8", "hls4ml", tmp_path / "x.h5")
+    with h5py.File(tmp_path / "x.h5") as file:
+        truth = file["jets"][:, -6:]
+    # a quark; a gluon beyond half a turn; charm; no jet near; a W stays one
+    assert truth.argmax(axis=1).tolist() == [1, 0, 5, 5, 2]
+    assert truth.sum(axis=1).tolist() == [1] * 5
+
+
 def test_parquet_has_one_row_a_jet(tmp_path: Path, jets: JetFile) -> None:
     export(jets, "sc4", "parquet", tmp_path / "x.parquet")
     rows = pq.read_table(tmp_path / "x.parquet").to_pydict()
@@ -87,4 +112,11 @@ def test_what_cannot_be_written_leaves_nothing(tmp_path: Path, jets: JetFile) ->
             export(jets, table, kind, tmp_path / "x")
     with pytest.raises(JetsError, match="no jets of the classes"):
         export(none, "sc4", "traintagger", tmp_path / "x")
+    with pytest.raises(JetsError, match="--split all: use train, validation, test"):
+        export(jets, "sc4", "parquet", tmp_path / "x", "all")
     assert not list(tmp_path.iterdir())
+
+
+def test_one_split_alone(tmp_path: Path, jets: JetFile) -> None:
+    assert export(jets, "sc4", "parquet", tmp_path / "x.parquet", "validation") == 1
+    assert pq.read_table(tmp_path / "x.parquet").to_pydict()["split"] == [1]

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from codesign.base import extras
 from codesign.base.files import replacing, replacing_folder
 from codesign.errors import JetsError
-from codesign.jets.classes import TAGGER_CLASSES
+from codesign.jets.classes import SPLITS, TAGGER_CLASSES
 from codesign.jets.features import FEATURES, MASS_GEV_BY_ID, compute, sort_by_pt, wrap_phi
+from codesign.jets.readers.flavour import QCD, quark_or_gluon
 from codesign.jets.readers.particles import PDG_BY_ID
 from codesign.jets.store import JetFile, JetTable
 from codesign.jets.targets import pt_target
@@ -69,10 +70,11 @@ _TRAINTAGGER_NAMES = [
 _TRAINTAGGER_CLASSES = ("b", "charm", "light", "gluon", "taup", "taum", "muon", "electron")
 
 
-def export(jets: JetFile, table: str, kind: str, output: Path) -> int:
+def export(jets: JetFile, table: str, kind: str, output: Path, split: str | None = None) -> int:
     """Writes one table in the form `kind` of FORMS, whole or not at all; returns the number of jets that were written.
 
-    Raises JetsError for an unknown form, a table that the file does not have, or jets of which none can be written.
+    split: write only the jets of this one of SPLITS. Raises JetsError for an unknown form or split, a table that the
+    file does not have, or jets of which none can be written.
     """
     if kind not in FORMS:
         raise JetsError(f"--to {kind}: use {', '.join(FORMS)}")
@@ -80,8 +82,14 @@ def export(jets: JetFile, table: str, kind: str, output: Path) -> int:
     if (problem := extras.unimportable(f"writing {kind}", "readers", needs)) is not None:
         raise JetsError(problem)
     rows = jets.table(table)
+    if split is not None:
+        if split not in SPLITS:
+            raise JetsError(f"--split {split}: use {', '.join(SPLITS)}")
+        rows = rows[rows.scalar("split") == SPLITS.index(split)]
     names = {value: name for name, value in jets.labels(table).items()}
     classes = np.array([names.get(int(label), "") for label in rows.scalar("label")])
+    if kind == "hls4ml" and (classes == QCD).any():
+        classes = np.where(classes == QCD, quark_or_gluon(jets, rows), classes)
     return write(rows, classes, output)
 
 
