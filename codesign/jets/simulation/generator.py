@@ -27,10 +27,14 @@ _FLATTEN_PT = (
     "PhaseSpace:bias2SelectionPow=4.0",
     "PhaseSpace:bias2SelectionRef=50.",
 )
+# Hard collisions in one window of pT, so that jets of all kinds have nearly the same spectrum.
+_FROM_400_TO_800 = ("PhaseSpace:pTHatMin=400.", "PhaseSpace:pTHatMax=800.", *_FLATTEN_PT)
 _W_TO_QUARKS = ("24:onMode=off", "24:onIfAny=1 2 3 4 5")
 _Z_TO_QUARKS = ("23:onMode=off", "23:onIfAny=1 2 3 4 5")
 _Z_TO_NEUTRINOS = ("23:onMode=off", "23:onIfAny=12 14 16")
 _TTBAR = ("Top:gg2ttbar=on", "Top:qqbar2ttbar=on")
+_W_AND_PARTON = ("WeakBosonAndParton:qqbar2Wg=on", "WeakBosonAndParton:qg2Wq=on")
+_Z_AND_PARTON = ("WeakBosonAndParton:qqbar2gmZg=on", "WeakBosonAndParton:qg2gmZq=on", "WeakZ0:gmZmode=2")
 _DRELL_YAN = ("WeakSingleBoson:ffbar2gmZ=on", "PhaseSpace:mHatMin=60.", "23:onMode=off")
 _H_TO_BB = ("25:onMode=off", "25:onIfMatch=5 -5")
 
@@ -54,19 +58,12 @@ PROCESSES: dict[str, tuple[str, ...]] = {
     ),
     "htautau": ("HiggsSM:gg2H=on", "HiggsSM:ff2Hff(t:WW)=on", "25:onMode=off", "25:onIfMatch=15 -15"),
     "zll": (*_DRELL_YAN, "23:onIfAny=11 13"),
-    "wqq_boosted": (
-        "WeakBosonAndParton:qqbar2Wg=on",
-        "WeakBosonAndParton:qg2Wq=on",
-        "PhaseSpace:pTHatMin=250.",
-        *_W_TO_QUARKS,
-    ),
-    "zqq_boosted": (
-        "WeakBosonAndParton:qqbar2gmZg=on",
-        "WeakBosonAndParton:qg2gmZq=on",
-        "WeakZ0:gmZmode=2",
-        "PhaseSpace:pTHatMin=250.",
-        *_Z_TO_QUARKS,
-    ),
+    "wqq_boosted": (*_W_AND_PARTON, "PhaseSpace:pTHatMin=250.", *_W_TO_QUARKS),
+    "zqq_boosted": (*_Z_AND_PARTON, "PhaseSpace:pTHatMin=250.", *_Z_TO_QUARKS),
+    "qcd_400_800": ("HardQCD:all=on", *_FROM_400_TO_800),
+    "ttbar_400_800": (*_TTBAR, *_FROM_400_TO_800, *_W_TO_QUARKS),
+    "wqq_400_800": (*_W_AND_PARTON, *_FROM_400_TO_800, *_W_TO_QUARKS),
+    "zqq_400_800": (*_Z_AND_PARTON, *_FROM_400_TO_800, *_Z_TO_QUARKS),
     "xqq": (
         "HiggsSM:ffbar2HZ=on",
         "PhaseSpace:pTHatMin=250.",
