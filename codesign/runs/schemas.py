@@ -26,27 +26,64 @@ class _Auc(Record):
     error: Amount
 
 
+class _AucOfJets(_Auc):
+    jets: Count
+
+
+class _WithinProcess(_AucOfJets):
+    process: str
+
+
 class _Efficiency(Record):
     signal: str
     mistag: Share
     efficiency: Share
     error: Amount
+    jets: Count
 
 
-class _Width(Record):
+class _Resolution(Record):
+    median: float | None
+    median_error: Amount | None
     width: Amount | None
     width_error: Amount | None
+
+
+class _Bin(Record):
+    low: float
+    high: float
+    raw: _Resolution | None = None
+    network: _Resolution | None = None
+    all_candidates: _Resolution | None = None
+    calibrated: _Resolution | None = None
+
+
+class _Overall(Record):
+    raw: _Resolution
+    network: _Resolution
+    all_candidates: _Resolution | None = None
+    calibrated: _Resolution | None = None
 
 
 class _Response(Record):
     quantity: str
     core_gev: Annotated[list[Amount], Field(min_length=2, max_length=2)]
-    overall: dict[str, _Width]
+    overall: _Overall
+    true_bins: list[_Bin]
+    calibration: Data | None
+
+
+class _Sculpting(Record):
+    share: Share
+    jets: Count
+    divergence: Share
+    by_chance: Share
 
 
 class _Sample(Record):
     file: str
     digest: str
+    train: Count
     test: Count
 
 
@@ -55,9 +92,11 @@ class _Metrics(Record):
     jets: _Sample
     classes: Annotated[list[str], Field(min_length=1)]
     macro: _Auc | None = None
-    one_against_rest: dict[str, _Auc] = Field(default_factory=dict)
+    one_against_rest: dict[str, _AucOfJets] = Field(default_factory=dict)
+    b_against_light: list[_WithinProcess] = Field(default_factory=list)
     efficiencies: list[_Efficiency] = Field(default_factory=list)
     responses: dict[str, _Response] = Field(default_factory=dict)
+    sculpting: list[_Sculpting] = Field(default_factory=list)
 
 
 class _Epoch(Record):

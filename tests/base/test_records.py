@@ -61,6 +61,9 @@ def edited(folder, name, *keys, to):
         ("metrics.json", ("classes", 1), 10**30, "classes.1: Input should be a valid string"),
         ("metrics.json", ("efficiencies", 1, "error"), None, "efficiencies.1.error: Input should be a valid number"),
         ("metrics.json", ("jets",), KeyError, "jets: Field required"),
+        ("metrics.json", ("jets", "train"), KeyError, "jets.train: Field required"),
+        ("metrics.json", ("one_against_rest", "b", "jets"), KeyError, "one_against_rest.b.jets: Field required"),
+        ("metrics.json", ("efficiencies", 0, "jets"), KeyError, "efficiencies.0.jets: Field required"),
         (
             "history.json",
             ("epochs", 1, "epoch"),

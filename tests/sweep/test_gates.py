@@ -35,7 +35,7 @@ def finished(run, score, lut, outcome="INCONCLUSIVE"):
     timing = Timing(clock_ns=figure(2.778), latency_cycles=figure(20), interval_cycles=figure(1))
     frozen_net(run.design, types_of(features_of(run.design.jets.features)), seed=1).save(run.folder)
     net = run.net.key
-    jets = {"file": "jets.npz", "digest": "0", "test": 100}
+    jets = {"file": "jets.npz", "digest": "0", "train": 100, "test": 100}
     row = {"name": "macro AUC", "value": score, "error": 0.001}
     run.write("metrics.json", {"net": net, "classes": ["b", "light"], "jets": jets, "score": row})
     run.write("estimate.json", {"net": net, "usage": usage.to_dict(), "timing": timing.to_dict()})

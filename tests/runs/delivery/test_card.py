@@ -54,8 +54,11 @@ def test_what_is_unknown_is_unavailable_and_never_a_number(run):
 
 
 def test_a_regressor_shows_its_widths_and_those_it_is_compared_with(run):
-    rows = {"raw": {"width": 0.2, "width_error": 0.01}, "network": {"width": None, "width_error": None}}
-    responses = {"mass_response": {"quantity": "mass", "core_gev": [40.0, 200.0], "overall": rows}}
+    median = {"median": 0.8, "median_error": 0.01}
+    unknown = {"median": -0.1, "median_error": 0.01, "width": None, "width_error": None}
+    rows = {"raw": median | {"width": 0.2, "width_error": 0.01}, "network": unknown}
+    bins = {"true_bins": [], "calibration": None}
+    responses = {"mass_response": {"quantity": "mass", "core_gev": [40.0, 200.0], "overall": rows, **bins}}
     score = {"name": "width reduction", "value": 0.25, "error": 0.01}
     run.write(
         "metrics.json",
