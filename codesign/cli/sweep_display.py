@@ -50,14 +50,21 @@ def sweeping(console: Console) -> Iterator[Tick]:
 
 
 def watch(load: Callable[[], Sweep], console: Console, every_s: float = 1.0) -> None:
-    """Follows a sweep that another process runs, until it is over or Ctrl-C."""
+    """Follows a sweep that another process runs, until it is over, nobody works on it any more, or Ctrl-C.
+
+    The process that works on a sweep holds its lock throughout. It may release it just after the sweep was loaded, so
+    a single look at a free lock does not tell a sweep that was stopped from one that has just finished.
+    """
     started = time.monotonic()
+    was_idle = False
     with Live(console=console, auto_refresh=False) as live:
         while True:
             sweep = load()
             live.update(Group(_live(sweep, started), status(sweep)), refresh=True)
-            if sweep.is_over:
+            idle = sweep.worker is None
+            if sweep.is_over or (idle and was_idle):
                 return
+            was_idle = idle
             time.sleep(every_s)
 
 

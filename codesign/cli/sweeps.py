@@ -97,12 +97,13 @@ def status(folder: SweepFolder, as_json: Json = False) -> None:
 
 
 def watch(folder: SweepFolder) -> None:
-    """Follows a sweep that another process works on; Ctrl-C ends the watching only."""
+    """Follows a sweep that another process works on, as long as one does; Ctrl-C ends the watching only."""
     from codesign.cli.sweep_display import watch as follow
     from codesign.sweep import Sweep
 
     follow(lambda: Sweep.open(folder), console)
-    say_next(report_command(folder))
+    opened = Sweep.open(folder)
+    say_next(report_command(folder) if opened.is_over else opened.command)
 
 
 def job_script(config: Config) -> None:

@@ -81,10 +81,24 @@ def test_watching_ends_with_the_sweep(sweep):
 
     def load():
         seen.append(1)
-        return over(sweep) if len(seen) > 2 else sweep
+        return over(sweep) if len(seen) > 4 else sweep
 
-    watch(load, console, every_s=0.01)
-    assert len(seen) == 3
+    with locked(sweep.folder, LOCK):
+        watch(load, console, every_s=0.01)
+    assert len(seen) == 5
+    assert "finished: 1 survivor, 3 dropped" in console.file.getvalue()
+
+
+def test_watching_ends_when_nobody_works_on_the_sweep(sweep, config):
+    console = Console(file=io.StringIO(), width=400, force_terminal=True)
+    watch(lambda: sweep, console, every_s=0.01)
+    assert f"to resume it: codesign sweep {config} -o {sweep.folder}" in console.file.getvalue()
+
+
+def test_a_sweep_that_finishes_just_after_it_was_loaded_is_shown_as_finished(sweep):
+    console = Console(file=io.StringIO(), width=200, force_terminal=True)
+    loaded = iter([sweep, over(sweep)])
+    watch(lambda: next(loaded), console, every_s=0.01)
     assert "finished: 1 survivor, 3 dropped" in console.file.getvalue()
 
 
