@@ -32,6 +32,8 @@ from codesign.runs.synthesis.utilisation import Utilisation
 # The design states in Vivado's reports, the most reliable first
 _STATES = ("Routed", "Fully Routed", "Physopt postRoute", "Physopt postPlace", "Fully Placed", "Placed", "Synthesized")
 
+FILES_MAX = 200_000  # below a folder that is searched for reports: about a second; more is not a folder of designs
+
 Entry = dict[str, Any]
 
 
@@ -100,6 +102,7 @@ def entries(folder: Path) -> Collected:
         return Collected(site_entries(folder), ())
     if not folder.is_dir():
         raise ReportError(f"{folder}: no such folder; give one with csynth and Vivado reports of the same designs")
+    _require_searchable(folder)
     skipped: list[str] = []
     collected = list(rtl_entries(folder, skipped))
     try:
@@ -109,6 +112,15 @@ def entries(folder: Path) -> Collected:
             unread = "".join(f"\nskipped {why}" for why in skipped if why != str(error))
             raise ReportError(f"{error}{unread}") from None
     return Collected(collected, tuple(skipped))
+
+
+def _require_searchable(folder: Path) -> None:
+    """ReportError if more than FILES_MAX files are below a folder, as for "/", which would be searched for minutes."""
+    files = 0
+    for _, _, names in os.walk(folder):
+        files += len(names)
+        if files > FILES_MAX:
+            raise ReportError(f"{folder}: more than {FILES_MAX:,} files are below it; give the folder of the designs")
 
 
 def rtl_entries(folder: Path, skipped: list[str]) -> Iterator[Entry]:

@@ -124,6 +124,15 @@ def test_a_folder_without_both_reports_says_which_is_missing(tmp_path):
         calibrate.entries(tmp_path)
 
 
+def test_a_folder_of_far_too_many_files_is_not_searched(tmp_path, monkeypatch):
+    monkeypatch.setattr(calibrate, "FILES_MAX", 3)
+    design(tmp_path / "run", 1000, 400)  # three files
+    assert len(calibrate.entries(tmp_path).entries) == 1
+    (tmp_path / "one_more").touch()
+    with pytest.raises(ReportError, match="more than 3 files are below it; give the folder of the designs"):
+        calibrate.entries(tmp_path)
+
+
 @pytest.mark.parametrize("name", ["tagger_csynth.rpt", "csynth.rpt", "csynth.xml", "renamed.rpt"])
 def test_each_report_of_csynth_makes_a_pair(tmp_path, name):
     folder = design(tmp_path / "d", 8851, 5804)
