@@ -14,11 +14,10 @@ from rich.table import Table
 from rich.text import Text
 
 from codesign.base.config import load as load_config
-from codesign.cli.tables import figure_texts
+from codesign.cli.tables import figure_texts, witness_text
 from codesign.cli.verdict_tables import COLOURS as COLOURS_OF
 from codesign.errors import CodesignError
 from codesign.runs.pipeline import through
-from codesign.runs.proof import by_witness, exact
 from codesign.runs.provenance import is_current
 from codesign.runs.run import Run
 from codesign.runs.stages import ESTIMATE, estimated, verdict
@@ -291,15 +290,7 @@ def _verdict_row(run: Run, reason: str) -> list[str | Text]:
         figure_texts(usage.lut)[0],
         *("unavailable" if figure.value is None else f"{figure.value:.3g}" for figure in figures),
         Text(judged[1].short, COLOURS_OF[judged[1].outcome]),
-        _witness(run, CSIM),
-        _witness(run, EMULATOR),
+        witness_text(run, CSIM),
+        witness_text(run, EMULATOR),
         Text("yes", "green") if not reason else Text(reason, "dim"),
     ]
-
-
-def _witness(run: Run, name: str) -> str | Text:
-    rows = by_witness(run, name)
-    if exact(rows) is None:
-        return "-"
-    wrong = sum(a.mismatches for a in rows)
-    return Text(f"{wrong} differ", "bold red") if wrong else Text("exact", "green")

@@ -13,6 +13,7 @@ from codesign.cost.quantities import TITLES, quantities
 from codesign.net.agreement import KINDS, Agreement
 from codesign.runs.intervals import JETS, TIME_MULTIPLEX, Exploration, Row
 from codesign.runs.open_tools import Mapped
+from codesign.runs.proof import by_witness, exact
 from codesign.runs.run import Run
 
 if TYPE_CHECKING:
@@ -164,3 +165,12 @@ def figure_texts(figure: Figure) -> tuple[str, str]:
 
 def _short(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def witness_text(run: Run, name: str) -> str | Text:
+    """Whether a witness equals the reference, as the cell of a table; '-' if it was not compared."""
+    rows = by_witness(run, name)
+    if exact(rows) is None:
+        return "-"
+    wrong = sum(a.mismatches for a in rows)
+    return Text(f"{wrong} differ", "bold red") if wrong else Text("exact", "green")
